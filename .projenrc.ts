@@ -1,0 +1,48 @@
+import { cdk, javascript, typescript } from 'projen';
+
+const project = new cdk.JsiiProject({
+  name: 'cdk-bake',
+  description: 'Container images as code: constructs that synthesize into Docker Bake files and Dockerfiles',
+  keywords: ['docker', 'buildx', 'bake', 'dockerfile', 'container', 'image', 'cdk', 'constructs', 'python'],
+  author: 'The cdk-bake authors',
+  authorAddress: 'maintainers@cdk-bake.invalid',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-bake/cdk-bake.git',
+  license: 'Apache-2.0',
+  defaultReleaseBranch: 'main',
+
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.16.0', // also gives @types/node a range instead of a dist-tag
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.3',
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfig: { compilerOptions: { module: 'node20' } },
+  typecheckTests: true,
+  sampleCode: false,
+  docgen: true,
+  github: false,
+  release: false,
+  depsUpgrade: false,
+
+  // Its lower bound becomes the version in the Go module's go.mod.
+  peerDeps: ['constructs@^10.4.2'],
+  bundledDeps: ['@iarna/toml@^3.0.0'],
+  devDeps: ['tsx'],
+
+  jestOptions: {
+    // The default accepts every changed snapshot, so none could fail.
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+  },
+
+  publishToPypi: { distName: 'cdk-bake', module: 'cdk_bake' },
+  publishToMaven: { mavenGroupId: 'io.github.cdkbake', mavenArtifactId: 'cdk-bake', javaPackage: 'io.github.cdkbake' },
+  publishToGo: { moduleName: 'github.com/cdk-bake/cdk-bake-go', packageName: 'cdkbake' },
+  publishToNuget: { packageId: 'CdkBake', dotNetNamespace: 'CdkBake' },
+});
+
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.package.addPackageResolutions('unrs-resolver@1.12.2'); // newer ones lack bindings, and npm ci then refuses the lock
+
+project.synth();

@@ -1,0 +1,29 @@
+import { Value } from './value';
+
+/** One Bake file: https://docs.docker.com/build/bake/reference/ */
+export interface BakeFile {
+  /** Lines of the comment on top. */
+  readonly header: readonly string[];
+  readonly variables: readonly Block[];
+  readonly groups: readonly Block[];
+  readonly targets: readonly Block[];
+}
+
+/** A named block and its attributes, by the names that Bake gives them. */
+export interface Block {
+  readonly name: string;
+  readonly attributes: ReadonlyMap<string, Value>;
+}
+
+/**
+ * The attributes of a target in the order in which they are written: what it is, what goes in, how it is built, what
+ * comes out.
+ */
+export const TARGET_ATTRIBUTES = [
+  'description',
+  'context', 'dockerfile', 'dockerfile-inline', 'target', 'contexts', 'args',
+  'pull', 'no-cache', 'no-cache-filter', 'network', 'extra-hosts', 'entitlements', 'shm-size', 'ulimits', 'call',
+  'tags', 'platforms', 'labels', 'annotations',
+] as const;
+
+export type TargetAttribute = typeof TARGET_ATTRIBUTES[number];

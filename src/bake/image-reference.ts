@@ -1,0 +1,33 @@
+import { InvalidValueError, quoted } from '../errors';
+import { splitTokens } from '../tokens';
+
+// The grammar of https://pkg.go.dev/github.com/distribution/reference
+const HOST = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?';
+const WORD = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
+const NAME = `(?:${HOST}/)?${WORD}(?:/${WORD})*`;
+const REPOSITORY = new RegExp(`^${NAME}$`);
+const REFERENCE = new RegExp(`^${NAME}(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`);
+
+/** @throws when the text, as far as it is known now, is no reference to an image: `registry/name:tag@sha256:…`. */
+export function checkImageReference(text: string): void {
+  if (known(text) && !REFERENCE.test(text)) {
+    throw new InvalidValueError(`${quoted(text)} is no image: write [registry/]name[:tag][@sha256:…], the name in lower case`);
+  }
+}
+
+/** @throws when the text, as far as it is known now, cannot stand in front of the name of an image. */
+export function checkRegistry(text: string): void {
+  if (known(text) && !REPOSITORY.test(text) && !new RegExp(`^${HOST}$`).test(text)) {
+    throw new InvalidValueError(`${quoted(text)} is no registry: write for example "docker.io/my-team" or "localhost:5000", without https:// and without a slash at the end`);
+  }
+}
+
+/** The form in which BuildKit looks an image up among the named contexts. */
+export function familiarReference(reference: string): string {
+  return reference.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '').replace(/:latest$/, '');
+}
+
+/** A part that is evaluated later can complete anything. */
+function known(text: string): boolean {
+  return splitTokens(text).every(part => typeof part === 'string');
+}

@@ -1,0 +1,163 @@
+import { Dockerfile } from '../dockerfile/dockerfile';
+import { IBuildSource } from '../dockerfile/build-source';
+import { Platform } from './platform';
+
+/** Where the RUNs of a build reach the network. */
+export enum NetworkMode {
+  /** A network of the builder's own. */
+  DEFAULT = 'default',
+  /** The network of the machine that builds. `docker buildx bake` asks for `--allow=network.host`. */
+  HOST = 'host',
+  /** None. */
+  NONE = 'none',
+}
+
+/**
+ * What every image can be given, whatever its Dockerfile: attributes of its Bake target, by their names.
+ *
+ * See https://docs.docker.com/build/bake/reference/#target
+ */
+export interface TargetProps {
+  /**
+   * The target's name.
+   *
+   * @default - the id, or the path in the stack with dashes where another image of the stack has the same id
+   */
+  readonly targetName?: string;
+
+  /**
+   * Whether the image is for others to use: it is then in the group `default`, and has a tag in the stack's registry.
+   *
+   * @default true
+   */
+  readonly published?: boolean;
+
+  /**
+   * What it is, in a line.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * Build arguments by name.
+   *
+   * @default - none
+   */
+  readonly args?: Record<string, string>;
+
+  /**
+   * The names of the image: `[registry/]name[:tag]`.
+   *
+   * @default - its name in the stack's registry, if it has one and the image is published
+   */
+  readonly tags?: string[];
+
+  /**
+   * The platforms that it is built for.
+   *
+   * @default - those of its stack
+   */
+  readonly platforms?: Platform[];
+
+  /**
+   * Labels of the image by key.
+   *
+   * @default - none
+   */
+  readonly labels?: Record<string, string>;
+
+  /**
+   * Annotations of its manifests: `[type[platform]:]key=value`, as buildx writes them.
+   *
+   * @default - none
+   */
+  readonly annotations?: string[];
+
+  /**
+   * Whether base images are looked up anew, although the builder has them.
+   *
+   * @default false
+   */
+  readonly pull?: boolean;
+
+  /**
+   * Whether every step runs, although its result is cached.
+   *
+   * @default false
+   */
+  readonly noCache?: boolean;
+
+  /**
+   * The stages whose steps all run, although their results are cached.
+   *
+   * @default - none
+   */
+  readonly noCacheFilter?: string[];
+
+  /**
+   * Where its RUNs reach the network.
+   *
+   * @default NetworkMode.DEFAULT
+   */
+  readonly network?: NetworkMode;
+
+  /**
+   * Addresses by host name, which its RUNs find in /etc/hosts.
+   *
+   * @default - none
+   */
+  readonly extraHosts?: Record<string, string>;
+
+  /**
+   * What its build is allowed beyond the usual: `network.host`, `security.insecure` or `device=…`.
+   *
+   * @default - nothing
+   */
+  readonly entitlements?: string[];
+
+  /**
+   * The size of /dev/shm in its RUNs: a number with a unit of b, k, m or g, such as `128m`.
+   *
+   * @default - the builder's own, 64m
+   */
+  readonly shmSize?: string;
+
+  /**
+   * Limits of its RUNs: `name=soft:hard`, such as `nofile=1024:2048`.
+   *
+   * @default - the builder's own
+   */
+  readonly ulimits?: string[];
+}
+
+/** Properties of an image: the attributes of its Bake target, and its Dockerfile. */
+export interface ImageProps extends TargetProps {
+  /**
+   * A Dockerfile that exists: `Dockerfile.fromFile(path)`.
+   *
+   * @default - one without stages: `image.dockerfile.stage(…)` adds them
+   */
+  readonly dockerfile?: Dockerfile;
+
+  /**
+   * The files that COPY, ADD and bind mounts without a source read.
+   *
+   * @default - the working directory if the image reads any, else the folder of its stack, so that nothing else is sent
+   */
+  readonly context?: IBuildSource;
+
+  /**
+   * Sources by the name that a Dockerfile uses for them. Sources that its stages are given as objects need no entry.
+   *
+   * @default - those that its stages are given
+   */
+  readonly contexts?: Record<string, IBuildSource>;
+
+  /**
+   * The stage that the image is.
+   *
+   * @default - the stage that was added last
+   */
+  readonly target?: string;
+}

@@ -1,0 +1,105 @@
+import { Construct } from 'constructs';
+import { checkImageReference } from '../bake/image-reference';
+import { Dockerfile } from '../dockerfile/dockerfile';
+import { IBuildSource } from '../dockerfile/build-source';
+import { checkVariableName, toStageName } from '../dockerfile/names';
+import { InvalidValueError, quoted } from '../errors';
+import { BuildContext } from './build-context';
+import { ImageProps } from './image-props';
+import { Platform } from './platform';
+import { Stack } from './stack';
+
+const IMAGE = Symbol.for('cdk-bake.Image');
+
+/**
+ * An image: a target of its stack's bake file, and its Dockerfile.
+ *
+ * Given to a stage, a copy or a mount of another image, it becomes what that one is built on: the reference is the edge
+ * of the graph.
+ */
+export class Image extends Construct implements IBuildSource {
+  /** Whether the value is an image, also of another copy of this library. */
+  public static isImage(value: any): value is Image {
+    return value !== null && typeof value === 'object' && IMAGE in value;
+  }
+
+  /** Its Dockerfile. */
+  public readonly dockerfile: Dockerfile;
+
+  /** Whether it is for others to use. */
+  public readonly published: boolean;
+
+  /** @internal */
+  public readonly _props: ImageProps;
+
+  public constructor(scope: Construct, id: string, props: ImageProps = {}) {
+    super(scope, id);
+    Object.defineProperty(this, IMAGE, { value: true });
+    Stack.of(this);
+    this.published = props.published ?? true;
+    this.dockerfile = props.dockerfile ?? Dockerfile._for(this.node.path);
+    this._props = props;
+    this.checked(() => check(props));
+  }
+
+  /** What another image's Dockerfile calls it, where that name is free. */
+  public get sourceName(): string {
+    return toStageName(this._props.targetName ?? this._ownName);
+  }
+
+  /** The platforms that it is built for. Empty means the builder's own. */
+  public get platforms(): Platform[] {
+    return this._props.platforms ?? Stack.of(this).platforms ?? [];
+  }
+
+  /** @internal What its target is named, where no other image of the stack wants the same. */
+  public get _ownName(): string {
+    return this.node.id;
+  }
+
+  /** @internal What its repository is named in the stack's registry. */
+  public _repository(targetName: string): string {
+    return targetName;
+  }
+
+  /** @internal What it is, in a line. */
+  public get _description(): string | undefined {
+    return this._props.description;
+  }
+
+  /** @internal Completes the Dockerfile, once the whole tree is there. It can run more than once. */
+  public _prepare(): void {}
+
+  /** @internal Runs a step; a value that is found wrong there is reported by synth, together with everything else. */
+  public _guard<T>(step: () => T): T | undefined {
+    try {
+      return step();
+    } catch (error) {
+      if (!(error instanceof InvalidValueError)) {
+        throw error;
+      }
+      this.node.addValidation({ validate: () => [error.message] });
+      return undefined;
+    }
+  }
+
+  /** Gives an error of a value the path of this construct. */
+  private checked(check: () => void): void {
+    try {
+      check();
+    } catch (error) {
+      throw error instanceof InvalidValueError ? new InvalidValueError(`[${this.node.path}] ${error.message}`) : error;
+    }
+  }
+}
+
+function check(props: ImageProps): void {
+  props.tags?.forEach(checkImageReference);
+  Object.keys(props.args ?? {}).forEach(name => checkVariableName(name, 'ARG'));
+  if (BuildContext._isScratch(props.context) || Object.values(props.contexts ?? {}).some(BuildContext._isScratch)) {
+    throw new InvalidValueError('`BuildContext.scratch()` holds no files and cannot be a context: leave it out');
+  }
+  if (props.shmSize !== undefined && !/^\d+(\.\d+)?\s*[bkmgBKMG]?[bB]?$/.test(props.shmSize)) {
+    throw new InvalidValueError(`${quoted(props.shmSize)} is no size: write a number and b, k, m or g, such as "128m"`);
+  }
+}

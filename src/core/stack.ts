@@ -1,0 +1,65 @@
+import { Construct, IConstruct } from 'constructs';
+import { checkRegistry } from '../bake/image-reference';
+import { InvalidValueError } from '../errors';
+import { Platform } from './platform';
+
+const STACK = Symbol.for('cdk-bake.Stack');
+
+/** Properties of a stack. */
+export interface StackProps {
+  /**
+   * Where the images are published: a registry with a path, such as `docker.io/my-team`. It gives every published image
+   * a tag from its name.
+   *
+   * @default - images have the tags that they are given
+   */
+  readonly registry?: string;
+
+  /**
+   * The platforms that its images are built for.
+   *
+   * @default - the builder's own
+   */
+  readonly platforms?: Platform[];
+}
+
+/**
+ * Images that are built together: one folder of the output, with one bake file. The id names the folder.
+ *
+ * Images of one stack can refer to those of another one of the same app.
+ */
+export class Stack extends Construct {
+  /** Whether the value is a stack, also of another copy of this library. */
+  public static isStack(value: any): value is Stack {
+    return value !== null && typeof value === 'object' && STACK in value;
+  }
+
+  /**
+   * The stack that a construct is in.
+   *
+   * @throws when it is in none
+   */
+  public static of(construct: IConstruct): Stack {
+    const stack = construct.node.scopes.reverse().find(Stack.isStack);
+    if (!stack) {
+      throw new InvalidValueError(`[${construct.node.path}] stands in no Stack: write new Stack(app, 'my-stack') and give it as the scope`);
+    }
+    return stack;
+  }
+
+  /** Where the images are published. */
+  public readonly registry?: string;
+
+  /** The platforms that its images are built for. */
+  public readonly platforms?: Platform[];
+
+  public constructor(scope: Construct, id: string, props: StackProps = {}) {
+    super(scope, id);
+    Object.defineProperty(this, STACK, { value: true });
+    if (props.registry !== undefined) {
+      checkRegistry(props.registry);
+    }
+    this.registry = props.registry;
+    this.platforms = props.platforms;
+  }
+}

@@ -1,0 +1,29 @@
+import { InvalidValueError, quoted } from '../../errors';
+import { literalOnly } from '../../tokens';
+import { checkWord, expandedWord } from '../expansion';
+import { heredoc } from '../quote';
+import { Instruction, Writing } from '../writing';
+import { checkMode, CopyOptions, copyFlags } from './copy';
+
+/** COPY of a file whose content stands in the Dockerfile. */
+export class InlineFile implements Instruction {
+  public readonly sources = [];
+  public readonly readsContext = false;
+
+  public constructor(private readonly path: string, private readonly content: string, private readonly options: CopyOptions) {
+    checkWord(path, 'COPY');
+    literalOnly(content, 'The content of a file, in which nothing is expanded,');
+    checkMode(options);
+    if (path === '' || path.endsWith('/') || /\s/.test(path)) {
+      throw new InvalidValueError(`${quoted(path)} cannot be the path of a file in a Dockerfile: write one without white space and without a slash at the end`);
+    }
+    if (!content.endsWith('\n')) {
+      throw new InvalidValueError(`The content of ${path} has to end with a newline: a file in a Dockerfile has one in any case`);
+    }
+  }
+
+  public write(writing: Writing): string {
+    const { opening, text } = heredoc(this.content);
+    return `${['COPY', ...copyFlags(this.options), opening, expandedWord(this.path, 'COPY', writing)].join(' ')}\n${text}`;
+  }
+}

@@ -1,0 +1,72 @@
+import { InvalidValueError, quoted } from '../../errors';
+import { sortedEntries } from '../../records';
+import { checkWord, expandedWord } from '../expansion';
+import { checkVariableName } from '../names';
+import { Instruction, Writing } from '../writing';
+
+/** ENV and LABEL: pairs that BuildKit expands. */
+abstract class Pairs implements Instruction {
+  public readonly sources = [];
+  public readonly readsContext = false;
+  private readonly pairs: [string, string][];
+
+  public constructor(private readonly instruction: string, record: Readonly<Record<string, string>>) {
+    this.pairs = sortedEntries(record);
+    for (const [key, value] of this.pairs) {
+      this.checkKey(key);
+      checkWord(value, `${instruction} ${key}`);
+    }
+  }
+
+  protected abstract checkKey(key: string): void;
+
+  public write(writing: Writing): string {
+    const pairs = this.pairs.map(([key, value]) =>
+      `${expandedWord(key, key, writing)}=${value === '' ? '""' : expandedWord(value, `${this.instruction}_${key}`, writing)}`);
+    return `${this.instruction} ${pairs.join(' \\\n    ')}`;
+  }
+}
+
+/** ENV. */
+export class Env extends Pairs {
+  public constructor(record: Readonly<Record<string, string>>) {
+    super('ENV', record);
+  }
+
+  protected checkKey(key: string): void {
+    checkVariableName(key, 'ENV');
+  }
+}
+
+/** LABEL. */
+export class Label extends Pairs {
+  public constructor(record: Readonly<Record<string, string>>) {
+    super('LABEL', record);
+  }
+
+  protected checkKey(key: string): void {
+    checkWord(key, 'The key of a label');
+    if (key === '' || /[=\n]/.test(key)) {
+      throw new InvalidValueError(`${quoted(key)} cannot be the key of a label: it is empty, or holds an equals sign or a newline`);
+    }
+  }
+}
+
+/** ARG. */
+export class Arg implements Instruction {
+  public readonly sources = [];
+  public readonly readsContext = false;
+
+  public constructor(private readonly name: string, private readonly defaultValue?: string) {
+    checkVariableName(name, 'ARG');
+    if (defaultValue !== undefined) {
+      checkWord(defaultValue, `ARG ${name}`);
+    }
+  }
+
+  public write(writing: Writing): string {
+    return this.defaultValue === undefined
+      ? `ARG ${this.name}`
+      : `ARG ${this.name}=${this.defaultValue === '' ? '""' : expandedWord(this.defaultValue, `ARG_${this.name}`, writing)}`;
+  }
+}

@@ -1,0 +1,212 @@
+import { InvalidValueError, quoted } from '../errors';
+import { literalOnly } from '../tokens';
+import { IBuildSource } from './build-source';
+import { csvField, flag } from './quote';
+import { Writing } from './writing';
+
+/** Options of `Mount.bind`. */
+export interface BindMountOptions {
+  /**
+   * Where the files come from: an Image, a Stage or a BuildContext.
+   *
+   * @default - the image's own context
+   */
+  readonly source?: IBuildSource;
+
+  /**
+   * The file or folder of the source.
+   *
+   * @default - all of it
+   */
+  readonly path?: string;
+
+  /**
+   * Whether the RUN may write to it. What it writes is thrown away.
+   *
+   * @default false
+   */
+  readonly writable?: boolean;
+}
+
+/** How RUNs that use one cache at the same time share it. */
+export enum CacheSharing {
+  /** All of them use it at once. */
+  SHARED = 'shared',
+  /** Each one that comes while it is in use gets another one. */
+  PRIVATE = 'private',
+  /** Each one that comes while it is in use waits. */
+  LOCKED = 'locked',
+}
+
+/** Options of `Mount.cache`. */
+export interface CacheMountOptions {
+  /**
+   * The cache's name, which is the same in all the builds of a builder.
+   *
+   * @default - its target
+   */
+  readonly id?: string;
+
+  /**
+   * How RUNs that use it at the same time share it.
+   *
+   * @default CacheSharing.SHARED
+   */
+  readonly sharing?: CacheSharing;
+
+  /**
+   * The mode of the folder, in octal digits.
+   *
+   * @default "0755"
+   */
+  readonly mode?: string;
+
+  /**
+   * The numeric user that owns the folder.
+   *
+   * @default 0
+   */
+  readonly uid?: number;
+
+  /**
+   * The numeric group that owns the folder.
+   *
+   * @default 0
+   */
+  readonly gid?: number;
+}
+
+/** Options of `Mount.secret`. */
+export interface SecretMountOptions {
+  /**
+   * The file that holds the secret while the RUN runs.
+   *
+   * @default - /run/secrets/ and the id, or none when `env` is given
+   */
+  readonly target?: string;
+
+  /**
+   * The environment variable that holds the secret while the RUN runs.
+   *
+   * @default - none
+   */
+  readonly env?: string;
+
+  /**
+   * Whether the build fails when it is not given the secret. An optional one that is missing is missing silently.
+   *
+   * @default true
+   */
+  readonly required?: boolean;
+
+  /**
+   * The mode of the file, in octal digits.
+   *
+   * @default "0400"
+   */
+  readonly mode?: string;
+
+  /**
+   * The numeric user that owns the file.
+   *
+   * @default 0
+   */
+  readonly uid?: number;
+
+  /**
+   * The numeric group that owns the file.
+   *
+   * @default 0
+   */
+  readonly gid?: number;
+}
+
+/**
+ * What a RUN sees while it runs, and the image does not keep.
+ *
+ * See https://docs.docker.com/reference/dockerfile/#run---mount
+ */
+export class Mount {
+  /** Files of another source, or of the image's context, without a copy of them. */
+  public static bind(target: string, options: BindMountOptions = {}): Mount {
+    return new Mount('bind', target, [
+      ['source', options.path],
+      ['target', target],
+      ['rw', options.writable],
+    ], options.source);
+  }
+
+  /** A folder that stays between builds. A build must come out the same without what it holds. */
+  public static cache(target: string, options: CacheMountOptions = {}): Mount {
+    return new Mount('cache', target, [
+      ['id', options.id],
+      ['target', target],
+      ['sharing', options.sharing],
+      ['mode', octal(options.mode)],
+      ['uid', options.uid],
+      ['gid', options.gid],
+    ]);
+  }
+
+  /** A secret of the build, by its id. */
+  public static secret(id: string, options: SecretMountOptions = {}): Mount {
+    return new Mount('secret', options.target ?? `/run/secrets/${id}`, [
+      ['id', id],
+      ['target', options.target],
+      ['env', options.env],
+      ['required', options.required ?? true],
+      ['mode', octal(options.mode)],
+      ['uid', options.uid],
+      ['gid', options.gid],
+    ]);
+  }
+
+  private constructor(
+    private readonly type: string,
+    target: string,
+    private readonly keys: [string, string | number | boolean | undefined][],
+    private readonly source?: IBuildSource,
+  ) {
+    for (const [key, value] of keys) {
+      if (typeof value === 'string') {
+        flag(literalOnly(value, `The ${key} of a mount`));
+      }
+    }
+    if (target === '' || target === '/') {
+      throw new InvalidValueError(`${quoted(target)} cannot be a mount's target: write a folder or file below /`);
+    }
+  }
+
+  /** @internal */
+  public get _sources(): IBuildSource[] {
+    return this.source ? [this.source] : [];
+  }
+
+  /** @internal */
+  public get _readsContext(): boolean {
+    return this.type === 'bind' && this.source === undefined;
+  }
+
+  /** @internal */
+  public _write(writing: Writing): string {
+    const fields = [`type=${this.type}`];
+    if (this.source) {
+      fields.push(`from=${writing.nameOf(this.source)}`);
+    }
+    for (const [key, value] of this.keys) {
+      if (value === true) {
+        fields.push(key);
+      } else if (value !== undefined && value !== false) {
+        fields.push(csvField(key, String(value)));
+      }
+    }
+    return `--mount=${flag(fields.join(','))}`;
+  }
+}
+
+function octal(mode?: string): string | undefined {
+  if (mode !== undefined && !/^[0-7]{1,5}$/.test(mode)) {
+    throw new InvalidValueError(`${quoted(mode)} is no mode: write octal digits, such as "0755"`);
+  }
+  return mode;
+}

@@ -1,0 +1,190 @@
+import { IBuildSource } from './build-source';
+import type { Dockerfile } from './dockerfile';
+import { AddOptions, Copy, CopyOptions } from './instructions/copy';
+import { InlineFile } from './instructions/file';
+import { Run, RunOptions } from './instructions/run';
+import { ArgvInstruction, WordInstruction } from './instructions/settings';
+import { Arg, Env, Label } from './instructions/variables';
+import { checkStageName } from './names';
+import { Instruction } from './writing';
+
+const STAGE = Symbol.for('cdk-bake.Stage');
+
+/** Options of a stage. */
+export interface StageOptions {
+  /**
+   * What the stage is for: the comment above it, which `docker buildx bake --call=targets` shows too.
+   *
+   * @default - no comment
+   */
+  readonly description?: string;
+}
+
+/**
+ * A stage of a Dockerfile. Made by `Dockerfile.stage()`.
+ *
+ * Strings are literal: BuildKit expands nothing in them but tokens, such as `BuildVariable.of('PATH').value`.
+ */
+export class Stage implements IBuildSource {
+  /** Whether the value is a stage, also of another copy of this library. */
+  public static isStage(value: any): value is Stage {
+    return value !== null && typeof value === 'object' && STAGE in value;
+  }
+
+  /** @internal */
+  public static _of(dockerfile: Dockerfile, name: string, parent: IBuildSource, options: StageOptions): Stage {
+    return new Stage(dockerfile, name, parent, options);
+  }
+
+  /** The stage's name, which is unique in its Dockerfile. */
+  public readonly name: string;
+
+  /** The stage's name. */
+  public readonly sourceName: string;
+
+  /** What the stage starts from. */
+  public readonly parent: IBuildSource;
+
+  /** @internal */
+  public readonly _instructions: Instruction[] = [];
+
+  private posixShell: boolean;
+
+  /** @internal */
+  public readonly _dockerfile: Dockerfile;
+
+  /** @internal */
+  public readonly _options: StageOptions;
+
+  private constructor(dockerfile: Dockerfile, name: string, parent: IBuildSource, options: StageOptions) {
+    Object.defineProperty(this, STAGE, { value: true });
+    checkStageName(name);
+    this._dockerfile = dockerfile;
+    this._options = options;
+    this.name = this.sourceName = name;
+    this.parent = parent;
+    this.posixShell = Stage.isStage(parent) ? parent.posixShell : true;
+  }
+
+  /**
+   * RUN with a script for the stage's shell.
+   *
+   * A script of several commands becomes a heredoc that starts with `set -eu`, so that it ends at the first failure
+   * and at a variable that is not set; one that starts with a `set` or a `#!` of its own stays as it is.
+   *
+   * @param script shell text of one or more lines
+   */
+  public run(script: string, options: RunOptions = {}): this {
+    return this.add(Run.script(script, options, this.posixShell));
+  }
+
+  /**
+   * RUN with a program and its arguments, without a shell.
+   *
+   * @param argv the program and its arguments
+   */
+  public runExec(argv: string[], options: RunOptions = {}): this {
+    return this.add(Run.exec(argv, options));
+  }
+
+  /**
+   * COPY of files of the image's context.
+   *
+   * @param paths paths in the context
+   * @param destination a file, or a folder with a slash at the end
+   */
+  public copy(paths: string[], destination: string, options: CopyOptions = {}): this {
+    return this.add(new Copy('COPY', undefined, paths, destination, options));
+  }
+
+  /**
+   * COPY of files of another source.
+   *
+   * @param source an Image, a Stage or a BuildContext
+   * @param paths paths in the source
+   * @param destination a file, or a folder with a slash at the end
+   */
+  public copyFrom(source: IBuildSource, paths: string[], destination: string, options: CopyOptions = {}): this {
+    return this.add(new Copy('COPY', source, paths, destination, options));
+  }
+
+  /**
+   * COPY of a file whose content stands in the Dockerfile.
+   *
+   * @param path the file in the image
+   * @param content its text, which ends with a newline
+   */
+  public file(path: string, content: string, options: CopyOptions = {}): this {
+    return this.add(new InlineFile(path, content, options));
+  }
+
+  /**
+   * ADD of URLs, git repositories, or archives of the image's context, which it unpacks.
+   *
+   * @param paths URLs or paths
+   * @param destination a file, or a folder with a slash at the end
+   */
+  public addFiles(paths: string[], destination: string, options: AddOptions = {}): this {
+    return this.add(new Copy('ADD', undefined, paths, destination, options));
+  }
+
+  /**
+   * ARG: a variable that the build can be given a value for.
+   *
+   * @param name letters, digits and underscores
+   * @param defaultValue the value when the build is given none
+   */
+  public arg(name: string, defaultValue?: string): this {
+    return this.add(new Arg(name, defaultValue));
+  }
+
+  /** ENV, in the order of the names. */
+  public env(variables: Record<string, string>): this {
+    return Object.keys(variables).length === 0 ? this : this.add(new Env(variables));
+  }
+
+  /** LABEL, in the order of the keys. */
+  public label(labels: Record<string, string>): this {
+    return Object.keys(labels).length === 0 ? this : this.add(new Label(labels));
+  }
+
+  /** WORKDIR: the working directory from here on, which is made when it is missing. */
+  public workdir(path: string): this {
+    return this.add(new WordInstruction('WORKDIR', path));
+  }
+
+  /**
+   * USER: who runs what follows, and the container.
+   *
+   * @param name a user, or a user and a group with a colon between them, as names or numbers
+   */
+  public user(name: string): this {
+    return this.add(new WordInstruction('USER', name));
+  }
+
+  /** SHELL: the program that RUN scripts are given to. */
+  public shell(argv: string[]): this {
+    this.posixShell = /(^|\/)(ba|da|a|z|k)?sh$/.test(argv[0] ?? '');
+    return this.add(new ArgvInstruction('SHELL', argv));
+  }
+
+  /** ENTRYPOINT: the program that the container runs. */
+  public entrypoint(argv: string[]): this {
+    return this.add(new ArgvInstruction('ENTRYPOINT', argv));
+  }
+
+  /** CMD: the default arguments of the entry point, or the program when there is no entry point. */
+  public cmd(argv: string[]): this {
+    return this.add(new ArgvInstruction('CMD', argv));
+  }
+
+  /** @internal All that this stage itself reads, in the order of use. */
+  public get _sources(): IBuildSource[] {
+    return [this.parent, ...this._instructions.flatMap(i => i.sources)];
+  }
+
+  private add(instruction: Instruction): this {
+    this._instructions.push(instruction);
+    return this;
+  }
+}

@@ -1,0 +1,48 @@
+import { tokenString, TokenMeaning } from '../tokens';
+import { checkVariableName } from './names';
+
+/** @internal */
+export class BuildVariableMeaning implements TokenMeaning {
+  public readonly evaluatedBy = 'dockerfile';
+  public readonly description: string;
+
+  public constructor(public readonly name: string) {
+    this.description = `the build variable ${name}`;
+  }
+}
+
+/**
+ * A variable of a build: what an ARG or an ENV of the stage, or an ENV of its base image, has set.
+ *
+ * ```ts
+ * stage.env({ PATH: `/opt/app/bin:${BuildVariable.of('PATH').value}` });
+ * ```
+ *
+ * Every other string is literal: a `$` in it is a dollar sign.
+ */
+export class BuildVariable {
+  /**
+   * The variable of this name.
+   *
+   * @param name letters, digits and underscores
+   */
+  public static of(name: string): BuildVariable {
+    return new BuildVariable(name);
+  }
+
+  /**
+   * The token to put into the strings of ENV, LABEL, ARG, WORKDIR, USER, ADD and COPY, which BuildKit expands.
+   * In a RUN script write `$NAME` instead: there the shell does it.
+   */
+  public readonly value: string;
+
+  private constructor(name: string) {
+    checkVariableName(name, 'ARG or ENV');
+    this.value = tokenString(name, new BuildVariableMeaning(name));
+  }
+
+  /** The same as `value`. */
+  public toString(): string {
+    return this.value;
+  }
+}

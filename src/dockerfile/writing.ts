@@ -1,0 +1,29 @@
+import { TokenMeaning } from '../tokens';
+import { IBuildSource } from './build-source';
+
+/** Text and tokens, as a string was split. */
+export type Parts = readonly (string | TokenMeaning)[];
+
+/** What an instruction asks of the Dockerfile that it is written into. */
+export interface Writing {
+  /** The name of a stage or a context. */
+  nameOf(source: IBuildSource): string;
+
+  /**
+   * Passes a value through a build argument: a newline cannot be written in an instruction, and what buildx evaluates
+   * is not known here. The argument is declared in front of the instruction.
+   *
+   * @returns the argument's name
+   */
+  route(hint: string, value: Parts): string;
+}
+
+/** One instruction of a stage. */
+export interface Instruction {
+  /** The other sources that it reads. */
+  readonly sources: readonly IBuildSource[];
+  /** Whether it reads files of the build's own context. */
+  readonly readsContext: boolean;
+  /** Its lines, without a newline at the end. */
+  write(writing: Writing): string;
+}

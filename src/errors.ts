@@ -1,0 +1,32 @@
+/** One thing that is wrong, and the path of the construct that it is wrong in. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+}
+
+/** A value was refused at once, where it was passed. */
+export class InvalidValueError extends Error {
+  public readonly name = 'InvalidValueError';
+}
+
+/** All that a synth found wrong. Nothing was written. */
+export class SynthesisError extends Error {
+  public readonly name = 'SynthesisError';
+
+  public constructor(public readonly problems: readonly Problem[]) {
+    const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
+    const lines = problems.map(p => `  [${p.path}] ${p.message.replace(/\n/g, '\n    ')}`);
+    super(`Synthesis found ${count}; nothing was written:\n${lines.join('\n')}`);
+  }
+}
+
+/** The text of a value in a message: quoted, with control characters visible, and cut where it is long. */
+export function quoted(value: string): string {
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
+}
+
+/** `a`, `a and b`, `a, b and c`: a list in a message. */
+export function listed(items: readonly string[]): string {
+  return items.length < 2 ? items.join() : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}

@@ -1,0 +1,157 @@
+import { Construct } from 'constructs';
+import { BuildContext } from '../core/build-context';
+import { Image } from '../core/image';
+import { TargetProps } from '../core/image-props';
+import { Stack } from '../core/stack';
+import { IBuildSource } from '../dockerfile/build-source';
+import { Stage } from '../dockerfile/stage';
+import { InvalidValueError, listed } from '../errors';
+import { BUILD_PACKAGES, compile, exportStage, install, installPackages, PythonProfile, scriptStage } from './recipe';
+import { PythonSource } from './source';
+import { compareVersions, PythonVersion } from './version';
+
+const PYTHON_BUILDER_IMAGE = Symbol.for('cdk-bake.PythonBuilderImage');
+
+/** Properties of a builder of Pythons. */
+export interface PythonBuilderImageProps extends TargetProps {
+  /**
+   * The versions that it offers; others are then an error.
+   *
+   * @default - those that its slim images ask for
+   */
+  readonly versions?: PythonVersion[];
+
+  /**
+   * The version that is `python` and `python3` in the builder.
+   *
+   * @default - the first one of its versions
+   */
+  readonly defaultVersion?: PythonVersion;
+
+  /**
+   * What it is built on: Debian or Ubuntu.
+   *
+   * @default - ubuntu:noble-20241118.1
+   */
+  readonly baseImage?: IBuildSource;
+
+  /**
+   * Where the archives of CPython's source come from.
+   *
+   * @default PythonSource.pythonOrg()
+   */
+  readonly source?: PythonSource;
+
+  /**
+   * Packages that it holds for those who build in it, such as `git`.
+   *
+   * @default - none
+   */
+  readonly packages?: string[];
+
+  /**
+   * How its Pythons are compiled.
+   *
+   * @default PythonProfile.FAST
+   */
+  readonly profile?: PythonProfile;
+}
+
+/**
+ * A builder image: several CPythons, each compiled from source in a stage of its own.
+ *
+ * The stages do not depend on each other. They compile side by side, another release of one version compiles that one
+ * again and no other, and a slim image depends on the stage of its own version alone.
+ */
+export class PythonBuilderImage extends Image {
+  /** Whether the value is a builder of Pythons, also of another copy of this library. */
+  public static isPythonBuilderImage(value: any): value is PythonBuilderImage {
+    return value !== null && typeof value === 'object' && PYTHON_BUILDER_IMAGE in value;
+  }
+
+  /** What it is built on. */
+  public readonly baseImage: IBuildSource;
+
+  private readonly pythons = new Map<string, { version: PythonVersion; stage: Stage; askedBy: string }>();
+  private readonly props: PythonBuilderImageProps;
+  private readonly scripts: Stage;
+  private readonly buildDeps: Stage;
+
+  public constructor(scope: Construct, id: string, props: PythonBuilderImageProps = {}) {
+    super(scope, id, props);
+    Object.defineProperty(this, PYTHON_BUILDER_IMAGE, { value: true });
+    this.props = props;
+    this.baseImage = props.baseImage ?? BuildContext.image('ubuntu:noble-20241118.1');
+    this.scripts = scriptStage(this.dockerfile, ['compile-python', 'describe-python']);
+    this.buildDeps = this.dockerfile
+      .stage('build-deps', this.baseImage, { description: 'holds what CPython is compiled with' })
+      .run(installPackages(BUILD_PACKAGES));
+    for (const version of props.versions ?? []) {
+      this._guard(() => this.add(version.newest(), this.node.path));
+    }
+  }
+
+  /** The releases that it compiles, from old to new. */
+  public get releases(): string[] {
+    return [...this.pythons.values()].map(p => p.version.release!).sort(compareVersions);
+  }
+
+  /** @internal The stage that holds a version, for an image that asks for it. */
+  public _offer(version: PythonVersion, askedBy: string): { stage: Stage; release: string } {
+    const known = this.pythons.get(version.minor);
+    if (known) {
+      const { release, sha256 } = known.version;
+      if (version.release !== undefined && (version.release !== release || version.sha256 !== sha256)) {
+        throw new InvalidValueError(`asks for Python ${version.release}, and ${this.node.path} has ${release}, which ${known.askedBy} asks for: `
+          + `a builder holds one release of ${version.minor}, so let them agree, or give one of them a builder of its own`);
+      }
+      return { stage: known.stage, release: release! };
+    }
+    if (this.props.versions) {
+      throw new InvalidValueError(`asks for Python ${version.toString()}, and its builder ${this.node.path} offers ${listed(this.releases) || 'none'}: `
+        + 'add it to the builder\'s `versions`, or leave them out, and it compiles what is asked of it');
+    }
+    return this.add(version.newest(), askedBy);
+  }
+
+  public _prepare(): void {
+    if (this.pythons.size === 0) {
+      throw new InvalidValueError('is a PythonBuilderImage without a Python: give it `versions`, or make a SlimPythonImage that asks for one');
+    }
+    const pythons = this.releases.map(release => [...this.pythons.values()].find(p => p.version.release === release)!);
+    const builder = this.dockerfile._result ?? this.dockerfile.stage('builder', this.baseImage, { description: 'holds all the Pythons' });
+    this.dockerfile._result = builder;
+    builder._instructions.length = 0;
+    install(builder, pythons.map(p => p.stage), this.props.packages);
+    builder.copyFrom(this.defaultPython.stage, ['/default/'], '/');
+  }
+
+  public get _description(): string {
+    const isDefault = (release: string) => release === this.defaultPython.version.release;
+    return this.props.description
+      ?? `Build image: CPython ${this.releases.map(r => (isDefault(r) ? `${r} (default)` : r)).join(', ')}`;
+  }
+
+  public _repository(targetName: string): string {
+    return `${Stack.of(this).node.id}-${targetName === 'builder' ? 'python-base' : targetName}`;
+  }
+
+  private get defaultPython() {
+    const wanted = this.props.defaultVersion;
+    const python = wanted ? this.pythons.get(wanted.minor) : this.pythons.values().next().value;
+    if (!python || (wanted?.release !== undefined && wanted.release !== python.version.release)) {
+      throw new InvalidValueError(`has Python ${wanted?.toString()} as its default version, and offers ${listed(this.releases)}`);
+    }
+    return python;
+  }
+
+  private add(version: PythonVersion, askedBy: string): { stage: Stage; release: string } {
+    const { minor, release } = version;
+    const name = `python${minor.replace('.', '')}`;
+    const compiled = this.dockerfile.stage(`compile-${name}`, this.buildDeps, { description: `compiles CPython ${release}` });
+    compile(compiled, this.scripts, version, this.props.source ?? PythonSource.pythonOrg(), this.props.profile ?? PythonProfile.FAST);
+    const stage = exportStage(name, compiled, `holds CPython ${release} and nothing else`);
+    this.pythons.set(minor, { version, stage, askedBy });
+    return { stage, release: release! };
+  }
+}

@@ -1,0 +1,111 @@
+import { InvalidValueError, listed, quoted } from '../errors';
+import * as releases from './releases.json';
+
+const SHA256: Readonly<Record<string, string>> = releases.sha256;
+
+/** Options of `PythonVersion.of`. */
+export interface PythonVersionOptions {
+  /**
+   * The SHA-256 of the release's source archive, in 64 hex digits.
+   *
+   * @default - that of its .tar.xz, for releases that the library knows
+   */
+  readonly sha256?: string;
+}
+
+/** A version of CPython: a release, such as 3.12.8, or a minor version, which stands for its newest release. */
+export class PythonVersion {
+  /**
+   * A version.
+   *
+   * @param version `3.12`, or a release such as `3.12.8` or `3.14.0rc1`
+   * @throws when nothing says what a release's source archive has to be: it is not known, and `sha256` is not given
+   */
+  public static of(version: string, options: PythonVersionOptions = {}): PythonVersion {
+    const match = /^(3\.\d+)(\.\d+(?:(?:a|b|rc)\d+)?)?$/.exec(version);
+    if (!match) {
+      throw new InvalidValueError(`${quoted(version)} is no version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
+    }
+    const { sha256 } = options;
+    if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) {
+      throw new InvalidValueError(`${quoted(sha256)} is no SHA-256: write 64 hex digits, in lower case`);
+    }
+    const [, minor, patch] = match;
+    if (patch === undefined) {
+      if (sha256 !== undefined) {
+        throw new InvalidValueError(`${quoted(version)} is a minor version, and a SHA-256 is that of one release: write for example "${version}.1"`);
+      }
+      return new PythonVersion(minor);
+    }
+    const digest = sha256 ?? SHA256[version];
+    if (digest === undefined) {
+      throw new InvalidValueError(`Python ${version} is not among the known releases (${knownReleases(minor)}), `
+        + `so its download could not be verified: write PythonVersion.of('${version}', { sha256: '…' })`);
+    }
+    return new PythonVersion(minor, version, digest);
+  }
+
+  /** @internal A version as the id of an image has it: `312`, `3.12` or `3.12.8`. */
+  public static _fromId(id: string): PythonVersion | undefined {
+    const short = /^3(\d{1,2})$/.exec(id);
+    return short ? PythonVersion.of(`3.${short[1]}`) : /^3\.\d+(\.\d+\w*)?$/.test(id) ? PythonVersion.of(id) : undefined;
+  }
+
+  /** The minor version, such as `3.12`. */
+  public readonly minor: string;
+
+  /** The release, such as `3.12.8`, if it is one. */
+  public readonly release?: string;
+
+  /** The SHA-256 of the release's source archive, if it is a release. */
+  public readonly sha256?: string;
+
+  private constructor(minor: string, release?: string, sha256?: string) {
+    this.minor = minor;
+    this.release = release;
+    this.sha256 = sha256;
+  }
+
+  /**
+   * The release that it stands for: itself, or the newest one that is known of the minor version.
+   *
+   * @throws when none of the minor version is known
+   */
+  public newest(): PythonVersion {
+    if (this.release !== undefined) {
+      return this;
+    }
+    const newest = ofMinor(this.minor).pop();
+    if (newest === undefined) {
+      throw new InvalidValueError(`no release of Python ${this.minor} is known (only of ${listed(knownMinors())}): `
+        + `give \`version: PythonVersion.of('${this.minor}.0', { sha256: '…' })\``);
+    }
+    return PythonVersion.of(newest);
+  }
+
+  /** `3.12` or `3.12.8`. */
+  public toString(): string {
+    return this.release ?? this.minor;
+  }
+}
+
+/** Versions from old to new. */
+export function compareVersions(a: string, b: string): number {
+  const numbers = (version: string) => version.split('.').map(n => parseInt(n, 10));
+  const [x, y] = [numbers(a), numbers(b)];
+  const at = x.findIndex((n, i) => n !== y[i]);
+  return at < 0 ? a.localeCompare(b) : x[at] - (y[at] ?? -1);
+}
+
+function ofMinor(minor: string): string[] {
+  return Object.keys(SHA256).filter(v => v.startsWith(`${minor}.`)).sort(compareVersions);
+}
+
+function knownReleases(minor: string): string {
+  const known = ofMinor(minor);
+  return known.length > 0 ? `of ${minor}: ${known[0]} to ${known[known.length - 1]}` : `none of ${minor}`;
+}
+
+function knownMinors(): string[] {
+  return [...new Set(Object.keys(SHA256).map(v => v.replace(/\.\d+$/, '')))].sort(compareVersions);
+}

@@ -1,0 +1,61 @@
+import { BakeFile, Block } from '../bake/file';
+import { Value } from '../bake/value';
+import { Group } from '../core/group';
+import { Image } from '../core/image';
+import { reachable } from '../graph';
+import { Paths } from './paths';
+import { Plan, StackPlan } from './plan';
+import { Resolver } from './resolve';
+
+export const BAKE_FILE = 'docker-bake.hcl';
+
+/** The bake files that have to be read for a stack, its own one last: of two groups `default` the last counts. */
+export function bakeFiles(stack: StackPlan, paths: Paths): string[] {
+  return [...reachable([stack], s => [...s.needs])].reverse().map(s => paths.out(s.name, BAKE_FILE));
+}
+
+/** The command that builds a stack, without the names of targets. */
+export function bakeCommand(stack: StackPlan, paths: Paths, reads: readonly string[]): string {
+  const flags = [...bakeFiles(stack, paths).map(f => `-f ${shellWord(f)}`), ...reads.map(r => `--allow=fs.read=${shellWord(r)}`)];
+  return `docker buildx bake ${flags.join(' ')}`;
+}
+
+/** The file of a stack. */
+export function stackFile(stack: StackPlan, plan: Plan, resolver: Resolver, targets: readonly Block[], command: string): BakeFile {
+  const groups = stack.groups.map(g => groupBlock(g, plan, resolver));
+  const published = stack.targets.filter(t => !t.stage && t.image.published).map(t => t.name);
+  if (published.length > 0 && !groups.some(g => g.name === 'default')) {
+    groups.unshift(block('default', { description: 'Every published image', targets: published }));
+  }
+  const example = published[published.length - 1] ?? targets[0].name;
+  const width = command.length + example.length + 1;
+  return {
+    header: [
+      `${stack.stack.node.path}: synthesized by cdk-bake. Change the constructs, not this file.`,
+      '',
+      `  ${command.padEnd(width)}  every published image`,
+      `  ${command} ${example}  one of them`,
+    ],
+    variables: stack.variables.map(({ node, description, defaultValue }) => block(node.id, {
+      description: description && resolver.value(description),
+      default: defaultValue && resolver.value(defaultValue),
+    })),
+    groups,
+    targets,
+  };
+}
+
+function groupBlock(group: Group, plan: Plan, resolver: Resolver): Block {
+  return block(group.node.id, {
+    description: group.description && resolver.value(group.description),
+    targets: group.members.map(m => (Image.isImage(m) ? plan.targetOf(m)!.name : m.node.id)),
+  });
+}
+
+function block(name: string, attributes: Record<string, Value | undefined>): Block {
+  return { name, attributes: new Map(Object.entries(attributes).filter((e): e is [string, Value] => e[1] !== undefined)) };
+}
+
+function shellWord(text: string): string {
+  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replace(/'/g, '\'\\\'\'')}'`;
+}

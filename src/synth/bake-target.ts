@@ -1,0 +1,106 @@
+import { Block, TARGET_ATTRIBUTES, TargetAttribute } from '../bake/file';
+import { Entries, Value } from '../bake/value';
+import { BuildContext } from '../core/build-context';
+import { IBuildSource } from '../dockerfile/build-source';
+import { readsContext } from '../dockerfile/graph';
+import { sortedEntries } from '../records';
+import { ImageDockerfile } from './image-dockerfile';
+import { Paths } from './paths';
+import { Plan, Target } from './plan';
+import { Resolver } from './resolve';
+import { bakeValue } from './sources';
+
+/** What all targets of a stack are written with. */
+export interface TargetWriting {
+  readonly plan: Plan;
+  readonly paths: Paths;
+  readonly resolver: Resolver;
+  /** The folder of the stack. */
+  readonly folder: string;
+}
+
+/** The block of a target. */
+export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing: TargetWriting): Block {
+  const { resolver } = writing;
+  const { image: { _props: props } } = target;
+  const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
+  const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
+    ...whereFrom(target, dockerfile, writing),
+    'contexts': contexts(target, dockerfile, writing),
+    'args': args(target, dockerfile, resolver),
+    'pull': props.pull,
+    'no-cache': props.noCache,
+    'no-cache-filter': strings(props.noCacheFilter),
+    'network': props.network,
+    'extra-hosts': entries(props.extraHosts, resolver),
+    'entitlements': strings(props.entitlements),
+    'shm-size': props.shmSize,
+    'ulimits': strings(props.ulimits),
+    'platforms': target.image.platforms.length > 0 ? target.image.platforms.map(p => p.value) : undefined,
+    ...target.stage ? {
+      description: `${target.image.node.id}, stopped at its stage ${target.stage.name}`,
+      target: target.stage.name,
+    } : {
+      description: target.image._description && resolver.value(target.image._description),
+      target: props.target === undefined ? dockerfile.target : resolver.value(props.target),
+      tags: strings(tags(target)),
+      labels: entries(props.labels, resolver),
+      annotations: strings(props.annotations),
+    },
+  };
+  return {
+    name: target.name,
+    attributes: new Map(TARGET_ATTRIBUTES.flatMap(name => {
+      const value = attributes[name];
+      return value === undefined ? [] : [[name, value]];
+    })),
+  };
+}
+
+/** The context, and the Dockerfile as seen from it. */
+function whereFrom({ image }: Target, dockerfile: ImageDockerfile, { plan, paths, resolver, folder }: TargetWriting) {
+  const { context } = image._props;
+  const isFolder = !context || (BuildContext.isBuildContext(context) && context._kind === 'directory');
+  if (!isFolder) {
+    // A Dockerfile is looked for in its context, so one that lies here is given as text.
+    return { 'context': resolver.value(bakeValue(context, plan)), 'dockerfile-inline': dockerfile.content.toString() };
+  }
+  const needsProject = image.dockerfile._file !== undefined || readsContext(image.dockerfile);
+  const path = context ? (context as BuildContext)._value : needsProject ? '.' : paths.out(folder);
+  return { context: resolver.value(path), dockerfile: paths.dockerfile(path, folder, dockerfile.fileName) };
+}
+
+function contexts({ image, sources }: Target, dockerfile: ImageDockerfile, { plan, resolver }: TargetWriting): Value | undefined {
+  const all = new Map<string, IBuildSource | string>(Object.entries(image._props.contexts ?? {}));
+  for (const source of sources) {
+    const entry = dockerfile.sources.get(source)?.entry;
+    if (entry) {
+      all.set(entry.key, entry.value);
+    }
+  }
+  const values = sortedEntries(Object.fromEntries(all)).map(([key, source]) =>
+    [key, resolver.value(typeof source === 'string' ? source : bakeValue(source, plan))] as const);
+  return values.length > 0 ? new Entries(values) : undefined;
+}
+
+function args({ image }: Target, dockerfile: ImageDockerfile, resolver: Resolver): Value | undefined {
+  const all: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(image._props.args ?? {})) {
+    all[name] = resolver.value(value);
+  }
+  for (const [name, parts] of dockerfile.args) {
+    all[name] = resolver.parts(parts);
+  }
+  return Object.keys(all).length > 0 ? new Entries(sortedEntries(all)) : undefined;
+}
+
+function tags({ image, name, stack: { stack } }: Target): string[] | undefined {
+  return image._props.tags
+    ?? (image.published && stack.registry !== undefined ? [`${stack.registry}/${image._repository(name).toLowerCase()}`] : undefined);
+}
+
+function entries(record: Readonly<Record<string, string>> | undefined, resolver: Resolver): Value | undefined {
+  return record && Object.keys(record).length > 0
+    ? new Entries(sortedEntries(record).map(([key, value]) => [key, resolver.value(value)]))
+    : undefined;
+}

@@ -1,0 +1,69 @@
+import { IConstruct } from 'constructs';
+import { Reference, Template, Value } from '../bake/value';
+
+/** A target, as the manifest tells tools of it. */
+export interface ManifestTarget {
+  readonly name: string;
+  /** The path of its construct. */
+  readonly path: string;
+  /** Its Dockerfile below the output folder. */
+  readonly dockerfile: string;
+  readonly published: boolean;
+  /** Expressions stand as `${…}` in it. */
+  readonly tags: string[];
+  readonly platforms: string[];
+}
+
+/** A stack, as the manifest tells tools of it. */
+export interface ManifestStack {
+  readonly path: string;
+  readonly folder: string;
+  /** What builds it, in the working directory of the synth. */
+  readonly command: string;
+  /** The bake files to be read, the stack's own one last. */
+  readonly bakeFiles: string[];
+  /** The folders of the stacks whose bake files these are, without its own. */
+  readonly dependencies: string[];
+  readonly targets: ManifestTarget[];
+}
+
+/** manifest.json: what a synth has made. */
+export interface Manifest {
+  readonly generator: 'cdk-bake';
+  readonly version: 1;
+  readonly stacks: readonly ManifestStack[];
+  /** The SHA-256 of each file by its path below the output folder. */
+  readonly files: Record<string, string>;
+}
+
+/** A list of strings for people and tools to read. */
+export function shownStrings(value: Value | undefined): string[] {
+  return Array.isArray(value) ? value.map(shown) : [];
+}
+
+function shown(value: Value): string {
+  if (value instanceof Reference) {
+    return `\${${value.name}}`;
+  }
+  return value instanceof Template ? value.parts.map(shown).join('') : String(value);
+}
+
+/** tree.json: the constructs. */
+export function treeJson(root: IConstruct, targetName: (construct: IConstruct) => string | undefined): string {
+  const nodes = new Map<IConstruct, Record<string, unknown>>();
+  for (const construct of root.node.findAll()) {
+    const { id, path, scope } = construct.node;
+    const node = { id: id || 'App', path, target: targetName(construct) };
+    nodes.set(construct, node);
+    if (scope) {
+      const parent = nodes.get(scope)!;
+      parent.children = { ...(parent.children as object | undefined), [id]: node };
+    }
+  }
+  return json({ version: 'tree-0.1', tree: nodes.get(root) });
+}
+
+/** JSON for people to read. */
+export function json(value: unknown): string {
+  return JSON.stringify(value, undefined, 2) + '\n';
+}

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { InvalidValueError, listed } from '../errors';
+
+export const MANIFEST = 'manifest.json';
+const STAGING = '.cdk-bake-new';
+
+/** Files by their path below the output folder. */
+export type OutputFiles = ReadonlyMap<string, string | Buffer>;
+
+/** The SHA-256 of each file, in the order of the paths. */
+export function fileHashes(files: OutputFiles): Record<string, string> {
+  return Object.fromEntries([...files.keys()].sort().map(path => [path, createHash('sha256').update(files.get(path)!).digest('hex')]));
+}
+
+/**
+ * Brings the folder to hold these files, and none that an earlier synth has left. All that can fail, such as a full
+ * disk, fails before the first file is replaced; what no manifest names is left alone.
+ */
+export function writeOutput(outdir: string, files: OutputFiles): void {
+  const former = formerFiles(outdir);
+  const foreign = [...files.keys()].filter(path => !former.has(path) && exists(join(outdir, path)));
+  if (foreign.length > 0) {
+    throw new InvalidValueError(`${listed(foreign)} in ${outdir} ${foreign.length === 1 ? 'is' : 'are'} not of an earlier synth: move what is yours away, or choose another outdir`);
+  }
+  const changed = [...files].filter(([path, content]) => !sameContent(join(outdir, path), content));
+  const staging = join(outdir, STAGING);
+  try {
+    for (const [path, content] of changed) {
+      mkdirSync(dirname(join(staging, path)), { recursive: true });
+      mkdirSync(dirname(join(outdir, path)), { recursive: true });
+      writeFileSync(join(staging, path), content);
+    }
+    for (const [path] of changed) {
+      renameSync(join(staging, path), join(outdir, path));
+    }
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+  for (const path of former) {
+    if (!files.has(path)) {
+      removeWithFolders(outdir, path);
+    }
+  }
+}
+
+/** What the manifest of an earlier synth names. A folder that has none and is not empty belongs to somebody else. */
+function formerFiles(outdir: string): Set<string> {
+  const entries = exists(outdir) ? readdirSync(outdir).filter(name => name !== STAGING) : [];
+  if (entries.length === 0) {
+    return new Set();
+  }
+  try {
+    const { generator, files } = JSON.parse(readFileSync(join(outdir, MANIFEST), 'utf8'));
+    if (generator === 'cdk-bake') {
+      return new Set([MANIFEST, ...Object.keys(files).filter(isBelow)]);
+    }
+  } catch {
+    // No manifest, or none that can be read: nothing tells that the files are of a synth.
+  }
+  throw new InvalidValueError(`${outdir} holds files that no synth has written, such as ${entries[0]}: choose another outdir, or empty the folder yourself`);
+}
+
+function isBelow(path: string): boolean {
+  return normalize(path) === path && !/^(\/|\.\.)/.test(path);
+}
+
+function sameContent(path: string, content: string | Buffer): boolean {
+  return existsSync(path) && readFileSync(path).equals(Buffer.from(content));
+}
+
+function removeWithFolders(outdir: string, path: string): void {
+  rmSync(join(outdir, path), { force: true });
+  for (let folder = dirname(path); folder !== '.' && exists(join(outdir, folder)) && readdirSync(join(outdir, folder)).length === 0; folder = dirname(folder)) {
+    rmdirSync(join(outdir, folder));
+  }
+}
+
+/** Also for links that lead nowhere. */
+function exists(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,74 @@
+import { IConstruct } from 'constructs';
+import { Group } from '../core/group';
+import { Image } from '../core/image';
+import { orderStages } from '../dockerfile/graph';
+import { listed, Problem } from '../errors';
+import { dependencyOrder } from '../graph';
+import { Plan, Target } from './plan';
+
+/** Reports what only the whole tree can show. */
+export function validatePlan(root: IConstruct, plan: Plan, report: (problem: Problem) => void): void {
+  if (plan.stacks.length === 0) {
+    report({ path: root.node.path || 'App', message: 'has no Stack: write new Stack(app, \'my-stack\')' });
+  }
+  for (const { stack, targets, groups } of plan.stacks) {
+    if (targets.length === 0) {
+      report({ path: stack.node.path, message: 'is a Stack without an image: add one, or leave the stack out' });
+    }
+    targets.filter(t => !t.stage).forEach(t => checkStages(t.image, report));
+    groups.forEach(g => checkGroup(g, root, report));
+  }
+  checkCycles(plan, report);
+}
+
+function checkStages(image: Image, report: (problem: Problem) => void): void {
+  const { node: { path }, dockerfile, _props: { target } } = image;
+  const names = dockerfile.stages.map(s => s.name);
+  if (dockerfile._file) {
+    return;
+  }
+  if (names.length === 0 && image.node.validate().length === 0) {
+    report({ path, message: 'has no stage: write image.dockerfile.stage(\'runtime\', BuildContext.image(…)), or give it `dockerfile: Dockerfile.fromFile(path)`' });
+  } else if (target !== undefined && names.length > 0 && !names.includes(target)) {
+    report({ path, message: `has \`target: ${JSON.stringify(target)}\`, which is none of its stages: ${listed(names)}` });
+  }
+  const { cycle } = orderStages(dockerfile);
+  if (cycle && dockerfile._owner === path) {
+    report({ path, message: `has stages that need each other: ${cycleText(cycle.map(s => s.name))}` });
+  }
+}
+
+function checkGroup(group: Group, root: IConstruct, report: (problem: Problem) => void): void {
+  const { path } = group.node;
+  if (group.members.length === 0) {
+    report({ path, message: 'is a Group without members: give it `members`, or call add()' });
+  }
+  for (const member of group.members) {
+    if (!Image.isImage(member) && !Group.isGroup(member)) {
+      report({ path, message: `has ${member.node.path || 'the app'} as a member, which is neither an Image nor a Group` });
+    } else if (member.node.root !== root) {
+      report({ path, message: `has ${member.node.path} as a member, which belongs to another App` });
+    }
+  }
+}
+
+function checkCycles(plan: Plan, report: (problem: Problem) => void): void {
+  const targets = plan.stacks.flatMap(s => s.targets);
+  const images = dependencyOrder(targets, t => t.needs).cycle;
+  if (images) {
+    report({ path: images[0].image.node.path, message: `is built on itself: ${cycleText(images.map(targetText))}` });
+  }
+  const groups = plan.stacks.flatMap(s => s.groups);
+  const cycle = dependencyOrder(groups, g => g.members.filter(Group.isGroup)).cycle;
+  if (cycle) {
+    report({ path: cycle[0].node.path, message: `is a member of itself: ${cycleText(cycle.map(g => g.node.path))}` });
+  }
+}
+
+function targetText({ image, stage }: Target): string {
+  return stage ? `${image.node.path} (stage ${stage.name})` : image.node.path;
+}
+
+function cycleText(names: readonly string[]): string {
+  return [...names, names[0]].join(' → ');
+}
