@@ -1,4 +1,4 @@
-import { cdk, javascript, typescript } from 'projen';
+import { cdk, javascript, JsonFile, typescript } from 'projen';
 
 const project = new cdk.JsiiProject({
   name: 'cdk-bake',
@@ -15,6 +15,7 @@ const project = new cdk.JsiiProject({
   minNodeVersion: '20.16.0', // also gives @types/node a range instead of a dist-tag
   jsiiVersion: '~6.0.0',
   typescriptVersion: '~6.0.3',
+  bin: { 'cdk-bake': 'lib/cli/main.js' },
   projenrcTs: true,
   projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
   tsconfigDevFile: 'tsconfig.dev.json',
@@ -29,11 +30,17 @@ const project = new cdk.JsiiProject({
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
   bundledDeps: ['@iarna/toml@^3.0.0'],
-  devDeps: ['tsx'],
+  devDeps: ['tsx', 'fast-check'],
+  gitignore: ['cdk.out/', '/.docs-examples-*/'],
+
 
   jestOptions: {
     // The default accepts every changed snapshot, so none could fail.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      // Examples import the library by its name, as users do.
+      moduleNameMapper: { '^cdk-bake$': '<rootDir>/src' },
+    },
   },
 
   publishToPypi: { distName: 'cdk-bake', module: 'cdk_bake' },
@@ -44,5 +51,29 @@ const project = new cdk.JsiiProject({
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.package.addPackageResolutions('unrs-resolver@1.12.2'); // newer ones lack bindings, and npm ci then refuses the lock
+
+// Examples import the library by its name, as users do.
+project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-bake': ['./src'] });
+
+// jest's own test folders need an engine and minutes; the task e2e runs them.
+project.jest?.addIgnorePattern('<rootDir>/test/e2e/');
+
+const tsx = 'tsx --tsconfig tsconfig.dev.json';
+project.addTask('synth', {
+  description: 'Synthesizes the example of the README into cdk.out',
+  exec: `${tsx} src/cli/main.ts synth --app '${tsx} examples/ubu2404-python/main.ts'`,
+});
+project.addTask('e2e', {
+  description: 'Builds and runs real images on a real engine, which is brought up when none answers',
+  exec: 'scripts/engine/with-engine jest --config jest.e2e.json --runInBand',
+});
+new JsonFile(project, 'jest.e2e.json', {
+  obj: {
+    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
+    moduleNameMapper: { '^cdk-bake$': '<rootDir>/src' },
+    testTimeout: 30 * 60_000,
+  },
+});
 
 project.synth();

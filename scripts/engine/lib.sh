@@ -30,7 +30,10 @@ die() { say "$*"; exit 1; }
 use_debian_docker() {
   mkdir -p "$bin_dir"
   if [ -x /usr/bin/docker ]; then ln -sfn /usr/bin/docker "$bin_dir/docker"; fi
-  export PATH="$bin_dir:$PATH:/usr/sbin:/sbin"
+  case "$PATH" in
+    "$bin_dir":*) ;;
+    *) export PATH="$bin_dir:$PATH:/usr/sbin:/sbin" ;;
+  esac
 }
 
 # The private engine's process, if it runs. A pid file can be older than the last
@@ -64,7 +67,7 @@ debian_mirror() {
     # apt knows a source's origin only from its lists, and images are often
     # shipped without them.
     mkdir -p "$engine_dir/apt/machine-lists/partial"
-    apt-get -q "${own_lists[@]}" update >&2
+    flock "$engine_dir/apt/machine-lists.lock" apt-get -q "${own_lists[@]}" update >&2
     mirrors=$(apt-get "${own_lists[@]}" "${query[@]}")
   fi
   [ -n "$mirrors" ] || die "apt's sources name no Debian mirror for this release"

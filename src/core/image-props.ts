@@ -1,5 +1,6 @@
-import { Dockerfile } from '../dockerfile/dockerfile';
 import { IBuildSource } from '../dockerfile/build-source';
+import { Dockerfile } from '../dockerfile/dockerfile';
+import { BuildContext } from './build-context';
 import { Platform } from './platform';
 
 /** Where the RUNs of a build reach the network. */
@@ -145,7 +146,7 @@ export interface ImageProps extends TargetProps {
    *
    * @default - the working directory if the image reads any, else the folder of its stack, so that nothing else is sent
    */
-  readonly context?: IBuildSource;
+  readonly context?: BuildContext;
 
   /**
    * Sources by the name that a Dockerfile uses for them. Sources that its stages are given as objects need no entry.

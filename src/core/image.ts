@@ -93,6 +93,7 @@ export class Image extends Construct implements IBuildSource {
   }
 }
 
+/** Refuses values that buildx would ignore, or would refuse with less to go by. */
 function check(props: ImageProps): void {
   props.tags?.forEach(checkImageReference);
   Object.keys(props.args ?? {}).forEach(name => checkVariableName(name, 'ARG'));

@@ -114,6 +114,7 @@ export class PythonBuilderImage extends Image {
     return this.add(version.newest(), askedBy);
   }
 
+  /** @internal */
   public _prepare(): void {
     if (this.pythons.size === 0) {
       throw new InvalidValueError('is a PythonBuilderImage without a Python: give it `versions`, or make a SlimPythonImage that asks for one');
@@ -126,12 +127,14 @@ export class PythonBuilderImage extends Image {
     builder.copyFrom(this.defaultPython.stage, ['/default/'], '/');
   }
 
+  /** @internal */
   public get _description(): string {
     const isDefault = (release: string) => release === this.defaultPython.version.release;
     return this.props.description
       ?? `Build image: CPython ${this.releases.map(r => (isDefault(r) ? `${r} (default)` : r)).join(', ')}`;
   }
 
+  /** @internal */
   public _repository(targetName: string): string {
     return `${Stack.of(this).node.id}-${targetName === 'builder' ? 'python-base' : targetName}`;
   }

@@ -59,14 +59,17 @@ export class SlimPythonImage extends Image {
     }
   }
 
+  /** @internal */
   public get _ownName(): string {
     return this.minor !== undefined && isVersion(this.node.id) ? `python${this.minor.replace('.', '')}` : this.node.id;
   }
 
+  /** @internal */
   public get _description(): string {
     return this._props.description ?? `Slim CPython ${this.pythonVersion}`;
   }
 
+  /** @internal */
   public _repository(targetName: string): string {
     return `${Stack.of(this).node.id}-${targetName.replace(/^python(\d)/, 'python-$1')}`;
   }

@@ -1,6 +1,5 @@
 import { Block, TARGET_ATTRIBUTES, TargetAttribute } from '../bake/file';
 import { Entries, Value } from '../bake/value';
-import { BuildContext } from '../core/build-context';
 import { IBuildSource } from '../dockerfile/build-source';
 import { readsContext } from '../dockerfile/graph';
 import { sortedEntries } from '../records';
@@ -58,15 +57,14 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing
 }
 
 /** The context, and the Dockerfile as seen from it. */
-function whereFrom({ image }: Target, dockerfile: ImageDockerfile, { plan, paths, resolver, folder }: TargetWriting) {
+function whereFrom({ image }: Target, dockerfile: ImageDockerfile, { paths, resolver, folder }: TargetWriting) {
   const { context } = image._props;
-  const isFolder = !context || (BuildContext.isBuildContext(context) && context._kind === 'directory');
-  if (!isFolder) {
+  if (context && context._kind !== 'directory') {
     // A Dockerfile is looked for in its context, so one that lies here is given as text.
-    return { 'context': resolver.value(bakeValue(context, plan)), 'dockerfile-inline': dockerfile.content.toString() };
+    return { 'context': resolver.value(context._bakeValue), 'dockerfile-inline': dockerfile.content.toString() };
   }
   const needsProject = image.dockerfile._file !== undefined || readsContext(image.dockerfile);
-  const path = context ? (context as BuildContext)._value : needsProject ? '.' : paths.out(folder);
+  const path = context?._value ?? (needsProject ? '.' : paths.out(folder));
   return { context: resolver.value(path), dockerfile: paths.dockerfile(path, folder, dockerfile.fileName) };
 }
 

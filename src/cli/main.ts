@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { spawnSync } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import { readManifest, summary } from './summary';
+
+const USAGE = `cdk-bake synth --app COMMAND [--output FOLDER]
+
+  Runs a program that calls app.synth(), and says what it has made and how to build it.
+
+  --app COMMAND    the program, in any language: "npx tsx main.ts", "python3 main.py"
+  --output FOLDER  where its App writes, unless the program says so itself (default: cdk.out)
+`;
+
+function main(): number {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      app: { type: 'string' },
+      output: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (positionals.join() !== 'synth' || !values.app) {
+    console.error(USAGE);
+    return 2;
+  }
+  const outdir = values.output ?? (process.env.CDK_BAKE_OUTDIR || 'cdk.out');
+  const app = spawnSync(values.app, { shell: true, stdio: 'inherit', env: { ...process.env, CDK_BAKE_OUTDIR: outdir } });
+  if (app.status !== 0) {
+    return app.status ?? 1;
+  }
+  console.log(summary(outdir, readManifest(outdir)));
+  return 0;
+}
+
+try {
+  process.exitCode = main();
+} catch (error) {
+  console.error((error as Error).message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,33 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InvalidValueError } from '../errors';
+import type { Manifest, ManifestStack } from '../synth/manifest';
+
+/** What the last synth into a folder has made. */
+export function readManifest(outdir: string): Manifest {
+  const path = join(outdir, 'manifest.json');
+  if (!existsSync(path)) {
+    throw new InvalidValueError(`There is no ${path}: does the program call app.synth(), and does its App leave \`outdir\` alone?`);
+  }
+  return JSON.parse(readFileSync(path, 'utf8'));
+}
+
+/** What was made, and what to run next. */
+export function summary(outdir: string, { stacks }: Manifest): string {
+  const lines = [`Synthesized ${count(stacks.flatMap(published).length, 'image')} in ${count(stacks.length, 'stack')} into ${outdir}`];
+  for (const stack of stacks) {
+    const images = published(stack);
+    const width = Math.max(0, ...images.map(image => image.name.length));
+    lines.push('', stack.path, ...images.map(image => `  ${image.name.padEnd(width)}  ${image.tags.join(', ') || '(no tag)'}`));
+    lines.push('', '  Build them:', `    ${stack.command}`);
+  }
+  return lines.join('\n');
+}
+
+function published(stack: ManifestStack) {
+  return stack.targets.filter(target => target.published);
+}
+
+function count(n: number, noun: string): string {
+  return `${n} ${noun}${n === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const NAMES = 'App, BuildContext, BuildVariable, Dockerfile, Image, Mount, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack, Variable';
+
+interface Example {
+  readonly title: string;
+  readonly code: string;
+  /** A file that the example needs. */
+  readonly file?: string;
+}
+
+/** The TypeScript of a document. One without an import gets the usual one, an app and a stack. */
+function examplesOf(document: string): Example[] {
+  const text = readFileSync(join(ROOT, document), 'utf8');
+  return [...text.matchAll(/^```ts(?: file=(\S+))?[^\n]*\n([^]*?)^```$/gm)].map(([, file, code], i) => ({
+    title: `${document}, example ${i + 1}`,
+    file,
+    code: code.includes('import ') ? code
+      : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'ubu2404');\n${code}\n`
+        + 'if (stack.node.children.length === 0) { app.node.tryRemoveChild(stack.node.id); }\napp.synth();\n'
+        + `void [${NAMES}];\n`,
+  }));
+}
+
+const examples = ['README.md', 'docs/concepts.md', 'docs/python-images.md'].flatMap(examplesOf);
+// Inside the project, so that imports are found.
+const folder = mkdtempSync(join(ROOT, '.docs-examples-'));
+const program = (i: number) => join(folder, String(i), 'main.ts');
+
+beforeAll(() => {
+  examples.forEach(({ code, file }, i) => {
+    for (const [path, text] of [[program(i), code], ...file ? [[join(folder, String(i), file), 'FROM base\n']] : []]) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    }
+  });
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
+    extends: join(ROOT, 'tsconfig.dev.json'),
+    compilerOptions: { rootDir: '/', paths: { 'cdk-bake': [join(ROOT, 'src')] } },
+    include: ['*/main.ts'],
+    exclude: [],
+  }));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test('the documents have examples', () => {
+  expect(examples.length).toBeGreaterThan(10);
+});
+
+test('all examples compile', () => {
+  execFileSync(join(ROOT, 'node_modules/.bin/tsc'), ['--project', folder], { stdio: 'pipe', encoding: 'utf8' });
+}, 60_000);
+
+test.each(examples.map((e, i) => [e.title, i] as const))('%s runs', (_title, i) => {
+  execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['--tsconfig', join(folder, 'tsconfig.json'), 'main.ts'],
+    { cwd: join(folder, String(i)), stdio: 'pipe', encoding: 'utf8', env: { ...process.env, CDK_BAKE_OUTDIR: '' } });
+}, 30_000);

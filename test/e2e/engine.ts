@@ -1,0 +1,66 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const SCRIPTS = join(__dirname, '../../scripts/engine');
+
+/** One of the project's scripts, and what it prints. */
+export function script(name: string, ...args: string[]): string {
+  return execFileSync(join(SCRIPTS, name), args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
+}
+
+/** Runs docker; what it prints on failure is in the error. */
+export function docker(...args: string[]): string {
+  const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) {
+    throw new Error(`docker ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
+  }
+  return stdout.trim();
+}
+
+/** What an image prints. */
+export function run(image: string, ...command: string[]): string {
+  return docker('run', '--rm', '--network=none', image, ...command);
+}
+
+/** A step of a build, as the engine tells of it. */
+export interface Step {
+  readonly name: string;
+  readonly cached: boolean;
+}
+
+/** Runs a bake command of a manifest, and returns the engine's record of its steps. */
+export function bake(command: string, ...more: string[]): Step[] {
+  const args = command.split(' ').slice(1);
+  const { status, stderr } = spawnSync('docker', [...args, '--progress=rawjson', ...more], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) {
+    throw new Error(`${command} ended with ${status}:\n${logs(stderr) || stderr}`);
+  }
+  const steps = new Map<string, Step>();
+  for (const { vertexes = [] } of records(stderr)) {
+    for (const { digest, name, cached = false, completed } of vertexes) {
+      if (completed) {
+        steps.set(digest, { name, cached: cached || (steps.get(digest)?.cached ?? false) });
+      }
+    }
+  }
+  return [...steps.values()];
+}
+
+/** The RUN and COPY steps that were not cached. */
+export function executed(steps: readonly Step[]): string[] {
+  return steps.filter(s => !s.cached && / (RUN|COPY|ADD) /.test(s.name)).map(s => s.name);
+}
+
+interface ProgressRecord {
+  readonly vertexes?: { digest: string; name: string; cached?: boolean; completed?: string }[];
+  readonly logs?: { data: string }[];
+}
+
+function records(stderr: string): ProgressRecord[] {
+  return stderr.split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line));
+}
+
+function logs(stderr: string): string {
+  const text = records(stderr).flatMap(r => r.logs ?? []).map(l => Buffer.from(l.data, 'base64').toString()).join('');
+  return text.slice(-4000) + stderr.split('\n').filter(line => !line.startsWith('{')).join('\n');
+}

@@ -1,0 +1,247 @@
+import { Construct } from 'constructs';
+import { BuildContext, Image, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack } from '../../src';
+import { synth, testApp } from '../helpers';
+
+const SHA256 = '0123456789abcdef'.repeat(4);
+
+test('the one-liner makes a slim image and its builder', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 'ubu'), '312');
+
+  const files = synth(app);
+
+  expect([...files.keys()].filter(f => f.includes('Dockerfile'))).toEqual(['ubu/Dockerfile.builder', 'ubu/Dockerfile.python312']);
+  expect(files.get('ubu/Dockerfile.python312')).toMatch(/^FROM ubuntu:noble-20241118\.1 AS runtime$/m);
+});
+
+test.each(['312', '3.12', '3.12.8'])('the id %s is a version, and the target is python312', id => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 'ubu'), id);
+
+  expect(synth(app).has('ubu/Dockerfile.python312')).toBe(true);
+});
+
+test('a minor version is its newest known release, and compiles with its digest', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 'ubu'), '312');
+
+  const newest = PythonVersion.of('3.12').newest();
+
+  expect(synth(app).get('ubu/Dockerfile.builder')).toContain(
+    `ADD --checksum=sha256:${newest.sha256} https://www.python.org/ftp/python/${newest.release}/Python-${newest.release}.tar.xz /usr/src/archive/`);
+});
+
+test('a release that is not known is taken with its digest', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 'ubu'), '312', { version: PythonVersion.of('3.12.99', { sha256: SHA256 }) });
+
+  expect(synth(app).get('ubu/Dockerfile.builder')).toContain(`sh /scripts/compile-python 3.12.99 ${SHA256}`);
+});
+
+test('with a version of its own, the id is a name', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 'ubu', { registry: 'r.example/team' }), 'next', { version: PythonVersion.of('3.13') });
+
+  expect(synth(app).get('ubu/docker-bake.hcl')).toMatch(/^target "next" \{[^}]*\n {2}tags += \["r\.example\/team\/ubu-next"\]/m);
+});
+
+test('the default tags name the stack and the version', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 'ubu2404', { registry: 'docker.io/codeplox-dev' }), '311');
+
+  const bake = synth(app).get('ubu2404/docker-bake.hcl');
+
+  expect(bake).toContain('["docker.io/codeplox-dev/ubu2404-python-311"]');
+  expect(bake).toContain('["docker.io/codeplox-dev/ubu2404-python-base"]');
+});
+
+test('the builder compiles exactly what is asked of it, each version once', () => {
+  const app = testApp();
+  const stack = new Stack(app, 'ubu');
+  ['313', '311', '3.13'].forEach(id => new SlimPythonImage(id === '3.13' ? new Construct(stack, 'nested') : stack, id));
+
+  const stages = [...synth(app).get('ubu/Dockerfile.builder')!.matchAll(/AS (compile-\S+)/g)].map(m => m[1]);
+
+  expect(stages).toEqual(['compile-python313', 'compile-python311']);
+});
+
+test('each slim image hangs on the stage of its own version', () => {
+  const app = testApp();
+  const stack = new Stack(app, 'ubu');
+  new SlimPythonImage(stack, '311');
+  new SlimPythonImage(stack, '312');
+
+  expect(synth(app).get('ubu/docker-bake.hcl')).toMatch(/target "python312" \{[^}]*"builder" += "target:builder-python312"/);
+});
+
+test('the nearest builder is taken', () => {
+  const app = testApp();
+  const stack = new Stack(app, 'ubu');
+  new PythonBuilderImage(stack, 'builder');
+  const team = new Construct(stack, 'team');
+  new PythonBuilderImage(team, 'own');
+  new SlimPythonImage(team, '312');
+  new SlimPythonImage(stack, '311');
+
+  const bake = synth(app).get('ubu/docker-bake.hcl');
+
+  expect(bake).toMatch(/target "python312" \{[^}]*"target:own-python312"/);
+  expect(bake).toMatch(/target "python311" \{[^}]*"target:builder-python311"/);
+});
+
+test('any other image that holds Pythons can be the builder', () => {
+  const app = testApp();
+  const stack = new Stack(app, 'ubu');
+  const shared = new Image(stack, 'shared');
+  shared.dockerfile.stage('all', BuildContext.image('org/common-build-image:1'));
+  new SlimPythonImage(stack, '312', { builder: shared });
+  new SlimPythonImage(stack, '311', { builder: BuildContext.image('org/common-build-image:1') });
+
+  const files = synth(app);
+
+  expect(files.get('ubu/Dockerfile.python312')).toContain('FROM shared AS extract');
+  expect(files.get('ubu/Dockerfile.python311')).toContain('FROM org/common-build-image:1 AS extract');
+  expect(files.has('ubu/Dockerfile.builder')).toBe(false);
+});
+
+test('the base image of the first slim image is that of the builder that is made for it', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 'deb'), '312', { baseImage: BuildContext.image('debian:bookworm-slim') });
+
+  expect(synth(app).get('deb/Dockerfile.builder')).toContain('FROM debian:bookworm-slim AS build-deps');
+});
+
+test('a slim image is a base for others', () => {
+  const app = testApp();
+  const stack = new Stack(app, 'ubu');
+  const py = new SlimPythonImage(stack, '312');
+  new Image(stack, 'api').dockerfile.stage('runtime', py);
+
+  expect(synth(app).get('ubu/Dockerfile.api')).toContain('FROM python312 AS runtime');
+});
+
+describe('a builder', () => {
+  test('has its default version, its packages and its own name', () => {
+    const app = testApp();
+    const stack = new Stack(app, 'ubu');
+    new PythonBuilderImage(stack, 'builder', {
+      versions: [PythonVersion.of('3.11.11'), PythonVersion.of('3.12.8')], defaultVersion: PythonVersion.of('3.12'), packages: ['git'],
+    });
+
+    const files = synth(app);
+
+    expect(files.get('ubu/docker-bake.hcl')).toContain('"Build image: CPython 3.11.11, 3.12.8 (default)"');
+    expect(files.get('ubu/Dockerfile.builder')).toMatch(/COPY --from=python312 \/default\/ \/\n$/);
+    expect(files.get('ubu/Dockerfile.builder')).toContain('    git \\\n');
+  });
+
+  test('takes archives from a mirror', () => {
+    const app = testApp();
+    new PythonBuilderImage(new Stack(app, 'ubu'), 'builder', {
+      versions: [PythonVersion.of('3.14.0')], source: PythonSource.mirror('http://mirror.example/python/'),
+    });
+
+    expect(synth(app).get('ubu/Dockerfile.builder')).toContain(' http://mirror.example/python/3.14.0/Python-3.14.0.tar.xz ');
+  });
+
+  test('takes the archive of its release, and no other file, from a folder', () => {
+    const app = testApp();
+    new PythonBuilderImage(new Stack(app, 'ubu'), 'builder', {
+      versions: [PythonVersion.of('3.14.0')], source: PythonSource.directory('archives'),
+    });
+
+    expect(synth(app).get('ubu/Dockerfile.builder')).toContain('COPY --from=archives ["Python-3.14.0.t[ag]*z", "/usr/src/archive/"]');
+  });
+
+  test('gives the same file whatever the order in which it was asked', () => {
+    const described = (ids: string[]) => {
+      const app = testApp();
+      const stack = new Stack(app, 'ubu');
+      new PythonBuilderImage(stack, 'builder', { defaultVersion: PythonVersion.of('3.11') });
+      ids.forEach(id => new SlimPythonImage(stack, id));
+      const builder = synth(app).get('ubu/Dockerfile.builder')!;
+      return builder.slice(builder.indexOf('AS builder'));
+    };
+
+    expect(described(['312', '311'])).toBe(described(['311', '312']));
+  });
+});
+
+describe('errors', () => {
+  const problem = (make: (stack: Stack) => void) => {
+    const app = testApp();
+    make(new Stack(app, 'ubu'));
+    return () => synth(app);
+  };
+
+  test('an id that is no version says which forms it takes', () => {
+    expect(problem(s => new SlimPythonImage(s, 'latest'))).toThrow(
+      '[ubu/latest] "latest" is not a version of Python: write the id as \'312\', \'3.12\' or \'3.12.8\', or give `version: PythonVersion.of(\'3.12\')`');
+  });
+
+  test('a minor version without a known release says what to write', () => {
+    expect(problem(s => new SlimPythonImage(s, '399'))).toThrow(
+      '[ubu/399] no release of Python 3.99 is known (only of 3.9, 3.10, 3.11, 3.12, 3.13 and 3.14): give `version: PythonVersion.of(\'3.99.0\', { sha256: \'…\' })`');
+  });
+
+  test('an unknown release as the id is an error, never an unverified download', () => {
+    expect(problem(s => new SlimPythonImage(s, '3.12.99'))).toThrow(
+      '[ubu/3.12.99] Python 3.12.99 is not among the known releases (of 3.12: 3.12.7 to 3.12.13), so its download could not be verified');
+  });
+
+  test('a version that the builder does not offer', () => {
+    expect(problem(s => {
+      new PythonBuilderImage(s, 'builder', { versions: [PythonVersion.of('3.11.11')] });
+      new SlimPythonImage(s, '312');
+    })).toThrow('[ubu/312] asks for Python 3.12, and its builder ubu/builder offers 3.11.11: add it to the builder\'s `versions`');
+  });
+
+  test('two releases of one minor version', () => {
+    expect(problem(s => {
+      new SlimPythonImage(s, '3.12.8');
+      new SlimPythonImage(s, 'other', { version: PythonVersion.of('3.12.9') });
+    })).toThrow('[ubu/other] asks for Python 3.12.9, and ubu/builder has 3.12.8, which ubu/3.12.8 asks for');
+  });
+
+  test('an id that says one version and props that say another: the slip of the starting point', () => {
+    expect(problem(s => new SlimPythonImage(s, '313', { version: PythonVersion.of('3.11') }))).toThrow(
+      '[ubu/313] has an id that says Python 3.13, and `version` says 3.11: let them agree');
+  });
+
+  test('a default version that the builder does not have', () => {
+    expect(problem(s => {
+      new PythonBuilderImage(s, 'builder', { defaultVersion: PythonVersion.of('3.12') });
+      new SlimPythonImage(s, '311');
+    })).toThrow(/\[ubu\/builder\] has Python 3\.12 as its default version, and offers 3\.11\.\d+/);
+  });
+
+  test('a builder without a Python', () => {
+    expect(problem(s => new PythonBuilderImage(s, 'builder'))).toThrow('[ubu/builder] is a PythonBuilderImage without a Python');
+  });
+
+  test('all of them come together', () => {
+    expect(problem(s => {
+      new SlimPythonImage(s, 'latest');
+      new SlimPythonImage(s, '399');
+      new Image(s, 'empty');
+    })).toThrow(/found 3 errors[^]*ubu\/latest[^]*ubu\/399[^]*ubu\/empty/);
+  });
+});
+
+describe('PythonVersion', () => {
+  test.each(['2.7', '3', 'latest', '3.12.x', '3.12.8 '])('%s is refused', text => {
+    expect(() => PythonVersion.of(text)).toThrow(`"${text}" is no version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
+  });
+
+  test('a digest that is none is refused', () => {
+    expect(() => PythonVersion.of('3.12.99', { sha256: 'abc' })).toThrow('"abc" is no SHA-256: write 64 hex digits, in lower case');
+  });
+
+  test('a digest belongs to a release', () => {
+    expect(() => PythonVersion.of('3.12', { sha256: SHA256 })).toThrow('"3.12" is a minor version, and a SHA-256 is that of one release');
+  });
+
+  test('3.9.9 is older than 3.9.10, in the releases that are known', () => {
+    expect(PythonVersion.of('3.13').newest().release).toBe('3.13.15');
+  });
+});
