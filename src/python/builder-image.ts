@@ -76,6 +76,7 @@ export class PythonBuilderImage extends Image {
   private readonly props: PythonBuilderImageProps;
   private readonly scripts: Stage;
   private readonly buildDeps: Stage;
+  private asked = false;
 
   public constructor(scope: Construct, id: string, props: PythonBuilderImageProps = {}) {
     super(scope, id, props);
@@ -98,6 +99,7 @@ export class PythonBuilderImage extends Image {
 
   /** @internal The stage that holds a version, for an image that asks for it. */
   public _offer(version: PythonVersion, askedBy: string): { stage: Stage; release: string } {
+    this.asked = true;
     const known = this.pythons.get(version.minor);
     if (known) {
       const { release, sha256 } = known.version;
@@ -116,6 +118,9 @@ export class PythonBuilderImage extends Image {
 
   /** @internal */
   public _prepare(): void {
+    if (this.pythons.size === 0 && this.asked) {
+      return; // for what it could not offer; that is reported where it was asked
+    }
     if (this.pythons.size === 0) {
       throw new InvalidValueError('is a PythonBuilderImage without a Python: give it `versions`, or make a SlimPythonImage that asks for one');
     }

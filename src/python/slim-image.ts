@@ -111,7 +111,7 @@ function versionOf(id: string, given?: PythonVersion): PythonVersion {
   }
   const version = given ?? ofId;
   if (!version) {
-    throw new InvalidValueError(`${quoted(id)} is no version of Python: write the id as '312', '3.12' or '3.12.8', or give \`version: PythonVersion.of('3.12')\``);
+    throw new InvalidValueError(`${quoted(id)} is not a version of Python: write the id as '312', '3.12' or '3.12.8', or give \`version: PythonVersion.of('3.12')\``);
   }
   return version;
 }

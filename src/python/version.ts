@@ -24,7 +24,7 @@ export class PythonVersion {
   public static of(version: string, options: PythonVersionOptions = {}): PythonVersion {
     const match = /^(3\.\d+)(\.\d+(?:(?:a|b|rc)\d+)?)?$/.exec(version);
     if (!match) {
-      throw new InvalidValueError(`${quoted(version)} is no version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
+      throw new InvalidValueError(`${quoted(version)} is not a version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
     }
     const { sha256 } = options;
     if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) {

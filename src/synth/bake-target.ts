@@ -61,7 +61,7 @@ function whereFrom({ image }: Target, dockerfile: ImageDockerfile, { paths, reso
   const { context } = image._props;
   if (context && context._kind !== 'directory') {
     // A Dockerfile is looked for in its context, so one that lies here is given as text.
-    return { 'context': resolver.value(context._bakeValue), 'dockerfile-inline': dockerfile.content.toString() };
+    return { 'context': resolver.value(context._bakeValue), 'dockerfile-inline': resolver.parts([dockerfile.content.toString()]) };
   }
   const needsProject = image.dockerfile._file !== undefined || readsContext(image.dockerfile);
   const path = context?._value ?? (needsProject ? '.' : paths.out(folder));

@@ -17,7 +17,9 @@ export class Paths {
   /** A Dockerfile of the output folder, which Bake reads against its context. */
   public dockerfile(context: string, ...below: string[]): string {
     const file = resolve(this.outdir, ...below);
-    return this.isOutside(file) || this.isOutside(context) ? posix(file) : posix(relative(resolve(context), file));
+    const fromContext = relative(resolve(context), file);
+    const apart = fromContext.startsWith('..') && (this.isOutside(file) || this.isOutside(context));
+    return posix(apart ? file : fromContext);
   }
 
   /** Whether buildx has to be allowed to read the path. */

@@ -20,7 +20,7 @@ function release(version: string): PythonVersion {
 function synth(newest: string): string {
   const app = new App();
   const stack = new Stack(app, 'py', { registry: REGISTRY });
-  const builder = new PythonBuilderImage(stack, 'builder', {
+  new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(BASE),
     source: PythonSource.directory(SOURCES),
     versions: [release('3.11.2'), release(newest)],

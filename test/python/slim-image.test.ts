@@ -42,7 +42,7 @@ test('with a version of its own, the id is a name', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu', { registry: 'r.example/team' }), 'next', { version: PythonVersion.of('3.13') });
 
-  expect(synth(app).get('ubu/docker-bake.hcl')).toMatch(/^target "next" \{[^}]*\n {2}tags += \["r\.example\/team\/ubu-next"\]/m);
+  expect(synth(app).get('ubu/docker-bake.hcl')).toMatch(/^target "next" \{[^]*\n {2}tags = \["r\.example\/team\/ubu-next"\]/m);
 });
 
 test('the default tags name the stack and the version', () => {
@@ -224,13 +224,13 @@ describe('errors', () => {
       new SlimPythonImage(s, 'latest');
       new SlimPythonImage(s, '399');
       new Image(s, 'empty');
-    })).toThrow(/found 3 errors[^]*ubu\/latest[^]*ubu\/399[^]*ubu\/empty/);
+    })).toThrow(/found 3 errors[^]*ubu\/399[^]*ubu\/latest[^]*ubu\/empty/);
   });
 });
 
 describe('PythonVersion', () => {
   test.each(['2.7', '3', 'latest', '3.12.x', '3.12.8 '])('%s is refused', text => {
-    expect(() => PythonVersion.of(text)).toThrow(`"${text}" is no version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
+    expect(() => PythonVersion.of(text)).toThrow(`"${text}" is not a version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
   });
 
   test('a digest that is none is refused', () => {

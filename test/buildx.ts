@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+
+/** What `docker buildx bake --print` resolves a definition to. */
+export interface Resolved {
+  readonly group: Record<string, { targets: string[]; description?: string }>;
+  readonly target: Record<string, Record<string, any>>;
+}
+
+const version = spawnSync('docker', ['buildx', 'version'], { encoding: 'utf8' });
+const hasBuildx = version.status === 0;
+
+/**
+ * Tests that ask the real buildx. Where it is missing they fail in CI, and say elsewhere that they are skipped.
+ */
+export function describeWithBuildx(name: string, tests: () => void): void {
+  if (hasBuildx || process.env.CI) {
+    describe(name, tests);
+  } else {
+    console.warn(`SKIPPED, since \`docker buildx\` is not installed: ${name}`);
+    describe.skip(name, tests);
+  }
+}
+
+/** Reads bake files with the real buildx, in the folder that their paths are relative to. */
+export function bakePrint(cwd: string, files: readonly string[], ...targets: string[]): Resolved {
+  const args = ['buildx', 'bake', ...files.flatMap(f => ['-f', f]), '--print', ...targets];
+  const { status, stdout, stderr } = spawnSync('docker', args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status !== 0) {
+    throw new Error(`docker ${args.join(' ')} ended with ${status}:\n${stderr}`);
+  }
+  return JSON.parse(stdout);
+}

@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from '../src';
+
+/** An app on a folder of its own. */
+export function testApp(): App {
+  return new App({ outdir: join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk.out') });
+}
+
+/** Synthesizes, and returns the files by their paths below the output folder. */
+export function synth(app: App): Map<string, string> {
+  app.synth();
+  const paths = readdirSync(app.outdir, { recursive: true, withFileTypes: true }).filter(e => e.isFile())
+    .map(e => join(e.parentPath, e.name).slice(app.outdir.length + 1)).sort();
+  return new Map(paths.map(path => [path, readFileSync(join(app.outdir, path), 'utf8')]));
+}
