@@ -1,9 +1,18 @@
 export * from './core/app';
+export * from './core/attestation';
 export { BuildContext, type GitContextOptions, type OciLayoutContextOptions } from './core/build-context';
+export * from './core/build-policy';
+export * from './core/build-secret';
+export * from './core/cache-destination';
+export * from './core/cache-source';
+export type { AzureBlobCacheOptions, GithubCacheOptions, S3CacheOptions } from './core/cache-storage';
+export { Compression, type LayerOptions } from './core/compression';
 export * from './core/group';
 export * from './core/image';
 export * from './core/image-props';
+export * from './core/output';
 export * from './core/platform';
+export * from './core/ssh-agent';
 export * from './core/stack';
 export { Variable, type VariableProps } from './core/variable';
 export * from './dockerfile/build-source';

@@ -21,9 +21,10 @@ export interface Block {
  */
 export const TARGET_ATTRIBUTES = [
   'description',
-  'context', 'dockerfile', 'dockerfile-inline', 'target', 'contexts', 'args',
-  'pull', 'no-cache', 'no-cache-filter', 'network', 'extra-hosts', 'entitlements', 'shm-size', 'ulimits', 'call',
-  'tags', 'platforms', 'labels', 'annotations',
+  'context', 'dockerfile', 'dockerfile-inline', 'target', 'contexts', 'args', 'secret', 'ssh',
+  'call', 'pull', 'no-cache', 'no-cache-filter', 'network', 'extra-hosts', 'entitlements', 'policy', 'resources', 'shm-size', 'ulimits',
+  'cache-from', 'cache-to',
+  'tags', 'platforms', 'labels', 'annotations', 'attest', 'output',
 ] as const;
 
 export type TargetAttribute = typeof TARGET_ATTRIBUTES[number];

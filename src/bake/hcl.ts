@@ -64,7 +64,7 @@ function expression(value: Value, indent: string): string {
 
 function list(values: readonly Value[], indent: string): string {
   const inner = indent + '  ';
-  const items = values.map(v => expression(v, inner));
+  const items = values.map(v => (v instanceof Entries ? object(v, inner) : expression(v, inner)));
   const line = `[${items.join(', ')}]`;
   if (line.length + indent.length <= WIDTH && !line.includes('\n')) {
     return line;
@@ -81,6 +81,11 @@ function entries({ entries: pairs }: Entries, indent: string): string {
   const width = Math.max(...keys.map(k => k.length));
   const lines = pairs.map(([, value], i) => `${inner}${keys[i].padEnd(width)} = ${expression(value, inner)}\n`);
   return `{\n${lines.join('')}${indent}}`;
+}
+
+/** A map that is a member of a list stands on one line. */
+function object({ entries: pairs }: Entries, indent: string): string {
+  return `{ ${pairs.map(([key, value]) => `${quote([key])} = ${expression(value, indent)}`).join(', ')} }`;
 }
 
 function quote(parts: readonly (string | Reference)[]): string {

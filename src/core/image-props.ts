@@ -1,7 +1,14 @@
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
+import { Attestation } from './attestation';
 import { BuildContext } from './build-context';
+import { BuildPolicy } from './build-policy';
+import { BuildSecret } from './build-secret';
+import { CacheDestination } from './cache-destination';
+import { CacheSource } from './cache-source';
+import { Output } from './output';
 import { Platform } from './platform';
+import { SshAgent } from './ssh-agent';
 
 /** Where the RUNs of a build reach the network. */
 export enum NetworkMode {
@@ -11,6 +18,74 @@ export enum NetworkMode {
   HOST = 'host',
   /** None. */
   NONE = 'none',
+}
+
+/** What a build does instead of making an image. */
+export enum BuildCall {
+  /** It makes the image. */
+  BUILD = 'build',
+  /** It checks the Dockerfile. */
+  CHECK = 'check',
+  /** It lists the build arguments, secrets and agents that the Dockerfile takes. */
+  OUTLINE = 'outline',
+  /** It lists the stages of the Dockerfile. */
+  TARGETS = 'targets',
+}
+
+/**
+ * Limits of the containers that a build runs. They need buildx 0.35.
+ *
+ * See https://docs.docker.com/reference/cli/docker/container/run/#memory
+ */
+export interface BuildResources {
+  /**
+   * Memory: a number with a unit of b, k, m or g, such as `2g`.
+   *
+   * @default - no limit
+   */
+  readonly memory?: string;
+
+  /**
+   * Memory and swap together, in the same form; `-1` for no limit.
+   *
+   * @default - twice the memory
+   */
+  readonly memorySwap?: string;
+
+  /**
+   * The processors that it may run on, such as `0-2,4`.
+   *
+   * @default - all
+   */
+  readonly cpusetCpus?: string;
+
+  /**
+   * The memory nodes that it may use, such as `0,1`.
+   *
+   * @default - all
+   */
+  readonly cpusetMems?: string;
+
+  /**
+   * Its share of busy processors, relative to the 1024 of others.
+   *
+   * @default 1024
+   */
+  readonly cpuShares?: number;
+
+  /**
+   * The period that `cpuQuota` counts for, in microseconds.
+   *
+   * @default 100000
+   */
+  readonly cpuPeriod?: number;
+
+  /**
+   * How much processor time it gets in a period, in microseconds.
+   *
+   * @default - no limit
+   */
+  readonly cpuQuota?: number;
 }
 
 /**
@@ -130,6 +205,69 @@ export interface TargetProps {
    * @default - the builder's own
    */
   readonly ulimits?: string[];
+
+  /**
+   * Where steps are found that were done before.
+   *
+   * @default - the builder's own cache
+   */
+  readonly cacheFrom?: CacheSource[];
+
+  /**
+   * Where its steps are left for others.
+   *
+   * @default - the builder's own cache
+   */
+  readonly cacheTo?: CacheDestination[];
+
+  /**
+   * What becomes of the result.
+   *
+   * @default - what the command says, else an image in the builder's store
+   */
+  readonly output?: Output[];
+
+  /**
+   * Statements about it that are published with it.
+   *
+   * @default - the builder's own, which is a provenance of mode min
+   */
+  readonly attest?: Attestation[];
+
+  /**
+   * The secrets that its RUNs can mount.
+   *
+   * @default - none
+   */
+  readonly secret?: BuildSecret[];
+
+  /**
+   * The SSH agents that its RUNs can mount.
+   *
+   * @default - none
+   */
+  readonly ssh?: SshAgent[];
+
+  /**
+   * What the build does instead of making the image.
+   *
+   * @default BuildCall.BUILD
+   */
+  readonly call?: BuildCall;
+
+  /**
+   * Policies that decide which sources it may use. They need buildx 0.31.
+   *
+   * @default - the builder's own
+   */
+  readonly policy?: BuildPolicy[];
+
+  /**
+   * Limits of the containers that it runs. They need buildx 0.35.
+   *
+   * @default - none
+   */
+  readonly resources?: BuildResources;
 }
 
 /** Properties of an image: the attributes of its Bake target, and its Dockerfile. */

@@ -1,5 +1,7 @@
 import { Block, TARGET_ATTRIBUTES, TargetAttribute } from '../bake/file';
 import { Entries, Value } from '../bake/value';
+import { Fields } from '../core/fields';
+import { BuildResources } from '../core/image-props';
 import { IBuildSource } from '../dockerfile/build-source';
 import { readsContext } from '../dockerfile/graph';
 import { sortedEntries } from '../records';
@@ -33,6 +35,11 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing
     'network': props.network,
     'extra-hosts': entries(props.extraHosts, resolver),
     'entitlements': strings(props.entitlements),
+    'secret': objects(props.secret, resolver),
+    'ssh': objects(props.ssh, resolver),
+    'policy': objects(props.policy, resolver),
+    'resources': resources(props.resources, resolver),
+    'cache-from': objects(props.cacheFrom, resolver),
     'shm-size': props.shmSize,
     'ulimits': strings(props.ulimits),
     'platforms': target.image.platforms.length > 0 ? target.image.platforms.map(p => p.value) : undefined,
@@ -45,6 +52,10 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing
       tags: strings(tags(target)),
       labels: entries(props.labels, resolver),
       annotations: strings(props.annotations),
+      call: props.call,
+      ['cache-to']: objects(props.cacheTo, resolver),
+      attest: objects(props.attest, resolver),
+      output: objects(props.output, resolver),
     },
   };
   return {
@@ -95,6 +106,22 @@ function args({ image }: Target, dockerfile: ImageDockerfile, resolver: Resolver
 function tags({ image, name, stack: { stack } }: Target): string[] | undefined {
   return image._props.tags
     ?? (image.published && stack.registry !== undefined ? [`${stack.registry}/${image._repository(name).toLowerCase()}`] : undefined);
+}
+
+function objects(values: readonly { readonly _fields: Fields }[] | undefined, resolver: Resolver): Value | undefined {
+  return values?.map(({ _fields }) => new Entries(_fields.map(([key, value]) =>
+    [key, typeof value === 'string' ? resolver.value(value) : value.map(v => resolver.value(v))])));
+}
+
+function resources(limits: BuildResources | undefined, resolver: Resolver): Value | undefined {
+  const keys: [string, string | number | undefined][] = [
+    ['memory', limits?.memory], ['memory-swap', limits?.memorySwap],
+    ['cpuset-cpus', limits?.cpusetCpus], ['cpuset-mems', limits?.cpusetMems],
+    ['cpu-shares', limits?.cpuShares], ['cpu-period', limits?.cpuPeriod], ['cpu-quota', limits?.cpuQuota],
+  ];
+  const given = keys.flatMap(([key, value]) =>
+    (value === undefined ? [] : [[key, typeof value === 'string' ? resolver.value(value) : value] as const]));
+  return given.length > 0 ? new Entries(given) : undefined;
 }
 
 function entries(record: Readonly<Record<string, string>> | undefined, resolver: Resolver): Value | undefined {

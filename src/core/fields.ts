@@ -1,0 +1,27 @@
+import { InvalidValueError, quoted } from '../errors';
+
+/** The keys and values of an attribute that Bake has as an object. It takes all values but lists as strings. */
+export type Fields = readonly (readonly [key: string, value: string | readonly string[]])[];
+
+/** Fields of those options that are given. */
+export function fieldsOf(options: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>): Fields {
+  return Object.entries(options).flatMap(([key, value]) => {
+    // buildx panics on a null in such an object.
+    if (value === null) {
+      throw new InvalidValueError(`${quoted(key)} is null: leave it out`);
+    }
+    if (value === undefined) {
+      return [];
+    }
+    return [[key, typeof value === 'object' ? value : String(value)] as const];
+  });
+}
+
+/** Fields that a user has written out, with the type in front. */
+export function fieldsWithType(attributes: Readonly<Record<string, string>>, what: string): Fields {
+  const { type, ...others } = attributes;
+  if (!type) {
+    throw new InvalidValueError(`${what} needs a type: write for example of({ type: 'registry', … })`);
+  }
+  return fieldsOf({ type, ...others });
+}
