@@ -37,10 +37,6 @@ const project = new cdk.JsiiProject({
   jestOptions: {
     // The default accepts every changed snapshot, so none could fail.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
-    jestConfig: {
-      // Examples import the library by its name, as users do.
-      moduleNameMapper: { '^cdk-bake$': '<rootDir>/src' },
-    },
   },
 
   publishToPypi: { distName: 'cdk-bake', module: 'cdk_bake' },
@@ -55,6 +51,10 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2'); // newer ones lac
 // Examples import the library by its name, as users do.
 project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-bake': ['./src'] });
 
+// The tests are in the project of tsconfig.dev.json, and tsconfig.json is what would be found for them.
+project.tsconfigDev.addInclude('.projenrc.ts');
+Object.assign(project.eslint!.config.parserOptions, { projectService: undefined, project: './tsconfig.dev.json' });
+
 // jest's own test folders need an engine and minutes; the task e2e runs them.
 project.jest?.addIgnorePattern('<rootDir>/test/e2e/');
 
@@ -67,13 +67,26 @@ project.addTask('e2e', {
   description: 'Builds and runs real images on a real engine, which is brought up when none answers',
   exec: 'scripts/engine/with-engine jest --config jest.e2e.json --runInBand',
 });
+// Generated only: compiling it needs an SDK that few of those have who work on this.
+project.tasks.tryFind('package:dotnet')?.reset('jsii-pacmak -v --target dotnet --code-only');
+const languages = project.addTask('e2e:languages', {
+  description: 'Makes the packages, and compares what programs in all languages synthesize with them',
+});
+for (const task of ['compile', 'package:js', 'package:python', 'package:java', 'package:go', 'package:dotnet']) {
+  languages.spawn(project.tasks.tryFind(task)!);
+}
+languages.exec('scripts/languages/run');
 new JsonFile(project, 'jest.e2e.json', {
   obj: {
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
-    moduleNameMapper: { '^cdk-bake$': '<rootDir>/src' },
     testTimeout: 30 * 60_000,
+    reporters: ['default', ['jest-junit', { outputDirectory: 'test-reports', outputName: 'e2e.xml' }]],
   },
 });
+
+for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/scripts/', '/CONTRIBUTING.md', '/cdk.out/']) {
+  project.npmignore?.exclude(path);
+}
 
 project.synth();

@@ -1,7 +1,7 @@
-import { checkImageReference } from '../bake/image-reference';
 import { AzureBlobCacheOptions, azureBlobKeys, GithubCacheOptions, githubKeys, S3CacheOptions, s3Keys } from './cache-storage';
 import { layerFields, LayerOptions } from './compression';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
+import { checkImageReference } from '../bake/image-reference';
 
 /** Which steps a cache holds. */
 export enum CacheMode {

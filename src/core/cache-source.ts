@@ -1,6 +1,6 @@
-import { checkImageReference } from '../bake/image-reference';
 import { AzureBlobCacheOptions, azureBlobKeys, GithubCacheOptions, githubKeys, S3CacheOptions, s3Keys } from './cache-storage';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
+import { checkImageReference } from '../bake/image-reference';
 
 /** Options of `CacheSource.local`. */
 export interface LocalCacheSourceOptions {

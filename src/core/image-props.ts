@@ -1,5 +1,3 @@
-import { IBuildSource } from '../dockerfile/build-source';
-import { Dockerfile } from '../dockerfile/dockerfile';
 import { Attestation } from './attestation';
 import { BuildContext } from './build-context';
 import { BuildPolicy } from './build-policy';
@@ -9,6 +7,8 @@ import { CacheSource } from './cache-source';
 import { Output } from './output';
 import { Platform } from './platform';
 import { SshAgent } from './ssh-agent';
+import { IBuildSource } from '../dockerfile/build-source';
+import { Dockerfile } from '../dockerfile/dockerfile';
 
 /** Where the RUNs of a build reach the network. */
 export enum NetworkMode {

@@ -1,13 +1,13 @@
 import { Construct } from 'constructs';
-import { checkImageReference } from '../bake/image-reference';
-import { Dockerfile } from '../dockerfile/dockerfile';
-import { IBuildSource } from '../dockerfile/build-source';
-import { checkVariableName, toStageName } from '../dockerfile/names';
-import { InvalidValueError, quoted } from '../errors';
 import { BuildContext } from './build-context';
 import { ImageProps } from './image-props';
 import { Platform } from './platform';
 import { Stack } from './stack';
+import { checkImageReference } from '../bake/image-reference';
+import { IBuildSource } from '../dockerfile/build-source';
+import { Dockerfile } from '../dockerfile/dockerfile';
+import { checkVariableName, toStageName } from '../dockerfile/names';
+import { InvalidValueError, quoted } from '../errors';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
 
@@ -39,7 +39,7 @@ export class Image extends Construct implements IBuildSource {
     this.published = props.published ?? true;
     this.dockerfile = props.dockerfile ?? Dockerfile._for(this.node.path);
     this._props = props;
-    this.checked(() => check(props));
+    this.checked(() => checkProps(props));
   }
 
   /** What another image's Dockerfile calls it, where that name is free. */
@@ -84,9 +84,9 @@ export class Image extends Construct implements IBuildSource {
   }
 
   /** Gives an error of a value the path of this construct. */
-  private checked(check: () => void): void {
+  private checked(step: () => void): void {
     try {
-      check();
+      step();
     } catch (error) {
       throw error instanceof InvalidValueError ? new InvalidValueError(`[${this.node.path}] ${error.message}`) : error;
     }
@@ -94,7 +94,7 @@ export class Image extends Construct implements IBuildSource {
 }
 
 /** Refuses values that buildx would ignore, or would refuse with less to go by. */
-function check(props: ImageProps): void {
+function checkProps(props: ImageProps): void {
   props.tags?.forEach(checkImageReference);
   Object.keys(props.args ?? {}).forEach(name => checkVariableName(name, 'ARG'));
   if (BuildContext._isScratch(props.context) || Object.values(props.contexts ?? {}).some(BuildContext._isScratch)) {

@@ -1,10 +1,10 @@
+import { COMPILE_PYTHON, DESCRIBE_PYTHON, EXTRACT_PYTHON } from './scripts';
+import { PythonSource } from './source';
+import { PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { Dockerfile } from '../dockerfile/dockerfile';
 import { Mount } from '../dockerfile/mount';
 import { Stage } from '../dockerfile/stage';
-import { COMPILE_PYTHON, DESCRIBE_PYTHON, EXTRACT_PYTHON } from './scripts';
-import { PythonSource } from './source';
-import { PythonVersion } from './version';
 
 /** How a CPython is compiled. */
 export enum PythonProfile {

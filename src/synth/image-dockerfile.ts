@@ -1,10 +1,10 @@
+import { Plan, resultStage, Target } from './plan';
+import { NamedSource, nameSources } from './sources';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
 import { orderStages } from '../dockerfile/graph';
 import { writeDockerfile } from '../dockerfile/writer';
 import { Parts } from '../dockerfile/writing';
-import { Plan, resultStage, Target } from './plan';
-import { NamedSource, nameSources } from './sources';
 
 /** An image's Dockerfile, ready to be written. */
 export interface ImageDockerfile {

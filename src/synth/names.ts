@@ -22,8 +22,11 @@ function nameStacks(stacks: readonly StackPlan[], report: (problem: Problem) => 
     const { id, path } = plan.stack.node;
     plan.name = counts.get(id) === 1 ? id : path.replace(/\//g, '-');
     if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(plan.name) || plan.name === 'manifest.json' || plan.name === 'tree.json') {
-      report({ path, message: `${quoted(plan.name)} cannot name a stack, which is a folder of the output: `
-        + 'write letters, digits, dots, - and _, a letter or a digit first' });
+      report({
+        path,
+        message: `${quoted(plan.name)} cannot name a stack, which is a folder of the output: `
+        + 'write letters, digits, dots, - and _, a letter or a digit first',
+      });
     }
     // Some file systems do not tell upper from lower case.
     const other = taken.get(plan.name.toLowerCase());
@@ -92,8 +95,11 @@ function checkVariables(variables: readonly Variable[], report: (problem: Proble
     const other = taken.get(id);
     taken.set(id, variable);
     if (other && other.node.path !== path && other.defaultValue !== variable.defaultValue) {
-      report({ path, message: `has a variable named ${quoted(id)}, and so has ${other.node.path}, with another default: `
-        + 'their bake files are read together, so give one of them another id' });
+      report({
+        path,
+        message: `has a variable named ${quoted(id)}, and so has ${other.node.path}, with another default: `
+        + 'their bake files are read together, so give one of them another id',
+      });
     }
   }
 }

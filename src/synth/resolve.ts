@@ -1,10 +1,10 @@
+import type { StackPlan } from './plan';
 import { Reference, Template, Value } from '../bake/value';
 import { Stack } from '../core/stack';
 import { VariableMeaning } from '../core/variable';
+import type { Parts } from '../dockerfile/writing';
 import { InvalidValueError, quoted } from '../errors';
 import { splitTokens } from '../tokens';
-import type { Parts } from '../dockerfile/writing';
-import type { StackPlan } from './plan';
 
 /** Turns strings of users into values of a bake file: what is literal stays so, tokens become references. */
 export class Resolver {

@@ -10,7 +10,7 @@ export function script(name: string, ...args: string[]): string {
 
 /** Runs docker; what it prints on failure is in the error. */
 export function docker(...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (status !== 0) {
     throw new Error(`docker ${args.join(' ')} ended with ${status}:\n${stdout}${stderr}`);
   }
@@ -31,7 +31,7 @@ export interface Step {
 /** Runs a bake command of a manifest, and returns the engine's record of its steps. */
 export function bake(command: string, ...more: string[]): Step[] {
   const args = command.split(' ').slice(1);
-  const { status, stderr } = spawnSync('docker', [...args, '--progress=rawjson', ...more], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const { status, stderr } = spawnSync('docker', [...args, '--progress=rawjson', ...more], { encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (status !== 0) {
     throw new Error(`${command} ended with ${status}:\n${logs(stderr) || stderr}`);
   }

@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, Image, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack } from 'cdk-bake';
 import { bake, docker, executed, run, script } from './engine';
+import { App, BuildContext, Image, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack } from '../../src';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
 const REGISTRY = 'cdk-bake-e2e';
