@@ -47,7 +47,7 @@ function expression(value: Value, indent: string): string {
   if (typeof value === 'string') {
     return quote([value]);
   }
-  if (typeof value === 'number' || typeof value === 'boolean') {
+  if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
     return String(value);
   }
   if (value instanceof Reference) {
@@ -94,7 +94,7 @@ function quote(parts: readonly (string | Reference)[]): string {
       return `\${${part.name}}`;
     }
     // "$" in front of "${TAG}" would read as the escape "$${".
-    return parts[i + 1] instanceof Reference ? escapeText(part).replace(/\$$/, '${"$"}') : escapeText(part);
+    return parts[i + 1] instanceof Reference ? escapeText(part).replace(/\$+$/, dollars => `\${"${dollars}"}`) : escapeText(part);
   });
   return `"${texts.join('')}"`;
 }

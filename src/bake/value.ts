@@ -15,4 +15,4 @@ export class Entries {
   public constructor(public readonly entries: readonly (readonly [string, Value])[]) {}
 }
 
-export type Value = string | number | boolean | Reference | Template | Entries | readonly Value[];
+export type Value = string | number | boolean | null | Reference | Template | Entries | readonly Value[];

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { splitTokens } from '../tokens';
 import { BuildContext } from './build-context';
 import { ImageProps } from './image-props';
 import { Platform } from './platform';
@@ -100,7 +101,16 @@ function checkProps(props: ImageProps): void {
   if (BuildContext._isScratch(props.context) || Object.values(props.contexts ?? {}).some(BuildContext._isScratch)) {
     throw new InvalidValueError('`BuildContext.scratch()` holds no files and cannot be a context: leave it out');
   }
-  if (props.shmSize !== undefined && !/^\d+(\.\d+)?\s*[bkmgBKMG]?[bB]?$/.test(props.shmSize)) {
-    throw new InvalidValueError(`${quoted(props.shmSize)} is no size: write a number and b, k, m or g, such as "128m"`);
+  checkForm(props.annotations, /^[^=]+=/, 'annotation: write [type:]key=value');
+  checkForm(props.entitlements, /^(network\.host|security\.insecure|device(=.*)?)$/, 'entitlement: write network.host, security.insecure or device=…');
+  checkForm(props.ulimits, /^\w+=-?\d+(:-?\d+)?$/, 'limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"');
+  checkForm(props.shmSize && [props.shmSize], /^\d+(\.\d+)?\s*[bkmg]?b?$/i, 'size: write a number and b, k, m or g, such as "128m"');
+}
+
+/** Checks the form of values that hold no token. */
+function checkForm(values: readonly string[] | undefined | '', form: RegExp, what: string): void {
+  const wrong = values && values.find(value => splitTokens(value).every(part => typeof part === 'string') && !form.test(value));
+  if (wrong) {
+    throw new InvalidValueError(`${quoted(wrong)} is no ${what}`);
   }
 }

@@ -38,7 +38,7 @@ export function stackFile(stack: StackPlan, plan: Plan, resolver: Resolver, targ
     ],
     variables: stack.variables.map(({ node, description, defaultValue }) => block(node.id, {
       description: description && resolver.value(description),
-      default: defaultValue && resolver.value(defaultValue),
+      default: defaultValue === undefined ? null : resolver.value(defaultValue),
     })),
     groups,
     targets,

@@ -40,7 +40,7 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing
     'policy': objects(props.policy, resolver),
     'resources': resources(props.resources, resolver),
     'cache-from': objects(props.cacheFrom, resolver),
-    'shm-size': props.shmSize,
+    'shm-size': props.shmSize && resolver.value(props.shmSize),
     'ulimits': strings(props.ulimits),
     'platforms': target.image.platforms.length > 0 ? target.image.platforms.map(p => p.value) : undefined,
     ...target.stage ? {

@@ -48,16 +48,22 @@ function shown(value: Value): string {
   return value instanceof Template ? value.parts.map(shown).join('') : String(value);
 }
 
-/** tree.json: the constructs. */
+interface TreeNode {
+  readonly id: string;
+  readonly path: string;
+  readonly target?: string;
+  children?: Record<string, TreeNode>;
+}
+
+/** tree.json: the constructs, in the form that other CDKs write. */
 export function treeJson(root: IConstruct, targetName: (construct: IConstruct) => string | undefined): string {
-  const nodes = new Map<IConstruct, Record<string, unknown>>();
+  const nodes = new Map<IConstruct, TreeNode>();
   for (const construct of root.node.findAll()) {
     const { id, path, scope } = construct.node;
-    const node = { id: id || 'App', path, target: targetName(construct) };
+    const node: TreeNode = { id: id || 'App', path, target: targetName(construct) };
     nodes.set(construct, node);
     if (scope) {
-      const parent = nodes.get(scope)!;
-      parent.children = { ...(parent.children as object | undefined), [id]: node };
+      (nodes.get(scope)!.children ??= {})[id] = node;
     }
   }
   return json({ version: 'tree-0.1', tree: nodes.get(root) });

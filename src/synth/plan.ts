@@ -107,7 +107,8 @@ export function planTree(root: IConstruct, report: (problem: Problem) => void): 
   for (const plan of stacks.values()) {
     plan.targets.splice(0, Infinity, ...readingOrder(plan.targets));
     for (const member of plan.groups.flatMap(g => g.members)) {
-      const other = member.node.root === root ? stackPlan(member) : plan;
+      // Any other member is an error, which validation reports.
+      const other = (Image.isImage(member) || Group.isGroup(member)) && member.node.root === root ? stackPlan(member) : plan;
       if (other !== plan) {
         plan.needs.add(other);
       }

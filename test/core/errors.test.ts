@@ -1,0 +1,238 @@
+import { Construct } from 'constructs';
+import { App, BuildContext, BuildVariable, Group, Image, Platform, Stack, Variable } from '../../src';
+import { image, testApp } from '../helpers';
+
+/** What synth says of an app that is made like this. */
+function problems(make: (stack: Stack, app: App) => void): () => void {
+  const app = testApp();
+  make(new Stack(app, 's'), app);
+  return () => app.synth();
+}
+
+describe('all errors come together, each with its path', () => {
+  test('from every part of the tree', () => {
+    const synth = problems((stack, app) => {
+      new Stack(app, 'empty');
+      new Image(stack, 'hollow');
+      image(stack, 'bad name');
+      new Group(stack, 'nobody');
+    });
+
+    expect(synth).toThrow(/^Synthesis found 4 errors; nothing was written:\n/);
+    expect(synth).toThrow('\n  [empty] is a Stack without an image: add one, or leave the stack out');
+    expect(synth).toThrow('\n  [s/hollow] has no stage: write image.dockerfile.stage(');
+    expect(synth).toThrow('\n  [s/bad name] "bad name" cannot name a target: buildx takes letters, digits, - and _; write for example "bad-name"');
+    expect(synth).toThrow('\n  [s/nobody] is a Group without members');
+  });
+
+  test('with those that constructs of the user add', () => {
+    expect(problems(stack => {
+      image(stack, 'api').node.addValidation({ validate: () => ['needs an owner'] });
+    })).toThrow('[s/api] needs an owner');
+  });
+});
+
+test('an app without a stack', () => {
+  expect(() => testApp().synth()).toThrow('[App] has no Stack: write new Stack(app, \'my-stack\')');
+});
+
+test('an image that stands in no stack', () => {
+  expect(() => new Image(testApp(), 'api')).toThrow('[api] stands in no Stack: write new Stack(app, \'my-stack\') and give it as the scope');
+});
+
+describe('names', () => {
+  test('two images with one name', () => {
+    expect(problems(stack => {
+      image(stack, 'admin-api');
+      image(stack, 'api');
+      image(new Construct(stack, 'admin'), 'api');
+    })).toThrow('[s/admin/api] has a target named "admin-api", and so has s/admin-api: give one of them another id');
+  });
+
+  test('a stage of an image and another image', () => {
+    expect(problems(stack => {
+      const base = image(stack, 'base');
+      const deps = base.dockerfile.stage('deps', BuildContext.scratch());
+      base.dockerfile.stage('last', deps);
+      new Image(stack, 'api').dockerfile.stage('run', deps);
+      image(stack, 'base-deps');
+    })).toThrow(/"base-deps", and so has s\/base/);
+  });
+
+  test('a group and an image', () => {
+    expect(problems(stack => {
+      const api = image(stack, 'api');
+      new Group(new Construct(stack, 'groups'), 'api', { members: [api] });
+    })).toThrow('[s/groups/api] has a group named "api", and so has s/api');
+  });
+
+  test('images of two stacks whose files are read together', () => {
+    expect(problems((stack, app) => {
+      const base = image(stack, 'base');
+      const other = new Stack(app, 'other');
+      new Image(other, 'api').dockerfile.stage('run', base);
+      image(other, 'base');
+    })).toThrow(/has a target named "base", and so has/);
+  });
+
+  test('images of two stacks that have nothing to do with each other can share one', () => {
+    expect(problems((stack, app) => {
+      image(stack, 'base');
+      image(new Stack(app, 'other'), 'base');
+    })).not.toThrow();
+  });
+
+  test('variables of two stacks whose files are read together, with different defaults', () => {
+    expect(problems((stack, app) => {
+      const other = new Stack(app, 'other');
+      new Variable(stack, 'TAG', { defaultValue: '1' });
+      new Variable(other, 'TAG', { defaultValue: '2' });
+      new Image(other, 'api').dockerfile.stage('run', image(stack, 'base'));
+    })).toThrow(/has a variable named "TAG", and so has/);
+  });
+
+  test.each(['../up', 'a b', '.hidden', 'é'])('the stack %s, which is a folder', id => {
+    const app = testApp();
+    image(new Stack(app, id.replace('/', '-')), 'i');
+
+    expect(() => app.synth()).toThrow('cannot name a stack, which is a folder of the output');
+  });
+
+  test('two stacks in one folder', () => {
+    const app = testApp();
+    image(new Stack(app, 'a'), 'i');
+    image(new Stack(app, 'A'), 'i');
+
+    expect(() => app.synth()).toThrow('[A] would be written to the same folder, A, as a: give one of them another id');
+  });
+
+  test.each([['BAKE_X', 'buildx keeps this name for itself'], ['a-b', 'write letters, digits and underscores'], ['target', 'buildx keeps']])('the variable %s', (name, message) => {
+    expect(() => new Variable(new Stack(testApp(), 's'), name)).toThrow(message);
+  });
+});
+
+describe('references', () => {
+  test('images that are built on each other', () => {
+    expect(problems(stack => {
+      const [a, b] = ['a', 'b'].map(id => new Image(stack, id));
+      a.dockerfile.stage('run', b);
+      b.dockerfile.stage('run', a);
+    })).toThrow('[s/a] is built on itself: s/a → s/b → s/a');
+  });
+
+  test('an image that is built on itself', () => {
+    expect(problems(stack => {
+      const a = new Image(stack, 'a');
+      a.dockerfile.stage('run', a);
+    })).toThrow('[s/a] is built on itself: s/a → s/a');
+  });
+
+  test('images that use each other\'s stages without a cycle are fine', () => {
+    expect(problems(stack => {
+      const [a, b] = ['a', 'b'].map(id => new Image(stack, id));
+      const deps = a.dockerfile.stage('deps', BuildContext.scratch());
+      b.dockerfile.stage('run', deps);
+      a.dockerfile.stage('run', b);
+    })).not.toThrow();
+  });
+
+  test('stages that need each other', () => {
+    expect(problems(stack => {
+      const { dockerfile } = new Image(stack, 'a');
+      const one = dockerfile.stage('one', BuildContext.scratch());
+      one.copyFrom(dockerfile.stage('two', one), ['/x'], '/x');
+    })).toThrow('[s/a] has stages that need each other: one → two → one');
+  });
+
+  test('an image of another app', () => {
+    const other = image(new Stack(testApp(), 'theirs'), 'base');
+
+    expect(problems(stack => new Image(stack, 'a').dockerfile.stage('run', other))).toThrow(
+      '[s/a] is built on theirs/base, which belongs to another App: make it in this one, or refer to what it publishes with BuildContext.image(…)');
+  });
+
+  test('a stage of an image of another app', () => {
+    const other = image(new Stack(testApp(), 'theirs'), 'base').dockerfile.findStage('s');
+
+    expect(problems(stack => new Image(stack, 'a').dockerfile.stage('run', other))).toThrow(
+      '[s/a] is built on the stage s of theirs/base, which belongs to no image of this App');
+  });
+
+  test('a group of another app, and of what is no image', () => {
+    const other = image(new Stack(testApp(), 'theirs'), 'base');
+
+    expect(problems((stack, app) => new Group(stack, 'g', { members: [other, app] }))).toThrow('has theirs/base as a member, which belongs to another App');
+    expect(problems((stack, app) => new Group(stack, 'g', { members: [app] }))).toThrow('has the app as a member, which is neither an Image nor a Group');
+  });
+
+  test('groups that are members of each other', () => {
+    expect(problems(stack => {
+      image(stack, 'i');
+      const a = new Group(stack, 'a');
+      a.add(new Group(stack, 'b', { members: [a] }));
+    })).toThrow('[s/a] is a member of itself: s/a → s/b → s/a');
+  });
+
+  test('a variable of another stack', () => {
+    expect(problems((stack, app) => {
+      const tag = new Variable(stack, 'TAG');
+      image(stack, 'i');
+      image(new Stack(app, 'other'), 'api', { args: { T: tag.value } });
+    })).toThrow('[other/api] uses the variable s/TAG, which belongs to another stack: write new Variable(…, "TAG") in other too');
+  });
+
+  test('a build variable where buildx reads', () => {
+    expect(problems(stack => image(stack, 'i', { args: { P: BuildVariable.of('PATH').value } }))).toThrow(
+      '[s/i] the build variable PATH stands in a string that buildx reads: only a Dockerfile can evaluate it');
+  });
+
+  test('a target that is none of the stages', () => {
+    expect(problems(stack => image(stack, 'i', { target: 'x' }))).toThrow('[s/i] has `target: "x"`, which is none of its stages: s');
+  });
+
+  test('ten thousand images in a row are no problem', () => {
+    expect(problems(stack => {
+      let last = image(stack, 'i0');
+      for (let i = 1; i < 10_000; i++) {
+        const next = new Image(stack, `i${i}`);
+        next.dockerfile.stage('run', last);
+        last = next;
+      }
+    })).not.toThrow();
+  });
+});
+
+describe('values', () => {
+  const make = (props: object) => () => image(new Stack(testApp(), 's'), 'i', props);
+
+  test.each([
+    [{ tags: ['Upper/Case'] }, '[s/i] "Upper/Case" is no image: write [registry/]name[:tag][@sha256:…], the name in lower case'],
+    [{ args: { 'a-b': '1' } }, '[s/i] "a-b" cannot name an ARG: write letters, digits and underscores, no digit first'],
+    [{ shmSize: 'big' }, '[s/i] "big" is no size: write a number and b, k, m or g, such as "128m"'],
+    [{ context: BuildContext.scratch() }, '[s/i] `BuildContext.scratch()` holds no files and cannot be a context: leave it out'],
+    [{ annotations: ['no value'] }, '[s/i] "no value" is no annotation: write [type:]key=value'],
+    [{ entitlements: ['root'] }, '[s/i] "root" is no entitlement: write network.host, security.insecure or device=…'],
+    [{ ulimits: ['nofile'] }, '[s/i] "nofile" is no limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"'],
+  ])('%j is refused at once', (props, message) => {
+    expect(make(props)).toThrow(message);
+  });
+
+  test('a registry with a scheme, or a slash at the end', () => {
+    expect(() => new Stack(testApp(), 's', { registry: 'https://r.example' })).toThrow('"https://r.example" is no registry');
+    expect(() => new Stack(testApp(), 's', { registry: 'r.example/' })).toThrow('is no registry');
+  });
+
+  test.each(['linux', 'Linux/amd64', 'linux/amd64/', ''])('the platform %j', platform => {
+    expect(() => Platform.of(platform)).toThrow('is no platform: write os/architecture, such as "linux/amd64"');
+  });
+
+  test.each([
+    [() => BuildContext.image(''), '"" is no image'],
+    [() => BuildContext.image('https://x/y'), 'is no image'],
+    [() => BuildContext.directory(''), 'A directory context needs a path'],
+    [() => BuildContext.git('https://example.com/repo'), 'is no git repository'],
+    [() => BuildContext.url('ftp://x'), 'is no URL of a context'],
+  ])('%s', (call, message) => {
+    expect(call).toThrow(message);
+  });
+});

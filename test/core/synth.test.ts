@@ -1,0 +1,144 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, BuildContext, Image, Stack } from '../../src';
+import { image, synth, testApp } from '../helpers';
+
+/** An app with one stack and images of these names, on a folder. */
+function appWith(outdir: string, ...images: string[]): App {
+  const app = new App({ outdir });
+  const stack = new Stack(app, 's');
+  images.forEach(id => image(stack, id));
+  return app;
+}
+
+const folder = () => join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk.out');
+
+test('the same tree gives the same bytes', () => {
+  const tree = () => {
+    const app = testApp();
+    const base = image(new Stack(app, 'a'), 'base');
+    new Image(new Stack(app, 'b'), 'api', { labels: { b: '1', a: '2' } }).dockerfile.stage('run', base).env({ Z: '1', A: '2' });
+    return [...synth(app)].map(([path, text]) => [path, text.split(app.outdir).join('OUT')]);
+  };
+
+  const [first, second] = [tree(), tree()].map(files => files.filter(([path]) => path !== 'manifest.json'));
+
+  expect(second).toEqual(first);
+});
+
+test('a second synth writes nothing', () => {
+  const outdir = folder();
+  appWith(outdir, 'api').synth();
+  const before = statSync(join(outdir, 's/Dockerfile.api'));
+  chmodSync(join(outdir, 's/Dockerfile.api'), 0o444);
+
+  appWith(outdir, 'api').synth();
+
+  expect(statSync(join(outdir, 's/Dockerfile.api')).ino).toBe(before.ino);
+});
+
+test('files of the former synth that are no longer made are removed, and their folders', () => {
+  const outdir = folder();
+  const app = appWith(outdir, 'old');
+  image(new Stack(app, 'gone'), 'i');
+  app.synth();
+
+  appWith(outdir, 'new').synth();
+
+  expect(existsSync(join(outdir, 's/Dockerfile.old'))).toBe(false);
+  expect(existsSync(join(outdir, 'gone'))).toBe(false);
+  expect(existsSync(join(outdir, 's/Dockerfile.new'))).toBe(true);
+});
+
+test('files that no synth has written stay', () => {
+  const outdir = folder();
+  appWith(outdir, 'old').synth();
+  writeFileSync(join(outdir, 's/notes.txt'), 'mine');
+
+  appWith(outdir, 'new').synth();
+
+  expect(readFileSync(join(outdir, 's/notes.txt'), 'utf8')).toBe('mine');
+});
+
+test('a manifest that names files outside of its folder removes none of them', () => {
+  const outdir = folder();
+  appWith(outdir, 'api').synth();
+  writeFileSync(join(outdir, '../mine.txt'), 'mine');
+  const manifest = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
+  manifest.files['../mine.txt'] = '';
+  writeFileSync(join(outdir, 'manifest.json'), JSON.stringify(manifest));
+
+  appWith(outdir, 'api').synth();
+
+  expect(existsSync(join(outdir, '../mine.txt'))).toBe(true);
+});
+
+test('a folder that holds files of somebody else is refused, and left alone', () => {
+  const outdir = folder();
+  mkdirSync(outdir);
+  writeFileSync(join(outdir, 'thesis.tex'), 'mine');
+
+  expect(() => appWith(outdir, 'api').synth()).toThrow(
+    `${outdir} holds files that no synth has written, such as thesis.tex: choose another outdir, or empty the folder yourself`);
+  expect(existsSync(join(outdir, 's'))).toBe(false);
+});
+
+test('a file of somebody else where one would be written is an error', () => {
+  const outdir = folder();
+  appWith(outdir, 'old').synth();
+  writeFileSync(join(outdir, 's/Dockerfile.new'), 'mine');
+
+  expect(() => appWith(outdir, 'new').synth()).toThrow('s/Dockerfile.new in');
+  expect(readFileSync(join(outdir, 's/Dockerfile.new'), 'utf8')).toBe('mine');
+});
+
+test('a failed synth leaves the former output whole', () => {
+  const outdir = folder();
+  appWith(outdir, 'api').synth();
+  const before = readFileSync(join(outdir, 'manifest.json'), 'utf8');
+  const broken = appWith(outdir, 'api', 'web');
+  new Image(broken.node.findChild('s') as Stack, 'empty');
+
+  expect(() => broken.synth()).toThrow('[s/empty] has no stage');
+  expect(readFileSync(join(outdir, 'manifest.json'), 'utf8')).toBe(before);
+  expect(existsSync(join(outdir, 's/Dockerfile.web'))).toBe(false);
+});
+
+test('a link that leads nowhere counts as a file of somebody else', () => {
+  const outdir = folder();
+  appWith(outdir, 'old').synth();
+  symlinkSync('/nowhere/at/all', join(outdir, 's/Dockerfile.new'));
+
+  expect(() => appWith(outdir, 'new').synth()).toThrow('s/Dockerfile.new in');
+});
+
+test('the environment chooses the folder where the program does not', () => {
+  const outdir = folder();
+  process.env.CDK_BAKE_OUTDIR = outdir;
+  try {
+    expect(new App().outdir).toBe(outdir);
+    expect(new App({ outdir: 'mine' }).outdir).toBe('mine');
+  } finally {
+    delete process.env.CDK_BAKE_OUTDIR;
+  }
+  expect(new App().outdir).toBe('cdk.out');
+});
+
+test('the manifest says what was made and how to build it', () => {
+  const app = testApp();
+  const stack = new Stack(app, 's', { registry: 'r.example' });
+  new Image(stack, 'api', { context: BuildContext.directory('/srv/api') }).dockerfile.stage('run', BuildContext.scratch());
+
+  const manifest = JSON.parse(synth(app).get('manifest.json')!);
+
+  expect(manifest.stacks).toEqual([{
+    path: 's',
+    folder: 's',
+    command: `docker buildx bake -f ${app.outdir}/s/docker-bake.hcl --allow=fs.read=/srv/api --allow=fs.read=${app.outdir}`,
+    bakeFiles: [`${app.outdir}/s/docker-bake.hcl`],
+    dependencies: [],
+    targets: [{ name: 'api', path: 's/api', dockerfile: 's/Dockerfile.api', published: true, tags: ['r.example/api'], platforms: [] }],
+  }]);
+  expect(Object.keys(manifest.files)).toEqual(['s/Dockerfile.api', 's/docker-bake.hcl', 'tree.json']);
+});
