@@ -9,6 +9,16 @@ export class InvalidValueError extends Error {
   public readonly name = 'InvalidValueError';
 }
 
+/** Runs a step; a value that is refused in it is refused with the path of the construct in front. */
+export function atPath<T>(path: string | undefined, step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    const placed = path === undefined || !(error instanceof InvalidValueError) || error.message.startsWith('[');
+    throw placed ? error : new InvalidValueError(`[${path}] ${error.message}`);
+  }
+}
+
 /** All that a synth found wrong. Nothing was written. */
 export class SynthesisError extends Error {
   public readonly name = 'SynthesisError';

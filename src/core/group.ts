@@ -1,5 +1,4 @@
 import { Construct, IConstruct } from 'constructs';
-import { splitTokens } from '../tokens';
 import { Stack } from './stack';
 
 const GROUP = Symbol.for('cdk-bake.Group');
@@ -41,7 +40,6 @@ export class Group extends Construct {
     super(scope, id);
     Object.defineProperty(this, GROUP, { value: true });
     Stack.of(this);
-    splitTokens(props.description ?? '');
     this.description = props.description;
     this._members = [...props.members ?? []];
   }

@@ -8,7 +8,7 @@ import { checkImageReference } from '../bake/image-reference';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
 import { checkVariableName, toStageName } from '../dockerfile/names';
-import { InvalidValueError, quoted } from '../errors';
+import { atPath, InvalidValueError, quoted } from '../errors';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
 
@@ -40,7 +40,7 @@ export class Image extends Construct implements IBuildSource {
     this.published = props.published ?? true;
     this.dockerfile = props.dockerfile ?? Dockerfile._for(this.node.path);
     this._props = props;
-    this.checked(() => checkProps(props));
+    atPath(this.node.path, () => checkProps(props));
   }
 
   /** What another image's Dockerfile calls it, where that name is free. */
@@ -81,15 +81,6 @@ export class Image extends Construct implements IBuildSource {
       }
       this.node.addValidation({ validate: () => [error.message] });
       return undefined;
-    }
-  }
-
-  /** Gives an error of a value the path of this construct. */
-  private checked(step: () => void): void {
-    try {
-      step();
-    } catch (error) {
-      throw error instanceof InvalidValueError ? new InvalidValueError(`[${this.node.path}] ${error.message}`) : error;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { checkRegistry } from '../bake/image-reference';
-import { InvalidValueError } from '../errors';
+import { atPath, InvalidValueError } from '../errors';
 import { Platform } from './platform';
 
 const STACK = Symbol.for('cdk-bake.Stack');
@@ -56,10 +56,11 @@ export class Stack extends Construct {
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id);
     Object.defineProperty(this, STACK, { value: true });
-    if (props.registry !== undefined) {
-      checkRegistry(props.registry);
+    const { registry } = props;
+    if (registry !== undefined) {
+      atPath(this.node.path, () => checkRegistry(registry));
     }
-    this.registry = props.registry;
+    this.registry = registry;
     this.platforms = props.platforms;
   }
 }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { checkBakeVariableName } from '../bake/names';
-import { splitTokens, TokenMeaning, tokenString } from '../tokens';
+import { atPath } from '../errors';
+import { TokenMeaning, tokenString } from '../tokens';
 import { Stack } from './stack';
 
 const VARIABLE = Symbol.for('cdk-bake.Variable');
@@ -61,9 +62,7 @@ export class Variable extends Construct {
     super(scope, id);
     Object.defineProperty(this, VARIABLE, { value: true });
     Stack.of(this);
-    checkBakeVariableName(id);
-    splitTokens(props.defaultValue ?? '');
-    splitTokens(props.description ?? '');
+    atPath(this.node.path, () => checkBakeVariableName(id));
     this.defaultValue = props.defaultValue;
     this.description = props.description;
     this.value = tokenString(id, new VariableMeaning(this));

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { InvalidValueError, listed, quoted } from '../errors';
+import { atPath, InvalidValueError, listed, quoted } from '../errors';
 import { IBuildSource } from './build-source';
 import { Stage, StageOptions } from './stage';
 
@@ -65,13 +65,13 @@ export class Dockerfile {
    */
   public stage(name: string, parent: IBuildSource, options: StageOptions = {}): Stage {
     if (this._file) {
-      throw new InvalidValueError(`${this.label}${quoted(this._file.path)} is taken as it is, so no stage can be added to it: `
+      throw new InvalidValueError(`${quoted(this._file.path)} is taken as it is, so no stage can be added to it: `
         + 'add it to the file, or to another image that starts from this one');
     }
     if (this.byName.has(name)) {
       throw new InvalidValueError(`${this.label}there is a stage ${quoted(name)} already`);
     }
-    const stage = Stage._of(this, name, parent, options);
+    const stage = atPath(this._owner, () => Stage._of(this, name, parent, options));
     this.byName.set(name, stage);
     return stage;
   }

@@ -1,3 +1,4 @@
+import { atPath } from '../errors';
 import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
 import { AddOptions, Copy, CopyOptions } from './instructions/copy';
@@ -75,7 +76,7 @@ export class Stage implements IBuildSource {
    * @param script shell text of one or more lines
    */
   public run(script: string, options: RunOptions = {}): this {
-    return this.add(Run.script(script, options, this.posixShell));
+    return this.add(() => Run.script(script, options, this.posixShell));
   }
 
   /**
@@ -84,7 +85,7 @@ export class Stage implements IBuildSource {
    * @param argv the program and its arguments
    */
   public runExec(argv: string[], options: RunOptions = {}): this {
-    return this.add(Run.exec(argv, options));
+    return this.add(() => Run.exec(argv, options));
   }
 
   /**
@@ -94,7 +95,7 @@ export class Stage implements IBuildSource {
    * @param destination a file, or a folder with a slash at the end
    */
   public copy(paths: string[], destination: string, options: CopyOptions = {}): this {
-    return this.add(new Copy('COPY', undefined, paths, destination, options));
+    return this.add(() => new Copy('COPY', undefined, paths, destination, options));
   }
 
   /**
@@ -105,7 +106,7 @@ export class Stage implements IBuildSource {
    * @param destination a file, or a folder with a slash at the end
    */
   public copyFrom(source: IBuildSource, paths: string[], destination: string, options: CopyOptions = {}): this {
-    return this.add(new Copy('COPY', source, paths, destination, options));
+    return this.add(() => new Copy('COPY', source, paths, destination, options));
   }
 
   /**
@@ -115,7 +116,7 @@ export class Stage implements IBuildSource {
    * @param content its text, which ends with a newline
    */
   public file(path: string, content: string, options: CopyOptions = {}): this {
-    return this.add(new InlineFile(path, content, options));
+    return this.add(() => new InlineFile(path, content, options));
   }
 
   /**
@@ -125,7 +126,7 @@ export class Stage implements IBuildSource {
    * @param destination a file, or a folder with a slash at the end
    */
   public addFiles(paths: string[], destination: string, options: AddOptions = {}): this {
-    return this.add(new Copy('ADD', undefined, paths, destination, options));
+    return this.add(() => new Copy('ADD', undefined, paths, destination, options));
   }
 
   /**
@@ -135,22 +136,22 @@ export class Stage implements IBuildSource {
    * @param defaultValue the value when the build is given none
    */
   public arg(name: string, defaultValue?: string): this {
-    return this.add(new Arg(name, defaultValue));
+    return this.add(() => new Arg(name, defaultValue));
   }
 
   /** ENV, in the order of the names. */
   public env(variables: Record<string, string>): this {
-    return Object.keys(variables).length === 0 ? this : this.add(new Env(variables));
+    return Object.keys(variables).length === 0 ? this : this.add(() => new Env(variables));
   }
 
   /** LABEL, in the order of the keys. */
   public label(labels: Record<string, string>): this {
-    return Object.keys(labels).length === 0 ? this : this.add(new Label(labels));
+    return Object.keys(labels).length === 0 ? this : this.add(() => new Label(labels));
   }
 
   /** WORKDIR: the working directory from here on, which is made when it is missing. */
   public workdir(path: string): this {
-    return this.add(new WordInstruction('WORKDIR', path));
+    return this.add(() => new WordInstruction('WORKDIR', path));
   }
 
   /**
@@ -159,23 +160,23 @@ export class Stage implements IBuildSource {
    * @param name a user, or a user and a group with a colon between them, as names or numbers
    */
   public user(name: string): this {
-    return this.add(new WordInstruction('USER', name));
+    return this.add(() => new WordInstruction('USER', name));
   }
 
   /** SHELL: the program that RUN scripts are given to. */
   public shell(argv: string[]): this {
     this.posixShell = /(^|\/)(ba|da|a|z|k)?sh$/.test(argv[0] ?? '');
-    return this.add(new ArgvInstruction('SHELL', argv));
+    return this.add(() => new ArgvInstruction('SHELL', argv));
   }
 
   /** ENTRYPOINT: the program that the container runs. */
   public entrypoint(argv: string[]): this {
-    return this.add(new ArgvInstruction('ENTRYPOINT', argv));
+    return this.add(() => new ArgvInstruction('ENTRYPOINT', argv));
   }
 
   /** CMD: the default arguments of the entry point, or the program when there is no entry point. */
   public cmd(argv: string[]): this {
-    return this.add(new ArgvInstruction('CMD', argv));
+    return this.add(() => new ArgvInstruction('CMD', argv));
   }
 
   /** @internal All that this stage itself reads, in the order of use. */
@@ -183,8 +184,8 @@ export class Stage implements IBuildSource {
     return [this.parent, ...this._instructions.flatMap(i => i.sources)];
   }
 
-  private add(instruction: Instruction): this {
-    this._instructions.push(instruction);
+  private add(make: () => Instruction): this {
+    this._instructions.push(atPath(this._dockerfile._owner, make));
     return this;
   }
 }

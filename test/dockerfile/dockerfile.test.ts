@@ -1,0 +1,248 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BuildContext, BuildVariable, CacheSharing, Dockerfile, Image, Mount, Stack, Stage, Variable } from '../../src';
+import { synth, testApp } from '../helpers';
+
+/** The text of a Dockerfile of one stage, behind its FROM. */
+function written(fill: (stage: Stage, stack: Stack) => void): string {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  fill(new Image(stack, 'i').dockerfile.stage('run', BuildContext.image('alpine:3.20')), stack);
+  return synth(app).get('s/Dockerfile.i')!.replace(/^[^]*?FROM alpine:3\.20 AS run\n/, '').replace(/\n$/, '');
+}
+
+/** A stage that is only good for errors. */
+function stage(): Stage {
+  return new Image(new Stack(testApp(), 's'), 'i').dockerfile.stage('run', BuildContext.scratch());
+}
+
+describe('RUN', () => {
+  test.each([
+    ['one command stands on its line', 'apk add curl', 'RUN apk add curl'],
+    ['commands that depend on each other too', 'a && b || c', 'RUN a && b || c'],
+    ['several lines stop at the first failure', 'false\necho still', 'RUN <<"EOF"\nset -eu\nfalse\necho still\nEOF'],
+    ['so do several commands on a line', 'false; echo still', 'RUN <<"EOF"\nset -eu\nfalse; echo still\nEOF'],
+    ['a script with a set of its own stays as it is', 'set -x\nls', 'RUN <<"EOF"\nset -x\nls\nEOF'],
+    ['so does one with an interpreter', '#!/usr/bin/env python3\nprint(1)', 'RUN <<"EOF"\n#!/usr/bin/env python3\nprint(1)\nEOF'],
+    ['a shift is no heredoc', 'echo $((1 << 4))', 'RUN <<"EOF"\nset -eu\necho $((1 << 4))\nEOF'],
+    ['a heredoc of the script itself is the shell\'s', 'cat <<EOF\nx\nEOF', 'RUN <<"EOF2"\nset -eu\ncat <<EOF\nx\nEOF\nEOF2'],
+    ['a backslash at the end does not swallow the next instruction', 'echo a\\', 'RUN <<"EOF"\nset -eu\necho a\\\nEOF'],
+    ['a dash in front is no flag', '--help', 'RUN <<"EOF"\nset -eu\n--help\nEOF'],
+    ['a bracket in front is no JSON', '[ -e /x ]', 'RUN <<"EOF"\nset -eu\n[ -e /x ]\nEOF'],
+    ['a number sign in front is no comment of the Dockerfile', '# nothing', 'RUN <<"EOF"\nset -eu\n# nothing\nEOF'],
+  ])('%s', (_what, script, text) => {
+    expect(written(s => s.run(script))).toBe(text);
+  });
+
+  test('the exec form is JSON, byte for byte', () => {
+    expect(written(s => s.runExec(['a b', '"', '\\', '$X']))).toBe('RUN ["a b", "\\"", "\\\\", "$X"]');
+  });
+
+  test('a shell that is none of POSIX\'s gets the script alone', () => {
+    expect(written(s => s.shell(['pwsh', '-Command']).run('a\nb'))).toBe('SHELL ["pwsh", "-Command"]\nRUN <<"EOF"\na\nb\nEOF');
+    expect(written(s => s.shell(['/bin/bash', '-o', 'pipefail', '-c']).run('a\nb'))).toContain('set -eu\na');
+  });
+
+  test('mounts', () => {
+    expect(written(s => s.run('make', {
+      mounts: [
+        Mount.bind('/src', { path: 'lib', writable: true }),
+        Mount.cache('/root/.cache', { id: 'pip', sharing: CacheSharing.LOCKED, mode: '0700', uid: 1000, gid: 1000 }),
+        Mount.secret('token', { env: 'TOKEN' }),
+        Mount.secret('ca', { target: '/etc/ssl/certs/ca-certificates.crt', required: false }),
+      ],
+    }))).toBe(`RUN --mount=type=bind,source=lib,target=/src,rw \\
+    --mount=type=cache,id=pip,target=/root/.cache,sharing=locked,mode=0700,uid=1000,gid=1000 \\
+    --mount=type=secret,id=token,env=TOKEN,required \\
+    --mount=type=secret,id=ca,target=/etc/ssl/certs/ca-certificates.crt \\
+    make`);
+  });
+
+  test('a mount\'s values with white space, commas, quotes and dollars', () => {
+    expect(written(s => s.run('ls', { mounts: [Mount.cache('/a b,c"$d')] }))).toBe('RUN --mount=type=cache,\\"target=/a\\ b,c\\\\\\"\\"\\\\$d\\" ls');
+  });
+
+  test.each([
+    [() => stage().run('  '), '[s/i] A RUN needs a script'],
+    [() => stage().runExec([]), 'A RUN needs a program'],
+    [() => Mount.cache('/'), '"/" cannot be a mount\'s target: write a folder or file below /'],
+    [() => Mount.cache('/à'), '"/à" cannot be a flag\'s value: BuildKit reads flags as printable ASCII'],
+    [() => Mount.cache('/x', { mode: '888' }), '"888" is no mode: write octal digits, such as "0755"'],
+    [() => stage().run('x'.repeat(65_536) + '\n'), 'A line of a heredoc is longer than BuildKit\'s limit of 65,535 bytes'],
+    [() => stage().run(`echo ${BuildVariable.of('X').value}`), 'the shell expands variables, so write $NAME in it'],
+  ])('%s is refused', (call, message) => {
+    expect(call).toThrow(message);
+  });
+});
+
+describe('COPY and ADD', () => {
+  test.each([
+    ['plain paths', (s: Stage) => s.copy(['a', 'b/'], '/x/'), 'COPY a b/ /x/'],
+    ['white space and quotes', (s: Stage) => s.copy(['a b', '"'], '/it\'s/'), 'COPY ["a b", "\\\\\\"", "/it\\\\\'s/"]'],
+    ['characters of patterns', (s: Stage) => s.copy(['we[i]rd*?'], '/x'), 'COPY ["we[[]i]rd[*][?]", "/x"]'],
+    ['wildcards, when they are asked for', (s: Stage) => s.copy(['*.json'], './', { wildcards: true }), 'COPY ["*.json", "./"]'],
+    ['a dollar', (s: Stage) => s.copy(['$HOME'], '/x'), 'COPY ["\\\\$HOME", "/x"]'],
+    ['a name that starts a heredoc', (s: Stage) => s.copy(['<<EOF'], '/o'), 'COPY ["./<<EOF", "/o"]'],
+    ['a name that starts a flag', (s: Stage) => s.copy(['--from=x'], '/o'), 'COPY ["--from=x", "/o"]'],
+    ['flags', (s: Stage) => s.copy(['a'], '/b', { chown: '1:1', chmod: '0644', link: true }), 'COPY --chown=1:1 --chmod=0644 --link a /b'],
+    ['a download', (s: Stage) => s.addFiles(['https://e.example/a.tar'], '/x/', { checksum: `sha256:${'a'.repeat(64)}` }),
+      `ADD --checksum=sha256:${'a'.repeat(64)} https://e.example/a.tar /x/`],
+    ['a variable of the build', (s: Stage) => s.copy(['a'], `/opt/${BuildVariable.of('V').value}/$x`), 'COPY ["a", "/opt/${V}/\\\\$x"]'],
+    ['a file in the Dockerfile', (s: Stage) => s.file('/x', 'EOF\n$A `b` \\\n'), 'COPY <<"EOF2" /x\nEOF\n$A `b` \\\nEOF2'],
+  ])('%s', (_what, fill, text) => {
+    expect(written(fill)).toBe(text);
+  });
+
+  test.each([
+    [() => stage().copy([], '/x'), 'COPY needs paths to copy'],
+    [() => stage().copy(['a', 'b'], '/x'), 'needs a folder as its destination: write it with a slash at the end, and has "/x"'],
+    [() => stage().copy(['a'], '/x', { chmod: '888' }), '"888" is no chmod: write octal digits, such as "0644"'],
+    [() => stage().addFiles(['https://x/y'], '/x', { checksum: 'md5:1' }), '"md5:1" is no checksum: write "sha256:" and 64 hex digits'],
+    [() => stage().file('/a b', 'x\n'), '"/a b" cannot be the path of a file in a Dockerfile'],
+    [() => stage().file('/a', 'x'), 'The content of /a has to end with a newline'],
+    [() => stage().copy(['a\0'], '/x'), 'COPY cannot hold a NUL'],
+  ])('%s is refused', (call, message) => {
+    expect(call).toThrow(message);
+  });
+});
+
+describe('ENV, LABEL and ARG', () => {
+  test.each([
+    ['are sorted by name', (s: Stage) => s.env({ B: '2', A: '1' }), 'ENV A=1 \\\n    B=2'],
+    ['hold literal text', (s: Stage) => s.env({ A: '$HOME "x" \\' }), 'ENV A="\\$HOME \\"x\\" \\\\"'],
+    ['hold nothing', (s: Stage) => s.env({ A: '' }).label({ b: '' }).arg('C', '').arg('D'), 'ENV A=""\nLABEL b=""\nARG C=""\nARG D'],
+    ['hold variables of the build', (s: Stage) => s.env({ PATH: `/x:${BuildVariable.of('PATH').value}:$y` }), 'ENV PATH="/x:${PATH}:\\$y"'],
+    ['of labels have any key', (s: Stage) => s.label({ 'a b"$': '1' }), 'LABEL "a b\\"\\$"=1'],
+  ])('%s', (_what, fill, text) => {
+    expect(written(fill)).toBe(text);
+  });
+
+  test('what a Dockerfile cannot hold goes through a build argument', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const tag = new Variable(stack, 'TAG', { defaultValue: '1' });
+    const i = new Image(stack, 'i');
+    i.dockerfile.stage('run', BuildContext.scratch())
+      .env({ TEXT: 'two\nlines' })
+      .env({ TEXT: 'other\nlines', SAME: 'two\nlines' })
+      .label({ version: `v${tag.value}` });
+
+    const files = synth(app);
+
+    expect(files.get('s/Dockerfile.i')).toContain(`ARG CDK_BAKE_ENV_TEXT
+ENV TEXT="\${CDK_BAKE_ENV_TEXT}"
+ARG CDK_BAKE_ENV_SAME
+ARG CDK_BAKE_ENV_TEXT_2
+ENV SAME="\${CDK_BAKE_ENV_SAME}" \\
+    TEXT="\${CDK_BAKE_ENV_TEXT_2}"
+ARG CDK_BAKE_LABEL_VERSION
+LABEL version="v\${CDK_BAKE_LABEL_VERSION}"`);
+    expect(files.get('s/docker-bake.hcl')).toContain(`  args = {
+    "CDK_BAKE_ENV_SAME"      = "two\\nlines"
+    "CDK_BAKE_ENV_TEXT"      = "two\\nlines"
+    "CDK_BAKE_ENV_TEXT_2"    = "other\\nlines"
+    "CDK_BAKE_LABEL_VERSION" = TAG
+  }`);
+  });
+
+  test.each([
+    [() => stage().env({ '1A': 'x' }), '"1A" cannot name an ENV: write letters, digits and underscores, no digit first'],
+    [() => stage().arg('A-B'), '"A-B" cannot name an ARG'],
+    [() => stage().label({ 'a=b': 'x' }), '"a=b" cannot be the key of a label'],
+    [() => stage().env({ A: 'x\0' }), 'ENV A cannot hold a NUL: "x\\u0000"'],
+    [() => BuildVariable.of('a b'), '"a b" cannot name an ARG or ENV'],
+  ])('%s is refused', (call, message) => {
+    expect(call).toThrow(message);
+  });
+});
+
+describe('settings', () => {
+  test('WORKDIR, USER, SHELL, ENTRYPOINT and CMD', () => {
+    expect(written(s => s.workdir('/my files').workdir('--x').user('app:app').entrypoint(['/e', '$1']).cmd([]))).toBe(
+      'WORKDIR "/my files"\nWORKDIR "--x"\nUSER app:app\nENTRYPOINT ["/e", "$1"]\nCMD []');
+  });
+
+  test.each([
+    [() => stage().workdir(''), 'WORKDIR cannot be empty'],
+    [() => stage().user(''), 'USER cannot be empty'],
+    [() => stage().shell([]), 'SHELL needs a program'],
+    [() => stage().cmd([BuildVariable.of('X').value]), 'CMD, which nothing expands, takes literal text, and holds the build variable X, which is only known later'],
+  ])('%s is refused', (call, message) => {
+    expect(call).toThrow(message);
+  });
+});
+
+describe('stages', () => {
+  test('each is written behind what it needs, and the last one added is the image', () => {
+    const app = testApp();
+    const { dockerfile } = new Image(new Stack(app, 's'), 'i');
+    const result = () => dockerfile.findStage('first');
+    dockerfile.stage('first', BuildContext.scratch());
+    const second = dockerfile.stage('second', BuildContext.scratch());
+    result().copyFrom(second, ['/a'], '/a');
+
+    const files = synth(app);
+
+    expect(files.get('s/Dockerfile.i')).toMatch(/FROM scratch AS second\n\nFROM scratch AS first\n/);
+    expect(files.get('s/docker-bake.hcl')).toMatch(/\n {2}target += "second"\n/);
+  });
+
+  test('a description is the comment that buildx shows', () => {
+    const app = testApp();
+    new Image(new Stack(app, 's'), 'i').dockerfile.stage('run', BuildContext.scratch(), { description: 'runs it\nFROM x' });
+
+    expect(synth(app).get('s/Dockerfile.i')).toBe('# s/i: synthesized by cdk-bake. Change the construct, not this file.\n\n# run runs it\n# FROM x\nFROM scratch AS run\n');
+  });
+
+  test.each(['1a', 'A', 'a--b', 'a_', 'scratch', 'context', '', 'a b', 'x'.repeat(129), 'f'.repeat(64)])('the name %j is refused', name => {
+    expect(() => new Image(new Stack(testApp(), 's'), 'i').dockerfile.stage(name, BuildContext.scratch())).toThrow('cannot name a stage');
+  });
+
+  test('two of one name are refused, with the path of the image', () => {
+    const { dockerfile } = new Image(new Stack(testApp(), 's'), 'i');
+    dockerfile.stage('run', BuildContext.scratch());
+
+    expect(() => dockerfile.stage('run', BuildContext.scratch())).toThrow('[s/i] there is a stage "run" already');
+    expect(() => dockerfile.findStage('x')).toThrow('[s/i] there is no stage "x", only run');
+  });
+});
+
+describe('a Dockerfile that exists', () => {
+  const file = (name: string, content: string | Buffer) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test('is carried over byte for byte, with the .dockerignore of its own', () => {
+    const path = file('Dockerfile', '\ufeff# x\r\nFROM scratch\r\n\tCOPY . .');
+    writeFileSync(`${path}.dockerignore`, 'node_modules');
+    const app = testApp();
+    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile(path), target: 'anything' });
+
+    const files = synth(app);
+
+    expect(files.get('s/Dockerfile.i')).toBe('\ufeff# x\r\nFROM scratch\r\n\tCOPY . .');
+    expect(files.get('s/Dockerfile.i.dockerignore')).toBe('node_modules');
+    expect(files.get('s/docker-bake.hcl')).toMatch(/context += "\."/);
+  });
+
+  test('takes no stages', () => {
+    const image = new Image(new Stack(testApp(), 's'), 'i', { dockerfile: Dockerfile.fromFile(file('Dockerfile', 'FROM scratch')) });
+
+    expect(() => image.dockerfile.stage('x', BuildContext.scratch())).toThrow('is taken as it is, so no stage can be added to it');
+  });
+
+  test('has to be there', () => {
+    expect(() => Dockerfile.fromFile('no/such/file')).toThrow(`There is no Dockerfile at "no/such/file", as seen from ${process.cwd()}`);
+  });
+});
+
+test('a Dockerfile goes to a remote context as text', () => {
+  const app = testApp();
+  new Image(new Stack(app, 's'), 'i', { context: BuildContext.git('https://e.example/r.git') }).dockerfile.stage('run', BuildContext.scratch()).copy(['a'], '/a');
+
+  expect(synth(app).get('s/docker-bake.hcl')).toContain(
+    'dockerfile-inline = "# s/i: synthesized by cdk-bake. Change the construct, not this file.\\n\\nFROM scratch AS run\\nCOPY a /a\\n"');
+});

@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { App, BuildContext, Image, Stack } from '../../src';
+import { texts } from '../strings';
+import { bake, docker } from './engine';
+
+const IMAGES = 100;
+const RUNS = 2;
+const VALUES_OF_IMAGE = 13;
+
+/** What becomes of a path is not what this is about. */
+const inPath = texts().map(text => text.replace(/[/.]/g, ''));
+/** A name of a file: a stage can hold any but these. */
+const fileName = inPath.filter(text => text !== '' && Buffer.byteLength(text) < 200);
+
+const imageValues = fc.record({
+  env: fc.tuple(texts(), texts(), texts()),
+  label: fc.tuple(texts().filter(t => t !== '' && t !== '__proto__' && !/[=\n]/.test(t)), texts()),
+  workdir: inPath,
+  user: texts().filter(text => text !== ''),
+  cmd: fc.tuple(texts(), texts()),
+  entrypoint: fc.tuple(texts(), texts()),
+  content: texts(),
+  files: fc.uniqueArray(fileName, { minLength: 2, maxLength: 2 }),
+});
+type ImageValues = typeof imageValues extends fc.Arbitrary<infer T> ? T : never;
+
+beforeAll(() => process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'))));
+
+test(`whatever characters a string has, it reaches the image as it was: ${IMAGES * RUNS * VALUES_OF_IMAGE} values`, () => {
+  fc.assert(fc.property(fc.array(imageValues, { minLength: IMAGES, maxLength: IMAGES }), all => {
+    const app = new App();
+    const stack = new Stack(app, 'literal');
+    all.forEach((values, i) => {
+      const { dockerfile } = new Image(stack, `i${i}`, { tags: [`cdk-bake-e2e/literal:${i}`] });
+      const files = dockerfile.stage('files', BuildContext.scratch());
+      values.files.forEach((_name, n) => files.file(`/in/${n}`, `${values.content}\n`));
+      const named = dockerfile.stage('named', BuildContext.scratch());
+      values.files.forEach((name, n) => named.copyFrom(files, [`/in/${n}`], `/named/${name}`));
+      const run = dockerfile.stage('run', BuildContext.scratch());
+      values.files.forEach((name, n) => run.copyFrom(named, [`/named/${name}`], `/out/${n}`));
+      run.copyFrom(named, ['/named/'], '/named/')
+        .env({ A: values.env[0], B: values.env[1] })
+        .env({ C: values.env[2] })
+        .label({ [values.label[0]]: values.label[1] })
+        .workdir(`/w${values.workdir}`)
+        .user(values.user)
+        .cmd(values.cmd)
+        .entrypoint(values.entrypoint);
+    });
+    app.synth();
+    bake(JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).stacks[0].command);
+
+    const images = JSON.parse(docker('image', 'inspect', ...all.map((_, i) => `cdk-bake-e2e/literal:${i}`)));
+    all.forEach((values, i) => {
+      const { Config } = images[i];
+      expect({ ...Config, Env: Config.Env.filter((e: string) => /^[ABC]=/.test(e)) }).toMatchObject({
+        Env: ['A', 'B', 'C'].map((name, n) => `${name}=${values.env[n]}`),
+        Labels: { [values.label[0]]: values.label[1] },
+        WorkingDir: `/w${values.workdir}`,
+        User: values.user,
+        Cmd: values.cmd,
+        Entrypoint: values.entrypoint,
+      });
+      expect(filesOf(`cdk-bake-e2e/literal:${i}`)).toMatchObject(Object.fromEntries([
+        ...values.files.map((_name, n) => [`out/${n}`, `${values.content}\n`]),
+        ...values.files.map(name => [`named/${name}`, `${values.content}\n`]),
+      ]));
+    });
+  }), { numRuns: RUNS, endOnFailure: true });
+});
+
+/** The files of an image by their path. */
+function filesOf(image: string): Record<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-files-'));
+  const container = docker('create', image, 'nothing');
+  try {
+    execFileSync('sh', ['-c', `docker export ${container} | tar --extract --directory ${folder}`]);
+  } finally {
+    docker('rm', container);
+  }
+  const read = (below: string) => execFileSync('find', [`${folder}/${below}`, '-type', 'f', '-print0'], { encoding: 'utf8' }).split('\0').filter(p => p !== '');
+  return Object.fromEntries([...read('out'), ...read('named')].map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
+}
