@@ -26,7 +26,6 @@ const imageValues = fc.record({
   content: texts(),
   files: fc.uniqueArray(fileName, { minLength: 2, maxLength: 2 }),
 });
-type ImageValues = typeof imageValues extends fc.Arbitrary<infer T> ? T : never;
 
 beforeAll(() => process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'))));
 
