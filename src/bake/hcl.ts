@@ -83,9 +83,10 @@ function entries({ entries: pairs }: Entries, indent: string): string {
   return `{\n${lines.join('')}${indent}}`;
 }
 
-/** A map that is a member of a list stands on one line. */
+/** A map that is a member of a list stands on one line. Its keys are buildx's own, and most of them read as names. */
 function object({ entries: pairs }: Entries, indent: string): string {
-  return `{ ${pairs.map(([key, value]) => `${quote([key])} = ${expression(value, indent)}`).join(', ')} }`;
+  const name = (key: string) => (/^[a-z][\w-]*$/.test(key) && key !== 'for' ? key : quote([key]));
+  return `{ ${pairs.map(([key, value]) => `${name(key)} = ${expression(value, indent)}`).join(', ')} }`;
 }
 
 function quote(parts: readonly (string | Reference)[]): string {

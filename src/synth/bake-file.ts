@@ -15,8 +15,8 @@ export function bakeFiles(stack: StackPlan, paths: Paths): string[] {
 }
 
 /** The command that builds a stack, without the names of targets. */
-export function bakeCommand(stack: StackPlan, paths: Paths, reads: readonly string[]): string {
-  const flags = [...bakeFiles(stack, paths).map(f => `-f ${shellWord(f)}`), ...reads.map(r => `--allow=fs.read=${shellWord(r)}`)];
+export function bakeCommand(stack: StackPlan, paths: Paths, allowed: readonly string[]): string {
+  const flags = [...bakeFiles(stack, paths).map(f => `-f ${shellWord(f)}`), ...allowed.map(a => `--allow=${shellWord(a)}`)];
   return `docker buildx bake ${flags.join(' ')}`;
 }
 

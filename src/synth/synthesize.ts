@@ -9,8 +9,8 @@ import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifes
 import { assignNames } from './names';
 import { fileHashes, MANIFEST, writeOutput } from './output-folder';
 import { Paths } from './paths';
+import { permissions } from './permissions';
 import { Plan, planTree, StackPlan, Target } from './plan';
-import { outsideReads } from './reads';
 import { Resolver } from './resolve';
 import { validatePlan } from './validate';
 
@@ -60,7 +60,7 @@ function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<strin
     const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, writing));
     return block ? [{ target, block, dockerfile }] : [];
   });
-  const command = bakeCommand(stack, paths, outsideReads(stack, paths));
+  const command = bakeCommand(stack, paths, permissions(stack, paths));
   problems.guard(stack.stack.node.path, () => {
     files.set(`${stack.name}/${BAKE_FILE}`, toHcl(stackFile(stack, plan, resolver, blocks.map(b => b.block), command)));
   });
