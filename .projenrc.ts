@@ -81,7 +81,7 @@ new JsonFile(project, 'jest.e2e.json', {
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
     testTimeout: 30 * 60_000,
-    reporters: ['default', ['jest-junit', { outputDirectory: 'test-reports', outputName: 'e2e.xml' }]],
+    reporters: ['default', ['jest-junit', { outputDirectory: '<rootDir>/test-reports', outputName: 'e2e.xml' }]],
   },
 });
 
