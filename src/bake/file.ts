@@ -4,7 +4,10 @@ import { Value } from './value';
 export interface BakeFile {
   /** Lines of the comment on top. */
   readonly header: readonly string[];
+  /** Values that the environment cannot override. */
+  readonly constants: readonly (readonly [string, Value])[];
   readonly variables: readonly Block[];
+  readonly functions: readonly Block[];
   readonly groups: readonly Block[];
   readonly targets: readonly Block[];
 }
@@ -13,6 +16,8 @@ export interface BakeFile {
 export interface Block {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, Value>;
+  /** Blocks inside of it, which have no labels. */
+  readonly blocks?: readonly Block[];
 }
 
 /**
@@ -20,7 +25,7 @@ export interface Block {
  * comes out.
  */
 export const TARGET_ATTRIBUTES = [
-  'description',
+  'description', 'name', 'matrix', 'inherits',
   'context', 'dockerfile', 'dockerfile-inline', 'target', 'contexts', 'args', 'secret', 'ssh',
   'call', 'pull', 'no-cache', 'no-cache-filter', 'network', 'extra-hosts', 'entitlements', 'policy', 'resources', 'shm-size', 'ulimits',
   'cache-from', 'cache-to',

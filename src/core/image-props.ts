@@ -4,9 +4,11 @@ import { BuildPolicy } from './build-policy';
 import { BuildSecret } from './build-secret';
 import { CacheDestination } from './cache-destination';
 import { CacheSource } from './cache-source';
+import { MatrixAxis } from './matrix-axis';
 import { Output } from './output';
 import { Platform } from './platform';
 import { SshAgent } from './ssh-agent';
+import { Construct } from 'constructs';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
 
@@ -254,6 +256,28 @@ export interface TargetProps {
    * @default BuildCall.BUILD
    */
   readonly call?: BuildCall;
+
+  /**
+   * The axes along which it varies: it is built once for each combination of their values.
+   *
+   * @default - it is one image
+   */
+  readonly matrix?: MatrixAxis[];
+
+  /**
+   * The name of the target of a combination, with the tokens of the axes in it. The name of the image itself is then
+   * that of a group of all of them.
+   *
+   * @default - none, and one is needed with a matrix
+   */
+  readonly name?: string;
+
+  /**
+   * Images whose attributes it has too, the last one first; its own come before them.
+   *
+   * @default - none
+   */
+  readonly inherits?: Construct[];
 
   /**
    * Policies that decide which sources it may use. They need buildx 0.31.

@@ -1,29 +1,21 @@
 import { Construct } from 'constructs';
 import { checkBakeVariableName } from '../bake/names';
 import { atPath } from '../errors';
-import { TokenMeaning, tokenString } from '../tokens';
+import { tokenString } from '../tokens';
+import { BakeMeaning } from './meaning';
 import { Stack } from './stack';
+import { VariableType } from './variable-type';
 
 const VARIABLE = Symbol.for('cdk-bake.Variable');
-
-/** @internal */
-export class VariableMeaning implements TokenMeaning {
-  public readonly evaluatedBy = 'bake';
-  public readonly description: string;
-
-  public constructor(public readonly variable: Variable) {
-    this.description = `the variable ${variable.node.id}`;
-  }
-}
 
 /** Properties of a variable. */
 export interface VariableProps {
   /**
-   * The value when the environment has none of this name.
+   * The value when the environment has none of this name: a string, a number, a boolean, a list, a map or an expression.
    *
    * @default - no value: an argument or a label that is this variable alone is left out
    */
-  readonly defaultValue?: string;
+  readonly defaultValue?: any;
 
   /**
    * What it is for, which `docker buildx bake --list=variables` shows.
@@ -31,6 +23,13 @@ export interface VariableProps {
    * @default - none
    */
   readonly description?: string;
+
+  /**
+   * What the text of the environment is turned into.
+   *
+   * @default - what the default value is, else text
+   */
+  readonly valueType?: VariableType;
 }
 
 /**
@@ -52,20 +51,29 @@ export class Variable extends Construct {
   /** The token to put into strings, in any language: buildx evaluates it. */
   public readonly value: string;
 
-  /** The value when the environment has none. */
-  public readonly defaultValue?: string;
+  /** @internal */
+  public readonly _props: VariableProps;
 
-  /** What it is for. */
-  public readonly description?: string;
+  /** @internal */
+  public readonly _validations: { condition: any; errorMessage: string }[] = [];
 
   public constructor(scope: Construct, id: string, props: VariableProps = {}) {
     super(scope, id);
     Object.defineProperty(this, VARIABLE, { value: true });
     Stack.of(this);
     atPath(this.node.path, () => checkBakeVariableName(id));
-    this.defaultValue = props.defaultValue;
-    this.description = props.description;
-    this.value = tokenString(id, new VariableMeaning(this));
+    this._props = props;
+    this.value = tokenString(id, new BakeMeaning(`the variable ${id}`, where => where.named(this)));
+  }
+
+  /**
+   * Says what its value has to be.
+   *
+   * @param condition an expression that is true for a good value; it cannot call functions of the bake file
+   * @param errorMessage what buildx says when it is not
+   */
+  public addValidation(condition: any, errorMessage: string): void {
+    this._validations.push({ condition, errorMessage });
   }
 
   /** The same as `value`. */

@@ -1,7 +1,9 @@
 import { BakeFile, Block } from '../bake/file';
-import { Value } from '../bake/value';
+import { Reference, Value } from '../bake/value';
+import type { BakeFunction } from '../core/bake-function';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
+import type { Variable } from '../core/variable';
 import { reachable } from '../graph';
 import { Paths } from './paths';
 import { Plan, StackPlan } from './plan';
@@ -36,13 +38,35 @@ export function stackFile(stack: StackPlan, plan: Plan, resolver: Resolver, targ
       `  ${command.padEnd(width)}  every published image`,
       `  ${command} ${example}  one of them`,
     ],
-    variables: stack.variables.map(({ node, description, defaultValue }) => block(node.id, {
-      description: description && resolver.value(description),
-      default: defaultValue === undefined ? null : resolver.value(defaultValue),
-    })),
+    constants: stack.constants.map(({ node, content }) => [node.id, resolver.value(content)]),
+    variables: stack.variables.map(v => variableBlock(v, resolver)),
+    functions: stack.functions.map(f => functionBlock(f, stack)),
     groups,
     targets,
   };
+}
+
+function variableBlock({ node, _props: props, _validations }: Variable, resolver: Resolver): Block {
+  return {
+    ...block(node.id, {
+      description: props.description && resolver.value(props.description),
+      type: props.valueType && new Reference(props.valueType.value),
+      default: props.defaultValue === undefined ? null : resolver.value(props.defaultValue),
+    }),
+    blocks: _validations.map(({ condition, errorMessage }) => block('validation', {
+      condition: resolver.value(condition),
+      error_message: resolver.value(errorMessage),
+    })),
+  };
+}
+
+function functionBlock({ node, _props: { parameters = [], variadicParameter, result } }: BakeFunction, stack: StackPlan): Block {
+  const names = [...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
+  return block(node.id, {
+    params: parameters.map(name => new Reference(name)),
+    variadic_params: variadicParameter === undefined ? undefined : new Reference(variadicParameter),
+    result: new Resolver(stack, undefined, names).value(result),
+  });
 }
 
 function groupBlock(group: Group, plan: Plan, resolver: Resolver): Block {

@@ -1,6 +1,7 @@
 import { Block, TARGET_ATTRIBUTES, TargetAttribute } from '../bake/file';
 import { Entries, Value } from '../bake/value';
 import { Fields } from '../core/fields';
+import { Image } from '../core/image';
 import { BuildResources } from '../core/image-props';
 import { IBuildSource } from '../dockerfile/build-source';
 import { readsContext } from '../dockerfile/graph';
@@ -23,7 +24,7 @@ export interface TargetWriting {
 /** The block of a target. */
 export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing: TargetWriting): Block {
   const { resolver } = writing;
-  const { image: { _props: props } } = target;
+  const { _props: props } = target.image;
   const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
     ...whereFrom(target, dockerfile, writing),
@@ -52,6 +53,9 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing
       tags: strings(tags(target)),
       labels: entries(props.labels, resolver),
       annotations: strings(props.annotations),
+      name: props.name && resolver.value(props.name),
+      matrix: props.matrix && new Entries(props.matrix.map(axis => [axis.name, resolver.value(axis.values)])),
+      inherits: props.inherits?.map(image => writing.plan.targetOf(image as Image)!.name),
       call: props.call,
       ['cache-to']: objects(props.cacheTo, resolver),
       attest: objects(props.attest, resolver),

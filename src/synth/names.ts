@@ -94,7 +94,7 @@ function checkVariables(variables: readonly Variable[], report: (problem: Proble
     const { id, path } = variable.node;
     const other = taken.get(id);
     taken.set(id, variable);
-    if (other && other.node.path !== path && other.defaultValue !== variable.defaultValue) {
+    if (other && other.node.path !== path && other._props.defaultValue !== variable._props.defaultValue) {
       report({
         path,
         message: `has a variable named ${quoted(id)}, and so has ${other.node.path}, with another default: `

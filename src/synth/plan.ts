@@ -1,5 +1,7 @@
 import { IConstruct } from 'constructs';
+import { BakeFunction } from '../core/bake-function';
 import { BuildContext } from '../core/build-context';
+import { Constant } from '../core/constant';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
 import { Stack } from '../core/stack';
@@ -23,6 +25,13 @@ export interface Target {
   readonly sources: readonly IBuildSource[];
 }
 
+/** Something that a buildx has from some version on. */
+export interface Requirement {
+  readonly what: string;
+  readonly since: string;
+  readonly path: string;
+}
+
 /** A stack with what becomes of it. */
 export interface StackPlan {
   readonly stack: Stack;
@@ -31,6 +40,10 @@ export interface StackPlan {
   readonly targets: Target[];
   readonly groups: Group[];
   readonly variables: Variable[];
+  readonly constants: Constant[];
+  readonly functions: BakeFunction[];
+  /** What its bake file uses that not every buildx has. */
+  readonly requires: Requirement[];
   /** The other stacks whose bake files have to be read together with its own. */
   readonly needs: Set<StackPlan>;
 }
@@ -51,7 +64,7 @@ export function planTree(root: IConstruct, report: (problem: Problem) => void): 
   const stackPlan = (construct: IConstruct) => stacks.get(Stack.of(construct))!;
   for (const construct of root.node.findAll()) {
     if (Stack.isStack(construct)) {
-      stacks.set(construct, { stack: construct, name: '', targets: [], groups: [], variables: [], needs: new Set() });
+      stacks.set(construct, { stack: construct, name: '', targets: [], groups: [], variables: [], constants: [], functions: [], requires: [], needs: new Set() });
     } else if (Image.isImage(construct)) {
       const target = newTarget(construct, undefined, stackPlan(construct));
       images.push(target);
@@ -63,6 +76,10 @@ export function planTree(root: IConstruct, report: (problem: Problem) => void): 
       stackPlan(construct).groups.push(construct);
     } else if (Variable.isVariable(construct)) {
       stackPlan(construct).variables.push(construct);
+    } else if (Constant.isConstant(construct)) {
+      stackPlan(construct).constants.push(construct);
+    } else if (BakeFunction.isBakeFunction(construct)) {
+      stackPlan(construct).functions.push(construct);
     }
   }
 
@@ -106,7 +123,8 @@ export function planTree(root: IConstruct, report: (problem: Problem) => void): 
   }
   for (const plan of stacks.values()) {
     plan.targets.splice(0, Infinity, ...readingOrder(plan.targets));
-    for (const member of plan.groups.flatMap(g => g.members)) {
+    const inherited = plan.targets.flatMap(t => t.image._props.inherits ?? []);
+    for (const member of [...plan.groups.flatMap(g => g.members), ...inherited]) {
       // Any other member is an error, which validation reports.
       const other = (Image.isImage(member) || Group.isGroup(member)) && member.node.root === root ? stackPlan(member) : plan;
       if (other !== plan) {

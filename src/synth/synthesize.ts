@@ -43,7 +43,7 @@ export function synthesize(root: IConstruct, outdir: string): void {
 
 function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems): ManifestStack {
   const resolver = new Resolver(stack);
-  const writing = { plan, paths, resolver, folder: stack.name };
+  const writing = { plan, paths, folder: stack.name };
   const dockerfiles = new Map<Image, ImageDockerfile>();
   for (const target of stack.targets.filter(t => !t.stage)) {
     problems.guard(target.image.node.path, () => {
@@ -57,7 +57,7 @@ function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<strin
   }
   const blocks = stack.targets.flatMap(target => {
     const dockerfile = dockerfiles.get(target.image);
-    const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, writing));
+    const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, { ...writing, resolver: new Resolver(stack, target.image) }));
     return block ? [{ target, block, dockerfile }] : [];
   });
   const command = bakeCommand(stack, paths, permissions(stack, paths));

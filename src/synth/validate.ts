@@ -1,9 +1,12 @@
 import { IConstruct } from 'constructs';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
+import type { MatrixAxis } from '../core/matrix-axis';
+import { BakeMeaning } from '../core/meaning';
 import { orderStages } from '../dockerfile/graph';
 import { listed, Problem } from '../errors';
 import { dependencyOrder } from '../graph';
+import { splitTokens } from '../tokens';
 import { Plan, Target } from './plan';
 
 /** Reports what only the whole tree can show. */
@@ -15,10 +18,17 @@ export function validatePlan(root: IConstruct, plan: Plan, report: (problem: Pro
     if (targets.length === 0) {
       report({ path: stack.node.path, message: 'is a Stack without an image: add one, or leave the stack out' });
     }
-    targets.filter(t => !t.stage).forEach(t => checkStages(t.image, report));
+    for (const target of targets) {
+      checkMatrixUse(target, report);
+      if (!target.stage) {
+        checkStages(target.image, report);
+        checkMatrix(target.image, report);
+      }
+    }
     groups.forEach(g => checkGroup(g, root, report));
   }
   checkCycles(plan, report);
+  checkInheritance(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image), report);
 }
 
 function checkStages(image: Image, report: (problem: Problem) => void): void {
@@ -35,6 +45,47 @@ function checkStages(image: Image, report: (problem: Problem) => void): void {
   const { cycle } = orderStages(dockerfile);
   if (cycle && dockerfile._owner === path) {
     report({ path, message: `has stages that need each other: ${cycleText(cycle.map(s => s.name))}` });
+  }
+}
+
+function checkMatrix({ node: { path }, _props: { matrix = [], name } }: Image, report: (problem: Problem) => void): void {
+  if (matrix.length > 0 && name === undefined) {
+    report({ path, message: 'has a `matrix`, so it needs a `name` with the tokens of its axes in it' });
+  } else if (matrix.length === 0 && name !== undefined) {
+    report({ path, message: 'has a `name`, which only an image with a `matrix` has: write `targetName`' });
+  } else if (name !== undefined) {
+    const left = matrix.filter(axis => axis.values.length > 1 && !namesAxis(name, axis));
+    if (left.length > 0) {
+      report({ path, message: `has a \`name\` without the axis ${listed(left.map(a => a.name))}, so that several combinations would have one name` });
+    }
+  }
+}
+
+function namesAxis(name: string, axis: MatrixAxis): boolean {
+  return splitTokens(name).some(part => part instanceof BakeMeaning && part.axis === axis);
+}
+
+/** A matrix is a group, and buildx finds no target of its name. */
+function checkMatrixUse({ image, needs }: Target, report: (problem: Problem) => void): void {
+  const inherited = (image._props.inherits ?? []).filter(Image.isImage);
+  for (const other of [...needs.map(n => n.image), ...inherited]) {
+    if (other._props.matrix) {
+      report({ path: image.node.path, message: `is built on ${other.node.path}, which is a matrix: its name is that of a group, which buildx builds nothing on` });
+    }
+  }
+}
+
+function checkInheritance(images: readonly Image[], report: (problem: Problem) => void): void {
+  for (const image of images) {
+    for (const other of image._props.inherits ?? []) {
+      if (!Image.isImage(other) || other.node.root !== image.node.root) {
+        report({ path: image.node.path, message: `inherits from ${other.node.path || 'the app'}, which is no Image of this App` });
+      }
+    }
+  }
+  const { cycle } = dependencyOrder(images, i => (i._props.inherits ?? []).filter(Image.isImage));
+  if (cycle) {
+    report({ path: cycle[0].node.path, message: `inherits from itself: ${cycleText(cycle.map(i => i.node.path))}` });
   }
 }
 

@@ -178,7 +178,7 @@ describe('references', () => {
       const tag = new Variable(stack, 'TAG');
       image(stack, 'i');
       image(new Stack(app, 'other'), 'api', { args: { T: tag.value } });
-    })).toThrow('[other/api] uses the variable s/TAG, which belongs to another stack: write new Variable(…, "TAG") in other too');
+    })).toThrow('[other/api] uses the variable s/TAG, which belongs to another stack: make one named "TAG" in other too');
   });
 
   test('a build variable where buildx reads', () => {

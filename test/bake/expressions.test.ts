@@ -1,0 +1,152 @@
+import { dirname, join } from 'node:path';
+import { App, BakeFunction, Constant, Expression, MatrixAxis, Operator, Stack, Variable, VariableType } from '../../src';
+import { bakePrint, describeWithBuildx } from '../buildx';
+import { image, synth, testApp } from '../helpers';
+
+/** The arguments that buildx resolves, of an image that is given these. */
+function evaluated(args: (stack: Stack) => Record<string, string>): Record<string, string> {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  image(stack, 'i', { args: args(stack) });
+  return print(app).target.i.args;
+}
+
+function print(app: App, ...targets: string[]) {
+  synth(app);
+  return bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')], ...targets);
+}
+
+describeWithBuildx('expressions, as the real buildx evaluates them', () => {
+  test('variables of every type', () => {
+    expect(evaluated(stack => {
+      const { ofList, ofMap, ofObject, ofOptional, ofSet, ofTuple, ANY, BOOL, NUMBER, STRING } = VariableType;
+      const defaults: [string, VariableType, any][] = [
+        ['TEXT', STRING, '1.50'], ['COUNT', NUMBER, 3], ['FLAG', BOOL, true], ['ANYTHING', ANY, 'x'],
+        ['LIST', ofList(STRING), ['a', '${b}']], ['SET', ofSet(NUMBER), [2, 2]], ['MAP', ofMap(STRING), { 'k 1': 'v' }],
+        ['TUPLE', ofTuple([STRING, NUMBER]), ['t', 1]], ['OBJECT', ofObject({ a: STRING, b: ofOptional(NUMBER) }), { a: 'x' }],
+      ];
+      return Object.fromEntries(defaults.map(([name, valueType, defaultValue]) =>
+        [name, Expression.call('jsonencode', [new Variable(stack, name, { valueType, defaultValue })]).value]));
+    })).toEqual({
+      TEXT: '"1.50"', COUNT: '3', FLAG: 'true', ANYTHING: '"x"', LIST: '["a","$${b}"]', SET: '[2]', MAP: '{"k 1":"v"}', TUPLE: '["t",1]', OBJECT: '{"a":"x","b":null}',
+    });
+  });
+
+  test('operators, conditionals and members', () => {
+    expect(evaluated(stack => {
+      const count = new Variable(stack, 'COUNT', { defaultValue: 3 });
+      const sum = Expression.operation(count, Operator.ADD, 2);
+      return {
+        PRECEDENCE: Expression.operation(sum, Operator.MULTIPLY, Expression.operation(1, Operator.SUBTRACT, 2)).value,
+        WHEN: Expression.conditional(Expression.operation(sum, Operator.GREATER, 4), `more: ${sum.value}`, 'less').value,
+        NOT: Expression.negation(Expression.operation(true, Operator.AND, false)).value,
+        MEMBER: Expression.item(Expression.item({ a: ['x', 'y'] }, 'a'), 1).value,
+        INSIDE: `<${Expression.conditional(false, '"$', '%{').value}>`,
+      };
+    })).toEqual({ PRECEDENCE: '-5', WHEN: 'more: 5', NOT: 'true', MEMBER: 'y', INSIDE: '<%%{>' });
+  });
+
+  test('functions of buildx and of the bake file, and constants', () => {
+    expect(evaluated(stack => {
+      const tag = new Variable(stack, 'TAG', { defaultValue: 'v1' });
+      const name = new Constant(stack, 'NAME', { content: `app-${tag.value}` });
+      const joined = new BakeFunction(stack, 'joined', {
+        parameters: ['first'], variadicParameter: 'others', result: `${BakeFunction.param('first')}:${Expression.call('join', ['+', BakeFunction.param('others')]).value}`,
+      });
+      return { UPPER: Expression.call('upper', [name]).value, JOINED: joined.call([tag, 'a', '${b}']).value };
+    })).toEqual({ UPPER: 'APP-V1', JOINED: 'v1:a+$${b}' });
+  });
+
+  test('a value that a validation refuses, in the words that it was given', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const tag = new Variable(stack, 'TAG', { defaultValue: '' });
+    tag.addValidation(Expression.operation(tag, Operator.NOT_EQUAL, ''), 'TAG has to be set');
+    image(stack, 'i');
+
+    expect(() => print(app)).toThrow('TAG has to be set');
+  });
+
+  test('a matrix: one target for each combination', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const version = MatrixAxis.of('version', ['1', '2']);
+    const base = MatrixAxis.of('base', [{ id: 'slim', name: 'a/slim' }, { id: 'full', name: '${x}' }]);
+    image(stack, 'app', {
+      matrix: [version, base], name: `app-${version.value}-${base.field('id')}`, args: { VERSION: version.value, BASE: base.field('name') },
+    });
+
+    const { group, target } = print(app);
+
+    expect(group.app.targets.sort()).toEqual(['app-1-full', 'app-1-slim', 'app-2-full', 'app-2-slim']);
+    expect(target['app-2-full'].args).toEqual({ VERSION: '2', BASE: '$${x}' });
+  });
+
+  test('images inherit what others have', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const base = image(stack, 'base', { args: { A: '1', B: '1' }, labels: { l: '1' } });
+    image(stack, 'i', { inherits: [base], args: { B: '2' } });
+
+    expect(print(app).target.i).toMatchObject({ args: { A: '1', B: '2' }, labels: { l: '1' } });
+  });
+});
+
+describe('errors', () => {
+  const problem = (make: (stack: Stack, other: Stack) => void) => () => {
+    const app = testApp();
+    const [stack, other] = ['s', 'o'].map(id => new Stack(app, id));
+    image(other, 'i');
+    make(stack, other);
+    app.synth();
+  };
+
+  test('a function that buildx does not have', () => {
+    expect(problem(s => image(s, 'i', { args: { A: Expression.call('uper', ['x']).value } }))).toThrow('[s/i] calls "uper", which is no function of buildx');
+  });
+
+  test('an axis outside of its matrix', () => {
+    expect(problem(s => image(s, 'i', { args: { A: MatrixAxis.of('v', ['1']).value } }))).toThrow('[s/i] uses the axis "v" outside of an image that has it');
+  });
+
+  test('a parameter outside of its function', () => {
+    expect(problem(s => image(s, 'i', { args: { A: BakeFunction.param('x') } }))).toThrow('[s/i] uses the parameter "x" outside of a function that has it');
+  });
+
+  test('a function of another stack', () => {
+    expect(problem((s, o) => {
+      const f = new BakeFunction(o, 'f', { result: 'x' });
+      image(s, 'i', { args: { A: f.call([]).value } });
+    })).toThrow('[s/i] uses the function o/f, which belongs to another stack');
+  });
+
+  test('a call with too few arguments, or too many', () => {
+    const f = new BakeFunction(new Stack(testApp(), 's'), 'f', { parameters: ['a'], result: 'x' });
+
+    expect(() => f.call([])).toThrow('[s/f] takes 1 arguments, and is given 0');
+    expect(() => f.call(['a', 'b'])).toThrow('[s/f] takes 1 arguments, and is given 2');
+  });
+
+  test('a matrix without a name, a name without a matrix, and a name that leaves an axis out', () => {
+    const [a, b] = ['a', 'b'].map(name => MatrixAxis.of(name, ['1', '2']));
+
+    expect(problem(s => image(s, 'i', { matrix: [a] }))).toThrow('[s/i] has a `matrix`, so it needs a `name` with the tokens of its axes in it');
+    expect(problem(s => image(s, 'i', { name: 'x' }))).toThrow('[s/i] has a `name`, which only an image with a `matrix` has: write `targetName`');
+    expect(problem(s => image(s, 'i', { matrix: [a, b], name: `i-${a.value}` }))).toThrow('[s/i] has a `name` without the axis b, so that several combinations would have one name');
+  });
+
+  test('an image that is built on a matrix', () => {
+    expect(problem(s => {
+      const a = MatrixAxis.of('a', ['1', '2']);
+      const matrix = image(s, 'm', { matrix: [a], name: `m-${a.value}` });
+      image(s, 'i').dockerfile.stage('run', matrix);
+    })).toThrow('[s/i] is built on s/m, which is a matrix: its name is that of a group, which buildx builds nothing on');
+  });
+
+  test('images that inherit from each other', () => {
+    expect(problem(s => {
+      const inherits: any[] = [];
+      inherits.push(image(s, 'b', { inherits: [image(s, 'a', { inherits })] }));
+    })).toThrow(/inherits from itself/);
+  });
+});
