@@ -1,5 +1,8 @@
 import { RootConstruct } from 'constructs';
+import { checkBuildxVersion } from '../bake/versions';
 import { synthesize } from '../synth/synthesize';
+import { setDefaults } from './defaults';
+import { TargetDefaults } from './image-props';
 
 const APP = Symbol.for('cdk-bake.App');
 
@@ -11,6 +14,20 @@ export interface AppProps {
    * @default - the environment's CDK_BAKE_OUTDIR, or `cdk.out`
    */
   readonly outdir?: string;
+
+  /**
+   * The version of buildx that the bake files are for, such as `0.31`. What it does not have yet is an error.
+   *
+   * @default - 0.29
+   */
+  readonly buildx?: string;
+
+  /**
+   * What holds for all images: caches, labels, attestations, arguments and so on.
+   *
+   * @default - nothing
+   */
+  readonly defaults?: TargetDefaults;
 }
 
 /** The root of a tree of constructs. */
@@ -23,9 +40,14 @@ export class App extends RootConstruct {
   /** The folder that the output is written to. */
   public readonly outdir: string;
 
+  /** The version of buildx that the bake files are for. */
+  public readonly buildx: string;
+
   public constructor(props: AppProps = {}) {
     super();
     Object.defineProperty(this, APP, { value: true });
+    setDefaults(this, props.defaults);
+    this.buildx = checkBuildxVersion(props.buildx ?? '0.29');
     this.outdir = props.outdir ?? (process.env.CDK_BAKE_OUTDIR || 'cdk.out');
   }
 
@@ -35,6 +57,6 @@ export class App extends RootConstruct {
    * @throws one error with everything that is wrong in the tree; the former output then stays as it is
    */
   public synth(): void {
-    synthesize(this, this.outdir);
+    synthesize(this, this.outdir, this.buildx);
   }
 }

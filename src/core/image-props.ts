@@ -91,45 +91,18 @@ export interface BuildResources {
 }
 
 /**
- * What every image can be given, whatever its Dockerfile: attributes of its Bake target, by their names.
+ * What images can share: said on an App or a Stack, it holds for all images in it. An image that says something else
+ * overrides it or adds to it, as a target of Bake does with what it inherits.
  *
  * See https://docs.docker.com/build/bake/reference/#target
  */
-export interface TargetProps {
-  /**
-   * The target's name.
-   *
-   * @default - the id, or the path in the stack with dashes where another image of the stack has the same id
-   */
-  readonly targetName?: string;
-
-  /**
-   * Whether the image is for others to use: it is then in the group `default`, and has a tag in the stack's registry.
-   *
-   * @default true
-   */
-  readonly published?: boolean;
-
-  /**
-   * What it is, in a line.
-   *
-   * @default - none
-   */
-  readonly description?: string;
-
+export interface TargetDefaults {
   /**
    * Build arguments by name.
    *
    * @default - none
    */
   readonly args?: Record<string, string>;
-
-  /**
-   * The names of the image: `[registry/]name[:tag]`.
-   *
-   * @default - its name in the stack's registry, if it has one and the image is published
-   */
-  readonly tags?: string[];
 
   /**
    * The platforms that it is built for.
@@ -258,6 +231,51 @@ export interface TargetProps {
   readonly call?: BuildCall;
 
   /**
+   * Policies that decide which sources it may use. They need buildx 0.31.
+   *
+   * @default - the builder's own
+   */
+  readonly policy?: BuildPolicy[];
+
+  /**
+   * Limits of the containers that it runs. They need buildx 0.35.
+   *
+   * @default - none
+   */
+  readonly resources?: BuildResources;
+}
+
+/** What every image can be given, whatever its Dockerfile: attributes of its Bake target, by their names. */
+export interface TargetProps extends TargetDefaults {
+  /**
+   * The target's name.
+   *
+   * @default - the id, or the path in the stack with dashes where another image of the stack has the same id
+   */
+  readonly targetName?: string;
+
+  /**
+   * Whether the image is for others to use: it is then in the group `default`, and has a tag in the stack's registry.
+   *
+   * @default true
+   */
+  readonly published?: boolean;
+
+  /**
+   * What it is, in a line.
+   *
+   * @default - none
+   */
+  readonly description?: string;
+
+  /**
+   * The names of the image: `[registry/]name[:tag]`.
+   *
+   * @default - its name in the stack's registry, if it has one and the image is published
+   */
+  readonly tags?: string[];
+
+  /**
    * The axes along which it varies: it is built once for each combination of their values.
    *
    * @default - it is one image
@@ -278,20 +296,6 @@ export interface TargetProps {
    * @default - none
    */
   readonly inherits?: Construct[];
-
-  /**
-   * Policies that decide which sources it may use. They need buildx 0.31.
-   *
-   * @default - the builder's own
-   */
-  readonly policy?: BuildPolicy[];
-
-  /**
-   * Limits of the containers that it runs. They need buildx 0.35.
-   *
-   * @default - none
-   */
-  readonly resources?: BuildResources;
 }
 
 /** Properties of an image: the attributes of its Bake target, and its Dockerfile. */

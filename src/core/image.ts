@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { splitTokens } from '../tokens';
 import { BuildContext } from './build-context';
+import { withDefaults } from './defaults';
 import { ImageProps } from './image-props';
 import { Platform } from './platform';
 import { Stack } from './stack';
@@ -39,8 +40,8 @@ export class Image extends Construct implements IBuildSource {
     Stack.of(this);
     this.published = props.published ?? true;
     this.dockerfile = props.dockerfile ?? Dockerfile._for(this.node.path);
-    this._props = props;
-    atPath(this.node.path, () => checkProps(props));
+    this._props = withDefaults(this, props);
+    atPath(this.node.path, () => checkProps(this._props));
   }
 
   /** What another image's Dockerfile calls it, where that name is free. */
@@ -50,7 +51,7 @@ export class Image extends Construct implements IBuildSource {
 
   /** The platforms that it is built for. Empty means the builder's own. */
   public get platforms(): Platform[] {
-    return this._props.platforms ?? Stack.of(this).platforms ?? [];
+    return this._props.platforms ?? [];
   }
 
   /** @internal What its target is named, where no other image of the stack wants the same. */

@@ -1,6 +1,8 @@
 import { Construct, IConstruct } from 'constructs';
 import { checkRegistry } from '../bake/image-reference';
 import { atPath, InvalidValueError } from '../errors';
+import { setDefaults } from './defaults';
+import { TargetDefaults } from './image-props';
 import { Platform } from './platform';
 
 const STACK = Symbol.for('cdk-bake.Stack');
@@ -21,6 +23,13 @@ export interface StackProps {
    * @default - the builder's own
    */
   readonly platforms?: Platform[];
+
+  /**
+   * What holds for all its images: caches, labels, attestations, arguments and so on.
+   *
+   * @default - what the App says
+   */
+  readonly defaults?: TargetDefaults;
 }
 
 /**
@@ -62,5 +71,6 @@ export class Stack extends Construct {
     }
     this.registry = registry;
     this.platforms = props.platforms;
+    setDefaults(this, { ...props.defaults, platforms: props.platforms ?? props.defaults?.platforms });
   }
 }

@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { toHcl } from '../bake/hcl';
+import { attributeSince, compareBuildx } from '../bake/versions';
 import { Image } from '../core/image';
 import { InvalidValueError, Problem, SynthesisError } from '../errors';
 import { BAKE_FILE, bakeCommand, bakeFiles, stackFile } from './bake-file';
@@ -15,7 +16,7 @@ import { Resolver } from './resolve';
 import { validatePlan } from './validate';
 
 /** Turns the tree into files: validates all of it, then writes all of it. */
-export function synthesize(root: IConstruct, outdir: string): void {
+export function synthesize(root: IConstruct, outdir: string, buildx: string): void {
   const problems = new Problems();
   const constructs = root.node.findAll();
   for (const image of constructs.filter(Image.isImage)) {
@@ -32,6 +33,7 @@ export function synthesize(root: IConstruct, outdir: string): void {
   const files = new Map<string, string | Buffer>();
   const paths = new Paths(outdir);
   const stacks = plan.stacks.map(stack => writeStack(stack, plan, paths, files, problems));
+  plan.stacks.forEach(stack => checkBuildx(stack, buildx, problems.report));
   problems.throwIfAny();
 
   files.set('tree.json', treeJson(root, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)));
@@ -58,6 +60,9 @@ function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<strin
   const blocks = stack.targets.flatMap(target => {
     const dockerfile = dockerfiles.get(target.image);
     const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, { ...writing, resolver: new Resolver(stack, target.image) }));
+    for (const name of block?.attributes.keys() ?? []) {
+      stack.requires.push({ what: name, since: attributeSince(name), path: target.image.node.path });
+    }
     return block ? [{ target, block, dockerfile }] : [];
   });
   const command = bakeCommand(stack, paths, permissions(stack, paths));
@@ -79,6 +84,15 @@ function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<strin
       platforms: shownStrings(block.attributes.get('platforms')),
     })),
   };
+}
+
+/** buildx ignores attributes that it does not know, silently. */
+function checkBuildx({ requires }: StackPlan, buildx: string, report: (problem: Problem) => void): void {
+  for (const { what, since, path } of requires) {
+    if (compareBuildx(since, buildx) > 0) {
+      report({ path, message: `${what} needs buildx ${since}; this app is for ${buildx}: write new App({ buildx: '${since}' }), or leave it out` });
+    }
+  }
 }
 
 function isPublished({ image, stage }: Target): boolean {

@@ -1,0 +1,53 @@
+import { IConstruct } from 'constructs';
+import { Fields } from './fields';
+import { TargetDefaults } from './image-props';
+
+const defaults = new WeakMap<IConstruct, TargetDefaults>();
+
+/** Says what holds for all images below a construct. */
+export function setDefaults(construct: IConstruct, values: TargetDefaults = {}): void {
+  defaults.set(construct, values);
+}
+
+/** The properties of an image, with what the constructs around it say where it says nothing. */
+export function withDefaults<T extends TargetDefaults>(image: IConstruct, own: T): T {
+  return image.node.scopes.reverse().reduce((props, scope) => inherit(defaults.get(scope) ?? {}, props), own);
+}
+
+/**
+ * As buildx inherits attributes: maps key by key; lists that append, where a later member of the same id or type takes
+ * the place of the former; everything else is replaced.
+ */
+function inherit<T extends TargetDefaults>(base: TargetDefaults, own: T): T {
+  return {
+    ...base,
+    ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) as T,
+    args: keyed(base.args, own.args),
+    labels: keyed(base.labels, own.labels),
+    extraHosts: keyed(base.extraHosts, own.extraHosts),
+    resources: keyed(base.resources, own.resources),
+    annotations: appended(base.annotations, own.annotations),
+    noCacheFilter: appended(base.noCacheFilter, own.noCacheFilter),
+    ulimits: appended(base.ulimits, own.ulimits),
+    entitlements: appended(base.entitlements, own.entitlements),
+    cacheFrom: appended(base.cacheFrom, own.cacheFrom),
+    policy: appended(base.policy, own.policy),
+    secret: appendedBy('id', base.secret, own.secret),
+    ssh: appendedBy('id', base.ssh, own.ssh),
+    attest: appendedBy('type', base.attest, own.attest),
+  };
+}
+
+function keyed<T extends object>(base?: T, own?: T): T | undefined {
+  return base && own ? { ...base, ...own } : own ?? base;
+}
+
+function appended<T>(base?: T[], own?: T[]): T[] | undefined {
+  return base && own ? [...base, ...own] : own ?? base;
+}
+
+function appendedBy<T extends { readonly _fields: Fields }>(key: string, base?: T[], own?: T[]): T[] | undefined {
+  const idOf = ({ _fields }: T) => _fields.find(([name]) => name === key)?.[1];
+  const replaced = new Set(own?.map(idOf));
+  return appended(base?.filter(value => !replaced.has(idOf(value))), own);
+}
