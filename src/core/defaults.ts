@@ -48,6 +48,7 @@ function appended<T>(base?: T[], own?: T[]): T[] | undefined {
 
 function appendedBy<T extends { readonly _fields: Fields }>(key: string, base?: T[], own?: T[]): T[] | undefined {
   const idOf = ({ _fields }: T) => _fields.find(([name]) => name === key)?.[1];
-  const replaced = new Set(own?.map(idOf));
-  return appended(base?.filter(value => !replaced.has(idOf(value))), own);
+  const byId = new Map(own?.map(value => [idOf(value), value]));
+  const kept = base?.map(value => byId.get(idOf(value)) ?? value);
+  return appended(kept, own?.filter(value => !kept?.includes(value)));
 }

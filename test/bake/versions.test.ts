@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TARGET_ATTRIBUTES } from '../../src/bake/file';
+import { bakeFunctionNames, functionSince } from '../../src/bake/functions';
+import { attributeSince, compareBuildx } from '../../src/bake/versions';
+import { describeWithBuildx } from '../buildx';
+
+/** A program that runs `bake` of another version: CI builds one. */
+const NEWER = process.env.CDK_BAKE_NEWER_BUILDX;
+const BUILDX: [string, string[]][] = [['docker', ['buildx']], ...NEWER || process.env.CI ? [[NEWER ?? 'missing', []] as [string, string[]]] : []];
+
+if (BUILDX.length === 1) {
+  console.warn('SKIPPED: the table of versions against a newer buildx, since CDK_BAKE_NEWER_BUILDX names none');
+}
+
+/** A value that is good for an attribute, as buildx prints it when it knows the attribute. */
+const SAMPLES: Record<string, string> = {
+  'context': '"x"', 'description': '"x"', 'dockerfile': '"x"', 'dockerfile-inline': '"FROM x"', 'target': '"x"', 'shm-size': '"1m"',
+  'network': '"none"', 'call': '"check"', 'pull': 'true', 'no-cache': 'true',
+  'args': '{ A = "1" }', 'labels': '{ a = "1" }', 'contexts': '{ a = "x" }', 'extra-hosts': '{ a = "1.1.1.1" }', 'resources': '{ memory = "1g" }',
+  'tags': '["a"]', 'platforms': '["linux/amd64"]', 'annotations': '["a=b"]', 'no-cache-filter': '["a"]', 'ulimits': '["nofile=1:1"]',
+  'entitlements': '["network.host"]', 'cache-from': '[{ type = "local", src = "x" }]', 'cache-to': '[{ type = "local", dest = "x" }]',
+  'output': '[{ type = "local", dest = "x" }]', 'attest': '[{ type = "sbom" }]', 'secret': '[{ id = "a", env = "HOME" }]',
+  'ssh': '[{ id = "a", paths = ["/dev/null"] }]', 'policy': '[{ filename = "x" }]',
+};
+
+describeWithBuildx('the table of versions', () => {
+  describe.each(BUILDX)('against %s %j', (program, args) => {
+    const bake = (text: string, ...more: string[]) => {
+      const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-versions-'));
+      writeFileSync(join(folder, 'a.hcl'), text);
+      return spawnSync(program, [...args, 'bake', '-f', 'a.hcl', '--print', ...more], { cwd: folder, encoding: 'utf8' });
+    };
+    const version = /v?(0\.\d+)\./.exec(spawnSync(program, [...args, 'version'], { encoding: 'utf8' }).stdout)?.[1] ?? 'missing';
+    const has = (since: string) => compareBuildx(since, version) <= 0;
+
+    test('that buildx is there', () => {
+      expect(version).toMatch(/^0\.\d+$/);
+    });
+
+    // These show in what is printed in other ways; the tests of expressions read them back.
+    const attributes = TARGET_ATTRIBUTES.filter(a => !['name', 'matrix', 'inherits', 'ssh'].includes(a));
+
+    test.each(attributes)('%s is read, or ignored where it is too new', attribute => {
+      const { stdout, stderr } = bake(`target "a" {\n  ${attribute} = ${SAMPLES[attribute]}\n}`, 'a');
+
+      expect({ attribute, stderr, known: attribute in (JSON.parse(stdout || '{"target":{"a":{}}}').target.a) }).toMatchObject({ known: has(attributeSince(attribute)) });
+    });
+
+    test('the functions are those that it has', () => {
+      const unknown = bakeFunctionNames().filter(name => /Call to unknown function/.test(bake(`x = ${name}()\ntarget "a" { args = { A = x } }`, 'a').stderr));
+
+      expect(unknown).toEqual(bakeFunctionNames().filter(name => !has(functionSince(name))));
+    }, 60_000);
+  });
+});

@@ -1,0 +1,102 @@
+import { dirname, join } from 'node:path';
+import { App, Attestation, BuildSecret, CacheDestination, CacheSource, NetworkMode, Output, Platform, Stack, TargetDefaults } from '../../src';
+import { bakePrint, describeWithBuildx } from '../buildx';
+import { image, synth, testApp } from '../helpers';
+
+const EVERYTHING: TargetDefaults = {
+  args: { A: 'app', B: 'app' },
+  labels: { a: 'app', b: 'app' },
+  extraHosts: { h: '1.1.1.1' },
+  annotations: ['a=app'],
+  ulimits: ['nofile=1:1'],
+  cacheFrom: [CacheSource.registry('r/cache:app')],
+  cacheTo: [CacheDestination.registry('r/cache:app')],
+  output: [Output.registry()],
+  secret: [BuildSecret.env('token', 'APP'), BuildSecret.env('other')],
+  attest: [Attestation.provenance(), Attestation.sbom()],
+  platforms: [Platform.LINUX_AMD64],
+  pull: true,
+  network: NetworkMode.NONE,
+};
+
+describeWithBuildx('what is said once', () => {
+  const resolve = (app: App) => {
+    synth(app);
+    return bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]).target;
+  };
+  const appWith = (app: TargetDefaults, stack: TargetDefaults, own: TargetDefaults) => {
+    const root = new App({ outdir: testApp().outdir, defaults: app });
+    image(new Stack(root, 's', { defaults: stack }), 'i', own);
+    return resolve(root).i;
+  };
+
+  test('holds for every image', () => {
+    expect(appWith(EVERYTHING, {}, {})).toMatchObject({
+      'args': { A: 'app', B: 'app' },
+      'labels': { a: 'app', b: 'app' },
+      'cache-to': [{ type: 'registry', ref: 'r/cache:app' }],
+      'output': [{ type: 'registry' }],
+      'platforms': ['linux/amd64'],
+      'pull': true,
+      'network': 'none',
+    });
+  });
+
+  test('is overridden or added to, attribute by attribute as buildx inherits them', () => {
+    const ours = appWith(EVERYTHING, { args: { B: 'stack', C: 'stack' }, annotations: ['a=stack'] }, {
+      labels: { b: 'own' },
+      ulimits: ['core=0'],
+      cacheFrom: [CacheSource.registry('r/cache:own')],
+      cacheTo: [],
+      output: [Output.cacheonly()],
+      secret: [BuildSecret.env('token', 'OWN')],
+      attest: [Attestation.disabled('sbom')],
+      platforms: [Platform.LINUX_ARM64],
+      pull: false,
+    });
+    // The same, as a bake file says it.
+    const root = testApp();
+    const stack = new Stack(root, 's');
+    const base = image(stack, 'base', EVERYTHING);
+    const middle = image(stack, 'middle', { inherits: [base], args: { B: 'stack', C: 'stack' }, annotations: ['a=stack'] });
+    image(stack, 'i', {
+      inherits: [middle],
+      labels: { b: 'own' },
+      ulimits: ['core=0'],
+      cacheFrom: [CacheSource.registry('r/cache:own')],
+      cacheTo: [],
+      output: [Output.cacheonly()],
+      secret: [BuildSecret.env('token', 'OWN')],
+      attest: [Attestation.disabled('sbom')],
+      platforms: [Platform.LINUX_ARM64],
+      pull: false,
+    });
+
+    const { context: _c1, dockerfile: _d1, ...actual } = ours;
+    const { context: _c2, dockerfile: _d2, ...expected } = resolve(root).i;
+    expect(actual).toEqual(expected);
+  });
+});
+
+describe('the version of buildx that the app is for', () => {
+  const attempt = (buildx: string | undefined, props: object) => () => {
+    const app = new App({ outdir: testApp().outdir, buildx });
+    image(new Stack(app, 's'), 'i', props);
+    app.synth();
+  };
+
+  test('has to have what is used', () => {
+    expect(attempt(undefined, { resources: { memory: '1g' } })).toThrow(
+      '[s/i] resources needs buildx 0.35; this app is for 0.29: write new App({ buildx: \'0.35\' }), or leave it out');
+    expect(attempt('0.34', { resources: { memory: '1g' } })).toThrow('this app is for 0.34');
+    expect(attempt('0.35.1', { resources: { memory: '1g' } })).not.toThrow();
+  });
+
+  test.each(['latest', '1.0', '0.29.x'])('%s is none', version => {
+    expect(attempt(version, {})).toThrow(`"${version}" is no version of buildx: write for example "0.31"`);
+  });
+
+  test('is 0.29 or later', () => {
+    expect(attempt('0.11', {})).toThrow('Bake files are written for buildx 0.29 and later, and this app is for 0.11');
+  });
+});
