@@ -12,5 +12,6 @@ export function texts(): fc.Arbitrary<string> {
   const nasty = fc.array(fc.oneof(fc.constantFrom(...NASTY), fc.string({ maxLength: 3 })), { maxLength: 8 }).map(parts => parts.join(''));
   return fc.oneof({ weight: 3, arbitrary: nasty }, fc.string({ unit: 'binary', maxLength: 12 }))
     .map(text => text.normalize('NFC'))
-    .filter(text => !text.includes('\0'));
+    // A mark in front would combine with what a test puts before it.
+    .filter(text => !text.includes('\0') && !/^\p{M}/u.test(text));
 }

@@ -72,7 +72,7 @@ export function templateText(parts: readonly (string | Expression)[]): string {
 }
 
 /** Literal text where templates are evaluated. */
-export function escapeMarkers(text: string): string {
+function escapeMarkers(text: string): string {
   return text.replace(/\$\{/g, '$$${').replace(/%\{/g, '%%{');
 }
 

@@ -7,6 +7,22 @@ import { Platform } from './platform';
 
 const STACK = Symbol.for('cdk-bake.Stack');
 
+/** The language of a bake file. */
+export enum BakeFormat {
+  /** docker-bake.hcl, for people to read. */
+  HCL = 'hcl',
+  /** docker-bake.json, for programs to read. */
+  JSON = 'json',
+}
+
+/** Where the text of Dockerfiles stands. */
+export enum DockerfilePlacement {
+  /** In a file for each image, beside the bake file. */
+  BESIDE = 'beside',
+  /** In the bake file, which is then all that a build needs besides its contexts. */
+  INLINE = 'inline',
+}
+
 /** Properties of a stack. */
 export interface StackProps {
   /**
@@ -30,6 +46,20 @@ export interface StackProps {
    * @default - what the App says
    */
   readonly defaults?: TargetDefaults;
+
+  /**
+   * The language of its bake file.
+   *
+   * @default BakeFormat.HCL
+   */
+  readonly format?: BakeFormat;
+
+  /**
+   * Where the text of its Dockerfiles stands.
+   *
+   * @default DockerfilePlacement.BESIDE
+   */
+  readonly dockerfiles?: DockerfilePlacement;
 }
 
 /**
@@ -62,6 +92,12 @@ export class Stack extends Construct {
   /** The platforms that its images are built for. */
   public readonly platforms?: Platform[];
 
+  /** The language of its bake file. */
+  public readonly format: BakeFormat;
+
+  /** Where the text of its Dockerfiles stands. */
+  public readonly dockerfiles: DockerfilePlacement;
+
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     super(scope, id);
     Object.defineProperty(this, STACK, { value: true });
@@ -71,6 +107,8 @@ export class Stack extends Construct {
     }
     this.registry = registry;
     this.platforms = props.platforms;
+    this.format = props.format ?? BakeFormat.HCL;
+    this.dockerfiles = props.dockerfiles ?? DockerfilePlacement.BESIDE;
     setDefaults(this, { ...props.defaults, platforms: props.platforms ?? props.defaults?.platforms });
   }
 }

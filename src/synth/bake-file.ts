@@ -9,11 +9,14 @@ import { Paths } from './paths';
 import { Plan, StackPlan } from './plan';
 import { Resolver } from './resolve';
 
-export const BAKE_FILE = 'docker-bake.hcl';
+/** The path of a stack's bake file below the output folder. */
+export function bakeFileName({ name, stack }: StackPlan): string {
+  return `${name}/docker-bake.${stack.format}`;
+}
 
 /** The bake files that have to be read for a stack, its own one last: of two groups `default` the last counts. */
 export function bakeFiles(stack: StackPlan, paths: Paths): string[] {
-  return [...reachable([stack], s => [...s.needs])].reverse().map(s => paths.out(s.name, BAKE_FILE));
+  return [...reachable([stack], s => [...s.needs])].reverse().map(s => paths.out(bakeFileName(s)));
 }
 
 /** The command that builds a stack, without the names of targets. */

@@ -3,6 +3,7 @@ import { Entries, Value } from '../bake/value';
 import { Fields } from '../core/fields';
 import { Image } from '../core/image';
 import { BuildResources } from '../core/image-props';
+import { DockerfilePlacement } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { readsContext } from '../dockerfile/graph';
 import { sortedEntries } from '../records';
@@ -72,15 +73,15 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing
 }
 
 /** The context, and the Dockerfile as seen from it. */
-function whereFrom({ image }: Target, dockerfile: ImageDockerfile, { paths, resolver, folder }: TargetWriting) {
+function whereFrom({ image, stack }: Target, dockerfile: ImageDockerfile, { paths, resolver, folder }: TargetWriting) {
   const { context } = image._props;
-  if (context && context._kind !== 'directory') {
-    // A Dockerfile is looked for in its context, so one that lies here is given as text.
-    return { 'context': resolver.value(context._bakeValue), 'dockerfile-inline': resolver.parts([dockerfile.content.toString()]) };
-  }
   const needsProject = image.dockerfile._file !== undefined || readsContext(image.dockerfile);
-  const path = context?._value ?? (needsProject ? '.' : paths.out(folder));
-  return { context: resolver.value(path), dockerfile: paths.dockerfile(path, folder, dockerfile.fileName) };
+  const path = context?._bakeValue ?? (needsProject ? '.' : paths.out(folder));
+  // A Dockerfile is looked for in its context, so one that lies here is given as text to a context that does not.
+  const apart = context && context._kind !== 'directory';
+  return apart || stack.stack.dockerfiles === DockerfilePlacement.INLINE
+    ? { 'context': resolver.value(path), 'dockerfile-inline': resolver.parts([dockerfile.content.toString()]) }
+    : { context: resolver.value(path), dockerfile: paths.dockerfile(path, folder, dockerfile.fileName) };
 }
 
 function contexts({ image, sources }: Target, dockerfile: ImageDockerfile, { plan, resolver }: TargetWriting): Value | undefined {

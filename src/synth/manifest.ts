@@ -6,8 +6,8 @@ export interface ManifestTarget {
   readonly name: string;
   /** The path of its construct. */
   readonly path: string;
-  /** Its Dockerfile below the output folder. */
-  readonly dockerfile: string;
+  /** Its Dockerfile below the output folder, unless that stands in the bake file. */
+  readonly dockerfile?: string;
   readonly published: boolean;
   /** Expressions stand as `${…}` in it. */
   readonly tags: string[];

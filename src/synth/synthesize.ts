@@ -1,9 +1,11 @@
 import { IConstruct } from 'constructs';
 import { toHcl } from '../bake/hcl';
+import { toJson } from '../bake/json';
 import { attributeSince, compareBuildx } from '../bake/versions';
 import { Image } from '../core/image';
+import { BakeFormat, DockerfilePlacement } from '../core/stack';
 import { InvalidValueError, Problem, SynthesisError } from '../errors';
-import { BAKE_FILE, bakeCommand, bakeFiles, stackFile } from './bake-file';
+import { bakeCommand, bakeFileName, bakeFiles, stackFile } from './bake-file';
 import { targetBlock } from './bake-target';
 import { ImageDockerfile, imageDockerfile } from './image-dockerfile';
 import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifest';
@@ -51,6 +53,9 @@ function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<strin
     problems.guard(target.image.node.path, () => {
       const dockerfile = imageDockerfile(target, plan);
       dockerfiles.set(target.image, dockerfile);
+      if (stack.stack.dockerfiles === DockerfilePlacement.INLINE) {
+        return;
+      }
       files.set(`${stack.name}/${dockerfile.fileName}`, dockerfile.content);
       if (dockerfile.ignore) {
         files.set(`${stack.name}/${dockerfile.fileName}.dockerignore`, dockerfile.ignore);
@@ -67,7 +72,8 @@ function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<strin
   });
   const command = bakeCommand(stack, paths, permissions(stack, paths));
   problems.guard(stack.stack.node.path, () => {
-    files.set(`${stack.name}/${BAKE_FILE}`, toHcl(stackFile(stack, plan, resolver, blocks.map(b => b.block), command)));
+    const file = stackFile(stack, plan, resolver, blocks.map(b => b.block), command);
+    files.set(bakeFileName(stack), stack.stack.format === BakeFormat.JSON ? toJson(file) : toHcl(file));
   });
   return {
     path: stack.stack.node.path,
@@ -78,7 +84,7 @@ function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<strin
     targets: blocks.map(({ target, block, dockerfile }) => ({
       name: target.name,
       path: target.image.node.path,
-      dockerfile: `${stack.name}/${dockerfile.fileName}`,
+      dockerfile: files.has(`${stack.name}/${dockerfile.fileName}`) ? `${stack.name}/${dockerfile.fileName}` : undefined,
       published: isPublished(target),
       tags: shownStrings(block.attributes.get('tags')),
       platforms: shownStrings(block.attributes.get('platforms')),

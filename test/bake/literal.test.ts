@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
-import { BuildContext, CacheDestination, CacheSource, Image, Output, Stack, Variable } from '../../src';
+import { BakeFormat, BuildContext, CacheDestination, CacheSource, Image, Output, Stack, Variable } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
 import { texts } from '../strings';
@@ -72,15 +72,15 @@ function expected(values: ImageValues, tag: string): Record<string, unknown> {
 }
 
 describeWithBuildx('whatever characters a string has, the real buildx reads it as it was', () => {
-  test(`${IMAGES * VALUES_OF_IMAGE * RUNS} values`, () => {
+  test.each([BakeFormat.HCL, BakeFormat.JSON])(`${IMAGES * VALUES_OF_IMAGE * RUNS} values in %s`, format => {
     fc.assert(fc.property(fc.array(imageValues, { minLength: IMAGES, maxLength: IMAGES }), fc.string({ unit: 'grapheme-ascii', minLength: 1 }), (all, tag) => {
       const app = testApp();
-      const stack = new Stack(app, 's');
+      const stack = new Stack(app, 's', { format });
       const variable = new Variable(stack, 'TAG', { defaultValue: tag });
       all.forEach((values, i) => makeImage(stack, variable, `i${i}`, values));
       synth(app);
 
-      const { target } = bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]);
+      const { target } = bakePrint(dirname(app.outdir), [join(app.outdir, `s/docker-bake.${format}`)]);
 
       all.forEach((values, i) => expect(target[`i${i}`]).toMatchObject(expected(values, tag)));
     }), { numRuns: RUNS, endOnFailure: true });

@@ -1,0 +1,67 @@
+import { BakeFile, Block } from './file';
+import { hclExpression, templateText } from './hcl-expression';
+import { Entries, Expression, isExpression, Reference, Template, Value } from './value';
+
+/** Attributes that hold names or types, which JSON has as plain strings. */
+const NAMES = ['type', 'params', 'variadic_params'];
+
+/** The text of a Bake file in JSON, with the meaning that its HCL has. */
+export function toJson(file: BakeFile): string {
+  const comment = file.header.filter(line => line !== '');
+  return JSON.stringify({
+    '//': comment.length > 0 ? comment.join('\n') : undefined,
+    ...Object.fromEntries(file.constants.map(([name, value]) => [name, jsonValue(value)])),
+    'variable': blocks(file.variables),
+    'function': blocks(file.functions),
+    'group': blocks(file.groups),
+    'target': blocks(file.targets),
+  }, undefined, 2) + '\n';
+}
+
+function blocks(all: readonly Block[]): object | undefined {
+  return all.length === 0 ? undefined : Object.fromEntries(all.map(b => [b.name, { ...attributes(b), ...inner(b) }]));
+}
+
+function inner({ blocks: within = [] }: Block): object {
+  return Object.fromEntries([...new Set(within.map(b => b.name))].map(name => [name, within.filter(b => b.name === name).map(attributes)]));
+}
+
+function attributes(block: Block): object {
+  return Object.fromEntries([...block.attributes].map(([name, value]) => [name, NAMES.includes(name) ? plainNames(value) : jsonValue(value)]));
+}
+
+function plainNames(value: Value): unknown {
+  return value instanceof Reference ? value.name : (value as readonly Reference[]).map(r => r.name);
+}
+
+/** Every string and every key is a template in JSON too; one that is a single expression keeps the type of its value. */
+function jsonValue(value: Value): unknown {
+  if (typeof value === 'string') {
+    return template([value]);
+  }
+  if (value instanceof Template) {
+    return template(value.parts);
+  }
+  if (value instanceof Entries) {
+    return Object.fromEntries(value.entries.map(([key, v]) => [template([key]), jsonValue(v)]));
+  }
+  if (Array.isArray(value)) {
+    return value.map(jsonValue);
+  }
+  return isExpression(value) ? `\${${hclExpression(value, '')}}` : value;
+}
+
+/**
+ * Literal text, with expressions for what HCL would not read in a string of JSON: it drops a byte order mark at the
+ * start, and where a carriage return stands alone it evaluates nothing in the string.
+ */
+function parsable(parts: readonly (string | Expression)[]): (string | Expression)[] {
+  return parts.flatMap((part, i): (string | Expression)[] => (typeof part !== 'string' ? [part] : part
+    .split(i === 0 ? /(^\ufeff|\r(?!\n))/ : /(\r(?!\n))/)
+    .filter(text => text !== '')
+    .map(text => (text === '\r' || text === '\ufeff' ? new Reference(hclExpression(text, '')) : text))));
+}
+
+function template(parts: readonly (string | Expression)[]): string {
+  return templateText(parsable(parts));
+}
