@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
-const NAMES = 'App, BuildContext, BuildVariable, Dockerfile, Image, Mount, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack, Variable';
+const NAMES = 'App, Attestation, BuildContext, BuildVariable, CacheSource, Dockerfile, Expression, Image, Mount, Operator, '
+  + 'PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack, Variable';
 
 interface Example {
   readonly title: string;

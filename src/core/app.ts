@@ -1,8 +1,8 @@
 import { RootConstruct } from 'constructs';
-import { checkBuildxVersion } from '../bake/versions';
-import { synthesize } from '../synth/synthesize';
 import { setDefaults } from './defaults';
 import { TargetDefaults } from './image-props';
+import { checkBuildxVersion } from '../bake/versions';
+import { synthesize } from '../synth/synthesize';
 
 const APP = Symbol.for('cdk-bake.App');
 

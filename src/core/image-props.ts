@@ -1,3 +1,4 @@
+import { Construct } from 'constructs';
 import { Attestation } from './attestation';
 import { BuildContext } from './build-context';
 import { BuildPolicy } from './build-policy';
@@ -8,7 +9,6 @@ import { MatrixAxis } from './matrix-axis';
 import { Output } from './output';
 import { Platform } from './platform';
 import { SshAgent } from './ssh-agent';
-import { Construct } from 'constructs';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
 

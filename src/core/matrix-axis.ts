@@ -1,5 +1,5 @@
-import { Item } from '../bake/value';
 import { checkBakeVariableName } from '../bake/names';
+import { Item } from '../bake/value';
 import { InvalidValueError } from '../errors';
 import { tokenString } from '../tokens';
 import { BakeMeaning } from './meaning';

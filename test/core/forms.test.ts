@@ -13,12 +13,12 @@ function appIn(form: StackProps): App {
   const none = new Variable(stack, 'NONE');
   const name = new Constant(stack, 'NAME', { content: `app-${tag.value}` });
   const twice = new BakeFunction(stack, 'twice', { parameters: ['t'], variadicParameter: 'rest', result: `${BakeFunction.param('t')}${BakeFunction.param('t')}` });
-  const axis = MatrixAxis.of('axis', [{ id: 'one', '${odd} key': '%{x}' }, { 'id': 'two', '${odd} key': '' }]);
+  const axis = MatrixAxis.of('axis', [{ 'id': 'one', '${odd} key': '%{x}' }, { 'id': 'two', '${odd} key': '' }]);
   image(stack, 'matrix', { matrix: [axis], name: `matrix-${axis.field('id')}`, args: { A: axis.field('${odd} key') } });
   const py = new SlimPythonImage(stack, '312');
   const api = new Image(stack, 'api', {
     context: BuildContext.directory('.'),
-    args: { 'TWICE': twice.call([name]).value, 'ITEM': Expression.item(list, 1).value, 'NONE': none.value, 'JOINED': Expression.call('join', [',', list]).value },
+    args: { TWICE: twice.call([name]).value, ITEM: Expression.item(list, 1).value, NONE: none.value, JOINED: Expression.call('join', [',', list]).value },
     labels: { '//': 'a key', '\ufeffmark': '\ufeff\r$', '${x}': `\r$${tag.value}` },
     tags: [`r.example/${tag.value}`],
   });
