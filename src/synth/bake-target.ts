@@ -13,23 +13,14 @@ import { Plan, Target } from './plan';
 import { Resolver } from './resolve';
 import { bakeValue } from './sources';
 
-/** What all targets of a stack are written with. */
-export interface TargetWriting {
-  readonly plan: Plan;
-  readonly paths: Paths;
-  readonly resolver: Resolver;
-  /** The folder of the stack. */
-  readonly folder: string;
-}
-
 /** The block of a target. */
-export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing: TargetWriting): Block {
-  const { resolver } = writing;
+export function targetBlock(target: Target, dockerfile: ImageDockerfile, plan: Plan, paths: Paths): Block {
   const { _props: props } = target.image;
+  const resolver = new Resolver(target.stack, target.image);
   const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
-    ...whereFrom(target, dockerfile, writing),
-    'contexts': contexts(target, dockerfile, writing),
+    ...whereFrom(target, dockerfile, paths, resolver),
+    'contexts': contexts(target, dockerfile, plan, resolver),
     'args': args(target, dockerfile, resolver),
     'pull': props.pull,
     'no-cache': props.noCache,
@@ -56,7 +47,7 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing
       annotations: strings(props.annotations),
       name: props.name && resolver.value(props.name),
       matrix: props.matrix && new Entries(props.matrix.map(axis => [axis.name, resolver.value(axis.values)])),
-      inherits: props.inherits?.map(image => writing.plan.targetOf(image as Image)!.name),
+      inherits: props.inherits?.map(image => plan.targetOf(image as Image)!.name),
       call: props.call,
       ['cache-to']: objects(props.cacheTo, resolver),
       attest: objects(props.attest, resolver),
@@ -73,18 +64,18 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, writing
 }
 
 /** The context, and the Dockerfile as seen from it. */
-function whereFrom({ image, stack }: Target, dockerfile: ImageDockerfile, { paths, resolver, folder }: TargetWriting) {
+function whereFrom({ image, stack }: Target, dockerfile: ImageDockerfile, paths: Paths, resolver: Resolver) {
   const { context } = image._props;
   const needsProject = image.dockerfile._file !== undefined || readsContext(image.dockerfile);
-  const path = context?._bakeValue ?? (needsProject ? '.' : paths.out(folder));
+  const path = context?._bakeValue ?? (needsProject ? '.' : paths.out(stack.name));
   // A Dockerfile is looked for in its context, so one that lies here is given as text to a context that does not.
   const apart = context && context._kind !== 'directory';
   return apart || stack.stack.dockerfiles === DockerfilePlacement.INLINE
     ? { 'context': resolver.value(path), 'dockerfile-inline': resolver.parts([dockerfile.content.toString()]) }
-    : { context: resolver.value(path), dockerfile: paths.dockerfile(path, folder, dockerfile.fileName) };
+    : { context: resolver.value(path), dockerfile: paths.dockerfile(path, stack.name, dockerfile.fileName) };
 }
 
-function contexts({ image, sources }: Target, dockerfile: ImageDockerfile, { plan, resolver }: TargetWriting): Value | undefined {
+function contexts({ image, sources }: Target, dockerfile: ImageDockerfile, plan: Plan, resolver: Resolver): Value | undefined {
   const all = new Map<string, IBuildSource | string>(Object.entries(image._props.contexts ?? {}));
   for (const source of sources) {
     const entry = dockerfile.sources.get(source)?.entry;

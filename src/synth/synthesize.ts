@@ -47,7 +47,6 @@ export function synthesize(root: IConstruct, outdir: string, buildx: string): vo
 
 function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems): ManifestStack {
   const resolver = new Resolver(stack);
-  const writing = { plan, paths, folder: stack.name };
   const dockerfiles = new Map<Image, ImageDockerfile>();
   for (const target of stack.targets.filter(t => !t.stage)) {
     problems.guard(target.image.node.path, () => {
@@ -64,7 +63,7 @@ function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<strin
   }
   const blocks = stack.targets.flatMap(target => {
     const dockerfile = dockerfiles.get(target.image);
-    const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, { ...writing, resolver: new Resolver(stack, target.image) }));
+    const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, plan, paths));
     for (const name of block?.attributes.keys() ?? []) {
       stack.requires.push({ what: name, since: attributeSince(name), path: target.image.node.path });
     }
