@@ -42,7 +42,7 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, plan: P
     } : {
       description: target.image._description && resolver.value(target.image._description),
       target: props.target === undefined ? dockerfile.target : resolver.value(props.target),
-      tags: strings(tags(target)),
+      tags: strings(targetTags(target)),
       labels: entries(props.labels, resolver),
       annotations: strings(props.annotations),
       name: props.name && resolver.value(props.name),
@@ -99,7 +99,11 @@ function args({ image }: Target, dockerfile: ImageDockerfile, resolver: Resolver
   return Object.keys(all).length > 0 ? new Entries(sortedEntries(all)) : undefined;
 }
 
-function tags({ image, name, stack: { stack } }: Target): string[] | undefined {
+/** The names that an image is published under. A stage has none. */
+export function targetTags({ image, name, stage, stack: { stack } }: Target): string[] | undefined {
+  if (stage) {
+    return undefined;
+  }
   return image._props.tags
     ?? (image.published && stack.registry !== undefined ? [`${stack.registry}/${image._repository(name).toLowerCase()}`] : undefined);
 }

@@ -1,13 +1,12 @@
 import { IConstruct } from 'constructs';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
-import type { MatrixAxis } from '../core/matrix-axis';
-import { BakeMeaning } from '../core/meaning';
 import { orderStages } from '../dockerfile/graph';
-import { listed, Problem } from '../errors';
+import { listed, Problem, quoted } from '../errors';
 import { dependencyOrder } from '../graph';
-import { splitTokens } from '../tokens';
+import { targetTags } from './bake-target';
 import { Plan, Target } from './plan';
+import { checkMatrix, checkMatrixUse } from './validate-matrix';
 
 /** Reports what only the whole tree can show. */
 export function validatePlan(root: IConstruct, plan: Plan, report: (problem: Problem) => void): void {
@@ -20,12 +19,14 @@ export function validatePlan(root: IConstruct, plan: Plan, report: (problem: Pro
     }
     for (const target of targets) {
       checkMatrixUse(target, report);
+      checkPlatforms(target, report);
       if (!target.stage) {
         checkStages(target.image, report);
         checkMatrix(target.image, report);
       }
     }
     groups.forEach(g => checkGroup(g, root, report));
+    checkTags(targets, report);
   }
   checkCycles(plan, report);
   checkInheritance(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image), report);
@@ -48,29 +49,29 @@ function checkStages(image: Image, report: (problem: Problem) => void): void {
   }
 }
 
-function checkMatrix({ node: { path }, _props: { matrix = [], name } }: Image, report: (problem: Problem) => void): void {
-  if (matrix.length > 0 && name === undefined) {
-    report({ path, message: 'has a `matrix`, so it needs a `name` with the tokens of its axes in it' });
-  } else if (matrix.length === 0 && name !== undefined) {
-    report({ path, message: 'has a `name`, which only an image with a `matrix` has: write `targetName`' });
-  } else if (name !== undefined) {
-    const left = matrix.filter(axis => axis.values.length > 1 && !namesAxis(name, axis));
-    if (left.length > 0) {
-      report({ path, message: `has a \`name\` without the axis ${listed(left.map(a => a.name))}, so that several combinations would have one name` });
+/** buildx refuses this too, but names no construct. An image for one platform it takes for all. */
+function checkPlatforms({ image, needs }: Target, report: (problem: Problem) => void): void {
+  const wanted = image.platforms.map(p => p.value);
+  for (const other of new Set(needs.map(n => n.image))) {
+    const offered = other.platforms.map(p => p.value);
+    const missing = wanted.filter(p => !offered.includes(p));
+    if (wanted.length > 1 && offered.length > 1 && missing.length > 0) {
+      report({ path: image.node.path, message: `is for ${listed(missing)}, and ${other.node.path}, which it is built on, is not: `
+        + `it is for ${listed(offered)}` });
     }
   }
 }
 
-function namesAxis(name: string, axis: MatrixAxis): boolean {
-  return splitTokens(name).some(part => part instanceof BakeMeaning && part.axis === axis);
-}
-
-/** A matrix is a group, and buildx finds no target of its name. */
-function checkMatrixUse({ image, needs }: Target, report: (problem: Problem) => void): void {
-  const inherited = (image._props.inherits ?? []).filter(Image.isImage);
-  for (const other of [...needs.map(n => n.image), ...inherited]) {
-    if (other._props.matrix) {
-      report({ path: image.node.path, message: `is built on ${other.node.path}, which is a matrix: its name is that of a group, which buildx builds nothing on` });
+/** The later push would replace the earlier one. */
+function checkTags(targets: readonly Target[], report: (problem: Problem) => void): void {
+  const taken = new Map<string, Target>();
+  for (const target of targets) {
+    for (const tag of new Set(targetTags(target))) {
+      const other = taken.get(tag);
+      taken.set(tag, target);
+      if (other) {
+        report({ path: target.image.node.path, message: `has the tag ${quoted(tag)}, and so has ${other.image.node.path}: one would replace the other` });
+      }
     }
   }
 }

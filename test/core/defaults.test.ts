@@ -19,6 +19,18 @@ const EVERYTHING: TargetDefaults = {
   network: NetworkMode.NONE,
 };
 
+const OWN: TargetDefaults = {
+  labels: { b: 'own' },
+  ulimits: ['core=0'],
+  cacheFrom: [CacheSource.registry('r/cache:own')],
+  cacheTo: [],
+  output: [Output.cacheonly()],
+  secret: [BuildSecret.env('token', 'OWN')],
+  attest: [Attestation.disabled('sbom')],
+  platforms: [Platform.LINUX_ARM64],
+  pull: false,
+};
+
 describeWithBuildx('what is said once', () => {
   const resolve = (app: App) => {
     synth(app);
@@ -43,34 +55,13 @@ describeWithBuildx('what is said once', () => {
   });
 
   test('is overridden or added to, attribute by attribute as buildx inherits them', () => {
-    const ours = appWith(EVERYTHING, { args: { B: 'stack', C: 'stack' }, annotations: ['a=stack'] }, {
-      labels: { b: 'own' },
-      ulimits: ['core=0'],
-      cacheFrom: [CacheSource.registry('r/cache:own')],
-      cacheTo: [],
-      output: [Output.cacheonly()],
-      secret: [BuildSecret.env('token', 'OWN')],
-      attest: [Attestation.disabled('sbom')],
-      platforms: [Platform.LINUX_ARM64],
-      pull: false,
-    });
+    const ours = appWith(EVERYTHING, { args: { B: 'stack', C: 'stack' }, annotations: ['a=stack'] }, OWN);
     // The same, as a bake file says it.
     const root = testApp();
     const stack = new Stack(root, 's');
     const base = image(stack, 'base', EVERYTHING);
     const middle = image(stack, 'middle', { inherits: [base], args: { B: 'stack', C: 'stack' }, annotations: ['a=stack'] });
-    image(stack, 'i', {
-      inherits: [middle],
-      labels: { b: 'own' },
-      ulimits: ['core=0'],
-      cacheFrom: [CacheSource.registry('r/cache:own')],
-      cacheTo: [],
-      output: [Output.cacheonly()],
-      secret: [BuildSecret.env('token', 'OWN')],
-      attest: [Attestation.disabled('sbom')],
-      platforms: [Platform.LINUX_ARM64],
-      pull: false,
-    });
+    image(stack, 'i', { ...OWN, inherits: [middle] });
 
     const { context: _c1, dockerfile: _d1, ...actual } = ours;
     const { context: _c2, dockerfile: _d2, ...expected } = resolve(root).i;

@@ -190,6 +190,21 @@ describe('references', () => {
     expect(problems(stack => image(stack, 'i', { target: 'x' }))).toThrow('[s/i] has `target: "x"`, which is none of its stages: s');
   });
 
+  test('an image for more platforms than what it is built on', () => {
+    expect(problems(stack => {
+      const [amd64, arm64, s390x] = [Platform.LINUX_AMD64, Platform.LINUX_ARM64, Platform.LINUX_S390X];
+      const base = image(stack, 'base', { platforms: [amd64, arm64] });
+      new Image(stack, 'api', { platforms: [amd64, s390x] }).dockerfile.stage('run', base);
+    })).toThrow('[s/api] is for linux/s390x, and s/base, which it is built on, is not: it is for linux/amd64 and linux/arm64');
+  });
+
+  test('two images with one tag', () => {
+    expect(problems(stack => {
+      image(stack, 'a', { tags: ['r/x:1', 'r/y:1'] });
+      image(stack, 'b', { tags: ['r/y:1'] });
+    })).toThrow('[s/b] has the tag "r/y:1", and so has s/a: one would replace the other');
+  });
+
   test('ten thousand images in a row are no problem', () => {
     expect(problems(stack => {
       let last = image(stack, 'i0');

@@ -1,0 +1,34 @@
+import { Image } from '../core/image';
+import type { MatrixAxis } from '../core/matrix-axis';
+import { BakeMeaning } from '../core/meaning';
+import { listed, Problem } from '../errors';
+import { splitTokens } from '../tokens';
+import type { Target } from './plan';
+
+/** Reports a matrix whose targets would have no names, or share them. */
+export function checkMatrix({ node: { path }, _props: { matrix = [], name } }: Image, report: (problem: Problem) => void): void {
+  if (matrix.length > 0 && name === undefined) {
+    report({ path, message: 'has a `matrix`, so it needs a `name` with the tokens of its axes in it' });
+  } else if (matrix.length === 0 && name !== undefined) {
+    report({ path, message: 'has a `name`, which only an image with a `matrix` has: write `targetName`' });
+  } else if (name !== undefined) {
+    const left = matrix.filter(axis => axis.values.length > 1 && !namesAxis(name, axis));
+    if (left.length > 0) {
+      report({ path, message: `has a \`name\` without the axis ${listed(left.map(a => a.name))}, so that several combinations would have one name` });
+    }
+  }
+}
+
+function namesAxis(name: string, axis: MatrixAxis): boolean {
+  return splitTokens(name).some(part => part instanceof BakeMeaning && part.axis === axis);
+}
+
+/** A matrix is a group, and buildx finds no target of its name. */
+export function checkMatrixUse({ image, needs }: Target, report: (problem: Problem) => void): void {
+  const inherited = (image._props.inherits ?? []).filter(Image.isImage);
+  for (const other of [...needs.map(n => n.image), ...inherited]) {
+    if (other._props.matrix) {
+      report({ path: image.node.path, message: `is built on ${other.node.path}, which is a matrix: its name is that of a group, which buildx builds nothing on` });
+    }
+  }
+}
