@@ -30,7 +30,7 @@ const project = new cdk.JsiiProject({
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
   bundledDeps: ['@iarna/toml@^3.0.0'],
-  devDeps: ['tsx', 'fast-check'],
+  devDeps: ['tsx', 'fast-check', 'cdk8s'],
   gitignore: ['cdk.out/', '/.docs-examples-*/'],
 
 
@@ -62,6 +62,10 @@ const tsx = 'tsx --tsconfig tsconfig.dev.json';
 project.addTask('synth', {
   description: 'Synthesizes the example of the README into cdk.out',
   exec: `${tsx} src/cli/main.ts synth --app '${tsx} examples/ubu2404-python/main.ts'`,
+});
+project.addTask('bench:synth', {
+  description: 'Measures a synth beside cdk8s and beside buildx, as docs/performance.md tells',
+  exec: `${tsx} bench/synth/main.ts`,
 });
 project.addTask('e2e', {
   description: 'Builds and runs real images on a real engine, which is brought up when none answers',

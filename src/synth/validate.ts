@@ -56,8 +56,11 @@ function checkPlatforms({ image, needs }: Target, report: (problem: Problem) => 
     const offered = other.platforms.map(p => p.value);
     const missing = wanted.filter(p => !offered.includes(p));
     if (wanted.length > 1 && offered.length > 1 && missing.length > 0) {
-      report({ path: image.node.path, message: `is for ${listed(missing)}, and ${other.node.path}, which it is built on, is not: `
-        + `it is for ${listed(offered)}` });
+      report({
+        path: image.node.path,
+        message: `is for ${listed(missing)}, and ${other.node.path}, which it is built on, is not: `
+        + `it is for ${listed(offered)}`,
+      });
     }
   }
 }
