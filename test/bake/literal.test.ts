@@ -42,7 +42,7 @@ function makeImage(stack: Stack, tag: Variable, id: string, values: ImageValues)
     annotations: [`key=${values.annotation}`],
     extraHosts: { [values.host[0]]: values.host[1] },
     contexts: { [values.context[0]]: BuildContext.directory(values.context[1]) },
-    tags: [`r.example/${tag.value}${values.tag}`],
+    tags: [`r.example/${id}${tag.value}${values.tag}`],
     noCacheFilter: [`f${values.noCacheFilter}`],
     cacheFrom: [CacheSource.of({ type: 'x', src: `s${values.cache[0]}` })],
     cacheTo: [CacheDestination.of({ type: 'x', dest: `d${values.cache[1]}` })],
@@ -51,7 +51,7 @@ function makeImage(stack: Stack, tag: Variable, id: string, values: ImageValues)
 }
 
 /** What buildx has to have read, in its own words. */
-function expected(values: ImageValues, tag: string): Record<string, unknown> {
+function expected(values: ImageValues, tag: string, id: string): Record<string, unknown> {
   return {
     ...values.description === '' ? {} : { description: values.description },
     'args': {
@@ -63,7 +63,7 @@ function expected(values: ImageValues, tag: string): Record<string, unknown> {
     'annotations': [escaped(`key=${values.annotation}`)],
     'extra-hosts': { [values.host[0]]: escaped(values.host[1]) },
     'contexts': { [values.context[0]]: values.context[1] },
-    'tags': [`r.example/${tag}${values.tag}`],
+    'tags': [`r.example/${id}${tag}${values.tag}`],
     'no-cache-filter': [`f${values.noCacheFilter}`],
     'cache-from': [{ type: 'x', src: `s${values.cache[0]}` }],
     'cache-to': [{ type: 'x', dest: `d${values.cache[1]}` }],
@@ -82,7 +82,7 @@ describeWithBuildx('whatever characters a string has, the real buildx reads it a
 
       const { target } = bakePrint(dirname(app.outdir), [join(app.outdir, `s/docker-bake.${format}`)]);
 
-      all.forEach((values, i) => expect(target[`i${i}`]).toMatchObject(expected(values, tag)));
+      all.forEach((values, i) => expect(target[`i${i}`]).toMatchObject(expected(values, tag, `i${i}`)));
     }), { numRuns: RUNS, endOnFailure: true });
   }, 120_000);
 });
