@@ -10,6 +10,7 @@ export type { AzureBlobCacheOptions, GithubCacheOptions, S3CacheOptions } from '
 export { Compression, type LayerOptions } from './core/compression';
 export * from './core/constant';
 export * from './core/expression';
+export * from './core/forms';
 export * from './core/group';
 export * from './core/image';
 export * from './core/image-props';

@@ -33,3 +33,8 @@ export const TARGET_ATTRIBUTES = [
 ] as const;
 
 export type TargetAttribute = typeof TARGET_ATTRIBUTES[number];
+
+/** A block of those attributes that are given. */
+export function block(name: string, attributes: Readonly<Record<string, Value | undefined>>): Block {
+  return { name, attributes: new Map(Object.entries(attributes).filter((e): e is [string, Value] => e[1] !== undefined)) };
+}

@@ -1,7 +1,10 @@
 import { RootConstruct } from 'constructs';
 import { setDefaults } from './defaults';
+import { BakeFilePlacement, BakeFormat, DockerfilePlacement } from './forms';
+import type { Image } from './image';
 import { TargetDefaults } from './image-props';
 import { checkBuildxVersion } from '../bake/versions';
+import { writeClosure } from '../synth/closure';
 import { synthesize } from '../synth/synthesize';
 
 const APP = Symbol.for('cdk-bake.App');
@@ -21,6 +24,27 @@ export interface AppProps {
    * @default - 0.29
    */
   readonly buildx?: string;
+
+  /**
+   * How the images are spread over bake files.
+   *
+   * @default BakeFilePlacement.STACK
+   */
+  readonly bakeFiles?: BakeFilePlacement;
+
+  /**
+   * The language of the bake files.
+   *
+   * @default BakeFormat.HCL
+   */
+  readonly format?: BakeFormat;
+
+  /**
+   * Where the text of Dockerfiles stands.
+   *
+   * @default DockerfilePlacement.BESIDE
+   */
+  readonly dockerfiles?: DockerfilePlacement;
 
   /**
    * What holds for all images: caches, labels, attestations, arguments and so on.
@@ -43,11 +67,23 @@ export class App extends RootConstruct {
   /** The version of buildx that the bake files are for. */
   public readonly buildx: string;
 
+  /** How the images are spread over bake files. */
+  public readonly bakeFiles: BakeFilePlacement;
+
+  /** The language of the bake files, where a stack says no other. */
+  public readonly format: BakeFormat;
+
+  /** Where the text of Dockerfiles stands, where a stack says no other place. */
+  public readonly dockerfiles: DockerfilePlacement;
+
   public constructor(props: AppProps = {}) {
     super();
     Object.defineProperty(this, APP, { value: true });
     setDefaults(this, props.defaults);
     this.buildx = checkBuildxVersion(props.buildx ?? '0.29');
+    this.bakeFiles = props.bakeFiles ?? BakeFilePlacement.STACK;
+    this.format = props.format ?? BakeFormat.HCL;
+    this.dockerfiles = props.dockerfiles ?? DockerfilePlacement.BESIDE;
     this.outdir = props.outdir ?? (process.env.CDK_BAKE_OUTDIR || 'cdk.out');
   }
 
@@ -57,6 +93,19 @@ export class App extends RootConstruct {
    * @throws one error with everything that is wrong in the tree; the former output then stays as it is
    */
   public synth(): void {
-    synthesize(this, this.outdir, this.buildx);
+    synthesize(this);
+  }
+
+  /**
+   * Writes a bake file that holds some images and what they are built on, of whatever stacks: buildx then reads nothing
+   * else. It refers to the Dockerfiles that `synth()` writes.
+   *
+   * @param path the file, relative to the working directory; the ending `.json` makes it one in JSON
+   * @param images what its group `default` has in it
+   * @returns the command that builds them
+   * @throws one error with everything that is wrong in the tree
+   */
+  public writeBakeFile(path: string, images: Image[]): string {
+    return writeClosure(this, path, images);
   }
 }

@@ -1,27 +1,13 @@
 import { Construct, IConstruct } from 'constructs';
+import type { App } from './app';
 import { checkRegistry } from '../bake/image-reference';
 import { atPath, InvalidValueError } from '../errors';
 import { setDefaults } from './defaults';
+import { BakeFormat, DockerfilePlacement } from './forms';
 import { TargetDefaults } from './image-props';
 import { Platform } from './platform';
 
 const STACK = Symbol.for('cdk-bake.Stack');
-
-/** The language of a bake file. */
-export enum BakeFormat {
-  /** docker-bake.hcl, for people to read. */
-  HCL = 'hcl',
-  /** docker-bake.json, for programs to read. */
-  JSON = 'json',
-}
-
-/** Where the text of Dockerfiles stands. */
-export enum DockerfilePlacement {
-  /** In a file for each image, beside the bake file. */
-  BESIDE = 'beside',
-  /** In the bake file, which is then all that a build needs besides its contexts. */
-  INLINE = 'inline',
-}
 
 /** Properties of a stack. */
 export interface StackProps {
@@ -50,14 +36,14 @@ export interface StackProps {
   /**
    * The language of its bake file.
    *
-   * @default BakeFormat.HCL
+   * @default - that of the App
    */
   readonly format?: BakeFormat;
 
   /**
    * Where the text of its Dockerfiles stands.
    *
-   * @default DockerfilePlacement.BESIDE
+   * @default - that of the App
    */
   readonly dockerfiles?: DockerfilePlacement;
 }
@@ -107,8 +93,9 @@ export class Stack extends Construct {
     }
     this.registry = registry;
     this.platforms = props.platforms;
-    this.format = props.format ?? BakeFormat.HCL;
-    this.dockerfiles = props.dockerfiles ?? DockerfilePlacement.BESIDE;
+    const app = scope.node.root as Partial<App>;
+    this.format = props.format ?? app.format ?? BakeFormat.HCL;
+    this.dockerfiles = props.dockerfiles ?? app.dockerfiles ?? DockerfilePlacement.BESIDE;
     setDefaults(this, { ...props.defaults, platforms: props.platforms ?? props.defaults?.platforms });
   }
 }

@@ -13,10 +13,15 @@ export function orderStages(dockerfile: Dockerfile): { ordered: Stage[]; cycle?:
   return dependencyOrder(dockerfile.stages, needs);
 }
 
+/** A stage and those of its Dockerfile that it is made of. */
+export function stagesOf(stage: Stage): Set<Stage> {
+  return reachable([stage], needs);
+}
+
 /** What a stage and those that it is made of read from outside their Dockerfile, in the order of use. */
 export function externalSources(stage: Stage): IBuildSource[] {
   const sources = new Set<IBuildSource>();
-  for (const member of reachable([stage], needs)) {
+  for (const member of stagesOf(stage)) {
     for (const source of member._sources) {
       if (!Stage.isStage(source) || source._dockerfile !== stage._dockerfile) {
         sources.add(source);
@@ -27,6 +32,6 @@ export function externalSources(stage: Stage): IBuildSource[] {
 }
 
 /** Whether any of the stages reads files of the image's own context. */
-export function readsContext(dockerfile: Dockerfile): boolean {
-  return dockerfile.stages.some(stage => stage._instructions.some(i => i.readsContext));
+export function readsContext(stages: Iterable<Stage>): boolean {
+  return [...stages].some(stage => stage._instructions.some(i => i.readsContext));
 }

@@ -1,86 +1,93 @@
-import { BakeFile, Block } from '../bake/file';
-import { Reference, Value } from '../bake/value';
-import type { BakeFunction } from '../core/bake-function';
+import { BakeFile, block, Block } from '../bake/file';
+import { targetNameProblem } from '../bake/names';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
-import type { Variable } from '../core/variable';
 import { reachable } from '../graph';
+import { distinct } from './definitions';
 import { Paths } from './paths';
 import { Plan, StackPlan } from './plan';
+import { Report } from './problems';
+import { RenderedStack } from './render';
 import { Resolver } from './resolve';
 
-/** The path of a stack's bake file below the output folder. */
-export function bakeFileName({ name, stack }: StackPlan): string {
-  return `${name}/docker-bake.${stack.format}`;
-}
+const PUBLISHED = 'Every published image';
 
 /** The bake files that have to be read for a stack, its own one last: of two groups `default` the last counts. */
 export function bakeFiles(stack: StackPlan, paths: Paths): string[] {
-  return [...reachable([stack], s => [...s.needs])].reverse().map(s => paths.out(bakeFileName(s)));
+  return [...new Set([...reachable([stack], s => [...s.needs])].reverse().map(s => paths.out(s.file)))];
 }
 
-/** The command that builds a stack, without the names of targets. */
-export function bakeCommand(stack: StackPlan, paths: Paths, allowed: readonly string[]): string {
-  const flags = [...bakeFiles(stack, paths).map(f => `-f ${shellWord(f)}`), ...allowed.map(a => `--allow=${shellWord(a)}`)];
+/** The command that builds what bake files hold, without the names of targets. */
+export function bakeCommand(files: readonly string[], allowed: readonly string[]): string {
+  const flags = [...files.map(f => `-f ${shellWord(f)}`), ...allowed.map(a => `--allow=${shellWord(a)}`)];
   return `docker buildx bake ${flags.join(' ')}`;
 }
 
-/** The file of a stack. */
-export function stackFile(stack: StackPlan, plan: Plan, resolver: Resolver, targets: readonly Block[], command: string): BakeFile {
-  const groups = stack.groups.map(g => groupBlock(g, plan, resolver));
-  const published = stack.targets.filter(t => !t.stage && t.image.published).map(t => t.name);
-  if (published.length > 0 && !groups.some(g => g.name === 'default')) {
-    groups.unshift(block('default', { description: 'Every published image', targets: published }));
-  }
-  const example = published[published.length - 1] ?? targets[0].name;
+/** The file of a stack, or of several. */
+export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Block[], command: string, report: Report): BakeFile {
+  const everything = groups.some(g => g.name === 'default' && g.attributes.get('description') === PUBLISHED) ? 'every published image' : 'the group default';
+  const targets = stacks.flatMap(s => s.targets);
+  const published = targets.filter(t => !t.target.stage && t.target.image.published);
+  const example = (published[published.length - 1] ?? targets[0]).target.name;
   const width = command.length + example.length + 1;
+  const defined = distinct(stacks.flatMap(s => s.definitions), report);
   return {
     header: [
-      `${stack.stack.node.path}: synthesized by cdk-bake. Change the constructs, not this file.`,
+      `${stacks.map(s => s.stack.stack.node.path).join(', ')}: synthesized by cdk-bake. Change the constructs, not this file.`,
       '',
-      `  ${command.padEnd(width)}  every published image`,
+      `  ${command.padEnd(width)}  ${everything}`,
       `  ${command} ${example}  one of them`,
     ],
-    constants: stack.constants.map(({ node, content }) => [node.id, resolver.value(content)]),
-    variables: stack.variables.map(v => variableBlock(v, resolver)),
-    functions: stack.functions.map(f => functionBlock(f, stack)),
+    constants: defined.flatMap(d => (d.kind === 'constant' ? [[d.name, d.content!] as const] : [])),
+    variables: defined.filter(d => d.kind === 'variable').map(d => d.block),
+    functions: defined.filter(d => d.kind === 'function').map(d => d.block),
     groups,
-    targets,
+    targets: targets.map(t => t.block),
   };
 }
 
-function variableBlock({ node, _props: props, _validations }: Variable, resolver: Resolver): Block {
-  return {
-    ...block(node.id, {
-      description: props.description && resolver.value(props.description),
-      type: props.valueType && new Reference(props.valueType.value),
-      default: props.defaultValue === undefined ? null : resolver.value(props.defaultValue),
-    }),
-    blocks: _validations.map(({ condition, errorMessage }) => block('validation', {
-      condition: resolver.value(condition),
-      error_message: resolver.value(errorMessage),
-    })),
-  };
+/** The groups of a stack that has a file of its own. */
+export function stackGroups({ stack, targets }: RenderedStack, plan: Plan): Block[] {
+  const groups = stack.groups.map(g => groupBlock(g, stack, plan));
+  const published = publishedNames({ targets });
+  return published.length > 0 && !groups.some(g => g.name === 'default')
+    ? [defaultGroup(PUBLISHED, published), ...groups]
+    : groups;
 }
 
-function functionBlock({ node, _props: { parameters = [], variadicParameter, result } }: BakeFunction, stack: StackPlan): Block {
-  const names = [...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
-  return block(node.id, {
-    params: parameters.map(name => new Reference(name)),
-    variadic_params: variadicParameter === undefined ? undefined : new Reference(variadicParameter),
-    result: new Resolver(stack, undefined, names).value(result),
-  });
+/** The groups of stacks that share a file: one for each stack, where its name is free, and their `default` groups as one. */
+export function appGroups(stacks: readonly RenderedStack[], plan: Plan): Block[] {
+  const groups = stacks.flatMap(({ stack }) => stack.groups.filter(g => g.node.id !== 'default').map(g => groupBlock(g, stack, plan)));
+  const taken = new Set([...groups, ...stacks.flatMap(s => s.targets).map(t => t.block)].map(b => b.name));
+  const members = new Map(stacks.map(s => [s, defaultMembers(s, plan)]));
+  const byStack = stacks.filter(s => members.get(s)!.length > 0 && !taken.has(s.stack.name) && targetNameProblem(s.stack.name) === undefined)
+    .map(s => block(s.stack.name, { description: `Stack ${s.stack.stack.node.path}`, targets: members.get(s)! }));
+  return [defaultGroup(PUBLISHED, [...new Set([...members.values()].flat())]), ...byStack, ...groups];
 }
 
-function groupBlock(group: Group, plan: Plan, resolver: Resolver): Block {
+export function defaultGroup(description: string, targets: string[]): Block {
+  return block('default', { description, targets });
+}
+
+/** What a stack's group `default` has in it. */
+export function defaultMembers(rendered: RenderedStack, plan: Plan): string[] {
+  const own = rendered.stack.groups.find(g => g.node.id === 'default');
+  return own ? memberNames(own, plan) : publishedNames(rendered);
+}
+
+function publishedNames({ targets }: Pick<RenderedStack, 'targets'>): string[] {
+  return targets.flatMap(({ target }) => (!target.stage && target.image.published ? [target.name] : []));
+}
+
+function groupBlock(group: Group, stack: StackPlan, plan: Plan): Block {
   return block(group.node.id, {
-    description: group.description && resolver.value(group.description),
-    targets: group.members.map(m => (Image.isImage(m) ? plan.targetOf(m)!.name : m.node.id)),
+    description: group.description && new Resolver(stack).value(group.description),
+    targets: memberNames(group, plan),
   });
 }
 
-function block(name: string, attributes: Record<string, Value | undefined>): Block {
-  return { name, attributes: new Map(Object.entries(attributes).filter((e): e is [string, Value] => e[1] !== undefined)) };
+function memberNames(group: Group, plan: Plan): string[] {
+  return group.members.map(m => (Image.isImage(m) ? plan.targetOf(m)!.name : m.node.id));
 }
 
 function shellWord(text: string): string {

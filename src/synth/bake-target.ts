@@ -1,27 +1,27 @@
+import { posix } from 'node:path';
 import { Block, TARGET_ATTRIBUTES, TargetAttribute } from '../bake/file';
 import { Entries, Value } from '../bake/value';
 import { Fields } from '../core/fields';
+import { DockerfilePlacement } from '../core/forms';
 import { Image } from '../core/image';
 import { BuildResources } from '../core/image-props';
-import { DockerfilePlacement } from '../core/stack';
-import { IBuildSource } from '../dockerfile/build-source';
-import { readsContext } from '../dockerfile/graph';
 import { sortedEntries } from '../records';
-import { ImageDockerfile } from './image-dockerfile';
+import { TargetDockerfile } from './dockerfiles';
 import { Paths } from './paths';
 import { Plan, Target } from './plan';
 import { Resolver } from './resolve';
 import { bakeValue } from './sources';
 
 /** The block of a target. */
-export function targetBlock(target: Target, dockerfile: ImageDockerfile, plan: Plan, paths: Paths): Block {
-  const { _props: props } = target.image;
+export function targetBlock(target: Target, dockerfile: TargetDockerfile, plan: Plan, paths: Paths): Block {
+  const { props } = dockerfile;
   const resolver = new Resolver(target.stack, target.image);
   const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
     ...whereFrom(target, dockerfile, paths, resolver),
-    'contexts': contexts(target, dockerfile, plan, resolver),
-    'args': args(target, dockerfile, resolver),
+    'target': dockerfile.stage === undefined ? undefined : resolver.value(dockerfile.stage),
+    'contexts': contexts(dockerfile, plan, resolver),
+    'args': args(dockerfile, resolver),
     'pull': props.pull,
     'no-cache': props.noCache,
     'no-cache-filter': strings(props.noCacheFilter),
@@ -38,10 +38,8 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, plan: P
     'platforms': target.image.platforms.length > 0 ? target.image.platforms.map(p => p.value) : undefined,
     ...target.stage ? {
       description: `${target.image.node.id}, stopped at its stage ${target.stage.name}`,
-      target: target.stage.name,
     } : {
       description: target.image._description && resolver.value(target.image._description),
-      target: props.target === undefined ? dockerfile.target : resolver.value(props.target),
       tags: strings(targetTags(target)),
       labels: entries(props.labels, resolver),
       annotations: strings(props.annotations),
@@ -64,33 +62,27 @@ export function targetBlock(target: Target, dockerfile: ImageDockerfile, plan: P
 }
 
 /** The context, and the Dockerfile as seen from it. */
-function whereFrom({ image, stack }: Target, dockerfile: ImageDockerfile, paths: Paths, resolver: Resolver) {
-  const { context } = image._props;
-  const needsProject = image.dockerfile._file !== undefined || readsContext(image.dockerfile);
-  const path = context?._bakeValue ?? (needsProject ? '.' : paths.out(stack.name));
+function whereFrom({ stack }: Target, dockerfile: TargetDockerfile, paths: Paths, resolver: Resolver) {
+  const { context } = dockerfile.props;
+  const inline = stack.stack.dockerfiles === DockerfilePlacement.INLINE;
+  // A folder that the synth writes, and that buildx sends nothing of.
+  const own = inline ? posix.dirname(stack.file) : stack.name;
+  const path = context?._bakeValue ?? (dockerfile.readsContext ? '.' : paths.out(own));
   // A Dockerfile is looked for in its context, so one that lies here is given as text to a context that does not.
   const apart = context && context._kind !== 'directory';
-  return apart || stack.stack.dockerfiles === DockerfilePlacement.INLINE
+  return apart || inline
     ? { 'context': resolver.value(path), 'dockerfile-inline': resolver.parts([dockerfile.content.toString()]) }
     : { context: resolver.value(path), dockerfile: paths.dockerfile(path, stack.name, dockerfile.fileName) };
 }
 
-function contexts({ image, sources }: Target, dockerfile: ImageDockerfile, plan: Plan, resolver: Resolver): Value | undefined {
-  const all = new Map<string, IBuildSource | string>(Object.entries(image._props.contexts ?? {}));
-  for (const source of sources) {
-    const entry = dockerfile.sources.get(source)?.entry;
-    if (entry) {
-      all.set(entry.key, entry.value);
-    }
-  }
-  const values = sortedEntries(Object.fromEntries(all)).map(([key, source]) =>
-    [key, resolver.value(typeof source === 'string' ? source : bakeValue(source, plan))] as const);
-  return values.length > 0 ? new Entries(values) : undefined;
+function contexts(dockerfile: TargetDockerfile, plan: Plan, resolver: Resolver): Value | undefined {
+  const given = Object.entries(dockerfile.props.contexts ?? {}).map(([key, source]) => [key, bakeValue(source, plan)] as const);
+  return entries(Object.fromEntries([...given, ...dockerfile.contexts]), resolver);
 }
 
-function args({ image }: Target, dockerfile: ImageDockerfile, resolver: Resolver): Value | undefined {
+function args(dockerfile: TargetDockerfile, resolver: Resolver): Value | undefined {
   const all: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(image._props.args ?? {})) {
+  for (const [name, value] of Object.entries(dockerfile.props.args ?? {})) {
     all[name] = resolver.value(value);
   }
   for (const [name, parts] of dockerfile.args) {

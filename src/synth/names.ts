@@ -1,27 +1,44 @@
 import { targetNameProblem } from '../bake/names';
-import type { Variable } from '../core/variable';
-import { Problem, quoted } from '../errors';
+import type { App } from '../core/app';
+import { BakeFilePlacement } from '../core/forms';
+import { quoted } from '../errors';
 import { reachable } from '../graph';
 import type { Plan, StackPlan } from './plan';
+import type { Report } from './problems';
+
+/** The files of the output that are no stack's. */
+const RESERVED = ['manifest.json', 'tree.json', 'docker-bake.hcl', 'docker-bake.json'];
 
 /** Gives every stack its folder and every target its name, and reports what two of them would share. */
-export function assignNames(plan: Plan, report: (problem: Problem) => void): void {
-  nameStacks(plan.stacks, report);
-  for (const stack of plan.stacks) {
-    nameTargets(stack);
-  }
-  for (const stack of plan.stacks) {
-    checkTargets(stack, report);
+export function assignNames({ stacks }: Plan, app: App, report: Report): void {
+  nameStacks(stacks, report);
+  nameFiles(stacks, app, report);
+  stacks.forEach(nameTargets);
+  readTogether(stacks, app).forEach(together => checkTargets(together, report));
+}
+
+/** The stacks whose definitions, targets and groups have to be told apart by their names. */
+export function readTogether(stacks: readonly StackPlan[], app: App): (readonly StackPlan[])[] {
+  return app.bakeFiles === BakeFilePlacement.APP ? [stacks] : stacks.map(stack => [...reachable([stack], s => [...s.needs])]);
+}
+
+function nameFiles(stacks: readonly StackPlan[], { bakeFiles, format }: App, report: Report): void {
+  for (const plan of stacks) {
+    const { stack, name } = plan;
+    plan.file = bakeFiles === BakeFilePlacement.APP ? `docker-bake.${format}` : `${name}/docker-bake.${stack.format}`;
+    if (bakeFiles === BakeFilePlacement.APP && stack.format !== format) {
+      report({ path: stack.node.path, message: `is to be written as ${stack.format}, in an app that has one bake file, as ${format}: give the App the format` });
+    }
   }
 }
 
-function nameStacks(stacks: readonly StackPlan[], report: (problem: Problem) => void): void {
+function nameStacks(stacks: readonly StackPlan[], report: Report): void {
   const counts = count(stacks.map(s => s.stack.node.id));
   const taken = new Map<string, StackPlan>();
   for (const plan of stacks) {
     const { id, path } = plan.stack.node;
     plan.name = counts.get(id) === 1 ? id : path.replace(/\//g, '-');
-    if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(plan.name) || plan.name === 'manifest.json' || plan.name === 'tree.json') {
+    if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(plan.name) || RESERVED.includes(plan.name)) {
       report({
         path,
         message: `${quoted(plan.name)} cannot name a stack, which is a folder of the output: `
@@ -55,7 +72,7 @@ function nameTargets(plan: StackPlan): void {
 }
 
 /** The names of a stack and of those that its bake file is read with are one set: buildx would merge what they share. */
-function checkTargets(plan: StackPlan, report: (problem: Problem) => void): void {
+export function checkTargets(stacks: readonly StackPlan[], report: Report): void {
   const taken = new Map<string, string>();
   const claim = (name: string, path: string, what: string) => {
     const other = taken.get(name);
@@ -64,7 +81,6 @@ function checkTargets(plan: StackPlan, report: (problem: Problem) => void): void
       report({ path, message: `${what} named ${quoted(name)}, and so has ${other}: give one of them another id` });
     }
   };
-  const stacks = reachable([plan], s => [...s.needs]);
   for (const { targets, groups } of stacks) {
     for (const { name, image: { node: { path } }, stage } of targets) {
       claim(name, path, stage ? `has a target for its stage ${stage.name},` : 'has a target');
@@ -77,30 +93,12 @@ function checkTargets(plan: StackPlan, report: (problem: Problem) => void): void
       }
     }
   }
-  checkVariables([...stacks].flatMap(s => s.variables), report);
 }
 
-function checkName(name: string, path: string, report: (problem: Problem) => void): void {
+function checkName(name: string, path: string, report: Report): void {
   const message = targetNameProblem(name);
   if (message) {
     report({ path, message });
-  }
-}
-
-/** In files that are read together the last variable of a name wins, so two of them have to be the same. */
-function checkVariables(variables: readonly Variable[], report: (problem: Problem) => void): void {
-  const taken = new Map<string, Variable>();
-  for (const variable of variables) {
-    const { id, path } = variable.node;
-    const other = taken.get(id);
-    taken.set(id, variable);
-    if (other && other.node.path !== path && other._props.defaultValue !== variable._props.defaultValue) {
-      report({
-        path,
-        message: `has a variable named ${quoted(id)}, and so has ${other.node.path}, with another default: `
-        + 'their bake files are read together, so give one of them another id',
-      });
-    }
   }
 }
 

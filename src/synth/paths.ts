@@ -28,7 +28,8 @@ export class Paths {
     return fromRoot.split(/[\\/]/)[0] === '..' || isAbsolute(fromRoot);
   }
 
-  private shown(path: string): string {
+  /** A path, as a bake file or a command names it. */
+  public shown(path: string): string {
     return posix(this.isOutside(path) ? resolve(path) : relative(this.root, resolve(path)) || '.');
   }
 }

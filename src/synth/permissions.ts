@@ -1,22 +1,19 @@
+import { Paths } from './paths';
+import { Target } from './plan';
 import { BuildContext } from '../core/build-context';
 import { Fields } from '../core/fields';
 import { Image } from '../core/image';
 import { NetworkMode } from '../core/image-props';
-import { reachable } from '../graph';
-import { Paths } from './paths';
-import { StackPlan } from './plan';
 
-/** What buildx has to be allowed for a stack, in the words of its flag `--allow`. */
-export function permissions(stack: StackPlan, paths: Paths): string[] {
+/** What buildx has to be allowed for targets, in the words of its flag `--allow`. */
+export function permissions(targets: Iterable<Target>, paths: Paths): string[] {
   const allowed = new Set<string>();
   if (paths.isOutside(paths.outdir)) {
     allowed.add(`fs.read=${paths.out()}`);
   }
-  for (const { targets } of reachable([stack], s => [...s.needs])) {
-    for (const { image, sources } of targets) {
-      const folders = sources.flatMap(s => (BuildContext.isBuildContext(s) && s._kind === 'directory' ? [s._value] : []));
-      [...outside('fs.read', folders, paths), ...ofImage(image, paths)].forEach(permission => allowed.add(permission));
-    }
+  for (const { image, sources } of targets) {
+    const folders = sources.flatMap(s => (BuildContext.isBuildContext(s) && s._kind === 'directory' ? [s._value] : []));
+    [...outside('fs.read', folders, paths), ...ofImage(image, paths)].forEach(permission => allowed.add(permission));
   }
   return [...allowed].sort();
 }

@@ -9,8 +9,8 @@ import { Variable } from '../core/variable';
 import { IBuildSource } from '../dockerfile/build-source';
 import { externalSources } from '../dockerfile/graph';
 import { Stage } from '../dockerfile/stage';
-import { Problem } from '../errors';
 import { dependencyOrder } from '../graph';
+import type { Report } from './problems';
 
 /** A target of a bake file: an image, or a stage of its Dockerfile that something else is built on. */
 export interface Target {
@@ -37,7 +37,9 @@ export interface StackPlan {
   readonly stack: Stack;
   /** The name of its folder. */
   name: string;
-  readonly targets: Target[];
+  /** Its bake file, below the output folder. */
+  file: string;
+  targets: Target[];
   readonly groups: Group[];
   readonly variables: Variable[];
   readonly constants: Constant[];
@@ -55,7 +57,7 @@ export interface Plan {
 }
 
 /** Finds the targets of a tree and the edges between them. What cannot be one is reported. */
-export function planTree(root: IConstruct, report: (problem: Problem) => void): Plan {
+export function planTree(root: IConstruct, report: Report): Plan {
   const stacks = new Map<Stack, StackPlan>();
   const images: Target[] = [];
   const targets = new Map<Image | Stage, Target>();
@@ -64,7 +66,7 @@ export function planTree(root: IConstruct, report: (problem: Problem) => void): 
   const stackPlan = (construct: IConstruct) => stacks.get(Stack.of(construct))!;
   for (const construct of root.node.findAll()) {
     if (Stack.isStack(construct)) {
-      stacks.set(construct, { stack: construct, name: '', targets: [], groups: [], variables: [], constants: [], functions: [], requires: [], needs: new Set() });
+      stacks.set(construct, { stack: construct, name: '', file: '', targets: [], groups: [], variables: [], constants: [], functions: [], requires: [], needs: new Set() });
     } else if (Image.isImage(construct)) {
       const target = newTarget(construct, undefined, stackPlan(construct));
       images.push(target);
@@ -122,7 +124,7 @@ export function planTree(root: IConstruct, report: (problem: Problem) => void): 
     }
   }
   for (const plan of stacks.values()) {
-    plan.targets.splice(0, Infinity, ...readingOrder(plan.targets));
+    plan.targets = readingOrder(plan.targets);
     const inherited = plan.targets.flatMap(t => t.image._props.inherits ?? []);
     for (const member of [...plan.groups.flatMap(g => g.members), ...inherited]) {
       // Any other member is an error, which validation reports.

@@ -1,133 +1,121 @@
-import { IConstruct } from 'constructs';
-import { toHcl } from '../bake/hcl';
-import { toJson } from '../bake/json';
-import { attributeSince, compareBuildx } from '../bake/versions';
-import { Image } from '../core/image';
-import { BakeFormat, DockerfilePlacement } from '../core/stack';
-import { InvalidValueError, Problem, SynthesisError } from '../errors';
-import { bakeCommand, bakeFileName, bakeFiles, stackFile } from './bake-file';
-import { targetBlock } from './bake-target';
-import { ImageDockerfile, imageDockerfile } from './image-dockerfile';
+import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from './bake-file';
+import { distinct } from './definitions';
 import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifest';
-import { assignNames } from './names';
+import { assignNames, readTogether } from './names';
 import { fileHashes, MANIFEST, writeOutput } from './output-folder';
 import { Paths } from './paths';
 import { permissions } from './permissions';
 import { Plan, planTree, StackPlan, Target } from './plan';
-import { Resolver } from './resolve';
+import { Problems } from './problems';
+import { render, RenderedStack } from './render';
 import { validatePlan } from './validate';
+import { BakeFile } from '../bake/file';
+import { toHcl } from '../bake/hcl';
+import { toJson } from '../bake/json';
+import type { App } from '../core/app';
+import { BakeFilePlacement, BakeFormat } from '../core/forms';
+import { Image } from '../core/image';
+import { reachable } from '../graph';
 
 /** Turns the tree into files: validates all of it, then writes all of it. */
-export function synthesize(root: IConstruct, outdir: string, buildx: string): void {
+export function synthesize(app: App): void {
   const problems = new Problems();
-  const constructs = root.node.findAll();
+  const plan = validPlan(app, problems);
+  const paths = new Paths(app.outdir);
+  const stacks = render(plan, app.buildx, paths, problems);
+  checkDefinitions(stacks, app, problems);
+  problems.throwIfAny();
+
+  const files = new Map<string, string | Buffer>();
+  for (const { stack, targets } of stacks) {
+    for (const { block, dockerfile: { fileName, content, ignore } } of targets) {
+      if (block.attributes.has('dockerfile')) {
+        files.set(`${stack.name}/${fileName}`, content);
+        if (ignore) {
+          files.set(`${stack.name}/${fileName}.dockerignore`, ignore);
+        }
+      }
+    }
+  }
+  const manifestStacks = app.bakeFiles === BakeFilePlacement.APP
+    ? writeAppFile(app, stacks, plan, paths, files, problems)
+    : stacks.map(stack => writeStackFile(stack, plan, paths, files, problems));
+  files.set('tree.json', treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)));
+  const manifest: Manifest = { generator: 'cdk-bake', version: 1, stacks: manifestStacks, files: fileHashes(files) };
+  files.set(MANIFEST, json(manifest)); // last, so that it never names what is not there yet
+  problems.guard('App', () => writeOutput(app.outdir, files));
+  problems.throwIfAny();
+}
+
+/** The plan of a tree in which nothing is wrong. */
+export function validPlan(app: App, problems: Problems): Plan {
+  const constructs = app.node.findAll();
   for (const image of constructs.filter(Image.isImage)) {
     problems.guard(image.node.path, () => image._prepare());
   }
   for (const { node } of constructs) {
     node.validate().forEach(message => problems.report({ path: node.path || 'App', message }));
   }
-  const plan = planTree(root, problems.report);
-  assignNames(plan, problems.report);
-  validatePlan(root, plan, problems.report);
+  const plan = planTree(app, problems.report);
+  assignNames(plan, app, problems.report);
+  validatePlan(app, plan, problems.report);
   problems.throwIfAny();
-
-  const files = new Map<string, string | Buffer>();
-  const paths = new Paths(outdir);
-  const stacks = plan.stacks.map(stack => writeStack(stack, plan, paths, files, problems));
-  plan.stacks.forEach(stack => checkBuildx(stack, buildx, problems.report));
-  problems.throwIfAny();
-
-  files.set('tree.json', treeJson(root, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)));
-  const manifest: Manifest = { generator: 'cdk-bake', version: 1, stacks, files: fileHashes(files) };
-  files.set(MANIFEST, json(manifest)); // last, so that it never names what is not there yet
-  problems.guard(root.node.path || 'App', () => writeOutput(outdir, files));
-  problems.throwIfAny();
+  return plan;
 }
 
-function writeStack(stack: StackPlan, plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems): ManifestStack {
-  const resolver = new Resolver(stack);
-  const dockerfiles = new Map<Image, ImageDockerfile>();
-  for (const target of stack.targets.filter(t => !t.stage)) {
-    problems.guard(target.image.node.path, () => {
-      const dockerfile = imageDockerfile(target, plan);
-      dockerfiles.set(target.image, dockerfile);
-      if (stack.stack.dockerfiles === DockerfilePlacement.INLINE) {
-        return;
-      }
-      files.set(`${stack.name}/${dockerfile.fileName}`, dockerfile.content);
-      if (dockerfile.ignore) {
-        files.set(`${stack.name}/${dockerfile.fileName}.dockerignore`, dockerfile.ignore);
-      }
-    });
+function checkDefinitions(stacks: readonly RenderedStack[], app: App, { report }: Problems): void {
+  const rendered = new Map(stacks.map(s => [s.stack, s]));
+  for (const together of readTogether(stacks.map(s => s.stack), app)) {
+    distinct(together.flatMap(s => rendered.get(s)!.definitions), report);
   }
-  const blocks = stack.targets.flatMap(target => {
-    const dockerfile = dockerfiles.get(target.image);
-    const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, plan, paths));
-    for (const name of block?.attributes.keys() ?? []) {
-      stack.requires.push({ what: name, since: attributeSince(name), path: target.image.node.path });
-    }
-    return block ? [{ target, block, dockerfile }] : [];
-  });
-  const command = bakeCommand(stack, paths, permissions(stack, paths));
+}
+
+function writeStackFile(rendered: RenderedStack, plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems): ManifestStack {
+  const { stack } = rendered;
+  const command = bakeCommand(bakeFiles(stack, paths), permissions(readWith([stack]), paths));
   problems.guard(stack.stack.node.path, () => {
-    const file = stackFile(stack, plan, resolver, blocks.map(b => b.block), command);
-    files.set(bakeFileName(stack), stack.stack.format === BakeFormat.JSON ? toJson(file) : toHcl(file));
+    files.set(stack.file, textOf(bakeFile([rendered], stackGroups(rendered, plan), command, problems.report), stack.stack.format));
   });
+  return manifestStack(rendered, command, paths);
+}
+
+function writeAppFile(
+  app: App, stacks: readonly RenderedStack[], plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems,
+): ManifestStack[] {
+  const [{ stack: { file } }] = stacks;
+  const command = bakeCommand([paths.out(file)], permissions(readWith(stacks.map(s => s.stack)), paths));
+  const groups = appGroups(stacks, plan);
+  problems.guard('App', () => files.set(file, textOf(bakeFile(stacks, groups, command, problems.report), app.format)));
+  return stacks.map(stack => {
+    const group = groups.find(g => g.name === stack.stack.name);
+    const names = group ? [group.name] : defaultMembers(stack, plan);
+    return manifestStack(stack, stacks.length === 1 ? command : [command, ...names].join(' '), paths);
+  });
+}
+
+function readWith(stacks: readonly StackPlan[]): Target[] {
+  return [...reachable(stacks, s => [...s.needs])].flatMap(s => s.targets);
+}
+
+/** The text of a bake file. */
+export function textOf(file: BakeFile, format: BakeFormat): string {
+  return format === BakeFormat.JSON ? toJson(file) : toHcl(file);
+}
+
+function manifestStack({ stack, targets }: RenderedStack, command: string, paths: Paths): ManifestStack {
   return {
     path: stack.stack.node.path,
     folder: stack.name,
     command,
     bakeFiles: bakeFiles(stack, paths),
     dependencies: [...stack.needs].map(s => s.name),
-    targets: blocks.map(({ target, block, dockerfile }) => ({
+    targets: targets.map(({ target, block, dockerfile }) => ({
       name: target.name,
       path: target.image.node.path,
-      dockerfile: files.has(`${stack.name}/${dockerfile.fileName}`) ? `${stack.name}/${dockerfile.fileName}` : undefined,
-      published: isPublished(target),
+      dockerfile: block.attributes.has('dockerfile') ? `${stack.name}/${dockerfile.fileName}` : undefined,
+      published: target.stage === undefined && target.image.published,
       tags: shownStrings(block.attributes.get('tags')),
       platforms: shownStrings(block.attributes.get('platforms')),
     })),
   };
-}
-
-/** buildx ignores attributes that it does not know, silently. */
-function checkBuildx({ requires }: StackPlan, buildx: string, report: (problem: Problem) => void): void {
-  for (const { what, since, path } of requires) {
-    if (compareBuildx(since, buildx) > 0) {
-      report({ path, message: `${what} needs buildx ${since}; this app is for ${buildx}: write new App({ buildx: '${since}' }), or leave it out` });
-    }
-  }
-}
-
-function isPublished({ image, stage }: Target): boolean {
-  return stage === undefined && image.published;
-}
-
-/** What is wrong, each thing once. */
-class Problems {
-  private readonly found = new Map<string, Problem>();
-
-  public readonly report = (problem: Problem): void => {
-    this.found.set(`${problem.path}\n${problem.message}`, problem);
-  };
-
-  /** Runs a step of one construct; a value that is found wrong there is reported with the rest. */
-  public guard<T>(path: string, step: () => T): T | undefined {
-    try {
-      return step();
-    } catch (error) {
-      if (!(error instanceof InvalidValueError)) {
-        throw error;
-      }
-      this.report({ path, message: error.message });
-      return undefined;
-    }
-  }
-
-  public throwIfAny(): void {
-    if (this.found.size > 0) {
-      throw new SynthesisError([...this.found.values()]);
-    }
-  }
 }

@@ -1,12 +1,13 @@
 import { Image } from '../core/image';
 import type { MatrixAxis } from '../core/matrix-axis';
 import { BakeMeaning } from '../core/meaning';
-import { listed, Problem } from '../errors';
+import { listed } from '../errors';
 import { splitTokens } from '../tokens';
 import type { Target } from './plan';
+import type { Report } from './problems';
 
 /** Reports a matrix whose targets would have no names, or share them. */
-export function checkMatrix({ node: { path }, _props: { matrix = [], name } }: Image, report: (problem: Problem) => void): void {
+export function checkMatrix({ node: { path }, _props: { matrix = [], name } }: Image, report: Report): void {
   if (matrix.length > 0 && name === undefined) {
     report({ path, message: 'has a `matrix`, so it needs a `name` with the tokens of its axes in it' });
   } else if (matrix.length === 0 && name !== undefined) {
@@ -24,7 +25,7 @@ function namesAxis(name: string, axis: MatrixAxis): boolean {
 }
 
 /** A matrix is a group, and buildx finds no target of its name. */
-export function checkMatrixUse({ image, needs }: Target, report: (problem: Problem) => void): void {
+export function checkMatrixUse({ image, needs }: Target, report: Report): void {
   const inherited = (image._props.inherits ?? []).filter(Image.isImage);
   for (const other of [...needs.map(n => n.image), ...inherited]) {
     if (other._props.matrix) {

@@ -2,14 +2,15 @@ import { IConstruct } from 'constructs';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
 import { orderStages } from '../dockerfile/graph';
-import { listed, Problem, quoted } from '../errors';
+import { listed, quoted } from '../errors';
 import { dependencyOrder } from '../graph';
 import { targetTags } from './bake-target';
 import { Plan, Target } from './plan';
+import type { Report } from './problems';
 import { checkMatrix, checkMatrixUse } from './validate-matrix';
 
 /** Reports what only the whole tree can show. */
-export function validatePlan(root: IConstruct, plan: Plan, report: (problem: Problem) => void): void {
+export function validatePlan(root: IConstruct, plan: Plan, report: Report): void {
   if (plan.stacks.length === 0) {
     report({ path: root.node.path || 'App', message: 'has no Stack: write new Stack(app, \'my-stack\')' });
   }
@@ -32,7 +33,7 @@ export function validatePlan(root: IConstruct, plan: Plan, report: (problem: Pro
   checkInheritance(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image), report);
 }
 
-function checkStages(image: Image, report: (problem: Problem) => void): void {
+function checkStages(image: Image, report: Report): void {
   const { node: { path }, dockerfile, _props: { target } } = image;
   const names = dockerfile.stages.map(s => s.name);
   if (dockerfile._file) {
@@ -50,7 +51,7 @@ function checkStages(image: Image, report: (problem: Problem) => void): void {
 }
 
 /** buildx refuses this too, but names no construct. An image for one platform it takes for all. */
-function checkPlatforms({ image, needs }: Target, report: (problem: Problem) => void): void {
+function checkPlatforms({ image, needs }: Target, report: Report): void {
   const wanted = image.platforms.map(p => p.value);
   for (const other of new Set(needs.map(n => n.image))) {
     const offered = other.platforms.map(p => p.value);
@@ -66,7 +67,7 @@ function checkPlatforms({ image, needs }: Target, report: (problem: Problem) => 
 }
 
 /** The later push would replace the earlier one. */
-function checkTags(targets: readonly Target[], report: (problem: Problem) => void): void {
+function checkTags(targets: readonly Target[], report: Report): void {
   const taken = new Map<string, Target>();
   for (const target of targets) {
     for (const tag of new Set(targetTags(target))) {
@@ -79,7 +80,7 @@ function checkTags(targets: readonly Target[], report: (problem: Problem) => voi
   }
 }
 
-function checkInheritance(images: readonly Image[], report: (problem: Problem) => void): void {
+function checkInheritance(images: readonly Image[], report: Report): void {
   for (const image of images) {
     for (const other of image._props.inherits ?? []) {
       if (!Image.isImage(other) || other.node.root !== image.node.root) {
@@ -93,7 +94,7 @@ function checkInheritance(images: readonly Image[], report: (problem: Problem) =
   }
 }
 
-function checkGroup(group: Group, root: IConstruct, report: (problem: Problem) => void): void {
+function checkGroup(group: Group, root: IConstruct, report: Report): void {
   const { path } = group.node;
   if (group.members.length === 0) {
     report({ path, message: 'is a Group without members: give it `members`, or call add()' });
@@ -107,7 +108,7 @@ function checkGroup(group: Group, root: IConstruct, report: (problem: Problem) =
   }
 }
 
-function checkCycles(plan: Plan, report: (problem: Problem) => void): void {
+function checkCycles(plan: Plan, report: Report): void {
   const targets = plan.stacks.flatMap(s => s.targets);
   const images = dependencyOrder(targets, t => t.needs).cycle;
   if (images) {

@@ -88,7 +88,7 @@ describe('names', () => {
       new Variable(stack, 'TAG', { defaultValue: '1' });
       new Variable(other, 'TAG', { defaultValue: '2' });
       new Image(other, 'api').dockerfile.stage('run', image(stack, 'base'));
-    })).toThrow(/has a variable named "TAG", and so has/);
+    })).toThrow(/is a variable named "TAG", and .* is one of another definition/);
   });
 
   test.each(['../up', 'a b', '.hidden', 'é'])('the stack %s, which is a folder', id => {

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { App, BakeFormat, BakeFunction, BuildContext, Constant, DockerfilePlacement, Expression, Image, MatrixAxis, Platform, SlimPythonImage, Stack, StackProps, Variable, VariableType } from '../../src';
+import {
+  App, AppProps, BakeFilePlacement, BakeFormat, BakeFunction, BuildContext, BuildSecret, Constant, DockerfilePlacement, Expression, Group,
+  Image, ImageProps, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, Stack, StackProps, Variable, VariableType,
+} from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
@@ -54,5 +58,146 @@ describeWithBuildx('the same app in other forms', () => {
 
   test('both in JSON', () => {
     expect(resolved({ dockerfiles: DockerfilePlacement.INLINE, format: BakeFormat.JSON }, 'json')).toEqual(resolved({}, 'hcl'));
+  });
+});
+
+describeWithBuildx('one Dockerfile for a stack', () => {
+  const shared = () => {
+    const app = testApp();
+    return { app, stack: new Stack(app, 's', { dockerfiles: DockerfilePlacement.SHARED }) };
+  };
+  const resolve = (app: App) => {
+    const files = synth(app);
+    return { text: files.get('s/Dockerfile')!, target: bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]).target };
+  };
+
+  test('references between its images are names of stages', () => {
+    const { app, stack } = shared();
+    const base = new Image(stack, 'Base.image', { targetName: 'base' });
+    const build = base.dockerfile.stage('build', BuildContext.image('debian:12'));
+    base.dockerfile.stage('run', BuildContext.scratch()).copyFrom(build, ['/x'], '/x');
+    const api = new Image(stack, 'api');
+    api.dockerfile.stage('run', base).run('ls', { mounts: [Mount.bind('/m', { source: build })] });
+    const { text, target } = resolve(app);
+
+    expect(text).toMatch(/FROM debian:12 AS base-build\n[^]*FROM scratch AS base\n[^]*FROM base AS api\n.*from=base-build,/);
+    expect(Object.keys(target)).toEqual(['api', 'base']);
+    expect(target.api).toMatchObject({ dockerfile: 'Dockerfile', target: 'api', contexts: { 'debian:12': 'docker-image://debian:12' } });
+  });
+
+  test.each<[string, ImageProps, ImageProps]>([
+    ['an argument has two values', { args: { A: '1' } }, { args: { A: '2' } }],
+    ['an argument is that of one of them, which both take', { args: { A: '1' } }, {}],
+    ['an argument is that of the other, which both take', {}, { args: { A: '1' } }],
+    ['both read a context of their own', { context: BuildContext.directory('a') }, { context: BuildContext.directory('b') }],
+    ['one runs on the network of the machine', { network: NetworkMode.HOST }, {}],
+    ['they are for other platforms', { platforms: [Platform.LINUX_AMD64] }, {}],
+    ['a secret comes from two files', { secret: [BuildSecret.env('s', 'A')] }, { secret: [BuildSecret.env('s', 'B')] }],
+    ['one has contexts', { contexts: { x: BuildContext.directory('a') } }, {}],
+  ])('a reference stays a context where %s', (_what, ofBase, ofUser) => {
+    const { app, stack } = shared();
+    const base = new Image(stack, 'base', ofBase);
+    base.dockerfile.stage('run', BuildContext.image('debian:12')).arg('A', '0').copy(['f'], '/f');
+    const user = new Image(stack, 'user', ofUser);
+    user.dockerfile.stage('run', base).arg('A', '0').copy(['f'], '/g');
+
+    expect(Object.values(resolve(app).target.user.contexts)).toEqual(['target:base']);
+  });
+
+  test('a target builds the images that it holds as they say', () => {
+    const { app, stack } = shared();
+    const base = new Image(stack, 'base', {
+      args: { A: '1' }, context: BuildContext.directory('a'), secret: [BuildSecret.env('s', 'F')], noCacheFilter: ['run'],
+    });
+    base.dockerfile.stage('run', BuildContext.image('debian:12')).arg('A').copy(['f'], '/f').env({ V: 'x\ny' });
+    const user = new Image(stack, 'user', { args: { B: '2' } });
+    user.dockerfile.stage('run', base);
+
+    expect(resolve(app).target.user).toMatchObject({
+      'args': { A: '1', B: '2', CDK_BAKE_ENV_V: 'x\ny' },
+      'context': 'a',
+      'secret': [{ id: 's', env: 'F' }],
+      'no-cache-filter': ['base'],
+    });
+  });
+});
+
+describeWithBuildx('one bake file for an app', () => {
+  const appOf = (props: AppProps) => new App({ ...props, outdir: testApp().outdir, bakeFiles: BakeFilePlacement.APP });
+  const print = (app: App, ...targets: string[]) => {
+    synth(app);
+    return bakePrint(dirname(app.outdir), [join(app.outdir, 'docker-bake.hcl')], ...targets);
+  };
+
+  test('holds all stacks, and a group for each one whose name is free', () => {
+    const app = appOf({});
+    for (const [id, images] of Object.entries({ one: ['a', 'b'], two: ['c'], d: ['d', 'e'] })) {
+      const stack = new Stack(app, id);
+      images.forEach(name => image(stack, name));
+    }
+    const last = new Stack(app, 'last');
+    image(last, 'f');
+    new Group(last, 'default', { members: [image(last, 'g')] });
+
+    expect({ ...print(app, 'one', 'two', 'last').group, ...print(app).group }).toMatchObject({
+      default: { targets: ['a', 'b', 'c', 'd', 'e', 'g'] }, one: { targets: ['a', 'b'] }, two: { targets: ['c'] }, last: { targets: ['g'] },
+    });
+  });
+
+  test('two stacks cannot use one name for two images', () => {
+    const app = appOf({});
+    image(new Stack(app, 'one'), 'a');
+    image(new Stack(app, 'two'), 'a');
+
+    expect(() => app.synth()).toThrow('[two/a] has a target named "a", and so has one/a');
+  });
+
+  test('a variable that two stacks define alike is there once', () => {
+    const app = appOf({});
+    for (const id of ['one', 'two']) {
+      const stack = new Stack(app, id);
+      image(stack, `${id}-image`, { args: { A: new Variable(stack, 'TAG', { defaultValue: 'v' }).value } });
+    }
+
+    expect(synth(app).get('docker-bake.hcl')!.match(/variable "TAG"/g)).toHaveLength(1);
+    expect(print(app).target['two-image'].args).toEqual({ A: 'v' });
+  });
+
+  test('it has one language', () => {
+    const app = appOf({ format: BakeFormat.HCL });
+    image(new Stack(app, 'one', { format: BakeFormat.JSON }), 'a');
+
+    expect(() => app.synth()).toThrow('[one] is to be written as json, in an app that has one bake file, as hcl');
+  });
+});
+
+describeWithBuildx('a bake file of some images', () => {
+  test('holds these and what they are built on, of whatever stacks', () => {
+    const app = testApp();
+    const one = new Stack(app, 'one');
+    const base = image(one, 'base');
+    const api = new Image(one, 'api', { args: { A: new Variable(one, 'TAG', { defaultValue: 'v' }).value } });
+    api.dockerfile.stage('run', base);
+    image(one, 'other');
+    const job = new Image(new Stack(app, 'two'), 'job');
+    job.dockerfile.stage('run', api);
+    app.synth();
+    const path = join(dirname(app.outdir), 'some.json');
+
+    expect(app.writeBakeFile(path, [job])).toContain('some.json');
+    const { target, group } = bakePrint(dirname(app.outdir), [path]);
+    expect(group.default.targets).toEqual(['job']);
+    expect(Object.keys(target)).toEqual(['api', 'base', 'job']);
+    expect(target.api.args).toEqual({ A: 'v' });
+    expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).target)).toEqual(['base', 'api', 'job']);
+  });
+
+  test('is refused for images of another app, and for none', () => {
+    const app = testApp();
+    image(new Stack(app, 's'), 'a');
+    const foreign = image(new Stack(testApp(), 't'), 'b');
+
+    expect(() => app.writeBakeFile('x.hcl', [foreign])).toThrow('[t/b] is no image of this App');
+    expect(() => app.writeBakeFile('x.hcl', [])).toThrow('needs images');
   });
 });

@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const SCRIPTS = join(__dirname, '../../scripts/engine');
@@ -20,6 +22,20 @@ export function docker(...args: string[]): string {
 /** What an image prints. */
 export function run(image: string, ...command: string[]): string {
   return docker('run', '--rm', '--network=none', image, ...command);
+}
+
+/** The content of the files of an image that are at or below some paths, by their path. */
+export function filesOf(image: string, ...paths: string[]): Record<string, string> {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-files-'));
+  const container = docker('create', image, 'nothing');
+  try {
+    execFileSync('sh', ['-c', `docker export ${container} | tar --extract --directory ${folder}`]);
+  } finally {
+    docker('rm', container);
+  }
+  const present = paths.map(path => join(folder, path)).filter(path => existsSync(path));
+  const found = present.length === 0 ? [] : execFileSync('find', [...present, '-type', 'f', '-print0'], { encoding: 'utf8' }).split('\0');
+  return Object.fromEntries(found.filter(path => path !== '').map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
 }
 
 /** A step of a build, as the engine tells of it. */

@@ -1,11 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { App, BuildContext, Image, Stack } from '../../src';
 import { texts } from '../strings';
-import { bake, docker } from './engine';
+import { bake, docker, filesOf } from './engine';
 
 const IMAGES = 100;
 const RUNS = 2;
@@ -64,23 +63,10 @@ test(`whatever characters a string has, it reaches the image as it was: ${IMAGES
         Cmd: values.cmd,
         Entrypoint: values.entrypoint,
       });
-      expect(filesOf(`cdk-bake-e2e/literal:${i}`)).toMatchObject(Object.fromEntries([
+      expect(filesOf(`cdk-bake-e2e/literal:${i}`, 'out', 'named')).toMatchObject(Object.fromEntries([
         ...values.files.map((_name, n) => [`out/${n}`, `${values.content}\n`]),
         ...values.files.map(name => [`named/${name}`, `${values.content}\n`]),
       ]));
     });
   }), { numRuns: RUNS, endOnFailure: true });
 });
-
-/** The files of an image by their path. */
-function filesOf(image: string): Record<string, string> {
-  const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-files-'));
-  const container = docker('create', image, 'nothing');
-  try {
-    execFileSync('sh', ['-c', `docker export ${container} | tar --extract --directory ${folder}`]);
-  } finally {
-    docker('rm', container);
-  }
-  const read = (below: string) => execFileSync('find', [`${folder}/${below}`, '-type', 'f', '-print0'], { encoding: 'utf8' }).split('\0').filter(p => p !== '');
-  return Object.fromEntries([...read('out'), ...read('named')].map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
-}

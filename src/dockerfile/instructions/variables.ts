@@ -57,7 +57,7 @@ export class Arg implements Instruction {
   public readonly sources = [];
   public readonly readsContext = false;
 
-  public constructor(private readonly name: string, private readonly defaultValue?: string) {
+  public constructor(public readonly name: string, private readonly defaultValue?: string) {
     checkVariableName(name, 'ARG');
     if (defaultValue !== undefined) {
       checkWord(defaultValue, `ARG ${name}`);

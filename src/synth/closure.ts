@@ -1,0 +1,54 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { App } from '../core/app';
+import { BakeFormat } from '../core/forms';
+import type { Image } from '../core/image';
+import { InvalidValueError } from '../errors';
+import { reachable } from '../graph';
+import { bakeCommand, bakeFile, defaultGroup } from './bake-file';
+import { checkTargets } from './names';
+import { Paths } from './paths';
+import { permissions } from './permissions';
+import { Target } from './plan';
+import { Problems } from './problems';
+import { render } from './render';
+import { textOf, validPlan } from './synthesize';
+
+/**
+ * Writes a bake file of some images and of what they are built on.
+ *
+ * @returns the command that builds them
+ */
+export function writeClosure(app: App, path: string, images: readonly Image[]): string {
+  const problems = new Problems();
+  const plan = validPlan(app, problems);
+  const asked = images.map(image => {
+    const target = plan.targetOf(image);
+    if (!target) {
+      throw new InvalidValueError(`[${image.node.path}] is no image of this App: give images that belong to it`);
+    }
+    return target;
+  });
+  if (asked.length === 0) {
+    throw new InvalidValueError('A bake file needs images: give at least one');
+  }
+  const paths = new Paths(app.outdir);
+  const rendered = render(plan, app.buildx, paths, problems);
+  problems.throwIfAny();
+  const needs = new Map(rendered.flatMap(s => s.targets).map(t => [t.target, t.needs]));
+  const inherited = (target: Target) => (target.image._props.inherits ?? []).flatMap(i => plan.targetOf(i as Image) ?? []);
+  const wanted = reachable(asked, target => [...needs.get(target)!, ...inherited(target)]);
+  const stacks = rendered
+    .map(stack => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t.target)) }))
+    .filter(stack => stack.targets.length > 0);
+  checkTargets(stacks.map(({ stack }) => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t)), groups: [] })), problems.report);
+  const command = bakeCommand([paths.shown(path)], permissions(wanted, paths));
+  const group = defaultGroup('The images that were asked for', asked.map(t => t.name));
+  const file = bakeFile(stacks, [group], command, problems.report);
+  problems.throwIfAny();
+
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, textOf(file, path.endsWith('.json') ? BakeFormat.JSON : BakeFormat.HCL));
+  renameSync(`${path}.new`, path);
+  return command;
+}

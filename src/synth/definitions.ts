@@ -1,0 +1,85 @@
+import { block, Block } from '../bake/file';
+import { Reference, Value } from '../bake/value';
+import type { BakeFunction } from '../core/bake-function';
+import type { Constant } from '../core/constant';
+import type { Variable } from '../core/variable';
+import { quoted } from '../errors';
+import type { StackPlan } from './plan';
+import type { Report } from './problems';
+import { Resolver } from './resolve';
+
+/** What the targets of a stack use by name. */
+export interface Definition {
+  readonly kind: 'constant' | 'variable' | 'function';
+  readonly path: string;
+  readonly name: string;
+  /** The value of a constant. */
+  readonly content?: Value;
+  /** The block of anything else. */
+  readonly block: Block;
+}
+
+export function definitions(stack: StackPlan): Definition[] {
+  const resolver = new Resolver(stack);
+  return [
+    ...stack.constants.map(c => constant(c, resolver)),
+    ...stack.variables.map(v => variable(v, resolver)),
+    ...stack.functions.map(f => bakeFunction(f, stack)),
+  ];
+}
+
+function constant({ node: { id, path }, content }: Constant, resolver: Resolver): Definition {
+  const value = resolver.value(content);
+  return { kind: 'constant', name: id, path, content: value, block: block(id, { content: value }) };
+}
+
+function variable({ node: { id, path }, _props: props, _validations }: Variable, resolver: Resolver): Definition {
+  const attributes = {
+    description: props.description && resolver.value(props.description),
+    type: props.valueType && new Reference(props.valueType.value),
+    default: props.defaultValue === undefined ? null : resolver.value(props.defaultValue),
+  };
+  const blocks = _validations.map(({ condition, errorMessage }) => block('validation', {
+    condition: resolver.value(condition),
+    error_message: resolver.value(errorMessage),
+  }));
+  return { kind: 'variable', name: id, path, block: { ...block(id, attributes), blocks } };
+}
+
+function bakeFunction({ node: { id, path }, _props: { parameters = [], variadicParameter, result } }: BakeFunction, stack: StackPlan): Definition {
+  const names = [...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
+  return {
+    kind: 'function',
+    name: id,
+    path,
+    block: block(id, {
+      params: parameters.map(name => new Reference(name)),
+      variadic_params: variadicParameter === undefined ? undefined : new Reference(variadicParameter),
+      result: new Resolver(stack, undefined, names).value(result),
+    }),
+  };
+}
+
+/** Each definition once. In files that are read together buildx takes one of those that share a name, silently. */
+export function distinct(all: readonly Definition[], report: Report): Definition[] {
+  const values = new Map<string, Definition>();
+  const functions = new Map<string, Definition>();
+  for (const definition of all) {
+    const taken = definition.kind === 'function' ? functions : values;
+    const other = taken.get(definition.name);
+    if (other && other.path !== definition.path && textOf(other) !== textOf(definition)) {
+      report({
+        path: definition.path,
+        message: `is a ${definition.kind} named ${quoted(definition.name)}, and ${other.path} is one of another definition: `
+        + 'their bake files are read together, so give one of them another id',
+      });
+    }
+    taken.set(definition.name, other ?? definition);
+  }
+  return [...values.values(), ...functions.values()];
+}
+
+/** Equal for definitions that say the same. */
+function textOf({ kind, block: { attributes, blocks = [] } }: Definition): string {
+  return JSON.stringify([kind, [...attributes], blocks.map(b => [...b.attributes])]);
+}

@@ -1,0 +1,104 @@
+import type { CacheSource } from '../core/cache-source';
+import { Fields } from '../core/fields';
+import { Image } from '../core/image';
+import { ImageProps } from '../core/image-props';
+import { readsContext } from '../dockerfile/graph';
+import { Arg } from '../dockerfile/instructions/variables';
+import { Stage } from '../dockerfile/stage';
+
+/** An image, built by one target together with other images of the same Dockerfile. */
+export interface Together {
+  readonly image: Image;
+  /** The images whose stages it holds, by their names. */
+  readonly with: ReadonlySet<Image>;
+  /** How it is built, so that they are built as by themselves. */
+  readonly props: ImageProps;
+  /** The stages that no cache is used for. */
+  readonly filtered: readonly Stage[];
+  /** The build arguments that any of its stages take. */
+  readonly takes: ReadonlySet<string>;
+  readonly readsContext: boolean;
+}
+
+/** What has to be the same, for one target to build two images as two targets would. */
+const SAME = ['platforms', 'pull', 'noCache', 'network', 'extraHosts', 'entitlements', 'policy', 'resources', 'shmSize', 'ulimits'] as const;
+
+/** BuildKit takes these for every RUN, also where no stage declares them. */
+const EVERYWHERE = /^((HTTPS?|FTP|NO|ALL)_PROXY|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
+
+/** An image together with those of the others that one target can build with it. */
+export function together(image: Image, others: readonly Together[]): Together {
+  const { stages } = image.dockerfile;
+  const filter = image._props.noCacheFilter ?? [];
+  const alone: Together = {
+    image,
+    with: new Set(),
+    props: image._props,
+    filtered: stages.filter(s => filter.includes(s.name)),
+    takes: new Set(stages.flatMap(s => s._instructions).flatMap(i => (i instanceof Arg ? [i.name] : []))),
+    readsContext: readsContext(stages),
+  };
+  return others.reduce((result, other) => join(result, other) ?? result, alone);
+}
+
+function join(one: Together, other: Together): Together | undefined {
+  const contexts = one.readsContext && other.readsContext && one.props.context?._bakeValue !== other.props.context?._bakeValue;
+  if (contexts || SAME.some(key => text(one.props[key]) !== text(other.props[key])) || !argsAgree(one, other)) {
+    return undefined;
+  }
+  const secret = joined('id', one.props.secret, other.props.secret);
+  const ssh = joined('id', one.props.ssh, other.props.ssh);
+  if (!secret || !ssh) {
+    return undefined;
+  }
+  return {
+    image: one.image,
+    with: new Set([...one.with, ...other.with, other.image]),
+    props: {
+      ...one.props,
+      args: { ...other.props.args, ...one.props.args },
+      secret: some(secret),
+      ssh: some(ssh),
+      cacheFrom: some(joinedCaches(one.props.cacheFrom, other.props.cacheFrom)),
+      context: other.readsContext ? other.props.context : one.props.context,
+    },
+    filtered: [...new Set([...one.filtered, ...other.filtered])],
+    takes: new Set([...one.takes, ...other.takes]),
+    readsContext: one.readsContext || other.readsContext,
+  };
+}
+
+/** Whether every argument that one of the two takes has the same value for both. */
+function argsAgree(one: Together, other: Together): boolean {
+  const [ones, others] = [one.props.args ?? {}, other.props.args ?? {}];
+  const named = [...new Set([...Object.keys(ones), ...Object.keys(others)])];
+  return named.every(name => {
+    const matters = EVERYWHERE.test(name) || (name in ones ? other : one).takes.has(name) || (name in ones && name in others);
+    return !matters || ones[name] === others[name];
+  });
+}
+
+/** Both lists, or nothing where they say different things of one id. */
+function joined<T extends { readonly _fields: Fields }>(key: string, ones: readonly T[] = [], others: readonly T[] = []): T[] | undefined {
+  const byId = new Map<unknown, T>();
+  for (const value of [...ones, ...others]) {
+    const id = value._fields.find(([name]) => name === key)?.[1];
+    if (text(byId.get(id) ?? value) !== text(value)) {
+      return undefined;
+    }
+    byId.set(id, value);
+  }
+  return [...byId.values()];
+}
+
+function joinedCaches(ones: readonly CacheSource[] = [], others: readonly CacheSource[] = []): CacheSource[] {
+  return [...new Map([...ones, ...others].map(value => [text(value), value])).values()];
+}
+
+function some<T>(values: T[]): T[] | undefined {
+  return values.length > 0 ? values : undefined;
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value ?? null);
+}

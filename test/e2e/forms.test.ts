@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bake, docker, filesOf } from './engine';
+import { App, AppProps, BakeFilePlacement, BakeFormat, BuildContext, BuildSecret, DockerfilePlacement, Image, Mount, Stack, Variable } from '../../src';
+
+const TAGS = ['base', 'site', 'shop', 'tool', 'job'].map(name => `cdk-bake-e2e/forms-${name}`);
+
+/** Images that are built on each other: with one context and with two, with the same arguments and with others, in two stacks. */
+function synth(form: AppProps): string[] {
+  const app = new App(form);
+  const stack = new Stack(app, 'one');
+  const word = new Variable(stack, 'WORD', { defaultValue: 'two\nlines' });
+  const base = new Image(stack, 'base', {
+    tags: [TAGS[0]],
+    context: BuildContext.directory('base'),
+    args: { A: 'of the base' },
+    secret: [BuildSecret.file('s', 'secret')],
+  });
+  const made = base.dockerfile.stage('made', BuildContext.image('cdk-bake-e2e/debian:bookworm'))
+    .arg('A')
+    .run('echo "$A" > /a; cat /run/secrets/s > /s', { mounts: [Mount.secret('s')] });
+  base.dockerfile.stage('run', made).copy(['f'], '/f').env({ WORD: word.value });
+
+  const site = new Image(stack, 'site', { tags: [TAGS[1]], context: BuildContext.directory('site') });
+  site.dockerfile.stage('run', base).copy(['f'], '/site');
+  const shop = new Image(stack, 'shop', { tags: [TAGS[2]], args: { A: 'of the shop' } });
+  shop.dockerfile.stage('run', base).arg('A', 'of nothing').run('echo "$A" > /b').copyFrom(made, ['/a'], '/made');
+  const tool = new Image(stack, 'tool', { tags: [TAGS[3]] });
+  tool.dockerfile.stage('run', BuildContext.scratch()).copyFrom(made, ['/a', '/s'], '/').copyFrom(site, ['/site'], '/');
+
+  const job = new Image(new Stack(app, 'two'), 'job', { tags: [TAGS[4]] });
+  job.dockerfile.stage('run', tool).cmd(['/x', '${literal}']);
+  app.synth();
+  const { stacks } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
+  return stacks.map(({ command }: { command: string }) => command);
+}
+
+/** What the images hold and say, by their tags. */
+function build(form: AppProps): { Config: unknown; layers: number; files: Record<string, string> }[] {
+  synth(form).forEach(command => bake(command));
+  return JSON.parse(docker('image', 'inspect', ...TAGS)).map(({ Config, RootFS }: any, i: number) => ({
+    Config,
+    layers: RootFS.Layers.length,
+    files: filesOf(TAGS[i], 'a', 'b', 'f', 's', 'made', 'site'),
+  }));
+}
+
+beforeAll(() => {
+  process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')));
+  // Of different sizes: the engine takes files of one name, size and time in two contexts for one file.
+  for (const [folder, content] of [['base', 'base'], ['site', 'the site']]) {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'f'), content);
+  }
+  writeFileSync('secret', 'hidden');
+});
+
+test('one app comes out as the same images in each form', () => {
+  const images = build({});
+
+  expect(images.map(image => image.files)).toEqual([
+    { a: 'of the base\n', f: 'base', s: 'hidden' },
+    { a: 'of the base\n', f: 'base', s: 'hidden', site: 'the site' },
+    { a: 'of the base\n', b: 'of the shop\n', f: 'base', s: 'hidden', made: 'of the base\n' },
+    { a: 'of the base\n', s: 'hidden', site: 'the site' },
+    { a: 'of the base\n', s: 'hidden', site: 'the site' },
+  ]);
+  for (const bakeFiles of [BakeFilePlacement.STACK, BakeFilePlacement.APP]) {
+    for (const dockerfiles of [DockerfilePlacement.BESIDE, DockerfilePlacement.INLINE, DockerfilePlacement.SHARED]) {
+      for (const format of [BakeFormat.HCL, BakeFormat.JSON]) {
+        expect({ form: { bakeFiles, dockerfiles, format }, images: build({ bakeFiles, dockerfiles, format }) })
+          .toEqual({ form: { bakeFiles, dockerfiles, format }, images });
+      }
+    }
+  }
+});
