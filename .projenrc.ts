@@ -48,8 +48,18 @@ const project = new cdk.JsiiProject({
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.package.addPackageResolutions('unrs-resolver@1.12.2'); // newer ones lack bindings, and npm ci then refuses the lock
 
+// 'cdk-bake/assertions', also for compilers that do not read `exports`.
+project.package.addField('exports', {
+  '.': './lib/index.js',
+  './assertions': './lib/assertions/index.js',
+  './package.json': './package.json',
+  './.jsii': './.jsii',
+  './.warnings.jsii.js': './.warnings.jsii.js',
+});
+project.package.addField('typesVersions', { '*': { assertions: ['lib/assertions/index.d.ts'] } });
+
 // Examples import the library by its name, as users do.
-project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-bake': ['./src'] });
+project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-bake': ['./src'], 'cdk-bake/assertions': ['./src/assertions'] });
 
 // The tests are in the project of tsconfig.dev.json, and tsconfig.json is what would be found for them.
 project.tsconfigDev.addInclude('.projenrc.ts');

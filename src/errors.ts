@@ -30,6 +30,11 @@ export class SynthesisError extends Error {
   }
 }
 
+/** An assertion of a test does not hold. */
+export class AssertionError extends Error {
+  public readonly name = 'AssertionError';
+}
+
 /** The text of a value in a message: quoted, with control characters visible, and cut where it is long. */
 export function quoted(value: string): string {
   const text = JSON.stringify(value);

@@ -1,3 +1,4 @@
+export * as assertions from './assertions';
 export * from './core/app';
 export * from './core/attestation';
 export * from './core/bake-function';

@@ -7,12 +7,11 @@ import { InvalidValueError } from '../errors';
 import { reachable } from '../graph';
 import { bakeCommand, bakeFile, defaultGroup } from './bake-file';
 import { checkTargets } from './names';
-import { Paths } from './paths';
 import { permissions } from './permissions';
 import { Target } from './plan';
 import { Problems } from './problems';
-import { render } from './render';
-import { textOf, validPlan } from './synthesize';
+import { renderApp } from './render';
+import { textOf } from './synthesize';
 
 /**
  * Writes a bake file of some images and of what they are built on.
@@ -21,7 +20,7 @@ import { textOf, validPlan } from './synthesize';
  */
 export function writeClosure(app: App, path: string, images: readonly Image[]): string {
   const problems = new Problems();
-  const plan = validPlan(app, problems);
+  const { plan, paths, stacks: rendered } = renderApp(app, problems);
   const asked = images.map(image => {
     const target = plan.targetOf(image);
     if (!target) {
@@ -32,9 +31,6 @@ export function writeClosure(app: App, path: string, images: readonly Image[]): 
   if (asked.length === 0) {
     throw new InvalidValueError('A bake file needs images: give at least one');
   }
-  const paths = new Paths(app.outdir);
-  const rendered = render(plan, app.buildx, paths, problems);
-  problems.throwIfAny();
   const needs = new Map(rendered.flatMap(s => s.targets).map(t => [t.target, t.needs]));
   const inherited = (target: Target) => (target.image._props.inherits ?? []).flatMap(i => plan.targetOf(i as Image) ?? []);
   const wanted = reachable(asked, target => [...needs.get(target)!, ...inherited(target)]);

@@ -1,13 +1,17 @@
 import { Block } from '../bake/file';
 import { attributeSince, compareBuildx } from '../bake/versions';
+import type { App } from '../core/app';
+import { Image } from '../core/image';
 import { reachable } from '../graph';
 import { targetBlock } from './bake-target';
-import { Definition, definitions } from './definitions';
+import { Definition, definitions, distinct } from './definitions';
 import { ownDockerfiles, TargetDockerfile } from './dockerfiles';
+import { assignNames, readTogether } from './names';
 import { Paths } from './paths';
-import { Plan, StackPlan, Target } from './plan';
+import { Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
 import { SharedDockerfile } from './shared-dockerfile';
+import { validatePlan } from './validate';
 
 /** A target with what is written for it. */
 export interface RenderedTarget {
@@ -25,8 +29,43 @@ export interface RenderedStack {
   readonly definitions: readonly Definition[];
 }
 
-/** Turns the plan into the blocks of bake files and the texts of Dockerfiles. */
-export function render(plan: Plan, buildx: string, paths: Paths, problems: Problems): RenderedStack[] {
+/** An app, ready to be written. */
+export interface RenderedApp {
+  readonly plan: Plan;
+  readonly paths: Paths;
+  readonly stacks: readonly RenderedStack[];
+}
+
+/** Validates the tree of an app, and turns it into the blocks of bake files and the texts of Dockerfiles. */
+export function renderApp(app: App, problems: Problems): RenderedApp {
+  const plan = validPlan(app, problems);
+  const paths = new Paths(app.outdir);
+  const stacks = renderPlan(plan, app.buildx, paths, problems);
+  const rendered = new Map(stacks.map(s => [s.stack, s]));
+  for (const together of readTogether(plan.stacks, app)) {
+    distinct(together.flatMap(s => rendered.get(s)!.definitions), problems.report);
+  }
+  problems.throwIfAny();
+  return { plan, paths, stacks };
+}
+
+/** The plan of a tree in which nothing is wrong. */
+function validPlan(app: App, problems: Problems): Plan {
+  const constructs = app.node.findAll();
+  for (const image of constructs.filter(Image.isImage)) {
+    problems.guard(image.node.path, () => image._prepare());
+  }
+  for (const { node } of constructs) {
+    node.validate().forEach(message => problems.report({ path: node.path || 'App', message }));
+  }
+  const plan = planTree(app, problems.report);
+  assignNames(plan, app, problems.report);
+  validatePlan(app, plan, problems.report);
+  problems.throwIfAny();
+  return plan;
+}
+
+function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems): RenderedStack[] {
   const shared = new Map(plan.stacks.map(stack => [stack, new SharedDockerfile(stack, plan)]));
   const images = plan.stacks.flatMap(s => s.targets).filter(t => !t.stage);
   const needsOf = (target: Target) => shared.get(target.stack)!.contextNeeds(target);

@@ -1,14 +1,11 @@
 import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from './bake-file';
-import { distinct } from './definitions';
 import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifest';
-import { assignNames, readTogether } from './names';
 import { fileHashes, MANIFEST, writeOutput } from './output-folder';
 import { Paths } from './paths';
 import { permissions } from './permissions';
-import { Plan, planTree, StackPlan, Target } from './plan';
+import { Plan, StackPlan, Target } from './plan';
 import { Problems } from './problems';
-import { render, RenderedStack } from './render';
-import { validatePlan } from './validate';
+import { renderApp, RenderedStack } from './render';
 import { BakeFile } from '../bake/file';
 import { toHcl } from '../bake/hcl';
 import { toJson } from '../bake/json';
@@ -20,12 +17,7 @@ import { reachable } from '../graph';
 /** Turns the tree into files: validates all of it, then writes all of it. */
 export function synthesize(app: App): void {
   const problems = new Problems();
-  const plan = validPlan(app, problems);
-  const paths = new Paths(app.outdir);
-  const stacks = render(plan, app.buildx, paths, problems);
-  checkDefinitions(stacks, app, problems);
-  problems.throwIfAny();
-
+  const { plan, paths, stacks } = renderApp(app, problems);
   const files = new Map<string, string | Buffer>();
   for (const { stack, targets } of stacks) {
     for (const { block, dockerfile: { fileName, content, ignore } } of targets) {
@@ -45,29 +37,6 @@ export function synthesize(app: App): void {
   files.set(MANIFEST, json(manifest)); // last, so that it never names what is not there yet
   problems.guard('App', () => writeOutput(app.outdir, files));
   problems.throwIfAny();
-}
-
-/** The plan of a tree in which nothing is wrong. */
-export function validPlan(app: App, problems: Problems): Plan {
-  const constructs = app.node.findAll();
-  for (const image of constructs.filter(Image.isImage)) {
-    problems.guard(image.node.path, () => image._prepare());
-  }
-  for (const { node } of constructs) {
-    node.validate().forEach(message => problems.report({ path: node.path || 'App', message }));
-  }
-  const plan = planTree(app, problems.report);
-  assignNames(plan, app, problems.report);
-  validatePlan(app, plan, problems.report);
-  problems.throwIfAny();
-  return plan;
-}
-
-function checkDefinitions(stacks: readonly RenderedStack[], app: App, { report }: Problems): void {
-  const rendered = new Map(stacks.map(s => [s.stack, s]));
-  for (const together of readTogether(stacks.map(s => s.stack), app)) {
-    distinct(together.flatMap(s => rendered.get(s)!.definitions), report);
-  }
 }
 
 function writeStackFile(rendered: RenderedStack, plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems): ManifestStack {

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
+import { Match, Template } from '../../src/assertions';
 import { App, BuildContext, Group, Image, Mount, Platform, Stack, Stage, Variable } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
@@ -83,7 +84,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
     const stack = new Stack(app, 's');
     new Image(stack, 'i').dockerfile.stage('base', image(stack, 'base'));
 
-    expect(synth(app).get('s/Dockerfile.i')).toContain('FROM base-2 AS base');
+    expect(Template.fromStack(stack).dockerfile('i')).toContain('FROM base-2 AS base');
     expect(resolve(app, 's').i.contexts).toEqual({ 'base-2': 'target:base' });
   });
 
@@ -93,7 +94,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
     const base = image(stack, 'base');
     new Image(stack, 'i', { contexts: { mine: base } }).dockerfile.stage('run', base);
 
-    expect(synth(app).get('s/Dockerfile.i')).toContain('FROM mine AS run');
+    expect(Template.fromStack(stack).dockerfile('i')).toContain('FROM mine AS run');
     expect(resolve(app, 's').i.contexts).toEqual({ mine: 'target:base' });
   });
 
@@ -146,9 +147,9 @@ describe('names', () => {
     image(stack, 'alone');
     image(stack, 'files').dockerfile.findStage('s').copy(['a'], '/a');
 
-    const bake = synth(app).get('s/docker-bake.hcl')!;
+    const template = Template.fromStack(stack);
 
-    expect(bake).toMatch(/target "alone" \{\n {2}context += "[^"]*\/cdk\.out\/s"/);
-    expect(bake).toMatch(/target "files" \{\n {2}context += "\."/);
+    template.hasTarget('alone', { context: Match.stringLikeRegexp('/cdk\\.out/s$') });
+    template.hasTarget('files', { context: '.' });
   });
 });

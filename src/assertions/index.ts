@@ -1,0 +1,3 @@
+export * from './match';
+export { Matcher } from './matcher';
+export * from './template';
