@@ -1,3 +1,3 @@
 export * from './match';
-export { Matcher } from './matcher';
+export * from './matcher';
 export * from './template';

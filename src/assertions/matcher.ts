@@ -1,10 +1,6 @@
-const MATCHER = Symbol.for('cdk-bake.Matcher');
+import type { Mismatch } from './mismatch';
 
-/** Something that does not match, and where. */
-export interface Mismatch {
-  readonly path: string;
-  readonly message: string;
-}
+const MATCHER = Symbol.for('cdk-bake.Matcher');
 
 /** What a value is compared with. Made by `Match`. */
 export abstract class Matcher {
@@ -19,15 +15,4 @@ export abstract class Matcher {
 
   /** @internal Everything that does not match. */
   public abstract _compare(actual: unknown, path: string): Mismatch[];
-}
-
-/** A value in a message. */
-export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > 200 ? `${text.slice(0, 199)}…` : text;
-}
-
-/** Whether a value is a map of the template, or of a pattern. */
-export function isMap(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value) && !Matcher.isMatcher(value);
 }

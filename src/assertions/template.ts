@@ -1,12 +1,12 @@
-import type { App } from '../core/app';
+import { App } from '../core/app';
 import { Stack } from '../core/stack';
-import { AssertionError, listed, quoted } from '../errors';
+import { AssertionError, InvalidValueError, listed, quoted } from '../errors';
 import { toJson } from '../bake/json';
 import { bakeFile, stackGroups } from '../synth/bake-file';
 import { Problems } from '../synth/problems';
 import { renderApp } from '../synth/render';
-import { compare } from './match';
-import { Mismatch, shown } from './matcher';
+import { compare } from './compare';
+import { Mismatch, shown } from './mismatch';
 import { nearestNames } from './nearest';
 
 type Kind = 'target' | 'group' | 'variable' | 'function';
@@ -29,8 +29,12 @@ export class Template {
    * @throws one error with everything that is wrong in the tree
    */
   public static fromStack(stack: Stack): Template {
+    const app = stack.node.root;
+    if (!App.isApp(app)) {
+      throw new InvalidValueError(`[${stack.node.path}] is a Stack without an App: write new Stack(new App(), …)`);
+    }
     const problems = new Problems();
-    const { plan, stacks } = renderApp(stack.node.root as App, problems);
+    const { plan, stacks } = renderApp(app, problems);
     const rendered = stacks.find(s => s.stack.stack === stack)!;
     const file = JSON.parse(toJson(bakeFile([rendered], stackGroups(rendered, plan), '', problems.report)));
     problems.throwIfAny();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { BakeFunction, Group, Platform, SlimPythonImage, Stack, Variable } from '../../src';
 import { Match, Template } from '../../src/assertions';
 import { image, testApp } from '../helpers';
@@ -85,5 +86,8 @@ test('shows the Dockerfile of a target, and of a stage that is one', () => {
 
 test('throws what synth would, and writes nothing', () => {
   const app = testApp();
+  image(new Stack(app, 's'), 'i');
+  Template.fromStack(app.node.findChild('s') as Stack);
+  expect(existsSync(app.outdir)).toBe(false);
   expect(() => Template.fromStack(new Stack(app, 'empty'))).toThrow('[empty] is a Stack without an image');
 });

@@ -1,0 +1,69 @@
+import { Matcher } from './matcher';
+import { Mismatch, shown } from './mismatch';
+
+/** Everything in which a value is not as the pattern. */
+export function compare(pattern: unknown, actual: unknown, path: string, partial: boolean): Mismatch[] {
+  if (Matcher.isMatcher(pattern)) {
+    return pattern._compare(actual, path);
+  }
+  if (Array.isArray(pattern)) {
+    return compareLists(pattern, actual, path, partial);
+  }
+  if (isMap(pattern)) {
+    return compareMaps(pattern, actual, path, partial);
+  }
+  return pattern === actual ? [] : [{ path, message: actual === undefined ? `is missing, and should be ${shown(pattern)}` : `is ${shown(actual)}, and should be ${shown(pattern)}` }];
+}
+
+export function compareMaps(pattern: Readonly<Record<string, unknown>>, actual: unknown, path: string, partial: boolean): Mismatch[] {
+  if (!isMap(actual)) {
+    return [{ path, message: actual === undefined ? 'is missing, and should be a map' : `is ${shown(actual)}, and should be a map` }];
+  }
+  const extra = partial ? [] : Object.keys(actual).filter(key => !(key in pattern));
+  return [
+    ...Object.entries(pattern).flatMap(([key, value]) => compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, join(path, key), partial)),
+    ...extra.map(key => ({ path: join(path, key), message: `is ${shown(actual[key])}, and should not be there` })),
+  ];
+}
+
+export function compareLists(items: readonly unknown[], actual: unknown, path: string, partial: boolean): Mismatch[] {
+  if (!Array.isArray(actual)) {
+    return [{ path, message: actual === undefined ? 'is missing, and should be a list' : `is ${shown(actual)}, and should be a list` }];
+  }
+  if (items.length !== actual.length) {
+    return [{ path, message: `is ${shown(actual)}, with ${actual.length} items, and should have ${items.length}` }];
+  }
+  return items.flatMap((item, i) => compare(item, actual[i], `${path}[${i}]`, partial));
+}
+
+export function compareSubsequence(items: readonly unknown[], actual: unknown, path: string): Mismatch[] {
+  if (!Array.isArray(actual)) {
+    return compareLists(items, actual, path, true);
+  }
+  let next = 0;
+  for (const item of items) {
+    const candidates = actual.slice(next).map((value, i) => ({ at: next + i, mismatches: compare(item, value, `${path}[${next + i}]`, true) }));
+    const found = candidates.find(c => c.mismatches.length === 0);
+    if (!found) {
+      return [{ path, message: `is ${shown(actual)}, and has no item ${shown(item)}${next > 0 ? ` from [${next}] on` : ''}` }, ...nearest(candidates)];
+    }
+    next = found.at + 1;
+  }
+  return [];
+}
+
+/** What is wrong with the item that comes nearest, if there is something that comes near. */
+function nearest(candidates: readonly { readonly mismatches: Mismatch[] }[]): Mismatch[] {
+  const [first] = [...candidates].sort((a, b) => a.mismatches.length - b.mismatches.length);
+  return first?.mismatches ?? [];
+}
+
+function join(path: string, key: string): string {
+  const name = /^[\w-]+$/.test(key) ? key : JSON.stringify(key);
+  return path === '' ? name : `${path}.${name}`;
+}
+
+/** Whether a value is a map of the template, or of a pattern. */
+function isMap(value: unknown): value is Record<string, unknown> {
+  return value !== null && typeof value === 'object' && !Array.isArray(value) && !Matcher.isMatcher(value);
+}
