@@ -10,6 +10,7 @@ export * from './core/cache-source';
 export type { AzureBlobCacheOptions, GithubCacheOptions, S3CacheOptions } from './core/cache-storage';
 export { Compression, type LayerOptions } from './core/compression';
 export * from './core/constant';
+export * from './core/driver';
 export * from './core/expression';
 export * from './core/forms';
 export * from './core/group';

@@ -33,7 +33,7 @@ export class Template {
     if (!App.isApp(app)) {
       throw new InvalidValueError(`[${stack.node.path}] is a Stack without an App: write new Stack(new App(), …)`);
     }
-    const problems = new Problems();
+    const problems = new Problems(app.strict);
     const { plan, stacks } = renderApp(app, problems);
     const rendered = stacks.find(s => s.stack.stack === stack)!;
     const file = JSON.parse(toJson(bakeFile([rendered], stackGroups(rendered, plan), '', problems.report)));

@@ -1,5 +1,6 @@
 import { RootConstruct } from 'constructs';
 import { setDefaults } from './defaults';
+import { BuilderDriver } from './driver';
 import { BakeFilePlacement, BakeFormat, DockerfilePlacement } from './forms';
 import type { Image } from './image';
 import { TargetDefaults } from './image-props';
@@ -24,6 +25,20 @@ export interface AppProps {
    * @default - 0.29
    */
   readonly buildx?: string;
+
+  /**
+   * What runs the builder that the images are for. What it does not support is an error.
+   *
+   * @default - any: nothing is checked
+   */
+  readonly driver?: BuilderDriver;
+
+  /**
+   * Whether warnings are errors.
+   *
+   * @default false
+   */
+  readonly strict?: boolean;
 
   /**
    * How the images are spread over bake files.
@@ -67,6 +82,12 @@ export class App extends RootConstruct {
   /** The version of buildx that the bake files are for. */
   public readonly buildx: string;
 
+  /** What runs the builder that the images are for. */
+  public readonly driver?: BuilderDriver;
+
+  /** Whether warnings are errors. */
+  public readonly strict: boolean;
+
   /** How the images are spread over bake files. */
   public readonly bakeFiles: BakeFilePlacement;
 
@@ -81,6 +102,8 @@ export class App extends RootConstruct {
     Object.defineProperty(this, APP, { value: true });
     setDefaults(this, props.defaults);
     this.buildx = checkBuildxVersion(props.buildx ?? '0.29');
+    this.driver = props.driver;
+    this.strict = props.strict ?? false;
     this.bakeFiles = props.bakeFiles ?? BakeFilePlacement.STACK;
     this.format = props.format ?? BakeFormat.HCL;
     this.dockerfiles = props.dockerfiles ?? DockerfilePlacement.BESIDE;
@@ -88,7 +111,7 @@ export class App extends RootConstruct {
   }
 
   /**
-   * Writes the bake files and Dockerfiles of all its stacks to the output folder.
+   * Writes the bake files and Dockerfiles of all its stacks to the output folder. Warnings go to standard error.
    *
    * @throws one error with everything that is wrong in the tree; the former output then stays as it is
    */

@@ -1,5 +1,6 @@
 import { AzureBlobCacheOptions, azureBlobKeys, GithubCacheOptions, githubKeys, S3CacheOptions, s3Keys } from './cache-storage';
 import { layerFields, LayerOptions } from './compression';
+import { CACHE_KEYS } from './field-keys';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
 import { checkImageReference } from '../bake/image-reference';
 
@@ -98,7 +99,7 @@ export class CacheDestination {
 
   /** Another one, by the keys that buildx has for it. `type` is one of them. */
   public static of(attributes: Record<string, string>): CacheDestination {
-    return new CacheDestination(fieldsWithType(attributes, 'A cache'));
+    return new CacheDestination(fieldsWithType(attributes, 'A cache', CACHE_KEYS));
   }
 
   /** @internal */

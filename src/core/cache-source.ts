@@ -1,4 +1,5 @@
 import { AzureBlobCacheOptions, azureBlobKeys, GithubCacheOptions, githubKeys, S3CacheOptions, s3Keys } from './cache-storage';
+import { CACHE_KEYS } from './field-keys';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
 import { checkImageReference } from '../bake/image-reference';
 
@@ -57,7 +58,7 @@ export class CacheSource {
 
   /** Another one, by the keys that buildx has for it. `type` is one of them. */
   public static of(attributes: Record<string, string>): CacheSource {
-    return new CacheSource(fieldsWithType(attributes, 'A cache'));
+    return new CacheSource(fieldsWithType(attributes, 'A cache', CACHE_KEYS));
   }
 
   /** @internal */

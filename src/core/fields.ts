@@ -1,4 +1,5 @@
-import { InvalidValueError, quoted } from '../errors';
+import { InvalidValueError, listed, quoted } from '../errors';
+import { KeysByType } from './field-keys';
 
 /** The keys and values of an attribute that Bake has as an object. It takes all values but lists as strings. */
 export type Fields = readonly (readonly [key: string, value: string | readonly string[]])[];
@@ -18,10 +19,16 @@ export function fieldsOf(options: Readonly<Record<string, string | number | bool
 }
 
 /** Fields that a user has written out, with the type in front. */
-export function fieldsWithType(attributes: Readonly<Record<string, string>>, what: string): Fields {
+export function fieldsWithType(attributes: Readonly<Record<string, string>>, what: string, keys: KeysByType = {}): Fields {
   const { type, ...others } = attributes;
   if (!type) {
     throw new InvalidValueError(`${what} needs a type: write for example of({ type: 'registry', … })`);
+  }
+  for (const key of Object.keys(others)) {
+    const owners = Object.keys(keys).filter(other => keys[other].includes(key));
+    if (keys[type] && owners.length > 0 && !owners.includes(type)) {
+      throw new InvalidValueError(`${what} of type ${quoted(type)} has no key ${quoted(key)}: that is one of ${listed(owners)}`);
+    }
   }
   return fieldsOf({ type, ...others });
 }

@@ -301,6 +301,15 @@ export interface TargetProps extends TargetDefaults {
 /** Properties of an image: the attributes of its Bake target, and its Dockerfile. */
 export interface ImageProps extends TargetProps {
   /**
+   * Checks that do not apply to it, by their names, each with the reason. Warnings and errors of checks end with the name.
+   *
+   * See https://docs.docker.com/reference/build-checks/
+   *
+   * @default - all apply
+   */
+  readonly suppressedChecks?: Record<string, string>;
+
+  /**
    * A Dockerfile that exists: `Dockerfile.fromFile(path)`.
    *
    * @default - one without stages: `image.dockerfile.stage(…)` adds them

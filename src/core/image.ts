@@ -88,6 +88,11 @@ export class Image extends Construct implements IBuildSource {
 
 /** Refuses values that buildx would ignore, or would refuse with less to go by. */
 function checkProps(props: ImageProps): void {
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || (Array.isArray(value) && value.some(member => member === null || member === undefined))) {
+      throw new InvalidValueError(`\`${name}\` ${value === null ? 'is' : 'holds'} null: leave it out`);
+    }
+  }
   props.tags?.forEach(checkImageReference);
   Object.keys(props.args ?? {}).forEach(name => checkVariableName(name, 'ARG'));
   if (BuildContext._isScratch(props.context) || Object.values(props.contexts ?? {}).some(BuildContext._isScratch)) {

@@ -39,7 +39,7 @@ export class MatrixAxis {
     }
     this.name = name;
     this.values = values;
-    this.value = tokenString(name, new BakeMeaning(`the axis ${name}`, scope => scope.axis(this), this));
+    this.value = tokenString(name, new BakeMeaning(`the axis ${name}`, scope => scope.axis(this)));
   }
 
   /**
@@ -48,7 +48,7 @@ export class MatrixAxis {
    * @param field the name of the field
    */
   public field(field: string): string {
-    return tokenString(`${this.name}_${field}`, new BakeMeaning(`the axis ${this.name}`, scope => new Item(scope.axis(this), field), this));
+    return tokenString(`${this.name}_${field}`, new BakeMeaning(`the axis ${this.name}`, scope => new Item(scope.axis(this), field)));
   }
 
   /** The same as `value`. */

@@ -18,14 +18,17 @@ export interface Scope {
   value(value: any): Value;
 }
 
+/** The token of an object that has one, such as a variable; a map of a user has none. */
+export function objectToken(object: any): string | undefined {
+  return typeof object.value === 'string' && Object.getPrototypeOf(object) !== Object.prototype ? object.value : undefined;
+}
+
 /** The meaning of a token that buildx evaluates. */
 export class BakeMeaning implements TokenMeaning {
   public readonly evaluatedBy = 'bake';
 
-  /** @param axis the axis of a matrix that it varies with */
   public constructor(
     public readonly description: string,
     public readonly resolve: (scope: Scope) => Model,
-    public readonly axis?: MatrixAxis,
   ) {}
 }

@@ -1,4 +1,5 @@
 import { layerFields, LayerOptions } from './compression';
+import { OUTPUT_KEYS } from './field-keys';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
 
 /** What all outputs can be told that are images. */
@@ -162,7 +163,7 @@ export class Output {
 
   /** Another one, by the keys that buildx has for it. `type` is one of them. */
   public static of(attributes: Record<string, string>): Output {
-    return new Output(fieldsWithType(attributes, 'An output'));
+    return new Output(fieldsWithType(attributes, 'An output', OUTPUT_KEYS));
   }
 
   /** @internal */

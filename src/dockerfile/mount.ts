@@ -182,6 +182,12 @@ export class Mount {
     return this.source ? [this.source] : [];
   }
 
+  /** @internal The id of the secret, if the build cannot do without it. */
+  public get _secrets(): string[] {
+    const value = (name: string) => this.keys.find(([key]) => key === name)?.[1];
+    return this.type === 'secret' && value('required') === true ? [String(value('id'))] : [];
+  }
+
   /** @internal */
   public get _readsContext(): boolean {
     return this.type === 'bind' && this.source === undefined;

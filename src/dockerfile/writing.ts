@@ -22,6 +22,8 @@ export interface Writing {
 export interface Instruction {
   /** The other sources that it reads. */
   readonly sources: readonly IBuildSource[];
+  /** The ids of the secrets that it cannot do without. */
+  readonly secrets?: readonly string[];
   /** Whether it reads files of the build's own context. */
   readonly readsContext: boolean;
   /** Its lines, without a newline at the end. */

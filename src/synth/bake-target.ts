@@ -96,8 +96,11 @@ export function targetTags({ image, name, stage, stack: { stack } }: Target): st
   if (stage) {
     return undefined;
   }
-  return image._props.tags
-    ?? (image.published && stack.registry !== undefined ? [`${stack.registry}/${image._repository(name).toLowerCase()}`] : undefined);
+  if (image._props.tags || !image.published || stack.registry === undefined) {
+    return image._props.tags;
+  }
+  // The targets of a matrix have names that only buildx knows in full.
+  return [`${stack.registry}/${image._props.name ?? image._repository(name).toLowerCase()}`];
 }
 
 function objects(values: readonly { readonly _fields: Fields }[] | undefined, resolver: Resolver): Value | undefined {

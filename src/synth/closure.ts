@@ -19,7 +19,7 @@ import { textOf } from './synthesize';
  * @returns the command that builds them
  */
 export function writeClosure(app: App, path: string, images: readonly Image[]): string {
-  const problems = new Problems();
+  const problems = new Problems(app.strict);
   const { plan, paths, stacks: rendered } = renderApp(app, problems);
   const asked = images.map(image => {
     const target = plan.targetOf(image);

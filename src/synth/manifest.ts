@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import { Reference, Template, Value } from '../bake/value';
+import type { Warning } from './problems';
 
 /** A target, as the manifest tells tools of it. */
 export interface ManifestTarget {
@@ -32,6 +33,8 @@ export interface Manifest {
   readonly generator: 'cdk-bake';
   readonly version: 1;
   readonly stacks: readonly ManifestStack[];
+  /** What is probably wrong. */
+  readonly warnings: readonly Warning[];
   /** The SHA-256 of each file by its path below the output folder. */
   readonly files: Record<string, string>;
 }

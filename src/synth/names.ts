@@ -83,12 +83,15 @@ export function checkTargets(stacks: readonly StackPlan[], report: Report): void
   };
   for (const { targets, groups } of stacks) {
     for (const { name, image: { node: { path } }, stage } of targets) {
+      if (name === 'default' && !groups.some(g => g.node.id === 'default')) {
+        report({ path, message: 'has a target named "default", which the group of all published images would shadow: give it another id, or make the group yourself' });
+      }
       claim(name, path, stage ? `has a target for its stage ${stage.name},` : 'has a target');
       checkName(name, path, report);
     }
     for (const { node: { id, path } } of groups) {
       checkName(id, path, report);
-      if (id !== 'default') { // buildx takes the last file's, which is that of the stack itself
+      if (id !== 'default' || targets.some(t => t.name === id)) { // buildx takes the last file's, which is that of the stack itself
         claim(id, path, 'has a group');
       }
     }

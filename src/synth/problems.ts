@@ -2,12 +2,37 @@ import { InvalidValueError, Problem, SynthesisError } from '../errors';
 
 export type Report = (problem: Problem) => void;
 
+/** Something that is probably wrong, and the name by which an image can say that it is not. */
+export interface Warning extends Problem {
+  readonly check: string;
+}
+
+export type Warn = (warning: Warning) => void;
+
 /** What is wrong, each thing once. */
 export class Problems {
   private readonly found = new Map<string, Problem>();
+  private readonly doubts = new Map<string, Warning>();
+
+  /** @param strict whether warnings are errors */
+  public constructor(private readonly strict: boolean) {}
+
+  /** What is probably wrong, in an app that is not strict. */
+  public get warnings(): Warning[] {
+    return [...this.doubts.values()];
+  }
 
   public readonly report: Report = problem => {
     this.found.set(`${problem.path}\n${problem.message}`, problem);
+  };
+
+  public readonly warn: Warn = warning => {
+    const message = `${warning.message} (${warning.check})`;
+    if (this.strict) {
+      this.report({ path: warning.path, message });
+    } else {
+      this.doubts.set(`${warning.path}\n${message}`, { ...warning, message });
+    }
   };
 
   /** Runs a step of one construct; a value that is found wrong there is reported with the rest. */

@@ -60,7 +60,7 @@ function validPlan(app: App, problems: Problems): Plan {
   }
   const plan = planTree(app, problems.report);
   assignNames(plan, app, problems.report);
-  validatePlan(app, plan, problems.report);
+  validatePlan(app, plan, problems);
   problems.throwIfAny();
   return plan;
 }

@@ -4,7 +4,7 @@ import { Call, Entries, Expression as Model, Reference, Template, Value } from '
 import type { BakeFunction } from '../core/bake-function';
 import type { Image } from '../core/image';
 import type { MatrixAxis } from '../core/matrix-axis';
-import { BakeMeaning, Scope } from '../core/meaning';
+import { BakeMeaning, objectToken, Scope } from '../core/meaning';
 import type { Parts } from '../dockerfile/writing';
 import { InvalidValueError, listed, quoted } from '../errors';
 import { sortedEntries } from '../records';
@@ -35,8 +35,9 @@ export class Resolver implements Scope {
       return value.map(v => this.value(v));
     }
     if (value !== null && typeof value === 'object') {
-      return typeof value.value === 'string' && Object.getPrototypeOf(value) !== Object.prototype
-        ? this.value(value.value)
+      const token = objectToken(value);
+      return token !== undefined
+        ? this.value(token)
         : new Entries(sortedEntries(value).map(([key, v]) => [normal(key), this.value(v)]));
     }
     throw new InvalidValueError(`${quoted(String(value))} is no value of a bake file: write a string, a number, a boolean, a list, a map or an expression`);

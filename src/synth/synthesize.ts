@@ -16,7 +16,7 @@ import { reachable } from '../graph';
 
 /** Turns the tree into files: validates all of it, then writes all of it. */
 export function synthesize(app: App): void {
-  const problems = new Problems();
+  const problems = new Problems(app.strict);
   const { plan, paths, stacks } = renderApp(app, problems);
   const files = new Map<string, string | Buffer>();
   for (const { stack, targets } of stacks) {
@@ -33,10 +33,11 @@ export function synthesize(app: App): void {
     ? writeAppFile(app, stacks, plan, paths, files, problems)
     : stacks.map(stack => writeStackFile(stack, plan, paths, files, problems));
   files.set('tree.json', treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)));
-  const manifest: Manifest = { generator: 'cdk-bake', version: 1, stacks: manifestStacks, files: fileHashes(files) };
+  const manifest: Manifest = { generator: 'cdk-bake', version: 1, stacks: manifestStacks, warnings: problems.warnings, files: fileHashes(files) };
   files.set(MANIFEST, json(manifest)); // last, so that it never names what is not there yet
   problems.guard('App', () => writeOutput(app.outdir, files));
   problems.throwIfAny();
+  problems.warnings.forEach(({ path, message }) => process.stderr.write(`Warning: [${path}] ${message}\n`));
 }
 
 function writeStackFile(rendered: RenderedStack, plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems): ManifestStack {

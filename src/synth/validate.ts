@@ -1,16 +1,22 @@
 import { IConstruct } from 'constructs';
+import { familiarReference } from '../bake/image-reference';
+import type { App } from '../core/app';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
-import { orderStages } from '../dockerfile/graph';
+import { orderStages, stagesOf } from '../dockerfile/graph';
 import { listed, quoted } from '../errors';
 import { dependencyOrder } from '../graph';
 import { targetTags } from './bake-target';
-import { Plan, Target } from './plan';
-import type { Report } from './problems';
+import { checkCredentials } from './credentials';
+import { readTogether } from './names';
+import { Plan, resultStage, Target } from './plan';
+import type { Problems, Report } from './problems';
+import { checkDriver } from './validate-driver';
 import { checkMatrix, checkMatrixUse } from './validate-matrix';
 
 /** Reports what only the whole tree can show. */
-export function validatePlan(root: IConstruct, plan: Plan, report: Report): void {
+export function validatePlan(root: App, plan: Plan, problems: Problems): void {
+  const { report, warn } = problems;
   if (plan.stacks.length === 0) {
     report({ path: root.node.path || 'App', message: 'has no Stack: write new Stack(app, \'my-stack\')' });
   }
@@ -21,14 +27,19 @@ export function validatePlan(root: IConstruct, plan: Plan, report: Report): void
     for (const target of targets) {
       checkMatrixUse(target, report);
       checkPlatforms(target, report);
+      checkSecrets(target, report);
       if (!target.stage) {
         checkStages(target.image, report);
-        checkMatrix(target.image, report);
+        problems.guard(target.image.node.path, () => {
+          checkMatrix(target.image, report);
+          checkDriver(target.image, root.driver, report);
+          checkCredentials(target.image, warn);
+        });
       }
     }
     groups.forEach(g => checkGroup(g, root, report));
-    checkTags(targets, report);
   }
+  readTogether(plan.stacks, root).forEach(together => checkTags(together.flatMap(s => s.targets), report));
   checkCycles(plan, report);
   checkInheritance(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image), report);
 }
@@ -66,14 +77,27 @@ function checkPlatforms({ image, needs }: Target, report: Report): void {
   }
 }
 
+/** A RUN whose secret nobody gives fails, or finds what happens to have the secret's name. */
+function checkSecrets({ image, stage }: Target, report: Report): void {
+  const given = (image._props.secret ?? []).map(({ _fields }) => _fields.find(([key]) => key === 'id')?.[1]);
+  const start = stage ?? resultStage(image);
+  for (const { _instructions } of start ? stagesOf(start) : []) {
+    for (const id of _instructions.flatMap(i => i.secrets ?? [])) {
+      if (!given.includes(id)) {
+        report({ path: image.node.path, message: `mounts the secret ${quoted(id)}, which it is not given: write \`secret: [BuildSecret.env(${quoted(id)})]\`, or mount it with \`required: false\`` });
+      }
+    }
+  }
+}
+
 /** The later push would replace the earlier one. */
 function checkTags(targets: readonly Target[], report: Report): void {
   const taken = new Map<string, Target>();
   for (const target of targets) {
     for (const tag of new Set(targetTags(target))) {
-      const other = taken.get(tag);
-      taken.set(tag, target);
-      if (other) {
+      const other = taken.get(familiarReference(tag));
+      taken.set(familiarReference(tag), target);
+      if (other && other !== target) {
         report({ path: target.image.node.path, message: `has the tag ${quoted(tag)}, and so has ${other.image.node.path}: one would replace the other` });
       }
     }

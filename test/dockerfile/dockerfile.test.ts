@@ -1,14 +1,14 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BuildContext, BuildVariable, CacheSharing, Dockerfile, Image, Mount, Stack, Stage, Variable } from '../../src';
+import { BuildContext, BuildSecret, BuildVariable, CacheSharing, Dockerfile, Image, Mount, Stack, Stage, Variable } from '../../src';
 import { synth, testApp } from '../helpers';
 
 /** The text of a Dockerfile of one stage, behind its FROM. */
 function written(fill: (stage: Stage, stack: Stack) => void): string {
   const app = testApp();
   const stack = new Stack(app, 's');
-  fill(new Image(stack, 'i').dockerfile.stage('run', BuildContext.image('alpine:3.20')), stack);
+  fill(new Image(stack, 'i', { secret: [BuildSecret.env('token')] }).dockerfile.stage('run', BuildContext.image('alpine:3.20')), stack);
   return synth(app).get('s/Dockerfile.i')!.replace(/^[^]*?FROM alpine:3\.20 AS run\n/, '').replace(/\n$/, '');
 }
 

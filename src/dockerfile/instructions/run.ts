@@ -35,12 +35,14 @@ export class Run implements Instruction {
   }
 
   public readonly sources;
+  public readonly secrets;
   public readonly readsContext;
   private readonly mounts: readonly Mount[];
 
   private constructor(private readonly command: { opening: string; text?: string }, options: RunOptions) {
     this.mounts = options.mounts ?? [];
     this.sources = this.mounts.flatMap(m => m._sources);
+    this.secrets = this.mounts.flatMap(m => m._secrets);
     this.readsContext = this.mounts.some(m => m._readsContext);
   }
 
