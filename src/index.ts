@@ -17,6 +17,7 @@ export * from './core/group';
 export * from './core/image';
 export * from './core/image-props';
 export * from './core/matrix-axis';
+export * from './core/oci-labels';
 export * from './core/output';
 export * from './core/platform';
 export * from './core/ssh-agent';

@@ -24,7 +24,7 @@ export function describeWithBuildx(name: string, tests: () => void): void {
 /** Reads bake files with the real buildx, in the folder that their paths are relative to. */
 export function bakePrint(cwd: string, files: readonly string[], ...targets: string[]): Resolved {
   const args = ['buildx', 'bake', ...files.flatMap(f => ['-f', f]), '--print', ...targets];
-  const { status, stdout, stderr } = spawnSync('docker', args, { cwd, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr } = spawnSync('docker', args, { cwd, env: process.env, encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (status !== 0) {
     throw new Error(`docker ${args.join(' ')} ended with ${status}:\n${stderr}`);
   }

@@ -1,4 +1,4 @@
-import { App, Attestation, BuildContext, CacheDestination, CacheMode, CacheSource, Image, Output, Platform, Stack, TargetDefaults, Variable } from 'cdk-bake';
+import { App, Attestation, BuildContext, CacheDestination, CacheMode, CacheSource, Image, OciLabels, Output, Platform, Stack, TargetDefaults } from 'cdk-bake';
 
 const CACHE = 'docker.io/my-team/cache:api';
 
@@ -17,9 +17,9 @@ const ci: TargetDefaults = {
 const app = new App();
 for (const [id, defaults] of Object.entries({ dev, ci })) {
   const stack = new Stack(app, id, { registry: 'docker.io/my-team', defaults });
-  const revision = new Variable(stack, 'REVISION', { defaultValue: 'unknown' });
+  OciLabels.addTo(stack, { source: 'https://git.example/my-team/api' });
 
-  const api = new Image(stack, 'api', { labels: { 'org.opencontainers.image.revision': revision.value } });
+  const api = new Image(stack, 'api');
   api.dockerfile.stage('runtime', BuildContext.image('debian:bookworm-slim'))
     .file('/srv/hello', 'echo hello\n')
     .cmd(['sh', '/srv/hello']);

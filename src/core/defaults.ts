@@ -1,16 +1,29 @@
 import { IConstruct } from 'constructs';
+import { InvalidValueError } from '../errors';
 import { Fields } from './fields';
 import { TargetDefaults } from './image-props';
 
 const defaults = new WeakMap<IConstruct, TargetDefaults>();
+/** What has taken its defaults. */
+const images = new WeakSet<IConstruct>();
 
-/** Says what holds for all images below a construct. */
+/** Says what holds for all images below a construct, which is made just now. */
 export function setDefaults(construct: IConstruct, values: TargetDefaults = {}): void {
   defaults.set(construct, values);
 }
 
+/** Adds to what holds for all images below a construct. */
+export function addDefaults(construct: IConstruct, values: TargetDefaults): void {
+  const image = construct.node.findAll().find(child => images.has(child));
+  if (image) {
+    throw new InvalidValueError(`[${image.node.path}] is made already, and would not get these defaults: add them to ${construct.node.path} first`);
+  }
+  defaults.set(construct, inherit(defaults.get(construct) ?? {}, values));
+}
+
 /** The properties of an image, with what the constructs around it say where it says nothing. */
 export function withDefaults<T extends TargetDefaults>(image: IConstruct, own: T): T {
+  images.add(image);
   return image.node.scopes.reverse().reduce((props, scope) => inherit(defaults.get(scope) ?? {}, props), own);
 }
 

@@ -2,7 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import type { App } from './app';
 import { checkRegistry } from '../bake/image-reference';
 import { atPath, InvalidValueError } from '../errors';
-import { setDefaults } from './defaults';
+import { addDefaults, setDefaults } from './defaults';
 import { BakeFormat, DockerfilePlacement } from './forms';
 import { TargetDefaults } from './image-props';
 import { Platform } from './platform';
@@ -97,5 +97,14 @@ export class Stack extends Construct {
     this.format = props.format ?? app.format ?? BakeFormat.HCL;
     this.dockerfiles = props.dockerfiles ?? app.dockerfiles ?? DockerfilePlacement.BESIDE;
     setDefaults(this, { ...props.defaults, platforms: props.platforms ?? props.defaults?.platforms });
+  }
+
+  /**
+   * Adds to what holds for all its images, such as labels with variables of the stack in them.
+   *
+   * @throws when it has images already, which would not get them
+   */
+  public addDefaults(defaults: TargetDefaults): void {
+    addDefaults(this, defaults);
   }
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { App, Attestation, BuildSecret, CacheDestination, CacheSource, NetworkMode, Output, Platform, Stack, TargetDefaults } from '../../src';
+import { App, Attestation, BuildSecret, CacheDestination, CacheSource, NetworkMode, OciLabels, OciLabelsOptions, Output, Platform, Stack, TargetDefaults } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
@@ -89,5 +89,33 @@ describe('the version of buildx that the app is for', () => {
 
   test('is 0.29 or later', () => {
     expect(attempt('0.11', {})).toThrow('Bake files are written for buildx 0.29 and later, and this app is for 0.11');
+  });
+});
+
+describeWithBuildx('the labels of OCI', () => {
+  const labels = (options: OciLabelsOptions, environment: NodeJS.ProcessEnv) => {
+    const app = testApp();
+    const stack = new Stack(app, 's', { defaults: { labels: { team: 'a' } } });
+    OciLabels.addTo(stack, options);
+    image(stack, 'i', { labels: { 'org.opencontainers.image.revision': 'own' } });
+    image(stack, 'j');
+    synth(app);
+    Object.assign(process.env, environment); // a copy that jest has made for this file
+    const { i, j } = bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]).target;
+    Object.keys(environment).forEach(name => delete process.env[name]);
+    return [i.labels, j.labels];
+  };
+
+  test('come from the environment of the build, and one that is not set is not there', () => {
+    expect(labels({ source: 'https://x.example' }, { IMAGE_REVISION: 'abc' })).toEqual([
+      { 'team': 'a', 'org.opencontainers.image.source': 'https://x.example', 'org.opencontainers.image.revision': 'own' },
+      { 'team': 'a', 'org.opencontainers.image.source': 'https://x.example', 'org.opencontainers.image.revision': 'abc' },
+    ]);
+  });
+
+  test('are refused once there are images', () => {
+    const stack = new Stack(testApp(), 's');
+    image(stack, 'i');
+    expect(() => OciLabels.addTo(stack)).toThrow('[s/i] is made already, and would not get these defaults: add them to s first');
   });
 });
