@@ -21,12 +21,32 @@ export function describeWithBuildx(name: string, tests: () => void): void {
   }
 }
 
+/** A program, with the arguments that make it buildx. */
+export type Buildx = readonly [program: string, args: readonly string[]];
+
+const DOCKER: Buildx = ['docker', ['buildx']];
+
+/** That of `docker`, and a later one that the environment names. In CI both have to be there. */
+export function bothBuildx(): Buildx[] {
+  const newer = process.env.CDK_BAKE_NEWER_BUILDX;
+  if (newer === undefined && !process.env.CI) {
+    console.warn('SKIPPED: tests against a newer buildx, since CDK_BAKE_NEWER_BUILDX names none');
+    return [DOCKER];
+  }
+  return [DOCKER, [newer ?? 'missing', []]];
+}
+
 /** Reads bake files with the real buildx, in the folder that their paths are relative to. */
 export function bakePrint(cwd: string, files: readonly string[], ...targets: string[]): Resolved {
-  const args = ['buildx', 'bake', ...files.flatMap(f => ['-f', f]), '--print', ...targets];
-  const { status, stdout, stderr } = spawnSync('docker', args, { cwd, env: process.env, encoding: 'utf8', maxBuffer: 2 ** 28 });
+  return bakePrintBy(DOCKER, cwd, files, ...targets);
+}
+
+/** The same with another buildx. */
+export function bakePrintBy([program, first]: Buildx, cwd: string, files: readonly string[], ...targets: string[]): Resolved {
+  const args = [...first, 'bake', ...files.flatMap(f => ['-f', f]), '--print', ...targets];
+  const { status, stdout, stderr } = spawnSync(program, args, { cwd, env: process.env, encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (status !== 0) {
-    throw new Error(`docker ${args.join(' ')} ended with ${status}:\n${stderr}`);
+    throw new Error(`${program} ${args.join(' ')} ended with ${status}:\n${stderr}`);
   }
   return JSON.parse(stdout);
 }

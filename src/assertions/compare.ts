@@ -12,7 +12,10 @@ export function compare(pattern: unknown, actual: unknown, path: string, partial
   if (isMap(pattern)) {
     return compareMaps(pattern, actual, path, partial);
   }
-  return pattern === actual ? [] : [{ path, message: actual === undefined ? `is missing, and should be ${shown(pattern)}` : `is ${shown(actual)}, and should be ${shown(pattern)}` }];
+  if (pattern === actual) {
+    return [];
+  }
+  return [{ path, message: actual === undefined ? `is missing, and should be ${shown(pattern)}` : `is ${shown(actual)}, and should be ${shown(pattern)}` }];
 }
 
 export function compareMaps(pattern: Readonly<Record<string, unknown>>, actual: unknown, path: string, partial: boolean): Mismatch[] {

@@ -4,13 +4,13 @@ import { Mismatch, shown } from './mismatch';
 
 /** A matcher that is a function. */
 class Comparison extends Matcher {
-  public constructor(private readonly compare: (actual: unknown, path: string) => Mismatch[]) {
+  public constructor(private readonly mismatches: (actual: unknown, path: string) => Mismatch[]) {
     super();
   }
 
   /** @internal */
   public _compare(actual: unknown, path: string): Mismatch[] {
-    return this.compare(actual, path);
+    return this.mismatches(actual, path);
   }
 }
 

@@ -1,13 +1,13 @@
+import { toJson } from '../bake/json';
 import { App } from '../core/app';
 import { Stack } from '../core/stack';
 import { AssertionError, InvalidValueError, listed, quoted } from '../errors';
-import { toJson } from '../bake/json';
-import { bakeFile, stackGroups } from '../synth/bake-file';
-import { Problems } from '../synth/problems';
-import { renderApp } from '../synth/render';
 import { compare } from './compare';
 import { Mismatch, shown } from './mismatch';
 import { nearestNames } from './nearest';
+import { bakeFile, stackGroups } from '../synth/bake-file';
+import { Problems } from '../synth/problems';
+import { renderApp } from '../synth/render';
 
 type Kind = 'target' | 'group' | 'variable' | 'function';
 

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
-import { Reference, Template, Value } from '../bake/value';
 import type { Warning } from './problems';
+import { Reference, Template, Value } from '../bake/value';
 
 /** A target, as the manifest tells tools of it. */
 export interface ManifestTarget {

@@ -1,7 +1,7 @@
+import type { Report } from './problems';
 import { BuilderDriver } from '../core/driver';
 import { Fields } from '../core/fields';
 import { Image } from '../core/image';
-import type { Report } from './problems';
 
 interface Typed {
   readonly _fields: Fields;

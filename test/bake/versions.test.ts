@@ -5,15 +5,7 @@ import { join } from 'node:path';
 import { TARGET_ATTRIBUTES } from '../../src/bake/file';
 import { bakeFunctionNames, functionSince } from '../../src/bake/functions';
 import { attributeSince, compareBuildx } from '../../src/bake/versions';
-import { describeWithBuildx } from '../buildx';
-
-/** A program that runs `bake` of another version: CI builds one. */
-const NEWER = process.env.CDK_BAKE_NEWER_BUILDX;
-const BUILDX: [string, string[]][] = [['docker', ['buildx']], ...NEWER || process.env.CI ? [[NEWER ?? 'missing', []] as [string, string[]]] : []];
-
-if (BUILDX.length === 1) {
-  console.warn('SKIPPED: the table of versions against a newer buildx, since CDK_BAKE_NEWER_BUILDX names none');
-}
+import { bothBuildx, describeWithBuildx } from '../buildx';
 
 /** A value that is good for an attribute, as buildx prints it when it knows the attribute. */
 const SAMPLES: Record<string, string> = {
@@ -48,7 +40,7 @@ const SAMPLES: Record<string, string> = {
 };
 
 describeWithBuildx('the table of versions', () => {
-  describe.each(BUILDX)('against %s %j', (program, args) => {
+  describe.each(bothBuildx())('against %s %j', (program, args) => {
     const bake = (text: string, ...more: string[]) => {
       const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-versions-'));
       writeFileSync(join(folder, 'a.hcl'), text);
