@@ -15,7 +15,7 @@ export function compare(pattern: unknown, actual: unknown, path: string, partial
   if (pattern === actual) {
     return [];
   }
-  return [{ path, message: actual === undefined ? `is missing, and should be ${shown(pattern)}` : `is ${shown(actual)}, and should be ${shown(pattern)}` }];
+  return [{ path, message: `is ${actual === undefined ? 'missing' : shown(actual)}, and should be ${shown(pattern)}` }];
 }
 
 export function compareMaps(pattern: Readonly<Record<string, unknown>>, actual: unknown, path: string, partial: boolean): Mismatch[] {
@@ -24,7 +24,8 @@ export function compareMaps(pattern: Readonly<Record<string, unknown>>, actual: 
   }
   const extra = partial ? [] : Object.keys(actual).filter(key => !(key in pattern));
   return [
-    ...Object.entries(pattern).flatMap(([key, value]) => compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, join(path, key), partial)),
+    ...Object.entries(pattern).flatMap(([key, value]) =>
+      compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, join(path, key), partial)),
     ...extra.map(key => ({ path: join(path, key), message: `is ${shown(actual[key])}, and should not be there` })),
   ];
 }

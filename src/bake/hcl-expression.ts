@@ -1,4 +1,4 @@
-import { Call, Conditional, Entries, Expression, isExpression, Item, Operation, Reference, Template, Value } from './value';
+import { Call, Collection, Conditional, Entries, Expression, isExpression, Item, Operation, Reference, Template, Value } from './value';
 
 const WIDTH = 110;
 
@@ -28,6 +28,9 @@ function evaluated(value: Expression, indent: string): string {
   }
   if (value instanceof Item) {
     return `${operand(value.collection, indent)}[${hclExpression(value.key, indent)}]`;
+  }
+  if (value instanceof Collection) {
+    return hclExpression(value.content, indent);
   }
   if (value instanceof Conditional) {
     return `${operand(value.condition, indent)} ? ${operand(value.yes, indent)} : ${operand(value.no, indent)}`;

@@ -35,12 +35,17 @@ export class Item {
   public constructor(public readonly collection: Value, public readonly key: Value) {}
 }
 
+/** A list or a map where an expression is wanted. */
+export class Collection {
+  public constructor(public readonly content: Value) {}
+}
+
 /** What buildx evaluates. */
-export type Expression = Reference | Call | Conditional | Operation | Item;
+export type Expression = Reference | Call | Conditional | Operation | Item | Collection;
 
 export type Value = string | number | boolean | null | Template | Entries | Expression | readonly Value[];
 
 /** Whether a part of a template is evaluated, rather than literal. */
 export function isExpression(value: Value): value is Expression {
-  return value instanceof Reference || value instanceof Call || value instanceof Conditional || value instanceof Operation || value instanceof Item;
+  return [Reference, Call, Conditional, Operation, Item, Collection].some(kind => value instanceof kind);
 }

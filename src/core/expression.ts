@@ -1,4 +1,4 @@
-import { Conditional, Expression as Model, Item, Operation } from '../bake/value';
+import { Collection, Conditional, Expression as Model, Item, Operation } from '../bake/value';
 import { tokenString } from '../tokens';
 import { BakeMeaning, Scope } from './meaning';
 
@@ -82,6 +82,16 @@ export class Expression {
    */
   public static item(collection: any, key: any): Expression {
     return new Expression('item', scope => new Item(scope.value(collection), scope.value(key)));
+  }
+
+  /** A list, to be joined, indexed or chosen. */
+  public static list(items: any[]): Expression {
+    return new Expression('list', scope => new Collection(scope.value(items)));
+  }
+
+  /** A map, to be looked up, merged or chosen. */
+  public static map(entries: Record<string, any>): Expression {
+    return new Expression('map', scope => new Collection(scope.value(entries)));
   }
 
   /** @internal */

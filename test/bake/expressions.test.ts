@@ -46,6 +46,36 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
     })).toEqual({ PRECEDENCE: '-5', WHEN: 'more: 5', NOT: 'true', MEMBER: 'y', INSIDE: '<%%{>' });
   });
 
+  test('lists and maps as tokens, inside strings and alone', () => {
+    expect(evaluated(stack => {
+      const tag = new Variable(stack, 'TAG', { defaultValue: 'v1' });
+      const list = Expression.list(['a', `${tag}-b`, 'c ${literal}']);
+      const map = Expression.map({ 'a b': list, '${k}': { nested: tag } });
+      const chosen = Expression.conditional(Expression.operation(tag, Operator.EQUAL, 'v1'), map, Expression.call('merge', [map, {}]));
+      return {
+        JOINED: `<${Expression.call('join', [',', list])}>`,
+        ITEM: Expression.item(list, 1).value,
+        LOOKED_UP: Expression.item(Expression.item(map, '${k}'), 'nested').value,
+        CHOSEN: Expression.call('jsonencode', [chosen]).value,
+        ALONE: Expression.call('length', [list.value]).value,
+      };
+    })).toEqual({
+      JOINED: '<a,v1-b,c $${literal}>',
+      ITEM: 'v1-b',
+      LOOKED_UP: 'v1',
+      ALONE: '3',
+      CHOSEN: '{"$${k}":{"nested":"v1"},"a b":["a","v1-b","c $${literal}"]}',
+    });
+  });
+
+  test('a list is the value of an attribute', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const both = Expression.list(['a', 'b']);
+    image(stack, 'i', { matrix: [MatrixAxis.of('m', ['x'])], name: 'i-x', labels: { l: Expression.item(both, 0).value } });
+    expect(print(app, 'i').target['i-x'].labels).toEqual({ l: 'a' });
+  });
+
   test('functions of buildx and of the bake file, and constants', () => {
     expect(evaluated(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'v1' });

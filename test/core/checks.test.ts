@@ -1,6 +1,6 @@
 import {
-  App, AppProps, Attestation, BuilderDriver, BuildContext, BuildSecret, CacheDestination, CacheSource, Expression, Group, Image, ImageProps, MatrixAxis,
-  Mount, Output, Platform, Stack, Variable,
+  App, AppProps, Attestation, BuilderDriver, BuildContext, BuildSecret, CacheDestination, CacheSource, Expression, Group, Image, ImageProps,
+  MatrixAxis, Mount, Output, Platform, Stack, Variable,
 } from '../../src';
 import { image, synth, testApp } from '../helpers';
 
