@@ -3,9 +3,8 @@ import { InvalidValueError } from '../errors';
 import { Fields } from './fields';
 import { TargetDefaults } from './image-props';
 
+const IMAGE = Symbol.for('cdk-bake.Image');
 const defaults = new WeakMap<IConstruct, TargetDefaults>();
-/** What has taken its defaults. */
-const images = new WeakSet<IConstruct>();
 
 /** Says what holds for all images below a construct, which is made just now. */
 export function setDefaults(construct: IConstruct, values: TargetDefaults = {}): void {
@@ -14,7 +13,7 @@ export function setDefaults(construct: IConstruct, values: TargetDefaults = {}):
 
 /** Adds to what holds for all images below a construct. */
 export function addDefaults(construct: IConstruct, values: TargetDefaults): void {
-  const image = construct.node.findAll().find(child => images.has(child));
+  const image = construct.node.findAll().find(child => IMAGE in child);
   if (image) {
     throw new InvalidValueError(`[${image.node.path}] is made already, and would not get these defaults: add them to ${construct.node.path} first`);
   }
@@ -23,8 +22,10 @@ export function addDefaults(construct: IConstruct, values: TargetDefaults): void
 
 /** The properties of an image, with what the constructs around it say where it says nothing. */
 export function withDefaults<T extends TargetDefaults>(image: IConstruct, own: T): T {
-  images.add(image);
-  return image.node.scopes.reverse().reduce((props, scope) => inherit(defaults.get(scope) ?? {}, props), own);
+  // Most of them say nothing, and an image keeps no more than it is given.
+  const said = image.node.scopes.reverse().flatMap(scope => defaults.get(scope) ?? [])
+    .filter(values => Object.values(values).some(v => v !== undefined));
+  return said.reduce<T>((props, values) => inherit(values, props), own);
 }
 
 /**

@@ -46,7 +46,8 @@ export class Dockerfile {
   /** @internal The file that it was read from. */
   public readonly _file?: DockerfileOnDisk;
 
-  private readonly byName = new Map<string, Stage>();
+  // A list, which is small: there are as many of these as images.
+  private readonly list: Stage[] = [];
 
   private constructor(file?: DockerfileOnDisk) {
     this._file = file;
@@ -54,7 +55,7 @@ export class Dockerfile {
 
   /** The stages, in the order in which they were added. A file that exists has none that can be referred to. */
   public get stages(): Stage[] {
-    return [...this.byName.values()];
+    return [...this.list];
   }
 
   /**
@@ -68,11 +69,11 @@ export class Dockerfile {
       throw new InvalidValueError(`${quoted(this._file.path)} is taken as it is, so no stage can be added to it: `
         + 'add it to the file, or to another image that starts from this one');
     }
-    if (this.byName.has(name)) {
+    if (this.named(name)) {
       throw new InvalidValueError(`${this.label}there is a stage ${quoted(name)} already`);
     }
     const stage = atPath(this._owner, () => Stage._of(this, name, parent, options));
-    this.byName.set(name, stage);
+    this.list.push(stage);
     return stage;
   }
 
@@ -82,11 +83,15 @@ export class Dockerfile {
    * @throws when there is none
    */
   public findStage(name: string): Stage {
-    const stage = this.byName.get(name);
+    const stage = this.named(name);
     if (!stage) {
-      throw new InvalidValueError(`${this.label}there is no stage ${quoted(name)}, only ${listed([...this.byName.keys()]) || 'none at all'}`);
+      throw new InvalidValueError(`${this.label}there is no stage ${quoted(name)}, only ${listed(this.list.map(s => s.name)) || 'none at all'}`);
     }
     return stage;
+  }
+
+  private named(name: string): Stage | undefined {
+    return this.list.find(s => s.name === name);
   }
 
   private get label(): string {

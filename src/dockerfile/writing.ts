@@ -18,6 +18,9 @@ export interface Writing {
   route(hint: string, value: Parts): string;
 }
 
+/** The sources of an instruction that reads none: one list for all of them, of which an app can have many thousands. */
+export const NOTHING: readonly IBuildSource[] = [];
+
 /** One instruction of a stage. */
 export interface Instruction {
   /** The other sources that it reads. */

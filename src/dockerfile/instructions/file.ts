@@ -2,12 +2,12 @@ import { InvalidValueError, quoted } from '../../errors';
 import { literalOnly } from '../../tokens';
 import { checkWord, expandedWord } from '../expansion';
 import { heredoc } from '../quote';
-import { Instruction, Writing } from '../writing';
+import { Instruction, NOTHING, Writing } from '../writing';
 import { checkMode, CopyOptions, copyFlags } from './copy';
 
 /** COPY of a file whose content stands in the Dockerfile. */
 export class InlineFile implements Instruction {
-  public readonly sources = [];
+  public readonly sources = NOTHING;
   public readonly readsContext = false;
 
   public constructor(private readonly path: string, private readonly content: string, private readonly options: CopyOptions) {

@@ -2,11 +2,11 @@ import { InvalidValueError } from '../../errors';
 import { literalOnly } from '../../tokens';
 import { checkWord, expandedWord } from '../expansion';
 import { jsonArray } from '../quote';
-import { Instruction, Writing } from '../writing';
+import { Instruction, NOTHING, Writing } from '../writing';
 
 /** WORKDIR and USER: one word that BuildKit expands. */
 export class WordInstruction implements Instruction {
-  public readonly sources = [];
+  public readonly sources = NOTHING;
   public readonly readsContext = false;
 
   public constructor(private readonly instruction: 'WORKDIR' | 'USER', private readonly text: string) {
@@ -23,7 +23,7 @@ export class WordInstruction implements Instruction {
 
 /** CMD, ENTRYPOINT and SHELL: an array that nothing expands. */
 export class ArgvInstruction implements Instruction {
-  public readonly sources = [];
+  public readonly sources = NOTHING;
   public readonly readsContext = false;
 
   public constructor(private readonly instruction: 'CMD' | 'ENTRYPOINT' | 'SHELL', private readonly argv: readonly string[]) {

@@ -2,11 +2,11 @@ import { InvalidValueError, quoted } from '../../errors';
 import { sortedEntries } from '../../records';
 import { checkWord, expandedWord } from '../expansion';
 import { checkVariableName } from '../names';
-import { Instruction, Writing } from '../writing';
+import { Instruction, NOTHING, Writing } from '../writing';
 
 /** ENV and LABEL: pairs that BuildKit expands. */
 abstract class Pairs implements Instruction {
-  public readonly sources = [];
+  public readonly sources = NOTHING;
   public readonly readsContext = false;
   private readonly pairs: [string, string][];
 
@@ -54,7 +54,7 @@ export class Label extends Pairs {
 
 /** ARG. */
 export class Arg implements Instruction {
-  public readonly sources = [];
+  public readonly sources = NOTHING;
   public readonly readsContext = false;
 
   public constructor(public readonly name: string, private readonly defaultValue?: string) {
