@@ -40,7 +40,7 @@ beforeAll(() => {
   });
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
     extends: join(ROOT, 'tsconfig.dev.json'),
-    compilerOptions: { rootDir: '/', paths: { 'cdk-bake': [join(ROOT, 'src')] } },
+    compilerOptions: { rootDir: '/', paths: { 'cdk-bake': [join(ROOT, 'src')], 'cdk-bake/assertions': [join(ROOT, 'src/assertions')] } },
     include: ['*/main.ts'],
     exclude: [],
   }));

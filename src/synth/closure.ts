@@ -1,9 +1,9 @@
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, isAbsolute, relative } from 'node:path';
 import type { App } from '../core/app';
 import { BakeFormat } from '../core/forms';
 import type { Image } from '../core/image';
-import { InvalidValueError } from '../errors';
+import { InvalidValueError, quoted } from '../errors';
 import { reachable } from '../graph';
 import { bakeCommand, bakeFile, defaultGroup } from './bake-file';
 import { checkTargets } from './names';
@@ -19,6 +19,9 @@ import { textOf } from './synthesize';
  * @returns the command that builds them
  */
 export function writeClosure(app: App, path: string, images: readonly Image[]): string {
+  if (!/^\.\.(\/|\\|$)/.test(relative(app.outdir, path)) && !isAbsolute(relative(app.outdir, path))) {
+    throw new InvalidValueError(`${quoted(path)} is in the output folder, which holds what synth() writes and nothing else: choose another place`);
+  }
   const problems = new Problems(app.strict);
   const { plan, paths, stacks: rendered } = renderApp(app, problems);
   const asked = images.map(image => {

@@ -199,5 +199,6 @@ describeWithBuildx('a bake file of some images', () => {
 
     expect(() => app.writeBakeFile('x.hcl', [foreign])).toThrow('[t/b] is no image of this App');
     expect(() => app.writeBakeFile('x.hcl', [])).toThrow('needs images');
+    expect(() => app.writeBakeFile(join(app.outdir, 'x.hcl'), [])).toThrow('is in the output folder');
   });
 });
