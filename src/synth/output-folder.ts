@@ -27,11 +27,11 @@ export function writeOutput(outdir: string, files: OutputFiles): void {
   const changed = [...files].filter(([path, content]) => !sameContent(join(outdir, path), content));
   const staging = join(outdir, STAGING);
   try {
-    for (const [path, content] of changed) {
-      mkdirSync(dirname(join(staging, path)), { recursive: true });
-      mkdirSync(dirname(join(outdir, path)), { recursive: true });
-      writeFileSync(join(staging, path), content);
+    for (const folder of new Set(changed.map(([path]) => dirname(path)))) {
+      mkdirSync(join(staging, folder), { recursive: true });
+      mkdirSync(join(outdir, folder), { recursive: true });
     }
+    changed.forEach(([path, content]) => writeFileSync(join(staging, path), content));
     for (const [path] of changed) {
       renameSync(join(staging, path), join(outdir, path));
     }

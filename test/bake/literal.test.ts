@@ -9,7 +9,7 @@ import {
 } from '../../src';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
-import { texts } from '../strings';
+import { texts, textsOfBake } from '../strings';
 
 const IMAGES = 120;
 const RUNS = 3;
@@ -22,37 +22,37 @@ writeFileSync(KEY, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkc
 const escaped = (text: string) => text.replace(/([$%])\{/g, '$1$1{');
 
 /** Keys of maps: JavaScript has no own property of this name in a literal. */
-const keys = texts().filter(text => text !== '__proto__' && text !== '');
+const keys = textsOfBake().filter(text => text !== '__proto__' && text !== '');
 
 /** A path as it is written: normalized, so that the comparison is about characters. */
-const names = texts().filter(text => text !== '').map(text => `x${text.replace(/[/.:]/g, '')}`);
+const names = textsOfBake().filter(text => text !== '').map(text => `x${text.replace(/[/.:]/g, '')}`);
 
 /** A key of an object, beside those that buildx knows. */
-const objectKeys = texts().map(text => `k${text}`);
+const objectKeys = textsOfBake().map(text => `k${text}`);
 
 const imageValues = fc.record({
-  description: texts(),
-  args: fc.tuple(texts(), texts(), texts()),
-  label: fc.tuple(keys, texts()),
-  annotation: texts(),
-  host: fc.tuple(keys.filter(k => !k.includes('=')), texts()),
+  description: textsOfBake(),
+  args: fc.tuple(textsOfBake(), textsOfBake(), textsOfBake()),
+  label: fc.tuple(keys, textsOfBake()),
+  annotation: textsOfBake(),
+  host: fc.tuple(keys.filter(k => !k.includes('=')), textsOfBake()),
   context: fc.tuple(keys, names),
-  tag: texts(),
-  noCacheFilter: texts(),
-  cache: fc.tuple(texts(), texts()),
-  output: texts(),
+  tag: textsOfBake(),
+  noCacheFilter: textsOfBake(),
+  cache: fc.tuple(textsOfBake(), textsOfBake()),
+  output: textsOfBake(),
   inDockerfile: texts(),
   file: texts(),
-  attestation: fc.tuple(objectKeys, texts()),
-  secret: fc.tuple(texts(), texts()),
-  agent: texts(),
+  attestation: fc.tuple(objectKeys, textsOfBake()),
+  secret: fc.tuple(textsOfBake(), textsOfBake()),
+  agent: textsOfBake(),
   path: names,
-  constant: texts(),
-  variable: fc.tuple(texts(), texts()),
-  result: texts(),
-  entry: fc.tuple(keys, texts()),
-  axis: fc.tuple(keys, texts()),
-  group: texts(),
+  constant: textsOfBake(),
+  variable: fc.tuple(textsOfBake(), textsOfBake()),
+  result: textsOfBake(),
+  entry: fc.tuple(keys, textsOfBake()),
+  axis: fc.tuple(keys, textsOfBake()),
+  group: textsOfBake(),
 });
 type ImageValues = typeof imageValues extends fc.Arbitrary<infer T> ? T : never;
 const VALUES_OF_IMAGE = 32;
