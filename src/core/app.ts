@@ -5,6 +5,7 @@ import { BakeFilePlacement, BakeFormat, DockerfilePlacement } from './forms';
 import type { Image } from './image';
 import { TargetDefaults } from './image-props';
 import { checkBuildxVersion } from '../bake/versions';
+import { checkFrontend } from '../dockerfile/requirement';
 import { writeClosure } from '../synth/closure';
 import { synthesize } from '../synth/synthesize';
 
@@ -25,6 +26,13 @@ export interface AppProps {
    * @default - 0.29
    */
   readonly buildx?: string;
+
+  /**
+   * The version of the Dockerfile frontend in the builder, such as `1.20`. What it does not have yet is an error.
+   *
+   * @default - 1.19, that of Docker 28.5
+   */
+  readonly frontend?: string;
 
   /**
    * What runs the builder that the images are for. What it does not support is an error.
@@ -82,6 +90,9 @@ export class App extends RootConstruct {
   /** The version of buildx that the bake files are for. */
   public readonly buildx: string;
 
+  /** The version of the Dockerfile frontend in the builder. */
+  public readonly frontend: string;
+
   /** What runs the builder that the images are for. */
   public readonly driver?: BuilderDriver;
 
@@ -102,6 +113,7 @@ export class App extends RootConstruct {
     Object.defineProperty(this, APP, { value: true });
     setDefaults(this, props.defaults);
     this.buildx = checkBuildxVersion(props.buildx ?? '0.29');
+    this.frontend = checkFrontend(props.frontend ?? '1.19');
     this.driver = props.driver;
     this.strict = props.strict ?? false;
     this.bakeFiles = props.bakeFiles ?? BakeFilePlacement.STACK;

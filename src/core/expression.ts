@@ -85,12 +85,12 @@ export class Expression {
   }
 
   /** A list, to be joined, indexed or chosen. */
-  public static list(items: any[]): Expression {
+  public static listOf(items: any[]): Expression {
     return new Expression('list', scope => new Collection(scope.value(items)));
   }
 
   /** A map, to be looked up, merged or chosen. */
-  public static map(entries: Record<string, any>): Expression {
+  public static mapOf(entries: Record<string, any>): Expression {
     return new Expression('map', scope => new Collection(scope.value(entries)));
   }
 

@@ -1,7 +1,7 @@
 import { InvalidValueError, quoted } from '../errors';
 import { splitTokens, TokenMeaning } from '../tokens';
 import { jsonArray, innerWordEscape, wordEscape } from './quote';
-import { BuildVariableMeaning } from './variable';
+import { BuildVariableMeaning, isPredefined } from './variable';
 import { Parts, Writing } from './writing';
 
 /** Words that read the same with and without quotes. */
@@ -58,5 +58,11 @@ function inside(segment: Segment, hint: string, writing: Writing, escape: (text:
   if (typeof segment === 'string') {
     return escape(segment);
   }
-  return `\${${segment instanceof BuildVariableMeaning ? segment.name : writing.route(hint, segment)}}`;
+  if (!(segment instanceof BuildVariableMeaning)) {
+    return `\${${writing.route(hint, segment)}}`;
+  }
+  if (isPredefined(segment.name)) {
+    writing.declare(segment.name);
+  }
+  return `\${${segment.name}}`;
 }

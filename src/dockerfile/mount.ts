@@ -74,6 +74,27 @@ export interface CacheMountOptions {
    * @default 0
    */
   readonly gid?: number;
+
+  /**
+   * What a cache that is new starts with: an Image, a Stage or a BuildContext.
+   *
+   * @default - nothing
+   */
+  readonly source?: IBuildSource;
+
+  /**
+   * The folder of the source.
+   *
+   * @default - all of it
+   */
+  readonly path?: string;
+
+  /**
+   * Whether the RUN can only read it.
+   *
+   * @default false
+   */
+  readonly readOnly?: boolean;
 }
 
 /** Options of `Mount.secret`. */
@@ -121,6 +142,61 @@ export interface SecretMountOptions {
   readonly gid?: number;
 }
 
+/** Options of `Mount.tmpfs`. */
+export interface TmpfsMountOptions {
+  /**
+   * How much it holds at most: a number with a unit of b, k, m or g.
+   *
+   * @default - no limit
+   */
+  readonly size?: string;
+}
+
+/** Options of `Mount.ssh`. */
+export interface SshMountOptions {
+  /**
+   * The id of the agent.
+   *
+   * @default default
+   */
+  readonly id?: string;
+
+  /**
+   * The socket while the RUN runs.
+   *
+   * @default - /run/buildkit/ssh_agent.0
+   */
+  readonly target?: string;
+
+  /**
+   * Whether the build fails when it is not given the agent.
+   *
+   * @default true
+   */
+  readonly required?: boolean;
+
+  /**
+   * The mode of the socket, in octal digits.
+   *
+   * @default "0600"
+   */
+  readonly mode?: string;
+
+  /**
+   * The numeric user that owns the socket.
+   *
+   * @default 0
+   */
+  readonly uid?: number;
+
+  /**
+   * The numeric group that owns the socket.
+   *
+   * @default 0
+   */
+  readonly gid?: number;
+}
+
 /**
  * What a RUN sees while it runs, and the image does not keep.
  *
@@ -140,12 +216,14 @@ export class Mount {
   public static cache(target: string, options: CacheMountOptions = {}): Mount {
     return new Mount('cache', target, [
       ['id', options.id],
+      ['source', options.path],
       ['target', target],
       ['sharing', options.sharing],
       ['mode', octal(options.mode)],
       ['uid', options.uid],
       ['gid', options.gid],
-    ]);
+      ['ro', options.readOnly],
+    ], options.source);
   }
 
   /** A secret of the build, by its id. */
@@ -154,6 +232,27 @@ export class Mount {
       ['id', id],
       ['target', options.target],
       ['env', options.env],
+      ['required', options.required ?? true],
+      ['mode', octal(options.mode)],
+      ['uid', options.uid],
+      ['gid', options.gid],
+    ]);
+  }
+
+  /** An empty folder in memory. */
+  public static tmpfs(target: string, options: TmpfsMountOptions = {}): Mount {
+    const { size } = options;
+    if (size !== undefined && !/^\d+(\.\d+)?\s*[bkmg]?b?$/i.test(size)) {
+      throw new InvalidValueError(`${quoted(size)} is no size: write a number and b, k, m or g, such as "128m"`);
+    }
+    return new Mount('tmpfs', target, [['target', target], ['size', size]]);
+  }
+
+  /** The socket of an SSH agent of the build, which SSH_AUTH_SOCK names. */
+  public static ssh(options: SshMountOptions = {}): Mount {
+    return new Mount('ssh', options.target ?? '/run/buildkit/ssh_agent.0', [
+      ['id', options.id],
+      ['target', options.target],
       ['required', options.required ?? true],
       ['mode', octal(options.mode)],
       ['uid', options.uid],
@@ -186,6 +285,12 @@ export class Mount {
   public get _secrets(): string[] {
     const value = (name: string) => this.keys.find(([key]) => key === name)?.[1];
     return this.type === 'secret' && value('required') === true ? [String(value('id'))] : [];
+  }
+
+  /** @internal The id of the agent, if the build cannot do without it. */
+  public get _agents(): string[] {
+    const value = (name: string) => this.keys.find(([key]) => key === name)?.[1];
+    return this.type === 'ssh' && value('required') === true ? [String(value('id') ?? 'default')] : [];
   }
 
   /** @internal */

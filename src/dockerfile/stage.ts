@@ -3,10 +3,16 @@ import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
 import { AddOptions, Copy, CopyOptions } from './instructions/copy';
 import { InlineFile } from './instructions/file';
+import { Healthcheck, HealthcheckOptions } from './instructions/health';
+import { OnBuild } from './instructions/on-build';
+import { Expose, Volume } from './instructions/ports';
 import { Run, RunOptions } from './instructions/run';
 import { ArgvInstruction, WordInstruction } from './instructions/settings';
+import { StopSignal } from './instructions/stop-signal';
 import { Arg, Env, Label } from './instructions/variables';
 import { checkStageName } from './names';
+import { IStagePiece } from './piece';
+import { StagePlatform } from './platform';
 import { Instruction } from './writing';
 
 const STAGE = Symbol.for('cdk-bake.Stage');
@@ -19,6 +25,13 @@ export interface StageOptions {
    * @default - no comment
    */
   readonly description?: string;
+
+  /**
+   * The platform that it runs on.
+   *
+   * @default - the one that the image is built for
+   */
+  readonly platform?: StagePlatform;
 }
 
 /**
@@ -76,7 +89,7 @@ export class Stage implements IBuildSource {
    * @param script shell text of one or more lines
    */
   public run(script: string, options: RunOptions = {}): this {
-    return this.add(() => Run.script(script, options, this.posixShell));
+    return this.append(() => Run.script(script, options, this.posixShell));
   }
 
   /**
@@ -85,7 +98,7 @@ export class Stage implements IBuildSource {
    * @param argv the program and its arguments
    */
   public runExec(argv: string[], options: RunOptions = {}): this {
-    return this.add(() => Run.exec(argv, options));
+    return this.append(() => Run.exec(argv, options));
   }
 
   /**
@@ -95,7 +108,7 @@ export class Stage implements IBuildSource {
    * @param destination a file, or a folder with a slash at the end
    */
   public copy(paths: string[], destination: string, options: CopyOptions = {}): this {
-    return this.add(() => new Copy('COPY', undefined, paths, destination, options));
+    return this.append(() => new Copy('COPY', undefined, paths, destination, options));
   }
 
   /**
@@ -106,7 +119,7 @@ export class Stage implements IBuildSource {
    * @param destination a file, or a folder with a slash at the end
    */
   public copyFrom(source: IBuildSource, paths: string[], destination: string, options: CopyOptions = {}): this {
-    return this.add(() => new Copy('COPY', source, paths, destination, options));
+    return this.append(() => new Copy('COPY', source, paths, destination, options));
   }
 
   /**
@@ -116,7 +129,7 @@ export class Stage implements IBuildSource {
    * @param content its text, which ends with a newline
    */
   public file(path: string, content: string, options: CopyOptions = {}): this {
-    return this.add(() => new InlineFile(path, content, options));
+    return this.append(() => new InlineFile(path, content, options));
   }
 
   /**
@@ -126,7 +139,7 @@ export class Stage implements IBuildSource {
    * @param destination a file, or a folder with a slash at the end
    */
   public addFiles(paths: string[], destination: string, options: AddOptions = {}): this {
-    return this.add(() => new Copy('ADD', undefined, paths, destination, options));
+    return this.append(() => new Copy('ADD', undefined, paths, destination, options));
   }
 
   /**
@@ -136,22 +149,22 @@ export class Stage implements IBuildSource {
    * @param defaultValue the value when the build is given none
    */
   public arg(name: string, defaultValue?: string): this {
-    return this.add(() => new Arg(name, defaultValue));
+    return this.append(() => new Arg(name, defaultValue));
   }
 
   /** ENV, in the order of the names. */
   public env(variables: Record<string, string>): this {
-    return Object.keys(variables).length === 0 ? this : this.add(() => new Env(variables));
+    return Object.keys(variables).length === 0 ? this : this.append(() => new Env(variables));
   }
 
   /** LABEL, in the order of the keys. */
   public label(labels: Record<string, string>): this {
-    return Object.keys(labels).length === 0 ? this : this.add(() => new Label(labels));
+    return Object.keys(labels).length === 0 ? this : this.append(() => new Label(labels));
   }
 
   /** WORKDIR: the working directory from here on, which is made when it is missing. */
   public workdir(path: string): this {
-    return this.add(() => new WordInstruction('WORKDIR', path));
+    return this.append(() => new WordInstruction('WORKDIR', path));
   }
 
   /**
@@ -160,23 +173,81 @@ export class Stage implements IBuildSource {
    * @param name a user, or a user and a group with a colon between them, as names or numbers
    */
   public user(name: string): this {
-    return this.add(() => new WordInstruction('USER', name));
+    return this.append(() => new WordInstruction('USER', name));
   }
 
   /** SHELL: the program that RUN scripts are given to. */
   public shell(argv: string[]): this {
     this.posixShell = /(^|\/)(ba|da|a|z|k)?sh$/.test(argv[0] ?? '');
-    return this.add(() => new ArgvInstruction('SHELL', argv));
+    return this.append(() => new ArgvInstruction('SHELL', argv));
   }
 
   /** ENTRYPOINT: the program that the container runs. */
   public entrypoint(argv: string[]): this {
-    return this.add(() => new ArgvInstruction('ENTRYPOINT', argv));
+    return this.append(() => new ArgvInstruction('ENTRYPOINT', argv));
+  }
+
+  /**
+   * EXPOSE: the ports that the container listens on.
+   *
+   * @param ports `8080`, `8000-8010` or `53/udp`
+   */
+  public expose(...ports: string[]): this {
+    return this.append(() => new Expose(ports));
+  }
+
+  /** VOLUME: folders whose content does not belong to the container. */
+  public volume(...paths: string[]): this {
+    return this.append(() => new Volume(paths));
+  }
+
+  /**
+   * STOPSIGNAL: what tells the container to stop.
+   *
+   * @param signal a name, such as SIGTERM, or a number
+   */
+  public stopSignal(signal: string): this {
+    return this.append(() => new StopSignal(signal));
+  }
+
+  /**
+   * HEALTHCHECK: a program that says by its exit code whether the container is well.
+   *
+   * @param argv the program and its arguments
+   */
+  public healthcheck(argv: string[], options: HealthcheckOptions = {}): this {
+    return this.append(() => new Healthcheck(argv, options));
+  }
+
+  /** HEALTHCHECK NONE: no check, also if the base image has one. */
+  public noHealthcheck(): this {
+    return this.append(() => new Healthcheck(undefined));
+  }
+
+  /**
+   * Adds what a piece adds. A piece is used in many stages: a company's certificates, a user, an agent.
+   *
+   * @param piece the library's own, or one that implements the interface in any language
+   */
+  public add(piece: IStagePiece): this {
+    piece.addTo(this);
+    return this;
+  }
+
+  /**
+   * ONBUILD: what a piece adds is not done here, but first of all in the Dockerfiles of others that start from this image.
+   */
+  public onBuild(piece: IStagePiece): this {
+    const start = this._instructions.length;
+    piece.addTo(this);
+    const instructions = this._instructions.splice(start);
+    instructions.forEach(instruction => this.append(() => new OnBuild(instruction)));
+    return this;
   }
 
   /** CMD: the default arguments of the entry point, or the program when there is no entry point. */
   public cmd(argv: string[]): this {
-    return this.add(() => new ArgvInstruction('CMD', argv));
+    return this.append(() => new ArgvInstruction('CMD', argv));
   }
 
   /** @internal All that this stage itself reads, in the order of use. */
@@ -184,7 +255,7 @@ export class Stage implements IBuildSource {
     return [this.parent, ...this._instructions.flatMap(i => i.sources)];
   }
 
-  private add(make: () => Instruction): this {
+  private append(make: () => Instruction): this {
     this._instructions.push(atPath(this._dockerfile._owner, make));
     return this;
   }

@@ -1,6 +1,15 @@
 import { tokenString, TokenMeaning } from '../tokens';
 import { checkVariableName } from './names';
 
+/**
+ * Whether BuildKit has the variable in every build, for those stages that declare it.
+ *
+ * See https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
+ */
+export function isPredefined(name: string): boolean {
+  return /^((TARGET|BUILD)(PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/.test(name);
+}
+
 /** @internal */
 export class BuildVariableMeaning implements TokenMeaning {
   public readonly evaluatedBy = 'dockerfile';
@@ -28,6 +37,16 @@ export class BuildVariable {
    */
   public static of(name: string): BuildVariable {
     return new BuildVariable(name);
+  }
+
+  /** The platform that the image is built for, such as `linux/arm64`. It is declared where it is used. */
+  public static targetPlatform(): BuildVariable {
+    return new BuildVariable('TARGETPLATFORM');
+  }
+
+  /** The architecture that the image is built for, such as `arm64`. It is declared where it is used. */
+  public static targetArch(): BuildVariable {
+    return new BuildVariable('TARGETARCH');
   }
 
   /**

@@ -1,4 +1,5 @@
 import { IBuildSource } from './build-source';
+import { Arg } from './instructions/variables';
 import { Stage } from './stage';
 import { Parts, Writing } from './writing';
 
@@ -31,8 +32,15 @@ export function writeDockerfile(header: readonly string[], stages: readonly Stag
     args.set(stage, own);
     // An ARG in front of FROM would be empty inside the stages, so each instruction declares what it needs.
     let declarations: string[] = [];
+    const declared = new Set<string>();
     const writing: Writing = {
       nameOf: source => naming.source(source, stage),
+      declare: variable => {
+        if (!declared.has(variable)) {
+          declared.add(variable);
+          declarations.push(`ARG ${variable}`);
+        }
+      },
       route: (hint, value) => {
         const name = freeName(`CDK_BAKE_${hint.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`, value, taken);
         taken.set(name, value);
@@ -42,10 +50,15 @@ export function writeDockerfile(header: readonly string[], stages: readonly Stag
       },
     };
     const name = naming.stage(stage);
-    const lines = [...comment(name, stage), `FROM ${writing.nameOf(stage.parent)} AS ${name}`];
+    const lines = [...comment(name, stage), [
+      'FROM', ...stage._options.platform ? [`--platform=${stage._options.platform._text}`] : [], writing.nameOf(stage.parent), 'AS', name,
+    ].join(' ')];
     for (const instruction of stage._instructions) {
       declarations = [];
       const text = instruction.write(writing);
+      if (instruction instanceof Arg) {
+        declared.add(instruction.name);
+      }
       lines.push(...new Set(declarations), text);
     }
     const part = naming.part?.(stage);

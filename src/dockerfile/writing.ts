@@ -1,11 +1,15 @@
 import { TokenMeaning } from '../tokens';
 import { IBuildSource } from './build-source';
+import { FrontendRequirement } from './requirement';
 
 /** Text and tokens, as a string was split. */
 export type Parts = readonly (string | TokenMeaning)[];
 
 /** What an instruction asks of the Dockerfile that it is written into. */
 export interface Writing {
+  /** Sees to it that the stage has a variable that BuildKit gives only to those that declare it. */
+  declare(name: string): void;
+
   /** The name of a stage or a context. */
   nameOf(source: IBuildSource): string;
 
@@ -25,6 +29,12 @@ export const NOTHING: readonly IBuildSource[] = [];
 export interface Instruction {
   /** The other sources that it reads. */
   readonly sources: readonly IBuildSource[];
+  /** What it needs a later frontend for. */
+  readonly requires?: readonly FrontendRequirement[];
+  /** What its image has to be allowed, in the words of `entitlements`. */
+  readonly entitlements?: readonly string[];
+  /** The ids of the agents that it cannot do without. */
+  readonly agents?: readonly string[];
   /** The ids of the secrets that it cannot do without. */
   readonly secrets?: readonly string[];
   /** Whether it reads files of the build's own context. */

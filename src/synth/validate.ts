@@ -3,15 +3,16 @@ import { familiarReference } from '../bake/image-reference';
 import type { App } from '../core/app';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
-import { orderStages, stagesOf } from '../dockerfile/graph';
+import { orderStages } from '../dockerfile/graph';
 import { listed, quoted } from '../errors';
 import { dependencyOrder } from '../graph';
 import { targetTags } from './bake-target';
 import { checkCredentials } from './credentials';
 import { readTogether } from './names';
-import { Plan, resultStage, Target } from './plan';
+import { Plan, Target } from './plan';
 import type { Problems, Report } from './problems';
 import { checkDriver } from './validate-driver';
+import { checkInstructions } from './validate-instructions';
 import { checkMatrix, checkMatrixUse } from './validate-matrix';
 
 /** Reports what only the whole tree can show. */
@@ -27,7 +28,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
     for (const target of targets) {
       checkMatrixUse(target, report);
       checkPlatforms(target, report);
-      checkSecrets(target, report);
+      checkInstructions(target, root.frontend, report);
       if (!target.stage) {
         checkStages(target.image, report);
         problems.guard(target.image.node.path, () => {
@@ -73,19 +74,6 @@ function checkPlatforms({ image, needs }: Target, report: Report): void {
         message: `is for ${listed(missing)}, and ${other.node.path}, which it is built on, is not: `
         + `it is for ${listed(offered)}`,
       });
-    }
-  }
-}
-
-/** A RUN whose secret nobody gives fails, or finds what happens to have the secret's name. */
-function checkSecrets({ image, stage }: Target, report: Report): void {
-  const given = (image._props.secret ?? []).map(({ _fields }) => _fields.find(([key]) => key === 'id')?.[1]);
-  const start = stage ?? resultStage(image);
-  for (const { _instructions } of start ? stagesOf(start) : []) {
-    for (const id of _instructions.flatMap(i => i.secrets ?? [])) {
-      if (!given.includes(id)) {
-        report({ path: image.node.path, message: `mounts the secret ${quoted(id)}, which it is not given: write \`secret: [BuildSecret.env(${quoted(id)})]\`, or mount it with \`required: false\`` });
-      }
     }
   }
 }

@@ -49,8 +49,8 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
   test('lists and maps as tokens, inside strings and alone', () => {
     expect(evaluated(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'v1' });
-      const list = Expression.list(['a', `${tag}-b`, 'c ${literal}']);
-      const map = Expression.map({ 'a b': list, '${k}': { nested: tag } });
+      const list = Expression.listOf(['a', `${tag}-b`, 'c ${literal}']);
+      const map = Expression.mapOf({ 'a b': list, '${k}': { nested: tag } });
       const chosen = Expression.conditional(Expression.operation(tag, Operator.EQUAL, 'v1'), map, Expression.call('merge', [map, {}]));
       return {
         JOINED: `<${Expression.call('join', [',', list])}>`,
@@ -71,7 +71,7 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
   test('a list is the value of an attribute', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
-    const both = Expression.list(['a', 'b']);
+    const both = Expression.listOf(['a', 'b']);
     image(stack, 'i', { matrix: [MatrixAxis.of('m', ['x'])], name: 'i-x', labels: { l: Expression.item(both, 0).value } });
     expect(print(app, 'i').target['i-x'].labels).toEqual({ l: 'a' });
   });

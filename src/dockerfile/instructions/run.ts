@@ -1,8 +1,26 @@
 import { InvalidValueError } from '../../errors';
 import { literalOnly } from '../../tokens';
 import { Mount } from '../mount';
-import { heredoc, jsonArray } from '../quote';
+import { flag, heredoc, jsonArray } from '../quote';
 import { Instruction, Writing } from '../writing';
+
+/** The network of a RUN. */
+export enum RunNetwork {
+  /** The one of the build. */
+  DEFAULT = 'default',
+  /** None. */
+  NONE = 'none',
+  /** That of the machine that builds. The image needs the entitlement `network.host`. */
+  HOST = 'host',
+}
+
+/** How far a RUN is locked up. */
+export enum RunSecurity {
+  /** In the usual sandbox. */
+  SANDBOX = 'sandbox',
+  /** Not at all. The image needs the entitlement `security.insecure`, and the frontend 1.20. */
+  INSECURE = 'insecure',
+}
 
 /** Options of a RUN. */
 export interface RunOptions {
@@ -12,6 +30,28 @@ export interface RunOptions {
    * @default - nothing
    */
   readonly mounts?: Mount[];
+
+  /**
+   * Its network.
+   *
+   * @default RunNetwork.DEFAULT
+   */
+  readonly network?: RunNetwork;
+
+  /**
+   * How far it is locked up.
+   *
+   * @default RunSecurity.SANDBOX
+   */
+  readonly security?: RunSecurity;
+
+  /**
+   * The devices that it uses, by their CDI names: `vendor.com/class=name`, with `,required` behind it if need be. The
+   * image needs the entitlement `device`, and the frontend the labs channel.
+   *
+   * @default - none
+   */
+  readonly devices?: string[];
 }
 
 /** RUN. */
@@ -36,19 +76,39 @@ export class Run implements Instruction {
 
   public readonly sources;
   public readonly secrets;
+  public readonly agents;
+  public readonly requires;
+  public readonly entitlements;
+  private readonly flags: readonly string[];
   public readonly readsContext;
   private readonly mounts: readonly Mount[];
 
   private constructor(private readonly command: { opening: string; text?: string }, options: RunOptions) {
     this.mounts = options.mounts ?? [];
     this.sources = this.mounts.flatMap(m => m._sources);
+    const { network, security, devices = [] } = options;
+    this.flags = [
+      ...network === undefined ? [] : [`--network=${network}`],
+      ...security === undefined ? [] : [`--security=${security}`],
+      ...devices.map(device => `--device=${flag(literalOnly(device, 'A device'))}`),
+    ];
+    this.requires = [
+      ...security === undefined ? [] : [{ what: 'RUN --security', since: '1.20' }],
+      ...devices.length === 0 ? [] : [{ what: 'RUN --device', since: 'labs' }],
+    ];
+    this.entitlements = [
+      ...network === RunNetwork.HOST ? ['network.host'] : [],
+      ...security === RunSecurity.INSECURE ? ['security.insecure'] : [],
+      ...devices.length === 0 ? [] : ['device'],
+    ];
+    this.agents = this.mounts.flatMap(m => m._agents);
     this.secrets = this.mounts.flatMap(m => m._secrets);
     this.readsContext = this.mounts.some(m => m._readsContext);
   }
 
   public write(writing: Writing): string {
-    const line = ['RUN', ...this.mounts.map(m => m._write(writing)), this.command.opening];
-    const opening = this.mounts.length < 2 ? line.join(' ') : `${line.slice(0, 2).join(' ')} \\\n    ${line.slice(2).join(' \\\n    ')}`;
+    const line = ['RUN', ...this.flags, ...this.mounts.map(m => m._write(writing)), this.command.opening];
+    const opening = line.length < 4 ? line.join(' ') : `${line.slice(0, 2).join(' ')} \\\n    ${line.slice(2).join(' \\\n    ')}`;
     return this.command.text === undefined ? opening : `${opening}\n${this.command.text}`;
   }
 }

@@ -1,0 +1,83 @@
+import { InvalidValueError, quoted } from '../../errors';
+import { literalOnly } from '../../tokens';
+import { jsonArray } from '../quote';
+import { Instruction, NOTHING } from '../writing';
+
+/** Options of HEALTHCHECK. Durations are numbers with units, such as `1m30s` or `500ms`. */
+export interface HealthcheckOptions {
+  /**
+   * The time between two checks.
+   *
+   * @default 30s
+   */
+  readonly interval?: string;
+
+  /**
+   * How long a check may take.
+   *
+   * @default 30s
+   */
+  readonly timeout?: string;
+
+  /**
+   * How long after the start failures do not count.
+   *
+   * @default 0s
+   */
+  readonly startPeriod?: string;
+
+  /**
+   * The time between two checks during the start.
+   *
+   * @default 5s
+   */
+  readonly startInterval?: string;
+
+  /**
+   * How many failures in a row make a container unhealthy.
+   *
+   * @default 3
+   */
+  readonly retries?: number;
+}
+
+/** HEALTHCHECK. */
+export class Healthcheck implements Instruction {
+  public readonly sources = NOTHING;
+  public readonly readsContext = false;
+
+  /** @param argv the program and its arguments; nothing turns a check off that the base image has */
+  public constructor(private readonly argv: readonly string[] | undefined, private readonly options: HealthcheckOptions = {}) {
+    if (argv?.length === 0) {
+      throw new InvalidValueError('HEALTHCHECK needs a program: write for example ["curl", "--fail", "http://localhost/"]');
+    }
+    argv?.forEach(argument => literalOnly(argument, 'HEALTHCHECK, which nothing expands,'));
+    const { retries, ...durations } = options;
+    Object.entries(durations).forEach(([name, value]) => value !== undefined && checkDuration(name, value));
+    if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
+      throw new InvalidValueError(`${retries} cannot be the retries of a HEALTHCHECK: write a whole number from 0`);
+    }
+  }
+
+  public write(): string {
+    if (!this.argv) {
+      return 'HEALTHCHECK NONE';
+    }
+    const { interval, timeout, startPeriod, startInterval, retries } = this.options;
+    const flags = [
+      ['interval', interval], ['timeout', timeout], ['start-period', startPeriod], ['start-interval', startInterval], ['retries', retries],
+    ].flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
+    return ['HEALTHCHECK', ...flags, 'CMD', jsonArray(this.argv)].join(' ');
+  }
+}
+
+const NANOSECONDS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
+
+/** Those of Go: https://pkg.go.dev/time#ParseDuration */
+function checkDuration(name: string, text: string): void {
+  const parts = [...literalOnly(text, 'A duration').matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
+  const total = parts.reduce((sum, [, number, unit]) => sum + Number(number) * NANOSECONDS[unit], 0);
+  if (text !== '0' && (parts.map(([part]) => part).join('') !== text || parts.length === 0 || (total > 0 && total < 1e6))) {
+    throw new InvalidValueError(`${quoted(text)} cannot be the ${name} of a HEALTHCHECK: write 0, or at least 1ms, in h, m, s and ms, such as "1m30s"`);
+  }
+}

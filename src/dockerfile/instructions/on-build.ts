@@ -1,0 +1,30 @@
+import { InvalidValueError } from '../../errors';
+import { Instruction, NOTHING, Writing } from '../writing';
+
+/** ONBUILD of one instruction, which runs where an image is built on this one. */
+export class OnBuild implements Instruction {
+  public readonly sources = NOTHING;
+  public readonly readsContext = false;
+
+  public constructor(private readonly instruction: Instruction) {
+    if (instruction instanceof OnBuild) {
+      throw new InvalidValueError('ONBUILD cannot hold another ONBUILD');
+    }
+    if (instruction.sources.length > 0) {
+      throw new InvalidValueError('ONBUILD cannot refer to an Image, a Stage or a BuildContext: the build that it runs in does not know them');
+    }
+  }
+
+  public write(writing: Writing): string {
+    const text = this.instruction.write({
+      ...writing,
+      route: () => {
+        throw new InvalidValueError('ONBUILD cannot hold a newline or a value that buildx evaluates: no build argument reaches the build that it runs in');
+      },
+    });
+    if (/<<-?"?\w+"?/.test(text.split('\n')[0])) {
+      throw new InvalidValueError('ONBUILD cannot hold a script or a file of several lines: copy a file in, and run that');
+    }
+    return `ONBUILD ${text}`;
+  }
+}

@@ -1,0 +1,48 @@
+import { InvalidValueError, quoted } from '../../errors';
+import { splitTokens } from '../../tokens';
+import { checkWord, expandedWord, expandedWords } from '../expansion';
+import { Instruction, NOTHING, Writing } from '../writing';
+
+/** EXPOSE. */
+export class Expose implements Instruction {
+  public readonly sources = NOTHING;
+  public readonly readsContext = false;
+
+  public constructor(private readonly ports: readonly string[]) {
+    if (ports.length === 0) {
+      throw new InvalidValueError('EXPOSE needs a port');
+    }
+    ports.forEach(checkPort);
+  }
+
+  public write(writing: Writing): string {
+    return `EXPOSE ${this.ports.map(port => expandedWord(port, 'EXPOSE', writing)).join(' ')}`;
+  }
+}
+
+/** VOLUME. */
+export class Volume implements Instruction {
+  public readonly sources = NOTHING;
+  public readonly readsContext = false;
+
+  public constructor(private readonly paths: readonly string[]) {
+    if (paths.length === 0 || paths.includes('')) {
+      throw new InvalidValueError('VOLUME needs paths, none of them empty');
+    }
+    paths.forEach(path => checkWord(path, 'VOLUME'));
+  }
+
+  public write(writing: Writing): string {
+    return `VOLUME ${expandedWords(this.paths, 'VOLUME', writing)}`;
+  }
+}
+
+function checkPort(port: string): void {
+  if (splitTokens(port).some(part => typeof part !== 'string')) {
+    return;
+  }
+  const [, first, last = first] = /^(\d+)(?:-(\d+))?(?:\/(?:tcp|udp|sctp))?$/.exec(port) ?? [];
+  if (first === undefined || Number(first) > Number(last) || Number(last) > 65_535) {
+    throw new InvalidValueError(`${quoted(port)} is no port: write 8080, 8000-8010 or 53/udp, between 0 and 65535, the protocol tcp, udp or sctp`);
+  }
+}

@@ -1,0 +1,11 @@
+import type { Stage } from './stage';
+
+/**
+ * Instructions that are used again, in stages of many images: `stage.add(piece)`.
+ *
+ * Implement it, in any language, for what a company's images share.
+ */
+export interface IStagePiece {
+  /** Adds its instructions to a stage. */
+  addTo(stage: Stage): void;
+}

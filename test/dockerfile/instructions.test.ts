@@ -1,0 +1,93 @@
+import {
+  App, AppProps, BuildContext, BuildSecret, BuildVariable, Image, ImageProps, IStagePiece, Mount, RunNetwork, RunSecurity, SshAgent, Stack,
+  Stage, StageOptions, StagePlatform,
+} from '../../src';
+import { synth, testApp } from '../helpers';
+
+const EVERYTHING: ImageProps = {
+  secret: [BuildSecret.env('s')], ssh: [SshAgent.agent()], entitlements: ['network.host', 'security.insecure', 'device'],
+};
+
+/** The text of a Dockerfile of one stage, behind its FROM. */
+function written(fill: (stage: Stage) => void, props: ImageProps = EVERYTHING, ofApp: AppProps = {}, options: StageOptions = {}): string {
+  const app = new App({ ...ofApp, outdir: testApp().outdir });
+  fill(new Image(new Stack(app, 's'), 'i', props).dockerfile.stage('run', BuildContext.image('alpine:3.20'), options));
+  return synth(app).get('s/Dockerfile.i')!.replace(/^[^]*?\n\n/, '').replace('FROM alpine:3.20 AS run\n', '').replace(/\n$/, '');
+}
+
+test.each<[string, (stage: Stage) => void, string]>([
+  ['EXPOSE', s => s.expose('8080', '8000-8010/udp'), 'EXPOSE 8080 8000-8010/udp'],
+  ['EXPOSE of a variable', s => s.arg('PORT').expose(BuildVariable.of('PORT').value), 'ARG PORT\nEXPOSE "${PORT}"'],
+  ['VOLUME', s => s.volume('/a', '/b'), 'VOLUME /a /b'],
+  ['VOLUME with a space', s => s.volume('/a b'), 'VOLUME ["/a b"]'],
+  ['STOPSIGNAL', s => s.stopSignal('SIGRTMIN+3'), 'STOPSIGNAL SIGRTMIN+3'],
+  ['HEALTHCHECK', s => s.healthcheck(['curl', '"x"'], { interval: '1m30s', timeout: '500ms', startPeriod: '0', startInterval: '1s', retries: 0 }),
+    'HEALTHCHECK --interval=1m30s --timeout=500ms --start-period=0 --start-interval=1s --retries=0 CMD ["curl", "\\"x\\""]'],
+  ['HEALTHCHECK NONE', s => s.noHealthcheck(), 'HEALTHCHECK NONE'],
+  ['a RUN without a network', s => s.run('x', { network: RunNetwork.NONE }), 'RUN --network=none x'],
+  ['a RUN on the network of the machine', s => s.run('x', { network: RunNetwork.HOST }), 'RUN --network=host x'],
+  ['a tmpfs', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: '64m' })] }), 'RUN --mount=type=tmpfs,target=/t,size=64m x'],
+  ['an agent', s => s.run('x', { mounts: [Mount.ssh()] }), 'RUN --mount=type=ssh,required x'],
+  ['a cache that starts with something', s => s.run('x', { mounts: [Mount.cache('/c', { source: BuildContext.directory('d'), path: 'p', readOnly: true })] }),
+    'RUN --mount=type=cache,from=d,source=p,target=/c,ro x'],
+  ['COPY with patterns that are left out', s => s.copy(['.'], '/a/', { exclude: ['*.md', '**/.git'] }), 'COPY --exclude=*.md --exclude=**/.git . /a/'],
+  ['COPY with a symbolic mode', s => s.copy(['a'], '/a', { chmod: 'u=rwX,go=rX' }), 'COPY --chmod=u=rwX,go=rX a /a'],
+  ['ADD of a repository', s => s.addFiles(['https://example.com/r.git'], '/r', { keepGitDir: true, checksum: '0'.repeat(40) }),
+    `ADD --checksum=${'0'.repeat(40)} --keep-git-dir=true https://example.com/r.git /r`],
+  ['ADD that unpacks', s => s.addFiles(['https://example.com/r.tar.gz'], '/r', { unpack: true }), 'ADD --unpack=true https://example.com/r.tar.gz /r'],
+  ['a variable of the platform is declared, once', s => s.env({ A: BuildVariable.targetArch().value }).workdir(`/${BuildVariable.targetArch()}`),
+    'ARG TARGETARCH\nENV A="${TARGETARCH}"\nWORKDIR "/${TARGETARCH}"'],
+  ['ONBUILD', s => s.onBuild({ addTo: stage => stage.copy(['.'], '/app/').run('make') }), 'ONBUILD COPY . /app/\nONBUILD RUN make'],
+])('%s', (_what, fill, text) => {
+  expect(written(fill)).toBe(text);
+});
+
+test.each<[string, (stage: Stage) => void, string]>([
+  ['a port', s => s.expose('http'), '[s/i] "http" is no port'],
+  ['a port that is too large', s => s.expose('65536'), '"65536" is no port'],
+  ['a range that goes back', s => s.expose('2-1'), '"2-1" is no port'],
+  ['a protocol', s => s.expose('1/TCP'), '"1/TCP" is no port'],
+  ['an empty volume', s => s.volume(''), 'VOLUME needs paths'],
+  ['a signal', s => s.stopSignal('SIGNOPE'), '"SIGNOPE" is no signal'],
+  ['signal 0', s => s.stopSignal('0'), '"0" is no signal'],
+  ['a duration', s => s.healthcheck(['x'], { interval: '1d' }), '"1d" cannot be the interval of a HEALTHCHECK'],
+  ['a duration below a millisecond', s => s.healthcheck(['x'], { timeout: '1us' }), '"1us" cannot be the timeout'],
+  ['retries', s => s.healthcheck(['x'], { retries: -1 }), '-1 cannot be the retries'],
+  ['a check without a program', s => s.healthcheck([]), 'HEALTHCHECK needs a program'],
+  ['parents of ADD', s => s.addFiles(['a'], '/a/', { parents: true }), 'ADD has no `parents`'],
+  ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), '"888" is no chmod'],
+  ['a pattern beyond ASCII', s => s.copy(['a'], '/a', { exclude: ['é'] }), '"é" cannot be a flag\'s value'],
+  ['ONBUILD of ONBUILD', s => s.onBuild({ addTo: a => a.onBuild({ addTo: b => b.run('x') }) }), 'ONBUILD cannot hold another ONBUILD'],
+  ['ONBUILD of another source', s => s.onBuild({ addTo: a => a.copyFrom(BuildContext.directory('d'), ['x'], '/x') }), 'ONBUILD cannot refer to'],
+  ['ONBUILD of several lines', s => s.onBuild({ addTo: a => a.run('a\nb') }), 'ONBUILD cannot hold a script'],
+  ['a platform', s => s._dockerfile.stage('x', s, { platform: StagePlatform.of('Linux') }), '"Linux" is no platform'],
+])('refuses %s', (_what, fill, message) => {
+  expect(() => written(fill)).toThrow(message);
+});
+
+test('what an image is not allowed or not given', () => {
+  expect(() => written(s => s.run('x', { network: RunNetwork.HOST }), {})).toThrow('[s/i] has a RUN that needs the entitlement "network.host"');
+  expect(() => written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a' })] }))).toThrow('[s/i] mounts the SSH agent "a", which it is not given');
+  expect(written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a', required: false })] }))).toContain('id=a');
+});
+
+test('what the frontend does not have names both versions', () => {
+  expect(() => written(s => s.copy(['a'], '/a/', { parents: true }))).toThrow('[s/i] COPY --parents needs the frontend 1.20; this app is for 1.19');
+  expect(() => written(s => s.run('x', { security: RunSecurity.INSECURE }))).toThrow('RUN --security needs the frontend 1.20');
+  expect(() => written(s => s.run('x', { devices: ['vendor.com/gpu=0'] }))).toThrow('RUN --device needs the frontend labs');
+  expect(written(s => s.copy(['a/./b'], '/a/', { parents: true }), {}, { frontend: '1.20' })).toBe('COPY --parents a/./b /a/');
+  expect(() => new App({ frontend: '2' })).toThrow('"2" is no version of the Dockerfile frontend');
+});
+
+test('a stage runs on the platform of the builder', () => {
+  expect(written(s => s.run('x'), {}, {}, { platform: StagePlatform.BUILDER })).toBe('FROM --platform=$BUILDPLATFORM alpine:3.20 AS run\nRUN x');
+});
+
+test('a piece of one\'s own is used in many stages', () => {
+  class Certificates implements IStagePiece {
+    public addTo(stage: Stage): void {
+      stage.file('/etc/ca.pem', 'x\n').env({ CA: '/etc/ca.pem' });
+    }
+  }
+  expect(written(s => s.add(new Certificates()).add(new Certificates()))).toBe('COPY <<"EOF" /etc/ca.pem\nx\nEOF\nENV CA=/etc/ca.pem\n'.repeat(2).trimEnd());
+});
