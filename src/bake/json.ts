@@ -12,7 +12,7 @@ export function toJson(file: BakeFile): string {
     '//': comment.length > 0 ? comment.join('\n') : undefined,
     ...Object.fromEntries(file.constants.map(([name, value]) => [name, jsonValue(value)])),
     'variable': blocks(file.variables),
-    'function': blocks(file.functions),
+    'function': blocks(file.functions.map(withoutCalls)),
     'group': blocks(file.groups),
     'target': blocks(file.targets),
   }, undefined, 2) + '\n';
@@ -32,6 +32,32 @@ function attributes(block: Block): object {
 
 function plainNames(value: Value): unknown {
   return value instanceof Reference ? value.name : (value as readonly Reference[]).map(r => r.name);
+}
+
+/**
+ * A function whose result holds no text that reads as a call. In JSON buildx takes each string of it for an expression
+ * when it looks for the functions that it calls, so that the text `f()` would be a call of a function that is missing.
+ */
+function withoutCalls(block: Block): Block {
+  return { ...block, attributes: new Map([...block.attributes].map(([name, value]) => [name, name === 'result' ? guarded(value) : value])) };
+}
+
+function guarded(value: Value): Value {
+  if (typeof value === 'string') {
+    return guardedText(value);
+  }
+  if (value instanceof Template) {
+    return new Template(value.parts.map(part => (typeof part === 'string' ? guardedText(part) : part)));
+  }
+  if (value instanceof Entries) {
+    return new Entries(value.entries.map(([key, v]) => [key, guarded(v)]));
+  }
+  return Array.isArray(value) ? value.map(guarded) : value;
+}
+
+/** In `${"…"}`, which is no expression in itself, there is nothing to look into. */
+function guardedText(text: string): string | Reference {
+  return text.includes('(') ? new Reference(hclExpression(text, '')) : text;
 }
 
 /** Every string and every key is a template in JSON too; one that is a single expression keeps the type of its value. */

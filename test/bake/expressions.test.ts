@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { App, BakeFunction, Constant, Expression, MatrixAxis, Operator, Stack, Variable, VariableType } from '../../src';
+import { App, BakeFormat, BakeFunction, Constant, Expression, MatrixAxis, Operator, Stack, Variable, VariableType } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
@@ -66,6 +66,16 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
       ALONE: '3',
       CHOSEN: '{"$${k}":{"nested":"v1"},"a b":["a","v1-b","c $${literal}"]}',
     });
+  });
+
+  test.each([BakeFormat.HCL, BakeFormat.JSON])('text that reads as a call is text, also in the result of a function, in %s', format => {
+    const app = testApp();
+    const stack = new Stack(app, 's', { format });
+    const result = new BakeFunction(stack, 'f', { parameters: ['p'], result: ['g()', `h("${BakeFunction.param('p')}")`, { k: 'i(1)' }] });
+    image(stack, 'i', { args: { A: Expression.call('jsonencode', [result.call(['x'])]).value } });
+    synth(app);
+
+    expect(bakePrint(dirname(app.outdir), [join(app.outdir, `s/docker-bake.${format}`)]).target.i.args).toEqual({ A: '["g()","h(\\"x\\")",{"k":"i(1)"}]' });
   });
 
   test('a list is the value of an attribute', () => {
