@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bake, docker, filesOf } from './engine';
+import { bake, docker, filesOf, script } from './engine';
 import { App, AppProps, BakeFilePlacement, BakeFormat, BuildContext, BuildSecret, DockerfilePlacement, Image, Mount, Stack, Variable } from '../../src';
 
 const TAGS = ['base', 'site', 'shop', 'tool', 'job'].map(name => `cdk-bake-e2e/forms-${name}`);
@@ -47,6 +47,7 @@ function build(form: AppProps): { Config: unknown; layers: number; files: Record
 }
 
 beforeAll(() => {
+  script('base-image', 'bookworm', 'cdk-bake-e2e/debian:bookworm');
   process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')));
   // Of different sizes: the engine takes files of one name, size and time in two contexts for one file.
   for (const [folder, content] of [['base', 'base'], ['site', 'the site']]) {
