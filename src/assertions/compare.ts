@@ -22,7 +22,7 @@ export function compareMaps(pattern: Readonly<Record<string, unknown>>, actual: 
   if (!isMap(actual)) {
     return [{ path, message: actual === undefined ? 'is missing, and should be a map' : `is ${shown(actual)}, and should be a map` }];
   }
-  const extra = partial ? [] : Object.keys(actual).filter(key => !(key in pattern));
+  const extra = partial ? [] : Object.keys(actual).filter(key => !Object.hasOwn(pattern, key));
   return [
     ...Object.entries(pattern).flatMap(([key, value]) =>
       compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, join(path, key), partial)),

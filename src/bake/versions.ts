@@ -1,4 +1,5 @@
 import { InvalidValueError, quoted } from '../errors';
+import { compareVersions } from '../versions';
 
 /**
  * The version of buildx in which an attribute of a target appeared, where that is later than 0.29.
@@ -17,13 +18,8 @@ export function checkBuildxVersion(version: string): string {
   if (!/^0\.\d+(\.\d+)?$/.test(version)) {
     throw new InvalidValueError(`${quoted(version)} is no version of buildx: write for example "0.31"`);
   }
-  if (compareBuildx('0.29', version) > 0) {
+  if (compareVersions('0.29', version) > 0) {
     throw new InvalidValueError(`Bake files are written for buildx 0.29 and later, and this app is for ${version}`);
   }
   return version;
-}
-
-/** Less than 0 when the first version is the older one; the third number does not count, since attributes come with the second. */
-export function compareBuildx(a: string, b: string): number {
-  return Number(a.split('.')[1]) - Number(b.split('.')[1]);
 }

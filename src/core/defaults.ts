@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 import { InvalidValueError } from '../errors';
-import { Fields } from './fields';
+import { fieldOf, Fields } from './fields';
 import { TargetDefaults } from './image-props';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
@@ -61,7 +61,7 @@ function appended<T>(base?: T[], own?: T[]): T[] | undefined {
 }
 
 function appendedBy<T extends { readonly _fields: Fields }>(key: string, base?: T[], own?: T[]): T[] | undefined {
-  const idOf = ({ _fields }: T) => _fields.find(([name]) => name === key)?.[1];
+  const idOf = (value: T) => fieldOf(value, key);
   const byId = new Map(own?.map(value => [idOf(value), value]));
   const kept = base?.map(value => byId.get(idOf(value)) ?? value);
   return appended(kept, own?.filter(value => !kept?.includes(value)));

@@ -4,6 +4,11 @@ import { KeysByType } from './field-keys';
 /** The keys and values of an attribute that Bake has as an object. It takes all values but lists as strings. */
 export type Fields = readonly (readonly [key: string, value: string | readonly string[]])[];
 
+/** The value of a key, if it has that. */
+export function fieldOf({ _fields }: { readonly _fields: Fields }, key: string): string | readonly string[] | undefined {
+  return _fields.find(([name]) => name === key)?.[1];
+}
+
 /** Fields of those options that are given. */
 export function fieldsOf(options: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>): Fields {
   return Object.entries(options).flatMap(([key, value]) => {

@@ -11,16 +11,7 @@ import { Platform } from './platform';
 import { SshAgent } from './ssh-agent';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
-
-/** Where the RUNs of a build reach the network. */
-export enum NetworkMode {
-  /** A network of the builder's own. */
-  DEFAULT = 'default',
-  /** The network of the machine that builds. `docker buildx bake` asks for `--allow=network.host`. */
-  HOST = 'host',
-  /** None. */
-  NONE = 'none',
-}
+import { NetworkMode } from '../dockerfile/network';
 
 /** What a build does instead of making an image. */
 export enum BuildCall {

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
+import { SIZE, SIZE_HINT } from '../sizes';
 import { splitTokens } from '../tokens';
 import { BuildContext } from './build-context';
+import { checkSuppressed } from './checks';
 import { withDefaults } from './defaults';
 import { ImageProps } from './image-props';
 import { Platform } from './platform';
@@ -93,6 +95,7 @@ function checkProps(props: ImageProps): void {
       throw new InvalidValueError(`\`${name}\` ${value === null ? 'is' : 'holds'} null: leave it out`);
     }
   }
+  checkSuppressed(props.suppressedChecks);
   props.tags?.forEach(checkImageReference);
   Object.keys(props.args ?? {}).forEach(name => checkVariableName(name, 'ARG'));
   if (BuildContext._isScratch(props.context) || Object.values(props.contexts ?? {}).some(BuildContext._isScratch)) {
@@ -101,7 +104,7 @@ function checkProps(props: ImageProps): void {
   checkForm(props.annotations, /^[^=]+=/, 'annotation: write [type:]key=value');
   checkForm(props.entitlements, /^(network\.host|security\.insecure|device(=.*)?)$/, 'entitlement: write network.host, security.insecure or device=…');
   checkForm(props.ulimits, /^\w+=-?\d+(:-?\d+)?$/, 'limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"');
-  checkForm(props.shmSize && [props.shmSize], /^\d+(\.\d+)?\s*[bkmg]?b?$/i, 'size: write a number and b, k, m or g, such as "128m"');
+  checkForm(props.shmSize && [props.shmSize], SIZE, SIZE_HINT);
 }
 
 /** Checks the form of values that hold no token. */

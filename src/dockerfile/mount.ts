@@ -1,4 +1,5 @@
 import { InvalidValueError, quoted } from '../errors';
+import { SIZE, SIZE_HINT } from '../sizes';
 import { literalOnly } from '../tokens';
 import { IBuildSource } from './build-source';
 import { csvField, flag } from './quote';
@@ -242,8 +243,8 @@ export class Mount {
   /** An empty folder in memory. */
   public static tmpfs(target: string, options: TmpfsMountOptions = {}): Mount {
     const { size } = options;
-    if (size !== undefined && !/^\d+(\.\d+)?\s*[bkmg]?b?$/i.test(size)) {
-      throw new InvalidValueError(`${quoted(size)} is no size: write a number and b, k, m or g, such as "128m"`);
+    if (size !== undefined && !SIZE.test(size)) {
+      throw new InvalidValueError(`${quoted(size)} is no ${SIZE_HINT}`);
     }
     return new Mount('tmpfs', target, [['target', target], ['size', size]]);
   }
@@ -281,16 +282,10 @@ export class Mount {
     return this.source ? [this.source] : [];
   }
 
-  /** @internal The id of the secret, if the build cannot do without it. */
-  public get _secrets(): string[] {
-    const value = (name: string) => this.keys.find(([key]) => key === name)?.[1];
-    return this.type === 'secret' && value('required') === true ? [String(value('id'))] : [];
-  }
-
-  /** @internal The id of the agent, if the build cannot do without it. */
-  public get _agents(): string[] {
-    const value = (name: string) => this.keys.find(([key]) => key === name)?.[1];
-    return this.type === 'ssh' && value('required') === true ? [String(value('id') ?? 'default')] : [];
+  /** @internal The id of a secret or an agent, if it is one of that type and the build cannot do without it. */
+  public _needed(type: 'secret' | 'ssh'): string[] {
+    const keys = Object.fromEntries(this.keys);
+    return this.type === type && keys.required === true ? [String(keys.id ?? 'default')] : [];
   }
 
   /** @internal */

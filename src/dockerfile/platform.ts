@@ -3,7 +3,7 @@ import { InvalidValueError, quoted } from '../errors';
 /** The platform of a stage, where that is not the one that the image is built for. */
 export class StagePlatform {
   /** That of the builder, where a stage runs without emulation: it cross-compiles, or makes what all platforms share. */
-  public static readonly BUILDER = new StagePlatform('$BUILDPLATFORM', false);
+  public static readonly BUILDER = new StagePlatform('$BUILDPLATFORM');
 
   /**
    * A platform by its name, whatever the image is built for. BuildKit warns of it (FromPlatformFlagConstDisallowed).
@@ -14,14 +14,11 @@ export class StagePlatform {
     if (!/^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/.test(name)) {
       throw new InvalidValueError(`${quoted(name)} is no platform: write os/architecture, such as "linux/arm64"`);
     }
-    return new StagePlatform(name, true);
+    return new StagePlatform(name);
   }
 
-  /** @param constant whether it is the same for all platforms that the image is built for */
   private constructor(
     /** @internal */
     public readonly _text: string,
-    /** @internal */
-    public readonly _constant: boolean,
   ) {}
 }

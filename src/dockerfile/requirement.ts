@@ -1,5 +1,8 @@
 import { InvalidValueError, quoted } from '../errors';
 
+/** In place of a version: what only the experimental frontend has. */
+export const LABS = 'labs';
+
 /** Something that not every frontend has, and the version of `docker/dockerfile` that brought it. */
 export interface FrontendRequirement {
   readonly what: string;

@@ -39,16 +39,6 @@ export class BuildVariable {
     return new BuildVariable(name);
   }
 
-  /** The platform that the image is built for, such as `linux/arm64`. It is declared where it is used. */
-  public static targetPlatform(): BuildVariable {
-    return new BuildVariable('TARGETPLATFORM');
-  }
-
-  /** The architecture that the image is built for, such as `arm64`. It is declared where it is used. */
-  public static targetArch(): BuildVariable {
-    return new BuildVariable('TARGETARCH');
-  }
-
   /**
    * The token to put into the strings of ENV, LABEL, ARG, WORKDIR, USER, ADD and COPY, which BuildKit expands.
    * In a RUN script write `$NAME` instead: there the shell does it.

@@ -8,7 +8,7 @@ export type Parts = readonly (string | TokenMeaning)[];
 /** What an instruction asks of the Dockerfile that it is written into. */
 export interface Writing {
   /** Sees to it that the stage has a variable that BuildKit gives only to those that declare it. */
-  declare(name: string): void;
+  declare(name: string): unknown;
 
   /** The name of a stage or a context. */
   nameOf(source: IBuildSource): string;

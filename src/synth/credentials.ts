@@ -1,3 +1,4 @@
+import { SECRETS_USED } from '../core/checks';
 import { Image } from '../core/image';
 import { quoted } from '../errors';
 import { splitTokens } from '../tokens';
@@ -24,17 +25,15 @@ const SHAPES: readonly (readonly [string, RegExp])[] = [
   ['a password in a URL', /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i],
 ];
 
-const CHECK = 'SecretsUsedInArgOrEnv';
-
 /** The keys of caches that hold credentials. */
 const CACHE_KEYS = ['access_key_id', 'secret_access_key', 'session_token', 'token', 'ghtoken'];
 
 /** Warns of what looks like a credential and would be readable in the image, its provenance or the bake file. */
 export function checkCredentials({ node: { path }, _props: props }: Image, warn: Warn): void {
-  if (props.suppressedChecks && CHECK in props.suppressedChecks) {
+  if (props.suppressedChecks && SECRETS_USED in props.suppressedChecks) {
     return;
   }
-  const found = (where: string, why: string, instead: string) => warn({ path, check: CHECK, message: `has ${where}, which ${why}: ${instead}` });
+  const found = (where: string, why: string, instead: string) => warn({ path, check: SECRETS_USED, message: `has ${where}, which ${why}: ${instead}` });
   for (const [name, value] of Object.entries(props.args ?? {})) {
     const shape = shapeOf(value);
     if ((NAME.test(name) && !PUBLIC.test(name)) || shape) {

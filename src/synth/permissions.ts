@@ -3,7 +3,7 @@ import { Target } from './plan';
 import { BuildContext } from '../core/build-context';
 import { Fields } from '../core/fields';
 import { Image } from '../core/image';
-import { NetworkMode } from '../core/image-props';
+import { NetworkMode } from '../dockerfile/network';
 
 /** What buildx has to be allowed for targets, in the words of its flag `--allow`. */
 export function permissions(targets: Iterable<Target>, paths: Paths): string[] {

@@ -1,5 +1,5 @@
 import { Block } from '../bake/file';
-import { attributeSince, compareBuildx } from '../bake/versions';
+import { attributeSince } from '../bake/versions';
 import type { App } from '../core/app';
 import { Image } from '../core/image';
 import { reachable } from '../graph';
@@ -10,6 +10,7 @@ import { assignNames, readTogether } from './names';
 import { Paths } from './paths';
 import { Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
+import { compareVersions } from '../versions';
 import { SharedDockerfile } from './shared-dockerfile';
 import { validatePlan } from './validate';
 
@@ -101,7 +102,7 @@ function checkBuildx({ requires }: StackPlan, targets: readonly RenderedTarget[]
   const attributes = targets.flatMap(({ target, block }) =>
     [...block.attributes.keys()].map(what => ({ what, since: attributeSince(what), path: target.image.node.path })));
   for (const { what, since, path } of [...requires, ...attributes]) {
-    if (compareBuildx(since, buildx) > 0) {
+    if (compareVersions(since, buildx) > 0) {
       report({ path, message: `${what} needs buildx ${since}; this app is for ${buildx}: write new App({ buildx: '${since}' }), or leave it out` });
     }
   }

@@ -1,5 +1,5 @@
 import type { CacheSource } from '../core/cache-source';
-import { Fields } from '../core/fields';
+import { fieldOf, Fields } from '../core/fields';
 import { Image } from '../core/image';
 import { ImageProps } from '../core/image-props';
 import { readsContext } from '../dockerfile/graph';
@@ -82,7 +82,7 @@ function argsAgree(one: Together, other: Together): boolean {
 function joined<T extends { readonly _fields: Fields }>(key: string, ones: readonly T[] = [], others: readonly T[] = []): T[] | undefined {
   const byId = new Map<unknown, T>();
   for (const value of [...ones, ...others]) {
-    const id = value._fields.find(([name]) => name === key)?.[1];
+    const id = fieldOf(value, key);
     if (text(byId.get(id) ?? value) !== text(value)) {
       return undefined;
     }

@@ -1,7 +1,9 @@
-import { Fields } from '../core/fields';
-import { NetworkMode } from '../core/image-props';
+import { fieldOf } from '../core/fields';
 import { stagesOf } from '../dockerfile/graph';
+import { NetworkMode } from '../dockerfile/network';
+import { LABS } from '../dockerfile/requirement';
 import { quoted } from '../errors';
+import { compareVersions } from '../versions';
 import { resultStage, Target } from './plan';
 import type { Report } from './problems';
 
@@ -9,8 +11,8 @@ import type { Report } from './problems';
 export function checkInstructions({ image, stage }: Target, frontend: string, report: Report): void {
   const { node: { path }, _props: props } = image;
   const start = stage ?? resultStage(image);
-  const secrets = idsOf(props.secret);
-  const agents = idsOf(props.ssh);
+  const secrets = (props.secret ?? []).map(secret => fieldOf(secret, 'id'));
+  const agents = (props.ssh ?? []).map(agent => fieldOf(agent, 'id'));
   const allowed = [...props.entitlements ?? [], ...props.network === NetworkMode.HOST ? ['network.host'] : []].map(e => e.replace(/=.*/, ''));
   for (const { _instructions } of start ? stagesOf(start) : []) {
     for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of _instructions) {
@@ -26,19 +28,11 @@ export function checkInstructions({ image, stage }: Target, frontend: string, re
       entitlements.filter(e => !allowed.includes(e)).forEach(e => report({
         path, message: `has a RUN that needs the entitlement ${quoted(e)}: write \`entitlements: [${quoted(e)}]\``,
       }));
-      requires.filter(({ since }) => !has(frontend, since)).forEach(({ what, since }) => report({
+      requires.filter(({ since }) => since === LABS || compareVersions(since, frontend) > 0).forEach(({ what, since }) => report({
         path,
         message: `${what} needs the frontend ${since}; this app is for ${frontend}: `
-        + `${since === 'labs' ? 'leave it out' : `write new App({ frontend: '${since}' }) if your builder has it, or leave it out`}`,
+        + `${since === LABS ? 'leave it out' : `write new App({ frontend: '${since}' }) if your builder has it, or leave it out`}`,
       }));
     }
   }
-}
-
-function idsOf(values: readonly { readonly _fields: Fields }[] = []): unknown[] {
-  return values.map(({ _fields }) => _fields.find(([key]) => key === 'id')?.[1]);
-}
-
-function has(frontend: string, since: string): boolean {
-  return since !== 'labs' && Number(frontend.split('.')[1]) >= Number(since.split('.')[1]);
 }

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TARGET_ATTRIBUTES } from '../../src/bake/file';
 import { bakeFunctionNames, functionSince } from '../../src/bake/functions';
-import { attributeSince, compareBuildx } from '../../src/bake/versions';
+import { attributeSince } from '../../src/bake/versions';
+import { compareVersions } from '../../src/versions';
 import { bothBuildx, describeWithBuildx } from '../buildx';
 
 /** A value that is good for an attribute, as buildx prints it when it knows the attribute. */
@@ -47,7 +48,7 @@ describeWithBuildx('the table of versions', () => {
       return spawnSync(program, [...args, 'bake', '-f', 'a.hcl', '--print', ...more], { cwd: folder, encoding: 'utf8' });
     };
     const version = /v?(0\.\d+)\./.exec(spawnSync(program, [...args, 'version'], { encoding: 'utf8' }).stdout)?.[1] ?? 'missing';
-    const has = (since: string) => compareBuildx(since, version) <= 0;
+    const has = (since: string) => compareVersions(since, version) <= 0;
 
     test('that buildx is there', () => {
       expect(version).toMatch(/^0\.\d+$/);

@@ -1,5 +1,5 @@
 import {
-  App, AppProps, BuildContext, BuildSecret, BuildVariable, Image, ImageProps, IStagePiece, Mount, RunNetwork, RunSecurity, SshAgent, Stack,
+  App, AppProps, BuildContext, BuildSecret, BuildVariable, Image, ImageProps, IStagePiece, Mount, NetworkMode, RunSecurity, SshAgent, Stack,
   Stage, StageOptions, StagePlatform,
 } from '../../src';
 import { synth, testApp } from '../helpers';
@@ -24,8 +24,8 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['HEALTHCHECK', s => s.healthcheck(['curl', '"x"'], { interval: '1m30s', timeout: '500ms', startPeriod: '0', startInterval: '1s', retries: 0 }),
     'HEALTHCHECK --interval=1m30s --timeout=500ms --start-period=0 --start-interval=1s --retries=0 CMD ["curl", "\\"x\\""]'],
   ['HEALTHCHECK NONE', s => s.noHealthcheck(), 'HEALTHCHECK NONE'],
-  ['a RUN without a network', s => s.run('x', { network: RunNetwork.NONE }), 'RUN --network=none x'],
-  ['a RUN on the network of the machine', s => s.run('x', { network: RunNetwork.HOST }), 'RUN --network=host x'],
+  ['a RUN without a network', s => s.run('x', { network: NetworkMode.NONE }), 'RUN --network=none x'],
+  ['a RUN on the network of the machine', s => s.run('x', { network: NetworkMode.HOST }), 'RUN --network=host x'],
   ['a tmpfs', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: '64m' })] }), 'RUN --mount=type=tmpfs,target=/t,size=64m x'],
   ['an agent', s => s.run('x', { mounts: [Mount.ssh()] }), 'RUN --mount=type=ssh,required x'],
   ['a cache that starts with something', s => s.run('x', { mounts: [Mount.cache('/c', { source: BuildContext.directory('d'), path: 'p', readOnly: true })] }),
@@ -35,7 +35,7 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['ADD of a repository', s => s.addFiles(['https://example.com/r.git'], '/r', { keepGitDir: true, checksum: '0'.repeat(40) }),
     `ADD --checksum=${'0'.repeat(40)} --keep-git-dir=true https://example.com/r.git /r`],
   ['ADD that unpacks', s => s.addFiles(['https://example.com/r.tar.gz'], '/r', { unpack: true }), 'ADD --unpack=true https://example.com/r.tar.gz /r'],
-  ['a variable of the platform is declared, once', s => s.env({ A: BuildVariable.targetArch().value }).workdir(`/${BuildVariable.targetArch()}`),
+  ['a variable of the platform is declared, once', s => s.env({ A: BuildVariable.of('TARGETARCH').value }).workdir(`/${BuildVariable.of('TARGETARCH')}`),
     'ARG TARGETARCH\nENV A="${TARGETARCH}"\nWORKDIR "/${TARGETARCH}"'],
   ['ONBUILD', s => s.onBuild({ addTo: stage => stage.copy(['.'], '/app/').run('make') }), 'ONBUILD COPY . /app/\nONBUILD RUN make'],
 ])('%s', (_what, fill, text) => {
@@ -66,7 +66,7 @@ test.each<[string, (stage: Stage) => void, string]>([
 });
 
 test('what an image is not allowed or not given', () => {
-  expect(() => written(s => s.run('x', { network: RunNetwork.HOST }), {})).toThrow('[s/i] has a RUN that needs the entitlement "network.host"');
+  expect(() => written(s => s.run('x', { network: NetworkMode.HOST }), {})).toThrow('[s/i] has a RUN that needs the entitlement "network.host"');
   expect(() => written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a' })] }))).toThrow('[s/i] mounts the SSH agent "a", which it is not given');
   expect(written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a', required: false })] }))).toContain('id=a');
 });

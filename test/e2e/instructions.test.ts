@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bake, docker, filesOf, script } from './engine';
-import { App, BuildContext, BuildVariable, Image, Mount, RunNetwork, Stack, StagePlatform } from '../../src';
+import { App, BuildContext, BuildVariable, Image, Mount, NetworkMode, Stack, StagePlatform } from '../../src';
 
 const TAG = 'cdk-bake-e2e/instructions:1';
 const BASE = 'cdk-bake-e2e/debian:bookworm';
@@ -23,10 +23,10 @@ test('what instructions say, the image has, and BuildKit warns of nothing', () =
     .volume('/a "b"', '/c')
     .stopSignal('SIGRTMIN+3')
     .healthcheck(['x', '"$Y"'], { interval: '1m30s', timeout: '500ms', startPeriod: '2s', startInterval: '1s', retries: 4 })
-    .run('! ls /sys/class/net | grep -v lo > /alone', { network: RunNetwork.NONE, mounts: [Mount.tmpfs('/t', { size: '64m' })] })
+    .run('! ls /sys/class/net | grep -v lo > /alone', { network: NetworkMode.NONE, mounts: [Mount.tmpfs('/t', { size: '64m' })] })
     .run('cp /c/kept /cached', { mounts: [Mount.cache('/c', { source: BuildContext.directory('d'), readOnly: true })] })
     .copy(['d'], '/d/', { exclude: ['*.md'], chmod: 'u=rwX,go=rX' })
-    .env({ ARCH: BuildVariable.targetArch().value })
+    .env({ ARCH: BuildVariable.of('TARGETARCH').value })
     .onBuild({ addTo: stage => stage.copy(['.'], '/app/').run('make').env({ X: 'a "b" $c' }) });
   app.synth();
   const { stacks: [{ command }] } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));

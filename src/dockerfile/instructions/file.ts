@@ -14,6 +14,10 @@ export class InlineFile implements Instruction {
     checkWord(path, 'COPY');
     literalOnly(content, 'The content of a file, in which nothing is expanded,');
     checkMode(options);
+    const wrong = (['exclude', 'parents', 'wildcards'] as const).find(option => options[option] !== undefined);
+    if (wrong) {
+      throw new InvalidValueError(`A file in a Dockerfile has no \`${wrong}\`, which is for paths that are copied: leave it out`);
+    }
     if (path === '' || path.endsWith('/') || /\s/.test(path)) {
       throw new InvalidValueError(`${quoted(path)} cannot be the path of a file in a Dockerfile: write one without white space and without a slash at the end`);
     }

@@ -5,8 +5,10 @@ import { Instruction, NOTHING, Writing } from '../writing';
 export class OnBuild implements Instruction {
   public readonly sources = NOTHING;
   public readonly readsContext = false;
+  public readonly requires;
 
   public constructor(private readonly instruction: Instruction) {
+    this.requires = instruction.requires;
     if (instruction instanceof OnBuild) {
       throw new InvalidValueError('ONBUILD cannot hold another ONBUILD');
     }
@@ -16,15 +18,17 @@ export class OnBuild implements Instruction {
   }
 
   public write(writing: Writing): string {
+    const declared = new Set<string>();
     const text = this.instruction.write({
       ...writing,
+      declare: name => declared.add(name),
       route: () => {
         throw new InvalidValueError('ONBUILD cannot hold a newline or a value that buildx evaluates: no build argument reaches the build that it runs in');
       },
     });
-    if (/<<-?"?\w+"?/.test(text.split('\n')[0])) {
+    if (text.replace(/ \\\n/g, '').includes('\n')) {
       throw new InvalidValueError('ONBUILD cannot hold a script or a file of several lines: copy a file in, and run that');
     }
-    return `ONBUILD ${text}`;
+    return [...[...declared].map(name => `ARG ${name}`), text].map(line => `ONBUILD ${line}`).join('\n');
   }
 }

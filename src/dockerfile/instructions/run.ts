@@ -1,18 +1,10 @@
 import { InvalidValueError } from '../../errors';
 import { literalOnly } from '../../tokens';
 import { Mount } from '../mount';
+import { NetworkMode } from '../network';
 import { flag, heredoc, jsonArray } from '../quote';
+import { LABS } from '../requirement';
 import { Instruction, Writing } from '../writing';
-
-/** The network of a RUN. */
-export enum RunNetwork {
-  /** The one of the build. */
-  DEFAULT = 'default',
-  /** None. */
-  NONE = 'none',
-  /** That of the machine that builds. The image needs the entitlement `network.host`. */
-  HOST = 'host',
-}
 
 /** How far a RUN is locked up. */
 export enum RunSecurity {
@@ -32,11 +24,11 @@ export interface RunOptions {
   readonly mounts?: Mount[];
 
   /**
-   * Its network.
+   * Where it reaches the network. For HOST the image needs the entitlement `network.host`.
    *
-   * @default RunNetwork.DEFAULT
+   * @default - that of the image
    */
-  readonly network?: RunNetwork;
+  readonly network?: NetworkMode;
 
   /**
    * How far it is locked up.
@@ -94,15 +86,15 @@ export class Run implements Instruction {
     ];
     this.requires = [
       ...security === undefined ? [] : [{ what: 'RUN --security', since: '1.20' }],
-      ...devices.length === 0 ? [] : [{ what: 'RUN --device', since: 'labs' }],
+      ...devices.length === 0 ? [] : [{ what: 'RUN --device', since: LABS }],
     ];
     this.entitlements = [
-      ...network === RunNetwork.HOST ? ['network.host'] : [],
+      ...network === NetworkMode.HOST ? ['network.host'] : [],
       ...security === RunSecurity.INSECURE ? ['security.insecure'] : [],
       ...devices.length === 0 ? [] : ['device'],
     ];
-    this.agents = this.mounts.flatMap(m => m._agents);
-    this.secrets = this.mounts.flatMap(m => m._secrets);
+    this.agents = this.mounts.flatMap(m => m._needed('ssh'));
+    this.secrets = this.mounts.flatMap(m => m._needed('secret'));
     this.readsContext = this.mounts.some(m => m._readsContext);
   }
 
