@@ -35,15 +35,16 @@ export class Problems {
     }
   };
 
-  /** Runs a step of one construct; a value that is found wrong there is reported with the rest. */
+  /** Runs a step of one construct; a value that is found wrong there is reported with the rest, so that all errors come together. */
   public guard<T>(path: string, step: () => T): T | undefined {
     try {
       return step();
     } catch (error) {
-      if (!(error instanceof InvalidValueError)) {
+      if (error instanceof InvalidValueError) {
+        this.report({ path, message: error.message });
+      } else if (this.found.size === 0) {
         throw error;
-      }
-      this.report({ path, message: error.message });
+      } // Otherwise it is a consequence of what is found wrong already, such as a reference to nothing.
       return undefined;
     }
   }

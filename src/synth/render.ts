@@ -39,7 +39,7 @@ export interface RenderedApp {
 
 /** Validates the tree of an app, and turns it into the blocks of bake files and the texts of Dockerfiles. */
 export function renderApp(app: App, problems: Problems): RenderedApp {
-  const plan = validPlan(app, problems);
+  const plan = checkedPlan(app, problems);
   const paths = new Paths(app.outdir);
   const stacks = renderPlan(plan, app.buildx, paths, problems);
   const rendered = new Map(stacks.map(s => [s.stack, s]));
@@ -50,8 +50,8 @@ export function renderApp(app: App, problems: Problems): RenderedApp {
   return { plan, paths, stacks };
 }
 
-/** The plan of a tree in which nothing is wrong. */
-function validPlan(app: App, problems: Problems): Plan {
+/** The plan of a tree, with everything reported that the tree shows to be wrong. */
+function checkedPlan(app: App, problems: Problems): Plan {
   const constructs = app.node.findAll();
   for (const image of constructs.filter(Image.isImage)) {
     problems.guard(image.node.path, () => image._prepare());
@@ -62,7 +62,6 @@ function validPlan(app: App, problems: Problems): Plan {
   const plan = planTree(app, problems.report);
   assignNames(plan, app, problems.report);
   validatePlan(app, plan, problems);
-  problems.throwIfAny();
   return plan;
 }
 

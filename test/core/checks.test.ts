@@ -45,6 +45,11 @@ describe('credentials', () => {
     expect(warnings(props)).toBe('');
   });
 
+  test('what is suppressed has to be a check, and to have a reason', () => {
+    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } })).toThrow('"Nonsense" in `suppressedChecks` is no check that can be suppressed: there is SecretsUsedInArgOrEnv');
+    expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } })).toThrow('[s/i] SecretsUsedInArgOrEnv in `suppressedChecks` needs a reason');
+  });
+
   test('a variable can hold the credential of a cache', () => {
     const app = new App({ strict: true, outdir: testApp().outdir });
     const stack = new Stack(app, 's');

@@ -25,6 +25,22 @@ describe('all errors come together, each with its path', () => {
     expect(synth).toThrow('\n  [s/nobody] is a Group without members');
   });
 
+  test('also those that only writing finds', () => {
+    const synth = problems((stack, app) => {
+      new Stack(app, 'empty');
+      new Image(stack, 'hollow');
+      const other = new Stack(app, 'other');
+      image(other, 'a', { args: { A: new Variable(stack, 'TAG').value } });
+      image(other, 'c', { labels: { l: 'e\u0301' } });
+      image(other, 'd', { args: { A: BuildVariable.of('X').value } });
+    });
+
+    expect(synth).toThrow(/^Synthesis found 5 errors/);
+    expect(synth).toThrow('[other/a] uses the variable s/TAG, which belongs to another stack');
+    expect(synth).toThrow('[other/c] "e\u0301" is not in the Unicode form NFC');
+    expect(synth).toThrow('[other/d] the build variable X stands in a string that buildx reads');
+  });
+
   test('with those that constructs of the user add', () => {
     expect(problems(stack => {
       image(stack, 'api').node.addValidation({ validate: () => ['needs an owner'] });

@@ -37,6 +37,8 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['ADD that unpacks', s => s.addFiles(['https://example.com/r.tar.gz'], '/r', { unpack: true }), 'ADD --unpack=true https://example.com/r.tar.gz /r'],
   ['a variable of the platform is declared, once', s => s.env({ A: BuildVariable.of('TARGETARCH').value }).workdir(`/${BuildVariable.of('TARGETARCH')}`),
     'ARG TARGETARCH\nENV A="${TARGETARCH}"\nWORKDIR "/${TARGETARCH}"'],
+  ['ONBUILD declares what it uses where it runs', s => s.onBuild({ addTo: a => a.workdir(`/${BuildVariable.of('TARGETARCH')}`) }),
+    'ONBUILD ARG TARGETARCH\nONBUILD WORKDIR "/${TARGETARCH}"'],
   ['ONBUILD', s => s.onBuild({ addTo: stage => stage.copy(['.'], '/app/').run('make') }), 'ONBUILD COPY . /app/\nONBUILD RUN make'],
 ])('%s', (_what, fill, text) => {
   expect(written(fill)).toBe(text);
@@ -60,6 +62,8 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['ONBUILD of ONBUILD', s => s.onBuild({ addTo: a => a.onBuild({ addTo: b => b.run('x') }) }), 'ONBUILD cannot hold another ONBUILD'],
   ['ONBUILD of another source', s => s.onBuild({ addTo: a => a.copyFrom(BuildContext.directory('d'), ['x'], '/x') }), 'ONBUILD cannot refer to'],
   ['ONBUILD of several lines', s => s.onBuild({ addTo: a => a.run('a\nb') }), 'ONBUILD cannot hold a script'],
+  ['a file with patterns', s => s.file('/f', 'x\n', { exclude: ['a'] }), 'A file in a Dockerfile has no `exclude`'],
+  ['a size', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: 'big' })] }), '"big" is no size: write a number and b, k, m or g'],
   ['a platform', s => s._dockerfile.stage('x', s, { platform: StagePlatform.of('Linux') }), '"Linux" is no platform'],
 ])('refuses %s', (_what, fill, message) => {
   expect(() => written(fill)).toThrow(message);
@@ -75,6 +79,7 @@ test('what the frontend does not have names both versions', () => {
   expect(() => written(s => s.copy(['a'], '/a/', { parents: true }))).toThrow('[s/i] COPY --parents needs the frontend 1.20; this app is for 1.19');
   expect(() => written(s => s.run('x', { security: RunSecurity.INSECURE }))).toThrow('RUN --security needs the frontend 1.20');
   expect(() => written(s => s.run('x', { devices: ['vendor.com/gpu=0'] }))).toThrow('RUN --device needs the frontend labs');
+  expect(() => written(s => s.onBuild({ addTo: a => a.copy(['a'], '/a/', { parents: true }) }))).toThrow('COPY --parents needs the frontend 1.20');
   expect(written(s => s.copy(['a/./b'], '/a/', { parents: true }), {}, { frontend: '1.20' })).toBe('COPY --parents a/./b /a/');
   expect(() => new App({ frontend: '2' })).toThrow('"2" is no version of the Dockerfile frontend');
 });
