@@ -68,6 +68,6 @@ function join(path: string, key: string): string {
 }
 
 /** Whether a value is a map of the template, or of a pattern. */
-function isMap(value: unknown): value is Record<string, unknown> {
+export function isMap(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value) && !Matcher.isMatcher(value);
 }

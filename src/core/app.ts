@@ -4,6 +4,7 @@ import { BuilderDriver } from './driver';
 import { BakeFilePlacement, BakeFormat, DockerfilePlacement } from './forms';
 import type { Image } from './image';
 import { TargetDefaults } from './image-props';
+import { checkOneOf } from './one-of';
 import { checkBuildxVersion } from '../bake/versions';
 import { checkFrontend } from '../dockerfile/requirement';
 import { writeClosure } from '../synth/closure';
@@ -114,6 +115,10 @@ export class App extends RootConstruct {
     setDefaults(this, props.defaults);
     this.buildx = checkBuildxVersion(props.buildx ?? '0.29');
     this.frontend = checkFrontend(props.frontend ?? '1.19');
+    checkOneOf('driver', props.driver, BuilderDriver);
+    checkOneOf('placement of bake files', props.bakeFiles, BakeFilePlacement);
+    checkOneOf('format', props.format, BakeFormat);
+    checkOneOf('placement of Dockerfiles', props.dockerfiles, DockerfilePlacement);
     this.driver = props.driver;
     this.strict = props.strict ?? false;
     this.bakeFiles = props.bakeFiles ?? BakeFilePlacement.STACK;

@@ -4,13 +4,15 @@ import { splitTokens } from '../tokens';
 import { BuildContext } from './build-context';
 import { checkSuppressed } from './checks';
 import { withDefaults } from './defaults';
-import { ImageProps } from './image-props';
+import { BuildCall, ImageProps } from './image-props';
+import { checkOneOf } from './one-of';
 import { Platform } from './platform';
 import { Stack } from './stack';
 import { checkImageReference } from '../bake/image-reference';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
 import { checkVariableName, toStageName } from '../dockerfile/names';
+import { NetworkMode } from '../dockerfile/network';
 import { atPath, InvalidValueError, quoted } from '../errors';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
@@ -96,6 +98,8 @@ function checkProps(props: ImageProps): void {
     }
   }
   checkSuppressed(props.suppressedChecks);
+  checkOneOf('network', props.network, NetworkMode);
+  checkOneOf('call', props.call, BuildCall);
   props.tags?.forEach(checkImageReference);
   Object.keys(props.args ?? {}).forEach(name => checkVariableName(name, 'ARG'));
   if (BuildContext._isScratch(props.context) || Object.values(props.contexts ?? {}).some(BuildContext._isScratch)) {

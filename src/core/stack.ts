@@ -5,6 +5,7 @@ import { atPath, InvalidValueError } from '../errors';
 import { addDefaults, setDefaults } from './defaults';
 import { BakeFormat, DockerfilePlacement } from './forms';
 import { TargetDefaults } from './image-props';
+import { checkOneOf } from './one-of';
 import { Platform } from './platform';
 
 const STACK = Symbol.for('cdk-bake.Stack');
@@ -91,6 +92,10 @@ export class Stack extends Construct {
     if (registry !== undefined) {
       atPath(this.node.path, () => checkRegistry(registry));
     }
+    atPath(this.node.path, () => {
+      checkOneOf('format', props.format, BakeFormat);
+      checkOneOf('placement of Dockerfiles', props.dockerfiles, DockerfilePlacement);
+    });
     this.registry = registry;
     this.platforms = props.platforms;
     const app = scope.node.root as Partial<App>;

@@ -1,4 +1,4 @@
-import { atPath } from '../errors';
+import { atPath, InvalidValueError, quoted } from '../errors';
 import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
 import { AddOptions, Copy, CopyOptions } from './instructions/copy';
@@ -230,7 +230,7 @@ export class Stage implements IBuildSource {
    * @param piece the library's own, or one that implements the interface in any language
    */
   public add(piece: IStagePiece): this {
-    piece.addTo(this);
+    this.addPiece(piece);
     return this;
   }
 
@@ -239,7 +239,7 @@ export class Stage implements IBuildSource {
    */
   public onBuild(piece: IStagePiece): this {
     const start = this._instructions.length;
-    piece.addTo(this);
+    this.addPiece(piece);
     const instructions = this._instructions.splice(start);
     instructions.forEach(instruction => this.append(() => new OnBuild(instruction)));
     return this;
@@ -253,6 +253,13 @@ export class Stage implements IBuildSource {
   /** @internal All that this stage itself reads, in the order of use. */
   public get _sources(): IBuildSource[] {
     return [this.parent, ...this._instructions.flatMap(i => i.sources)];
+  }
+
+  private addPiece(piece: IStagePiece): void {
+    if (typeof piece?.addTo !== 'function') {
+      throw new InvalidValueError(`[${this._dockerfile._owner}] ${quoted(String(piece))} is no piece of a stage: give an object with a method addTo(stage)`);
+    }
+    piece.addTo(this);
   }
 
   private append(make: () => Instruction): this {

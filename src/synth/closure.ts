@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
 import type { App } from '../core/app';
 import { BakeFormat } from '../core/forms';
@@ -47,7 +47,11 @@ export function writeClosure(app: App, path: string, images: readonly Image[]): 
   problems.throwIfAny();
 
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(`${path}.new`, textOf(file, path.endsWith('.json') ? BakeFormat.JSON : BakeFormat.HCL));
-  renameSync(`${path}.new`, path);
+  try {
+    writeFileSync(`${path}.new`, textOf(file, path.endsWith('.json') ? BakeFormat.JSON : BakeFormat.HCL));
+    renameSync(`${path}.new`, path);
+  } finally {
+    rmSync(`${path}.new`, { force: true });
+  }
   return command;
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { Construct } from 'constructs';
 import { BakeFunction, Group, Platform, SlimPythonImage, Stack, Variable } from '../../src';
 import { Match, Template } from '../../src/assertions';
 import { image, testApp } from '../helpers';
@@ -82,6 +83,13 @@ test('shows the Dockerfile of a target, and of a stage that is one', () => {
 
   expect(Template.fromStack(stack).dockerfile('python312')).toContain('FROM ubuntu');
   expect(Template.fromStack(stack).dockerfile('builder-python312')).toBe(Template.fromStack(stack).dockerfile('builder'));
+});
+
+test('says what it takes', () => {
+  expect(() => Template.fromStack({} as any)).toThrow('{} is no Stack');
+  expect(() => Template.fromStack(new Stack(new Construct(undefined as any, ''), 's'))).toThrow('[s] is a Stack without an App');
+  expect(() => Match.objectLike(undefined as any)).toThrow('Match.objectLike() compares with a map');
+  expect(() => Match.arrayWith('x' as any)).toThrow('Match.arrayWith() compares with a list');
 });
 
 test('throws what synth would, and writes nothing', () => {

@@ -106,6 +106,16 @@ describe('keys and nulls', () => {
     Output.of({ type: 'next', dest: 'x' });
   });
 
+  test.each<[AppProps, string]>([
+    [{ driver: 'podman' as any }, '"podman" cannot be the driver: there is "docker", "docker-container", "kubernetes" and "remote"'],
+    [{ bakeFiles: 'both' as any }, '"both" cannot be the placement of bake files'],
+    [{ format: 'yaml' as any }, '"yaml" cannot be the format: there is "hcl" and "json"'],
+    [{ dockerfiles: 'none' as any }, '"none" cannot be the placement of Dockerfiles'],
+  ])('a value that no enum has: %j', (props, message) => {
+    expect(() => new App(props)).toThrow(message);
+    expect(() => synthOf({ network: 'bridge' as any })).toThrow('[s/i] "bridge" cannot be the network');
+  });
+
   test('a null says where it stands', () => {
     expect(() => synthOf({ cacheFrom: [null as any] })).toThrow('[s/i] `cacheFrom` holds null: leave it out');
   });
