@@ -66,42 +66,58 @@ export class Run implements Instruction {
     return new Run({ opening: jsonArray(argv) }, options);
   }
 
-  public readonly sources;
-  public readonly secrets;
-  public readonly agents;
-  public readonly requires;
-  public readonly entitlements;
-  private readonly flags: readonly string[];
-  public readonly readsContext;
-  private readonly mounts: readonly Mount[];
+  private constructor(private readonly command: { opening: string; text?: string }, private readonly options: RunOptions) {
+    options.devices?.forEach(device => flag(literalOnly(device, 'A device')));
+  }
 
-  private constructor(private readonly command: { opening: string; text?: string }, options: RunOptions) {
-    this.mounts = options.mounts ?? [];
-    this.sources = this.mounts.flatMap(m => m._sources);
-    const { network, security, devices = [] } = options;
-    this.flags = [
-      ...network === undefined ? [] : [`--network=${network}`],
-      ...security === undefined ? [] : [`--security=${security}`],
-      ...devices.map(device => `--device=${flag(literalOnly(device, 'A device'))}`),
-    ];
-    this.requires = [
+  // Worked out when asked for: an app can have many thousands of these.
+  public get sources() {
+    return this.mounts.flatMap(m => m._sources);
+  }
+
+  public get readsContext() {
+    return this.mounts.some(m => m._readsContext);
+  }
+
+  public get secrets() {
+    return this.mounts.flatMap(m => m._needed('secret'));
+  }
+
+  public get agents() {
+    return this.mounts.flatMap(m => m._needed('ssh'));
+  }
+
+  public get requires() {
+    const { security, devices = [] } = this.options;
+    return [
       ...security === undefined ? [] : [{ what: 'RUN --security', since: '1.20' }],
       ...devices.length === 0 ? [] : [{ what: 'RUN --device', since: LABS }],
     ];
-    this.entitlements = [
+  }
+
+  public get entitlements() {
+    const { network, security, devices = [] } = this.options;
+    return [
       ...network === NetworkMode.HOST ? ['network.host'] : [],
       ...security === RunSecurity.INSECURE ? ['security.insecure'] : [],
       ...devices.length === 0 ? [] : ['device'],
     ];
-    this.agents = this.mounts.flatMap(m => m._needed('ssh'));
-    this.secrets = this.mounts.flatMap(m => m._needed('secret'));
-    this.readsContext = this.mounts.some(m => m._readsContext);
   }
 
   public write(writing: Writing): string {
-    const line = ['RUN', ...this.flags, ...this.mounts.map(m => m._write(writing)), this.command.opening];
+    const { network, security, devices = [] } = this.options;
+    const flags = [
+      ...network === undefined ? [] : [`--network=${network}`],
+      ...security === undefined ? [] : [`--security=${security}`],
+      ...devices.map(device => `--device=${flag(device)}`),
+    ];
+    const line = ['RUN', ...flags, ...this.mounts.map(m => m._write(writing)), this.command.opening];
     const opening = line.length < 4 ? line.join(' ') : `${line.slice(0, 2).join(' ')} \\\n    ${line.slice(2).join(' \\\n    ')}`;
     return this.command.text === undefined ? opening : `${opening}\n${this.command.text}`;
+  }
+
+  private get mounts(): readonly Mount[] {
+    return this.options.mounts ?? [];
   }
 }
 
