@@ -49,7 +49,7 @@ function build(form: AppProps): { Config: unknown; layers: number; files: Record
 beforeAll(() => {
   script('base-image', 'bookworm', 'cdk-bake-e2e/debian:bookworm');
   process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')));
-  // Of different sizes: the engine takes files of one name, size and time in two contexts for one file.
+  // Of different sizes: with one size and one time the engine has mixed up the files of two contexts.
   for (const [folder, content] of [['base', 'base'], ['site', 'the site']]) {
     mkdirSync(folder);
     writeFileSync(join(folder, 'f'), content);
