@@ -6,7 +6,7 @@ import type { Image } from './image';
 import { TargetDefaults } from './image-props';
 import { checkOneOf } from './one-of';
 import { checkBuildxVersion } from '../bake/versions';
-import { checkFrontend } from '../dockerfile/requirement';
+import { checkFrontend, checkSyntax } from '../dockerfile/requirement';
 import { writeClosure } from '../synth/closure';
 import { synthesize } from '../synth/synthesize';
 
@@ -34,6 +34,14 @@ export interface AppProps {
    * @default - 1.19, that of Docker 28.5
    */
   readonly frontend?: string;
+
+  /**
+   * The frontend that all Dockerfiles are for, `# syntax=`: the reference of its image, such as `docker/dockerfile:1.20`,
+   * which the builder then pulls.
+   *
+   * @default - none: the builder's own
+   */
+  readonly syntax?: string;
 
   /**
    * What runs the builder that the images are for. What it does not support is an error.
@@ -94,6 +102,9 @@ export class App extends RootConstruct {
   /** The version of the Dockerfile frontend in the builder. */
   public readonly frontend: string;
 
+  /** The frontend that all Dockerfiles are for. */
+  readonly syntax?: string;
+
   /** What runs the builder that the images are for. */
   public readonly driver?: BuilderDriver;
 
@@ -119,6 +130,7 @@ export class App extends RootConstruct {
     checkOneOf('placement of bake files', props.bakeFiles, BakeFilePlacement);
     checkOneOf('format', props.format, BakeFormat);
     checkOneOf('placement of Dockerfiles', props.dockerfiles, DockerfilePlacement);
+    this.syntax = checkSyntax(props.syntax);
     this.driver = props.driver;
     this.strict = props.strict ?? false;
     this.bakeFiles = props.bakeFiles ?? BakeFilePlacement.STACK;

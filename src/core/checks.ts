@@ -1,15 +1,18 @@
 import { InvalidValueError, listed, quoted } from '../errors';
 
-/** Named as BuildKit names it: https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/ */
-export const SECRETS_USED = 'SecretsUsedInArgOrEnv';
+/** Those checks of BuildKit whose outcome depends on what users write, by BuildKit's names: https://docs.docker.com/reference/build-checks/ */
+export const CHECKS = [
+  'CopyIgnoredFile', 'FromPlatformFlagConstDisallowed', 'InvalidBaseImagePlatform', 'InvalidDefaultArgInFrom', 'SecretsUsedInArgOrEnv',
+  'UndefinedArgInFrom', 'UndefinedVar', 'WorkdirRelativePath',
+] as const;
 
-const CHECKS = [SECRETS_USED];
+export type Check = typeof CHECKS[number];
 
 /** @throws when there is no such check, or no reason. */
 export function checkSuppressed(suppressed: Readonly<Record<string, string>> = {}): void {
   for (const [name, reason] of Object.entries(suppressed)) {
-    if (!CHECKS.includes(name)) {
-      throw new InvalidValueError(`${quoted(name)} in \`suppressedChecks\` is no check that can be suppressed: there is ${listed(CHECKS)}`);
+    if (!CHECKS.includes(name as Check)) {
+      throw new InvalidValueError(`${quoted(name)} in \`suppressedChecks\` is no check that can be suppressed: there are ${listed(CHECKS)}`);
     }
     if (typeof reason !== 'string' || reason.trim() === '') {
       throw new InvalidValueError(`${name} in \`suppressedChecks\` needs a reason: write why it does not apply`);

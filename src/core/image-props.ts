@@ -292,7 +292,27 @@ export interface TargetProps extends TargetDefaults {
 /** Properties of an image: the attributes of its Bake target, and its Dockerfile. */
 export interface ImageProps extends TargetProps {
   /**
+   * Patterns of what its context is sent without, as those of a `.dockerignore`; the last one that fits decides, and `!` in
+   * front takes a path back in. They become the file `Dockerfile.<target>.dockerignore`, which BuildKit reads in place of
+   * the context's own `.dockerignore`.
+   *
+   * See https://docs.docker.com/build/concepts/context/#dockerignore-files
+   *
+   * @default - the context's own `.dockerignore` decides
+   */
+  readonly exclude?: string[];
+
+  /**
+   * The frontend that its Dockerfile is for, `# syntax=`: the reference of its image, such as `docker/dockerfile:1.20`, which
+   * the builder then pulls.
+   *
+   * @default - that of the App; without one the builder's own
+   */
+  readonly syntax?: string;
+
+  /**
    * Checks that do not apply to it, by their names, each with the reason. Warnings and errors of checks end with the name.
+   * BuildKit leaves them out too: the Dockerfile says so.
    *
    * See https://docs.docker.com/reference/build-checks/
    *

@@ -1,6 +1,8 @@
 import { Construct } from 'constructs';
+import { checkIgnorePattern } from '../dockerfile/ignore-file';
 import { SIZE, SIZE_HINT } from '../sizes';
 import { splitTokens } from '../tokens';
+import type { App } from './app';
 import { BuildContext } from './build-context';
 import { checkSuppressed } from './checks';
 import { withDefaults } from './defaults';
@@ -13,6 +15,7 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
 import { checkVariableName, toStageName } from '../dockerfile/names';
 import { NetworkMode } from '../dockerfile/network';
+import { checkSyntax } from '../dockerfile/requirement';
 import { atPath, InvalidValueError, quoted } from '../errors';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
@@ -68,6 +71,11 @@ export class Image extends Construct implements IBuildSource {
     return targetName;
   }
 
+  /** @internal The frontend that its Dockerfile is for. */
+  public get _syntax(): string | undefined {
+    return this._props.syntax ?? (this.node.root as Partial<App>).syntax;
+  }
+
   /** @internal What it is, in a line. */
   public get _description(): string | undefined {
     return this._props.description;
@@ -98,6 +106,9 @@ function checkProps(props: ImageProps): void {
     }
   }
   checkSuppressed(props.suppressedChecks);
+  checkSyntax(props.syntax);
+  props.exclude?.forEach(checkIgnorePattern);
+  checkFile(props);
   checkOneOf('network', props.network, NetworkMode);
   checkOneOf('call', props.call, BuildCall);
   props.tags?.forEach(checkImageReference);
@@ -109,6 +120,17 @@ function checkProps(props: ImageProps): void {
   checkForm(props.entitlements, /^(network\.host|security\.insecure|device(=.*)?)$/, 'entitlement: write network.host, security.insecure or device=…');
   checkForm(props.ulimits, /^\w+=-?\d+(:-?\d+)?$/, 'limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"');
   checkForm(props.shmSize && [props.shmSize], SIZE, SIZE_HINT);
+}
+
+/** Refuses what cannot be done with a Dockerfile that is taken as it is. */
+function checkFile({ dockerfile, syntax, exclude }: ImageProps): void {
+  const file = dockerfile?._file;
+  if (file && syntax !== undefined) {
+    throw new InvalidValueError(`\`syntax\` cannot be put on top of ${quoted(file.path)}, which is taken as it is: write it there`);
+  }
+  if (file?.ignore && exclude) {
+    throw new InvalidValueError(`has \`exclude\`, and ${quoted(`${file.path}.dockerignore`)} stands beside its Dockerfile: keep one of them`);
+  }
 }
 
 /** Checks the form of values that hold no token. */

@@ -1,7 +1,7 @@
 import { InvalidValueError, quoted } from '../errors';
 import { splitTokens, TokenMeaning } from '../tokens';
 import { jsonArray, innerWordEscape, wordEscape } from './quote';
-import { BuildVariableMeaning, isPredefined } from './variable';
+import { BuildVariableMeaning } from './variable';
 import { Parts, Writing } from './writing';
 
 /** Words that read the same with and without quotes. */
@@ -61,8 +61,6 @@ function inside(segment: Segment, hint: string, writing: Writing, escape: (text:
   if (!(segment instanceof BuildVariableMeaning)) {
     return `\${${writing.route(hint, segment)}}`;
   }
-  if (isPredefined(segment.name)) {
-    writing.declare(segment.name);
-  }
+  writing.use(segment);
   return `\${${segment.name}}`;
 }

@@ -1,4 +1,6 @@
 import { InvalidValueError, quoted } from '../errors';
+import { literalOnly } from '../tokens';
+import { compareVersions } from '../versions';
 
 /** In place of a version: what only the experimental frontend has. */
 export const LABS = 'labs';
@@ -15,4 +17,30 @@ export function checkFrontend(version: string): string {
     throw new InvalidValueError(`${quoted(version)} is no version of the Dockerfile frontend: write for example "1.19"`);
   }
   return version;
+}
+
+/** @throws when the text cannot be the reference of a frontend's image. */
+export function checkSyntax(reference: string | undefined): string | undefined {
+  if (reference !== undefined && !/^[a-z0-9][\w.:/@-]*$/.test(literalOnly(reference, '`syntax`'))) {
+    throw new InvalidValueError(`${quoted(reference)} is no reference of a frontend: write for example "docker/dockerfile:1.20"`);
+  }
+  return reference;
+}
+
+/**
+ * Whether a frontend has something.
+ *
+ * @param baseline the version in the builder
+ * @param syntax the image that is used in its place; one whose tag holds no version has everything
+ */
+export function hasRequirement({ since }: FrontendRequirement, baseline: string, syntax?: string): boolean {
+  if (syntax === undefined) {
+    return since !== LABS && compareVersions(since, baseline) <= 0;
+  }
+  const [, minor, labs] = /:1\.(\d+)(?:\.\d+)?(-labs)?(?:@|$)/.exec(syntax) ?? [];
+  const stable = /:1(?:@|$)/.test(syntax);
+  if (since === LABS) {
+    return labs !== undefined || (minor === undefined && !stable);
+  }
+  return minor === undefined || compareVersions(since, `1.${minor}`) <= 0;
 }

@@ -15,7 +15,8 @@ export class BuildVariableMeaning implements TokenMeaning {
   public readonly evaluatedBy = 'dockerfile';
   public readonly description: string;
 
-  public constructor(public readonly name: string) {
+  /** @param ofBase whether the image that a stage starts from is said to set it */
+  public constructor(public readonly name: string, public readonly ofBase: boolean) {
     this.description = `the build variable ${name}`;
   }
 }
@@ -31,12 +32,21 @@ export class BuildVariableMeaning implements TokenMeaning {
  */
 export class BuildVariable {
   /**
-   * The variable of this name.
+   * The variable of this name. One that no ARG or ENV sets is warned of (UndefinedVar).
    *
    * @param name letters, digits and underscores
    */
   public static of(name: string): BuildVariable {
-    return new BuildVariable(name);
+    return new BuildVariable(name, false);
+  }
+
+  /**
+   * A variable that the image sets which a stage starts from. Only a build can know of it, so that it is set is not checked.
+   *
+   * @param name letters, digits and underscores
+   */
+  public static ofBaseImage(name: string): BuildVariable {
+    return new BuildVariable(name, true);
   }
 
   /**
@@ -45,9 +55,9 @@ export class BuildVariable {
    */
   public readonly value: string;
 
-  private constructor(name: string) {
+  private constructor(name: string, ofBase: boolean) {
     checkVariableName(name, 'ARG or ENV');
-    this.value = tokenString(name, new BuildVariableMeaning(name));
+    this.value = tokenString(name, new BuildVariableMeaning(name, ofBase));
   }
 
   /** The same as `value`. */

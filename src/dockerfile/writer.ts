@@ -1,6 +1,7 @@
 import { IBuildSource } from './build-source';
-import { Arg } from './instructions/variables';
+import { directiveLines, Directives } from './directives';
 import { Stage } from './stage';
+import { isPredefined } from './variable';
 import { Parts, Writing } from './writing';
 
 /** What stages and other sources are called in a Dockerfile. */
@@ -13,10 +14,13 @@ export interface Naming {
   part?(stage: Stage): string | undefined;
 }
 
-/** The text of a Dockerfile, and the build arguments that each stage needs. */
+/** The text of a Dockerfile, and what its stages need. */
 export interface WrittenDockerfile {
   readonly text: string;
+  /** The build arguments of each stage. */
   readonly args: ReadonlyMap<Stage, ReadonlyMap<string, Parts>>;
+  /** The variables that stages expand and nothing in front of that sets in the stage itself. */
+  readonly open: ReadonlyMap<Stage, ReadonlySet<string>>;
 }
 
 /**
@@ -24,21 +28,27 @@ export interface WrittenDockerfile {
  *
  * @param header the lines of the comment on top
  */
-export function writeDockerfile(header: readonly string[], stages: readonly Stage[], naming: Naming): WrittenDockerfile {
+export function writeDockerfile(directives: Directives, header: readonly string[], stages: readonly Stage[], naming: Naming): WrittenDockerfile {
   const taken = new Map<string, Parts>();
   const args = new Map<Stage, Map<string, Parts>>();
+  const open = new Map<Stage, Set<string>>();
   const texts = stages.flatMap(stage => {
     const own = new Map<string, Parts>();
     args.set(stage, own);
     // An ARG in front of FROM would be empty inside the stages, so each instruction declares what it needs.
     let declarations: string[] = [];
-    const declared = new Set<string>();
+    const known = new Set<string>();
     const writing: Writing = {
       nameOf: source => naming.source(source, stage),
-      declare: variable => {
-        if (!declared.has(variable)) {
-          declared.add(variable);
+      use: ({ name: variable, ofBase }) => {
+        if (known.has(variable) || ofBase) {
+          return;
+        }
+        if (isPredefined(variable)) {
+          known.add(variable);
           declarations.push(`ARG ${variable}`);
+        } else {
+          open.set(stage, (open.get(stage) ?? new Set()).add(variable));
         }
       },
       route: (hint, value) => {
@@ -56,16 +66,15 @@ export function writeDockerfile(header: readonly string[], stages: readonly Stag
     for (const instruction of stage._instructions) {
       declarations = [];
       const text = instruction.write(writing);
-      if (instruction instanceof Arg) {
-        declared.add(instruction.name);
-      }
+      instruction.sets?.forEach(variable => known.add(variable));
       lines.push(...new Set(declarations), text);
     }
     const part = naming.part?.(stage);
     return [...part === undefined ? [] : [`# ${part}`], lines.join('\n')];
   });
   // A line of the comment could be read as a parser directive, but not behind one that is none.
-  return { text: [header.map(line => `# ${line}`.trimEnd()).join('\n'), ...texts].join('\n\n') + '\n', args };
+  const top = [...directiveLines(directives), ...header.map(line => `# ${line}`.trimEnd())];
+  return { text: [top.join('\n'), ...texts].join('\n\n') + '\n', args, open };
 }
 
 /** The build arguments of some of the stages. */

@@ -1,14 +1,15 @@
 import { TokenMeaning } from '../tokens';
 import { IBuildSource } from './build-source';
 import { FrontendRequirement } from './requirement';
+import type { BuildVariableMeaning } from './variable';
 
 /** Text and tokens, as a string was split. */
 export type Parts = readonly (string | TokenMeaning)[];
 
 /** What an instruction asks of the Dockerfile that it is written into. */
 export interface Writing {
-  /** Sees to it that the stage has a variable that BuildKit gives only to those that declare it. */
-  declare(name: string): unknown;
+  /** Tells of a variable that the instruction expands: BuildKit gives some only to stages that declare them. */
+  use(variable: BuildVariableMeaning): unknown;
 
   /** The name of a stage or a context. */
   nameOf(source: IBuildSource): string;
@@ -29,6 +30,8 @@ export const NOTHING: readonly IBuildSource[] = [];
 export interface Instruction {
   /** The other sources that it reads. */
   readonly sources: readonly IBuildSource[];
+  /** The variables that it sets for what follows. */
+  readonly sets?: readonly string[];
   /** What it needs a later frontend for. */
   readonly requires?: readonly FrontendRequirement[];
   /** What its image has to be allowed, in the words of `entitlements`. */

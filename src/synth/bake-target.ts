@@ -5,6 +5,7 @@ import { Fields } from '../core/fields';
 import { DockerfilePlacement } from '../core/forms';
 import { Image } from '../core/image';
 import { BuildResources } from '../core/image-props';
+import { InvalidValueError } from '../errors';
 import { sortedEntries } from '../records';
 import { TargetDockerfile } from './dockerfiles';
 import { Paths } from './paths';
@@ -68,6 +69,10 @@ function whereFrom({ stack }: Target, dockerfile: TargetDockerfile, paths: Paths
   // A folder that the synth writes, and that buildx sends nothing of.
   const own = inline ? posix.dirname(stack.file) : stack.name;
   const path = context?._bakeValue ?? (dockerfile.readsContext ? '.' : paths.out(own));
+  if (dockerfile.ignore !== undefined && (context && context._kind !== 'directory' || inline)) {
+    throw new InvalidValueError('has an ignore file, which has to stand beside a Dockerfile, and its Dockerfile is text in the bake file: '
+      + 'leave `exclude` out, or write DockerfilePlacement.BESIDE and give a folder as its context');
+  }
   // A Dockerfile is looked for in its context, so one that lies here is given as text to a context that does not.
   const apart = context && context._kind !== 'directory';
   return apart || inline

@@ -1,8 +1,7 @@
-import { SECRETS_USED } from '../core/checks';
 import { Image } from '../core/image';
 import { quoted } from '../errors';
 import { splitTokens } from '../tokens';
-import type { Warn } from './problems';
+import type { WarnOf } from './lint';
 
 /**
  * What the names of credentials have in them, as BuildKit's own check has it.
@@ -28,15 +27,17 @@ const SHAPES: readonly (readonly [string, RegExp])[] = [
 /** The keys of caches that hold credentials. */
 const CACHE_KEYS = ['access_key_id', 'secret_access_key', 'session_token', 'token', 'ghtoken'];
 
+/** Whether a variable is named like a credential. */
+export function isCredential(name: string): boolean {
+  return NAME.test(name) && !PUBLIC.test(name);
+}
+
 /** Warns of what looks like a credential and would be readable in the image, its provenance or the bake file. */
-export function checkCredentials({ node: { path }, _props: props }: Image, warn: Warn): void {
-  if (props.suppressedChecks && SECRETS_USED in props.suppressedChecks) {
-    return;
-  }
-  const found = (where: string, why: string, instead: string) => warn({ path, check: SECRETS_USED, message: `has ${where}, which ${why}: ${instead}` });
+export function checkCredentials({ _props: props }: Image, warn: WarnOf): void {
+  const found = (where: string, why: string, instead: string) => warn('SecretsUsedInArgOrEnv', `has ${where}, which ${why}: ${instead}`);
   for (const [name, value] of Object.entries(props.args ?? {})) {
     const shape = shapeOf(value);
-    if ((NAME.test(name) && !PUBLIC.test(name)) || shape) {
+    if (isCredential(name) || shape) {
       found(`the argument ${quoted(name)}`, shape ? `looks like ${shape}` : 'is named like a credential', 'arguments stay readable, so give it as a `secret`, and mount it');
     }
   }

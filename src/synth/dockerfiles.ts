@@ -5,7 +5,8 @@ import { Image } from '../core/image';
 import { ImageProps } from '../core/image-props';
 import { IBuildSource } from '../dockerfile/build-source';
 import { orderStages, readsContext, stagesOf } from '../dockerfile/graph';
-import { argumentsOf, writeDockerfile } from '../dockerfile/writer';
+import { ignoreFile } from '../dockerfile/ignore-file';
+import { argumentsOf, writeDockerfile, WrittenDockerfile } from '../dockerfile/writer';
 import { Parts } from '../dockerfile/writing';
 
 /** The Dockerfile of a target, ready to be written. */
@@ -13,13 +14,15 @@ export interface TargetDockerfile {
   readonly fileName: string;
   readonly content: string | Buffer;
   /** The .dockerignore that belongs to it alone. */
-  readonly ignore?: Buffer;
+  readonly ignore?: string | Buffer;
   /** The stage that the target is, where that is not the last one. */
   readonly stage?: string;
   /** The build arguments that its stages need. */
   readonly args: ReadonlyMap<string, Parts>;
   /** The contexts that its stages read: their names, and what Bake writes for them. */
   readonly contexts: ReadonlyMap<string, string>;
+  /** The variables that stages expand, and do not set themselves. */
+  readonly open: WrittenDockerfile['open'];
   /** Whether it reads the target's own context. */
   readonly readsContext: boolean;
   /** How it is built: as its image says, and what other images need whose stages it holds. */
@@ -32,14 +35,16 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
   const props = image._props;
   const file = image.dockerfile._file;
   if (file) {
-    const { content, ignore } = file;
-    const given = { fileName, content, ignore, stage: props.target, args: new Map(), contexts: new Map(), readsContext: true, props };
+    const { content } = file;
+    const ignore = file.ignore ?? ignoreOf(image);
+    const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
+    const given = { fileName, content, ignore, stage: props.target, ...nothing, readsContext: true, props };
     return new Map(targets.map(target => [target, given]));
   }
   const sources = nameSources(image, plan);
   const { ordered } = orderStages(image.dockerfile);
   const local = new Set<IBuildSource>(ordered);
-  const written = writeDockerfile(header(image), ordered, {
+  const written = writeDockerfile({ syntax: image._syntax, skippedChecks: Object.keys(props.suppressedChecks ?? {}) }, [header(image)], ordered, {
     stage: stage => stage.name,
     source: source => (local.has(source) ? source.sourceName : sources.get(source)!.name),
   });
@@ -49,17 +54,24 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
     return [target, {
       fileName,
       content: written.text,
+      ignore: ignoreOf(image),
       stage: props.target !== undefined && !target.stage ? props.target : last ? undefined : result?.name,
       args: argumentsOf(written, result ? stagesOf(result) : ordered),
       contexts: contextNames(target.sources.map(source => sources.get(source))),
+      open: written.open,
       readsContext: readsContext(ordered),
       props,
     }];
   }));
 }
 
-function header(image: Image): string[] {
-  return [`${pathLine(image)}: synthesized by cdk-bake. Change the construct, not this file.`];
+function ignoreOf(image: Image): string | undefined {
+  const { exclude } = image._props;
+  return exclude && ignoreFile(header(image), exclude);
+}
+
+function header(image: Image): string {
+  return `${pathLine(image)}: synthesized by cdk-bake. Change the construct, not this file.`;
 }
 
 /** The path of a construct as a line of a comment. */

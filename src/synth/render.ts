@@ -6,12 +6,14 @@ import { reachable } from '../graph';
 import { targetBlock } from './bake-target';
 import { Definition, definitions, distinct } from './definitions';
 import { ownDockerfiles, TargetDockerfile } from './dockerfiles';
+import { warnOf } from './lint';
 import { assignNames, readTogether } from './names';
 import { Paths } from './paths';
 import { Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
 import { compareVersions } from '../versions';
 import { SharedDockerfile } from './shared-dockerfile';
+import { warnOfUndefined } from './undefined-variables';
 import { validatePlan } from './validate';
 
 /** A target with what is written for it. */
@@ -76,6 +78,9 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems
     const targets = stack.targets.flatMap(target => {
       const dockerfile = dockerfiles.get(target);
       const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, plan, paths));
+      if (dockerfile && !target.stage) {
+        warnOfUndefined(target.image, dockerfile, warnOf(target.image, problems.warn));
+      }
       return block ? [{ target, block, dockerfile, needs: needsOf(target) }] : [];
     });
     const defined = problems.guard(stack.stack.node.path, () => definitions(stack)) ?? [];

@@ -54,7 +54,9 @@ export class SharedDockerfile {
     const names = this.stageNames();
     const sources = new SourceNames(this.plan, names.values());
     const parts = partStarts(ordered);
-    const written = writeDockerfile([`${pathLine(this.stack.stack)}: synthesized by cdk-bake. Change the constructs, not this file.`], ordered, {
+    const syntax = targets[0]?.image._syntax;
+    const skippedChecks = [...new Set(targets.flatMap(t => Object.keys(t.image._props.suppressedChecks ?? {})))];
+    const written = writeDockerfile({ syntax, skippedChecks }, [`${pathLine(this.stack.stack)}: synthesized by cdk-bake. Change the constructs, not this file.`], ordered, {
       stage: stage => names.get(stage)!,
       source: (source, reader) => {
         const local = this.localStage(source, reader);
@@ -73,6 +75,7 @@ export class SharedDockerfile {
         stage: names.get(stage)!,
         args: argumentsOf(written, own),
         contexts: contextNames(named),
+        open: written.open,
         readsContext: readsContext(own),
         props: { ...props, noCacheFilter: filtered.length > 0 ? filtered.map(s => names.get(s)!) : undefined },
       }];
@@ -127,9 +130,10 @@ export class SharedDockerfile {
 }
 
 function canShare({ image }: Target): boolean {
-  const { dockerfile, _props: { context, contexts, inherits } } = image;
+  const { dockerfile, _props: { context, contexts, exclude, inherits, syntax } } = image;
   return dockerfile._owner === image.node.path && !dockerfile._file && resultStage(image) !== undefined
-    && contexts === undefined && inherits === undefined && (context === undefined || context._kind === 'directory');
+    && contexts === undefined && inherits === undefined && exclude === undefined && syntax === undefined
+    && (context === undefined || context._kind === 'directory');
 }
 
 /** The stages in front of which the image that they belong to changes. */

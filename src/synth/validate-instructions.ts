@@ -1,9 +1,8 @@
 import { fieldOf } from '../core/fields';
 import { stagesOf } from '../dockerfile/graph';
 import { NetworkMode } from '../dockerfile/network';
-import { LABS } from '../dockerfile/requirement';
+import { hasRequirement, LABS } from '../dockerfile/requirement';
 import { quoted } from '../errors';
-import { compareVersions } from '../versions';
 import { resultStage, Target } from './plan';
 import type { Report } from './problems';
 
@@ -28,10 +27,11 @@ export function checkInstructions({ image, stage }: Target, frontend: string, re
       entitlements.filter(e => !allowed.includes(e)).forEach(e => report({
         path, message: `has a RUN that needs the entitlement ${quoted(e)}: write \`entitlements: [${quoted(e)}]\``,
       }));
-      requires.filter(({ since }) => since === LABS || compareVersions(since, frontend) > 0).forEach(({ what, since }) => report({
+      requires.filter(r => !hasRequirement(r, frontend, image._syntax)).forEach(({ what, since }) => report({
         path,
-        message: `${what} needs the frontend ${since}; this app is for ${frontend}: `
-        + `${since === LABS ? 'leave it out' : `write new App({ frontend: '${since}' }) if your builder has it, or leave it out`}`,
+        message: `${what} needs the frontend ${since}; this ${image._syntax ? `image is for ${image._syntax}` : `app is for ${frontend}`}: `
+        + `${since === LABS ? 'write `syntax: \'docker/dockerfile:1-labs\'`' : `write new App({ frontend: '${since}' }) if your builder has it, or `
+          + `\`syntax: 'docker/dockerfile:${since}'\``}, or leave it out`,
       }));
     }
   }

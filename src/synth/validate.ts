@@ -8,6 +8,7 @@ import { listed, quoted } from '../errors';
 import { dependencyOrder } from '../graph';
 import { targetTags } from './bake-target';
 import { checkCredentials } from './credentials';
+import { lintStages, warnOf } from './lint';
 import { readTogether } from './names';
 import { Plan, Target } from './plan';
 import type { Problems, Report } from './problems';
@@ -34,7 +35,8 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
         problems.guard(target.image.node.path, () => {
           checkMatrix(target.image, report);
           checkDriver(target.image, root.driver, report);
-          checkCredentials(target.image, warn);
+          checkCredentials(target.image, warnOf(target.image, warn));
+          lintStages(target.image, warnOf(target.image, warn));
         });
       }
     }

@@ -46,7 +46,7 @@ describe('credentials', () => {
   });
 
   test('what is suppressed has to be a check, and to have a reason', () => {
-    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } })).toThrow('"Nonsense" in `suppressedChecks` is no check that can be suppressed: there is SecretsUsedInArgOrEnv');
+    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } })).toThrow('"Nonsense" in `suppressedChecks` is no check that can be suppressed: there are CopyIgnoredFile');
     expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } })).toThrow('[s/i] SecretsUsedInArgOrEnv in `suppressedChecks` needs a reason');
   });
 

@@ -83,11 +83,11 @@ export class Copy implements Instruction {
   public readonly requires;
 
   public constructor(
-    private readonly instruction: 'COPY' | 'ADD',
+    public readonly instruction: 'COPY' | 'ADD',
     private readonly source: IBuildSource | undefined,
-    private readonly paths: readonly string[],
+    public readonly paths: readonly string[],
     private readonly destination: string,
-    private readonly options: AddOptions,
+    public readonly options: AddOptions,
   ) {
     [...paths, destination].forEach(path => checkWord(path, instruction));
     if (paths.length === 0 || paths.includes('')) {
@@ -153,7 +153,7 @@ export function copyFlags({ chown, chmod, link, exclude = [], parents }: CopyOpt
 }
 
 /** A source of ADD that BuildKit fetches: a URL, or a git repository. */
-function isRemote(path: string): boolean {
+export function isRemote(path: string): boolean {
   return /^(https?|git|ssh):\/\/|^git@/.test(path);
 }
 

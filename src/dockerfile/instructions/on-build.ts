@@ -1,4 +1,5 @@
 import { InvalidValueError } from '../../errors';
+import { isPredefined } from '../variable';
 import { Instruction, NOTHING, Writing } from '../writing';
 
 /** ONBUILD of one instruction, which runs where an image is built on this one. */
@@ -21,7 +22,7 @@ export class OnBuild implements Instruction {
     const declared = new Set<string>();
     const text = this.instruction.write({
       ...writing,
-      declare: name => declared.add(name),
+      use: ({ name }) => isPredefined(name) && declared.add(name),
       route: () => {
         throw new InvalidValueError('ONBUILD cannot hold a newline or a value that buildx evaluates: no build argument reaches the build that it runs in');
       },

@@ -9,7 +9,7 @@ export class WordInstruction implements Instruction {
   public readonly sources = NOTHING;
   public readonly readsContext = false;
 
-  public constructor(private readonly instruction: 'WORKDIR' | 'USER', private readonly text: string) {
+  public constructor(public readonly instruction: 'WORKDIR' | 'USER', public readonly text: string) {
     checkWord(text, instruction);
     if (text === '') {
       throw new InvalidValueError(`${instruction} cannot be empty`);

@@ -8,7 +8,7 @@ import { Instruction, NOTHING, Writing } from '../writing';
 abstract class Pairs implements Instruction {
   public readonly sources = NOTHING;
   public readonly readsContext = false;
-  private readonly pairs: [string, string][];
+  protected readonly pairs: [string, string][];
 
   public constructor(private readonly instruction: string, record: Readonly<Record<string, string>>) {
     this.pairs = sortedEntries(record);
@@ -31,6 +31,10 @@ abstract class Pairs implements Instruction {
 export class Env extends Pairs {
   public constructor(record: Readonly<Record<string, string>>) {
     super('ENV', record);
+  }
+
+  public get sets(): string[] {
+    return this.pairs.map(([name]) => name);
   }
 
   protected checkKey(key: string): void {
@@ -62,6 +66,10 @@ export class Arg implements Instruction {
     if (defaultValue !== undefined) {
       checkWord(defaultValue, `ARG ${name}`);
     }
+  }
+
+  public get sets(): string[] {
+    return [this.name];
   }
 
   public write(writing: Writing): string {

@@ -1,0 +1,20 @@
+import { InvalidValueError, quoted } from '../errors';
+import { literalOnly } from '../tokens';
+
+/** @throws when the file could not hold the pattern, or would read something else in it. */
+export function checkIgnorePattern(pattern: string): void {
+  const wrong = literalOnly(pattern, 'A pattern of `exclude`').trim() === '' ? 'it is empty'
+    // eslint-disable-next-line no-control-regex
+    : /[\x00\r\n]/.test(pattern) ? 'it holds a line break or a NUL: write ? in its place'
+      : pattern !== pattern.trim() ? 'spaces at its ends are not read: write ? in their place'
+        : undefined;
+  if (wrong) {
+    throw new InvalidValueError(`${quoted(pattern)} cannot be a pattern of \`exclude\`: ${wrong}`);
+  }
+}
+
+/** The text of a .dockerignore. */
+export function ignoreFile(header: string, patterns: readonly string[]): string {
+  // Behind a # at its start a line is a comment.
+  return [`# ${header}`, ...patterns.map(p => (p.startsWith('#') ? `./${p}` : p))].join('\n') + '\n';
+}

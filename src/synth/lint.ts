@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import dockerignore from '@balena/dockerignore';
+import { BuildContext } from '../core/build-context';
+import { Check } from '../core/checks';
+import { Image } from '../core/image';
+import { orderStages } from '../dockerfile/graph';
+import { Copy, isRemote } from '../dockerfile/instructions/copy';
+import { WordInstruction } from '../dockerfile/instructions/settings';
+import { Arg, Env } from '../dockerfile/instructions/variables';
+import { StagePlatform } from '../dockerfile/platform';
+import { Stage } from '../dockerfile/stage';
+import { listed, quoted } from '../errors';
+import { splitTokens } from '../tokens';
+import { isCredential } from './credentials';
+import type { Warn } from './problems';
+
+/** Warns of one image, by the name of a check that it has not suppressed. */
+export type WarnOf = (check: Check, message: string) => void;
+
+/** The warnings of an image, without those that it has suppressed. */
+export function warnOf({ node: { path }, _props: { suppressedChecks = {} } }: Image, warn: Warn): WarnOf {
+  return (check, message) => {
+    if (!(check in suppressedChecks)) {
+      warn({ path, check, message });
+    }
+  };
+}
+
+/** The checks of BuildKit that the stages of an image can fail, each by BuildKit's name. */
+export function lintStages(image: Image, warn: WarnOf): void {
+  const absolute = new Set<Stage>();
+  const ignored = ignoredFiles(image);
+  for (const stage of orderStages(image.dockerfile).ordered) {
+    lintFrom(image, stage, warn);
+    if (Stage.isStage(stage.parent) && absolute.has(stage.parent)) {
+      absolute.add(stage);
+    }
+    for (const instruction of stage._instructions) {
+      if (instruction instanceof WordInstruction && instruction.instruction === 'WORKDIR') {
+        lintWorkdir(stage, instruction.text, absolute, warn);
+      } else if (instruction instanceof Env || instruction instanceof Arg) {
+        instruction.sets.filter(isCredential).forEach(name => warn('SecretsUsedInArgOrEnv', `has ${instruction instanceof Env ? 'an ENV' : 'an ARG'} ${quoted(name)}, `
+          + 'which is named like a credential: the image and its history show it, so mount a secret where it is used'));
+      } else if (instruction instanceof Copy) {
+        lintCopy(stage, instruction, ignored, warn);
+      }
+    }
+  }
+}
+
+function lintFrom(image: Image, { name, parent, _options: { platform } }: Stage, warn: WarnOf): void {
+  if (platform && platform !== StagePlatform.BUILDER && !namesPlatform(name, platform)) {
+    warn('FromPlatformFlagConstDisallowed', `has the stage ${quoted(name)}, which is for ${platform._text} whatever the image is for: `
+      + 'leave the platform out, write StagePlatform.BUILDER, or name the stage for its platform');
+  }
+  const base = Image.isImage(parent) ? parent : undefined;
+  const offered = (base?.platforms ?? []).map(p => p.value);
+  const wanted = platform ? [platform._text] : image.platforms.map(p => p.value);
+  // Where both are for several, it is an error, which is reported as such.
+  const missing = offered.length > 1 && wanted.length > 1 ? [] : wanted.filter(p => p !== StagePlatform.BUILDER._text && !offered.includes(p));
+  if (base && offered.length > 0 && missing.length > 0) {
+    warn('InvalidBaseImagePlatform', `starts the stage ${quoted(name)}, which is for ${listed(missing)}, from ${base.node.path}, which is for ${listed(offered)}: let both be for the same`);
+  }
+}
+
+/** Such a stage is chosen by its name, `build-${TARGETARCH}`. */
+function namesPlatform(stage: string, { _text }: StagePlatform): boolean {
+  return stage.includes(_text.split('/')[1]);
+}
+
+function lintWorkdir(stage: Stage, path: string, absolute: Set<Stage>, warn: WarnOf): void {
+  const [first] = splitTokens(path);
+  if (!absolute.has(stage) && typeof first === 'string' && !first.startsWith('/')) {
+    warn('WorkdirRelativePath', `has WORKDIR ${quoted(path)} in the stage ${quoted(stage.name)}, with none in front of it that starts with a slash: `
+      + 'where it leads depends on the base image, so write the whole path');
+  }
+  absolute.add(stage);
+}
+
+function lintCopy({ name }: Stage, { sources, paths, options, instruction }: Copy, ignored: Ignored | undefined, warn: WarnOf): void {
+  if (sources.length > 0 || !ignored || options.wildcards) {
+    return;
+  }
+  for (const path of paths) {
+    const clean = posix.normalize(path).replace(/^\/+|\/+$/g, '');
+    const literal = splitTokens(path).every(part => typeof part === 'string');
+    if (literal && !isRemote(path) && clean !== '.' && clean !== '' && !clean.startsWith('..') && ignored.ignores(clean)) {
+      warn('CopyIgnoredFile', `has ${instruction} of ${quoted(path)} in the stage ${quoted(name)}, which ${ignored.by} leaves out of the context`);
+    }
+  }
+}
+
+/** What an image's context is sent without. */
+interface Ignored {
+  readonly by: string;
+  ignores(path: string): boolean;
+}
+
+/** As BuildKit reads it: the file of the Dockerfile, else the one at the top of the context. */
+function ignoredFiles({ _props: { exclude, context } }: Image): Ignored | undefined {
+  if (exclude) {
+    const { ignores } = matcher(exclude);
+    return { by: 'its `exclude`', ignores };
+  }
+  const file = join(context?._value ?? '.', '.dockerignore');
+  if ((context && !isDirectory(context)) || !existsSync(file)) {
+    return undefined;
+  }
+  const { ignores } = matcher(readFileSync(file, 'utf8').split('\n'));
+  return { by: quoted(file), ignores };
+}
+
+function isDirectory({ _kind }: BuildContext): boolean {
+  return _kind === 'directory';
+}
+
+function matcher(patterns: readonly string[]): { ignores(path: string): boolean } {
+  const rules = dockerignore().add([...patterns]);
+  return { ignores: path => rules.ignores(path) };
+}
