@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
@@ -58,5 +59,5 @@ test('all examples compile', () => {
 
 test.each(examples.map((e, i) => [e.title, i] as const))('%s runs', (_title, i) => {
   execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['--tsconfig', join(folder, 'tsconfig.json'), 'main.ts'],
-    { cwd: join(folder, String(i)), stdio: 'pipe', encoding: 'utf8', env: { ...process.env, CDK_BAKE_OUTDIR: '' } });
+    { cwd: join(folder, String(i)), stdio: 'pipe', encoding: 'utf8', env: { ...process.env, CDK_BAKE_OUTDIR: join(mkdtempSync(join(tmpdir(), 'cdk-bake-docs-')), 'cdk.out') } });
 }, 30_000);

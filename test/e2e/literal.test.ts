@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { App, BuildContext, Image, Stack } from '../../src';
+import { App, BuildContext, BuildVariable, Image, Stack } from '../../src';
 import { texts } from '../strings';
 import { bake, docker, filesOf } from './engine';
 
 const IMAGES = 100;
 const RUNS = 2;
-const VALUES_OF_IMAGE = 13;
+const VALUES_OF_IMAGE = 20;
 
 /** What becomes of a path is not what this is about. */
 const inPath = texts().map(text => text.replace(/[/.]/g, ''));
@@ -22,6 +22,11 @@ const imageValues = fc.record({
   user: texts().filter(text => text !== ''),
   cmd: fc.tuple(texts(), texts()),
   entrypoint: fc.tuple(texts(), texts()),
+  arg: texts(),
+  volume: inPath,
+  health: fc.tuple(texts(), texts()),
+  shell: fc.tuple(texts(), texts()),
+  port: fc.tuple(fc.integer({ min: 0, max: 65_535 }), fc.constantFrom('tcp', 'udp', 'sctp')).map(([port, protocol]) => `${port}/${protocol}`),
   content: texts(),
   files: fc.uniqueArray(fileName, { minLength: 2, maxLength: 2 }),
 });
@@ -43,9 +48,15 @@ test(`whatever characters a string has, it reaches the image as it was: ${IMAGES
       run.copyFrom(named, ['/named/'], '/named/')
         .env({ A: values.env[0], B: values.env[1] })
         .env({ C: values.env[2] })
+        .arg('GIVEN', values.arg)
+        .env({ D: BuildVariable.of('GIVEN').value })
         .label({ [values.label[0]]: values.label[1] })
         .workdir(`/w${values.workdir}`)
         .user(values.user)
+        .volume(`/v${values.volume}`)
+        .healthcheck(values.health)
+        .shell(values.shell)
+        .expose(values.port)
         .cmd(values.cmd)
         .entrypoint(values.entrypoint);
     });
@@ -55,11 +66,15 @@ test(`whatever characters a string has, it reaches the image as it was: ${IMAGES
     const images = JSON.parse(docker('image', 'inspect', ...all.map((_, i) => `cdk-bake-e2e/literal:${i}`)));
     all.forEach((values, i) => {
       const { Config } = images[i];
-      expect({ ...Config, Env: Config.Env.filter((e: string) => /^[ABC]=/.test(e)) }).toMatchObject({
-        Env: ['A', 'B', 'C'].map((name, n) => `${name}=${values.env[n]}`),
+      expect({ ...Config, Env: Config.Env.filter((e: string) => /^[ABCD]=/.test(e)) }).toMatchObject({
+        Env: [...['A', 'B', 'C'].map((name, n) => `${name}=${values.env[n]}`), `D=${values.arg}`],
         Labels: { [values.label[0]]: values.label[1] },
         WorkingDir: `/w${values.workdir}`,
         User: values.user,
+        Volumes: { [`/v${values.volume}`]: {} },
+        Healthcheck: { Test: ['CMD', ...values.health] },
+        Shell: values.shell,
+        ExposedPorts: { [values.port]: {} },
         Cmd: values.cmd,
         Entrypoint: values.entrypoint,
       });

@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+/** A Dockerfile that a test or an example has synthesized. */
+export interface Synthesized {
+  readonly text: string;
+  /** The checks that the synth itself has warned of. */
+  readonly warnings: readonly string[];
+}
+
+/** Runs the tests and the examples, and reads what they have left: of texts that only numbers tell apart, one. */
+export function synthesizedByTests(): Synthesized[] {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-synthesized-'));
+  const env = { ...process.env, TMPDIR: folder, JEST_WORKER_ID: undefined };
+  const bin = (name: string) => join(ROOT, 'node_modules/.bin', name);
+  execFileSync(bin('jest'), ['--coverage=false', '--silent', '--reporters=default'], { cwd: ROOT, env, stdio: 'pipe' });
+  for (const example of readdirSync(join(ROOT, 'examples')).filter(name => existsSync(join(ROOT, 'examples', name, 'main.ts')))) {
+    execFileSync(bin('tsx'), ['--tsconfig', 'tsconfig.dev.json', join('examples', example, 'main.ts')],
+      { cwd: ROOT, env: { ...env, CDK_BAKE_OUTDIR: join(folder, example, 'cdk.out') }, stdio: 'pipe' });
+  }
+  const found = new Map<string, Synthesized>();
+  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    const manifest = join(dirname(file.parentPath), 'manifest.json');
+    if (file.isFile() && /^Dockerfile(?!.*\.dockerignore$)/.test(file.name) && existsSync(manifest)) {
+      const text = readFileSync(join(file.parentPath, file.name), 'utf8');
+      found.set(text.replace(/\d+/g, '0'), { text, warnings: warningsOf(manifest, `${basename(file.parentPath)}/${file.name}`) });
+    }
+  }
+  return [...found.values()];
+}
+
+function warningsOf(manifest: string, dockerfile: string): string[] {
+  const { stacks, warnings } = JSON.parse(readFileSync(manifest, 'utf8'));
+  const paths = stacks.flatMap((s: any) => s.targets).filter((t: any) => t.dockerfile === dockerfile).map((t: any) => t.path);
+  return warnings.filter((w: any) => paths.includes(w.path)).map((w: any) => w.check);
+}
+
+/** Arguments of a build for each stage that no other is built on, with an image in place of whatever the Dockerfile reads. */
+export function buildsWithStandIns(text: string, image: string): string[][] {
+  const stages = [...text.matchAll(/^FROM .* AS (\S+)/gim)].map(([, name]) => name);
+  const used = [...text.matchAll(/^FROM (?:--\S+ )?(\S+)|\b(?:--)?from=([^\s,]+)/gim)].map(([, base, from]) => base ?? from);
+  const standIns = [...new Set(used)].filter(name => !stages.includes(name) && name !== 'scratch');
+  const last = stages.filter(name => !used.includes(name));
+  return (last.length > 0 ? last.map(name => [`--target=${name}`]) : [[]]).map(target => [
+    ...standIns.map(name => `--build-context=${name}=docker-image://${image}`), ...target, '--file=-', mkdtempSync(join(tmpdir(), 'cdk-bake-empty-')),
+  ]);
+}
