@@ -10,9 +10,14 @@ const REFERENCE = new RegExp(`^${NAME}(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]
 
 /** @throws when the text, as far as it is known now, is no reference to an image: `registry/name:tag@sha256:…`. */
 export function checkImageReference(text: string): void {
-  if (known(text) && !REFERENCE.test(text)) {
+  if (known(text) && !isImageReference(text)) {
     throw new InvalidValueError(`${quoted(text)} is no image: write [registry/]name[:tag][@sha256:…], the name in lower case`);
   }
+}
+
+/** Whether a text without tokens is a reference to an image. */
+export function isImageReference(text: string): boolean {
+  return REFERENCE.test(text);
 }
 
 /** @throws when the text, as far as it is known now, cannot stand in front of the name of an image. */

@@ -321,7 +321,7 @@ export interface ImageProps extends TargetProps {
   readonly suppressedChecks?: Record<string, string>;
 
   /**
-   * A Dockerfile that exists: `Dockerfile.fromFile(path)`.
+   * A Dockerfile that exists: `Dockerfile.fromFile(path)` or `Dockerfile.fromString(text)`.
    *
    * @default - one without stages: `image.dockerfile.stage(…)` adds them
    */

@@ -41,12 +41,17 @@ export class Image extends Construct implements IBuildSource {
   /** @internal */
   public readonly _props: ImageProps;
 
+  /** @internal The build arguments that it is given for a Dockerfile that exists, without those of defaults. */
+  public readonly _ownArgs: readonly string[];
+
   public constructor(scope: Construct, id: string, props: ImageProps = {}) {
     super(scope, id);
     Object.defineProperty(this, IMAGE, { value: true });
     Stack.of(this);
     this.published = props.published ?? true;
     this.dockerfile = props.dockerfile ?? Dockerfile._for(this.node.path);
+    this.dockerfile._owner ??= this.node.path;
+    this._ownArgs = props.dockerfile && props.args ? Object.keys(props.args) : [];
     this._props = withDefaults(this, props);
     atPath(this.node.path, () => checkProps(this._props));
   }
@@ -108,7 +113,7 @@ function checkProps(props: ImageProps): void {
   checkSuppressed(props.suppressedChecks);
   checkSyntax(props.syntax);
   props.exclude?.forEach(checkIgnorePattern);
-  checkFile(props);
+  checkExisting(props);
   checkOneOf('network', props.network, NetworkMode);
   checkOneOf('call', props.call, BuildCall);
   props.tags?.forEach(checkImageReference);
@@ -123,13 +128,13 @@ function checkProps(props: ImageProps): void {
 }
 
 /** Refuses what cannot be done with a Dockerfile that is taken as it is. */
-function checkFile({ dockerfile, syntax, exclude }: ImageProps): void {
-  const file = dockerfile?._file;
-  if (file && syntax !== undefined) {
-    throw new InvalidValueError(`\`syntax\` cannot be put on top of ${quoted(file.path)}, which is taken as it is: write it there`);
+function checkExisting({ dockerfile, syntax, exclude }: ImageProps): void {
+  const existing = dockerfile?._existing;
+  if (existing && syntax !== undefined) {
+    throw new InvalidValueError(`\`syntax\` cannot be put on top of ${quoted(existing.name)}, which is taken as it is: write it there`);
   }
-  if (file?.ignore && exclude) {
-    throw new InvalidValueError(`has \`exclude\`, and ${quoted(`${file.path}.dockerignore`)} stands beside its Dockerfile: keep one of them`);
+  if (existing?.ignore && exclude) {
+    throw new InvalidValueError(`has \`exclude\`, and ${quoted(`${existing.name}.dockerignore`)} stands beside its Dockerfile: keep one of them`);
   }
 }
 

@@ -1,12 +1,18 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { atPath, InvalidValueError, listed, quoted } from '../errors';
+import { literalOnly } from '../tokens';
 import { IBuildSource } from './build-source';
+import { readDockerfile, Reading } from './existing/reading';
 import { Stage, StageOptions } from './stage';
 
-interface DockerfileOnDisk {
-  readonly path: string;
-  readonly content: Buffer;
+/** A Dockerfile that exists. */
+interface Existing {
+  /** What messages call it. */
+  readonly name: string;
+  readonly content: string | Buffer;
   readonly ignore?: Buffer;
+  /** What it declares, where Docker's own frontend reads it. */
+  readonly reading?: Reading;
 }
 
 /**
@@ -18,16 +24,26 @@ interface DockerfileOnDisk {
 export class Dockerfile {
   /**
    * A Dockerfile that exists. It is carried over byte for byte, with its `.dockerignore` (`<path>.dockerignore`) if
-   * there is one.
+   * there is one. Its stages are there to be referred to.
    *
    * @param path relative to the working directory
+   * @throws when there is none, or when it holds what BuildKit could not read
    */
   public static fromFile(path: string): Dockerfile {
     if (!existsSync(path)) {
       throw new InvalidValueError(`There is no Dockerfile at ${quoted(path)}, as seen from ${process.cwd()}`);
     }
     const ignore = `${path}.dockerignore`;
-    return new Dockerfile({ path, content: readFileSync(path), ignore: existsSync(ignore) ? readFileSync(ignore) : undefined });
+    return Dockerfile.existing(path, readFileSync(path), existsSync(ignore) ? readFileSync(ignore) : undefined);
+  }
+
+  /**
+   * A Dockerfile whose text exists. It is carried over as it is, and its stages are there to be referred to.
+   *
+   * @throws when it holds what BuildKit could not read
+   */
+  public static fromString(text: string): Dockerfile {
+    return Dockerfile.existing('Dockerfile', literalOnly(text, 'The text of a Dockerfile, which is taken as it is,'));
   }
 
   /** @internal */
@@ -37,23 +53,40 @@ export class Dockerfile {
     return dockerfile;
   }
 
+  private static existing(name: string, content: string | Buffer, ignore?: Buffer): Dockerfile {
+    const reading = readDockerfile(content.toString(), name);
+    const dockerfile = new Dockerfile({ name, content, ignore, reading });
+    for (const { name: stage, base } of reading?.stages ?? []) {
+      if (stage !== undefined) {
+        dockerfile.list.push(Stage._existing(dockerfile, stage, dockerfile.named(base.toLowerCase())));
+      }
+    }
+    return dockerfile;
+  }
+
   /** @internal The path of the construct that its stages belong to. */
   public _owner?: string;
 
   /** @internal The stage that the image becomes, where it is not the one that was added last. */
   public _result?: Stage;
 
-  /** @internal The file that it was read from. */
-  public readonly _file?: DockerfileOnDisk;
+  /** @internal What it is, where it is not made of stages here. */
+  public readonly _existing?: Existing;
 
   // A list, which is small: there are as many of these as images.
   private readonly list: Stage[] = [];
 
-  private constructor(file?: DockerfileOnDisk) {
-    this._file = file;
+  private constructor(existing?: Existing) {
+    this._existing = existing;
   }
 
-  /** The stages, in the order in which they were added. A file that exists has none that can be referred to. */
+  /** @internal The stage that the image becomes which says no other, if it has a name. */
+  public get _last(): Stage | undefined {
+    const last = this._existing?.reading?.stages.slice(-1)[0];
+    return last ? this.named(last.name ?? '') : this._result ?? this.list[this.list.length - 1];
+  }
+
+  /** The stages, in the order in which they were added. Of one that exists, those that have a name. */
   public get stages(): Stage[] {
     return [...this.list];
   }
@@ -65,9 +98,9 @@ export class Dockerfile {
    * @param parent what it starts from: an Image, a Stage or a BuildContext
    */
   public stage(name: string, parent: IBuildSource, options: StageOptions = {}): Stage {
-    if (this._file) {
-      throw new InvalidValueError(`${quoted(this._file.path)} is taken as it is, so no stage can be added to it: `
-        + 'add it to the file, or to another image that starts from this one');
+    if (this._existing) {
+      throw new InvalidValueError(`${quoted(this._existing.name)} is taken as it is, so no stage can be added to it: `
+        + 'add it there, or to another image that starts from this one');
     }
     if (this.named(name)) {
       throw new InvalidValueError(`${this.label}there is a stage ${quoted(name)} already`);

@@ -17,6 +17,9 @@ import { Instruction } from './writing';
 
 const STAGE = Symbol.for('cdk-bake.Stage');
 
+/** What a stage of a Dockerfile that exists starts from, where that is not another stage of it. */
+const UNKNOWN: IBuildSource = { sourceName: 'base' };
+
 /** Options of a stage. */
 export interface StageOptions {
   /**
@@ -50,13 +53,18 @@ export class Stage implements IBuildSource {
     return new Stage(dockerfile, name, parent, options);
   }
 
+  /** @internal A stage of a Dockerfile that exists, and the stage of the same Dockerfile that it starts from. */
+  public static _existing(dockerfile: Dockerfile, name: string, parent?: Stage): Stage {
+    return new Stage(dockerfile, name, parent ?? UNKNOWN, {});
+  }
+
   /** The stage's name, which is unique in its Dockerfile. */
   public readonly name: string;
 
   /** The stage's name. */
   public readonly sourceName: string;
 
-  /** What the stage starts from. */
+  /** What the stage starts from. Of a stage of a Dockerfile that exists, only other stages of it are known. */
   public readonly parent: IBuildSource;
 
   /** @internal */
@@ -72,7 +80,9 @@ export class Stage implements IBuildSource {
 
   private constructor(dockerfile: Dockerfile, name: string, parent: IBuildSource, options: StageOptions) {
     Object.defineProperty(this, STAGE, { value: true });
-    checkStageName(name);
+    if (!dockerfile._existing) {
+      checkStageName(name);
+    }
     this._dockerfile = dockerfile;
     this._options = options;
     this.name = this.sourceName = name;
@@ -252,7 +262,7 @@ export class Stage implements IBuildSource {
 
   /** @internal All that this stage itself reads, in the order of use. */
   public get _sources(): IBuildSource[] {
-    return [this.parent, ...this._instructions.flatMap(i => i.sources)];
+    return this._dockerfile._existing ? [] : [this.parent, ...this._instructions.flatMap(i => i.sources)];
   }
 
   private addPiece(piece: IStagePiece): void {
@@ -263,6 +273,10 @@ export class Stage implements IBuildSource {
   }
 
   private append(make: () => Instruction): this {
+    if (this._dockerfile._existing) {
+      throw new InvalidValueError(`The stage ${quoted(this.name)} of ${quoted(this._dockerfile._existing.name)} is taken as it is: `
+        + 'write the instruction there, or in a stage that starts from this one');
+    }
     this._instructions.push(atPath(this._dockerfile._owner, make));
     return this;
   }

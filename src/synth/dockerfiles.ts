@@ -33,13 +33,12 @@ export interface TargetDockerfile {
 export function ownDockerfiles(image: Image, targets: readonly Target[], plan: Plan): Map<Target, TargetDockerfile> {
   const fileName = `Dockerfile.${targets.find(t => !t.stage)!.name}`;
   const props = image._props;
-  const file = image.dockerfile._file;
-  if (file) {
-    const { content } = file;
-    const ignore = file.ignore ?? ignoreOf(image);
+  const existing = image.dockerfile._existing;
+  if (existing) {
+    const { content, ignore = ignoreOf(image) } = existing;
     const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
-    const given = { fileName, content, ignore, stage: props.target, ...nothing, readsContext: true, props };
-    return new Map(targets.map(target => [target, given]));
+    const given = { fileName, content, ignore, ...nothing, readsContext: true, props };
+    return new Map(targets.map(target => [target, { ...given, stage: target.stage?.name ?? props.target }]));
   }
   const sources = nameSources(image, plan);
   const { ordered } = orderStages(image.dockerfile);

@@ -152,10 +152,10 @@ function readingOrder(targets: readonly Target[]): Target[] {
 
 /** The stage that an image becomes, if its Dockerfile is made of stages. */
 export function resultStage(image: Image): Stage | undefined {
-  const stages = image.dockerfile.stages;
-  return image._props.target === undefined
-    ? image.dockerfile._result ?? stages[stages.length - 1]
-    : stages.find(s => s.name === image._props.target);
+  const { dockerfile, _props: { target } } = image;
+  return target === undefined
+    ? dockerfile._last
+    : dockerfile.stages.find(s => s.name === (dockerfile._existing ? target.toLowerCase() : target));
 }
 
 function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan): Target {

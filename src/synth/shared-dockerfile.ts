@@ -131,7 +131,7 @@ export class SharedDockerfile {
 
 function canShare({ image }: Target): boolean {
   const { dockerfile, _props: { context, contexts, exclude, inherits, syntax } } = image;
-  return dockerfile._owner === image.node.path && !dockerfile._file && resultStage(image) !== undefined
+  return dockerfile._owner === image.node.path && !dockerfile._existing && resultStage(image) !== undefined
     && contexts === undefined && inherits === undefined && exclude === undefined && syntax === undefined
     && (context === undefined || context._kind === 'directory');
 }

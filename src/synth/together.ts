@@ -24,7 +24,7 @@ export interface Together {
 const SAME = ['platforms', 'pull', 'noCache', 'network', 'extraHosts', 'entitlements', 'policy', 'resources', 'shmSize', 'ulimits'] as const;
 
 /** BuildKit takes these for every RUN, also where no stage declares them. */
-const EVERYWHERE = /^((HTTPS?|FTP|NO|ALL)_PROXY|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
+export const TAKEN_EVERYWHERE = /^((HTTPS?|FTP|NO|ALL)_PROXY|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
 
 /** An image together with those of the others that one target can build with it. */
 export function together(image: Image, others: readonly Together[]): Together {
@@ -73,7 +73,7 @@ function argsAgree(one: Together, other: Together): boolean {
   const [ones, others] = [one.props.args ?? {}, other.props.args ?? {}];
   const named = [...new Set([...Object.keys(ones), ...Object.keys(others)])];
   return named.every(name => {
-    const matters = EVERYWHERE.test(name) || (name in ones ? other : one).takes.has(name) || (name in ones && name in others);
+    const matters = TAKEN_EVERYWHERE.test(name) || (name in ones ? other : one).takes.has(name) || (name in ones && name in others);
     return !matters || ones[name] === others[name];
   });
 }

@@ -13,6 +13,7 @@ import { readTogether } from './names';
 import { Plan, Target } from './plan';
 import type { Problems, Report } from './problems';
 import { checkDriver } from './validate-driver';
+import { checkExisting } from './validate-existing';
 import { checkInstructions } from './validate-instructions';
 import { checkMatrix, checkMatrixUse } from './validate-matrix';
 
@@ -36,6 +37,9 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
           checkMatrix(target.image, report);
           checkDriver(target.image, root.driver, report);
           checkCredentials(target.image, warnOf(target.image, warn));
+          if (target.image.dockerfile._existing) {
+            checkExisting(target.image, report, warnOf(target.image, warn));
+          }
           lintStages(target.image, warnOf(target.image, warn));
         });
       }
@@ -50,7 +54,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
 function checkStages(image: Image, report: Report): void {
   const { node: { path }, dockerfile, _props: { target } } = image;
   const names = dockerfile.stages.map(s => s.name);
-  if (dockerfile._file) {
+  if (dockerfile._existing) {
     return;
   }
   if (names.length === 0 && image.node.validate().length === 0) {

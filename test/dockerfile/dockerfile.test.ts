@@ -219,7 +219,7 @@ describe('a Dockerfile that exists', () => {
     const path = file('Dockerfile', '\ufeff# x\r\nFROM scratch\r\n\tCOPY . .');
     writeFileSync(`${path}.dockerignore`, 'node_modules');
     const app = testApp();
-    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile(path), target: 'anything' });
+    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile(path) });
 
     const files = synth(app);
 

@@ -6,6 +6,7 @@ import { App } from '../../src';
 import { bakePrint } from '../buildx';
 import { appOf, FAILING, PASSING } from '../checked';
 import { script } from './engine';
+import { EXISTING } from '../existing';
 import { buildsWithStandIns, synthesizedByTests } from './synthesized';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
@@ -51,9 +52,15 @@ test('every Dockerfile that a test or an example synthesizes passes, but for wha
   expect(all.length).toBeGreaterThan(100);
   const failed = all.flatMap(({ text, warnings }) => buildsWithStandIns(text, BASE).flatMap(args => {
     const { status, stdout, stderr } = spawnSync('docker', ['buildx', 'build', '--call=check,format=json', ...args], { encoding: 'utf8', input: text });
-    const { warnings: found } = stdout.startsWith('{') ? JSON.parse(stdout) : { warnings: null };
-    const names: string[] = status === 0 ? [] : found ? found.map((w: any) => w.ruleName) : [(stdout + stderr).slice(-500)];
+    const { warnings: told } = stdout.startsWith('{') ? JSON.parse(stdout) : { warnings: null };
+    const names: string[] = status === 0 ? [] : told ? told.map((w: any) => w.ruleName) : [(stdout + stderr).slice(-500)];
     return names.filter(name => !warnings.includes(name)).map(problem => ({ text, problem }));
   }));
   expect(failed).toEqual([]);
+});
+
+test.each(Object.entries(EXISTING))('BuildKit finds the same stages in %s', (_title, { text, stages }) => {
+  const { stdout, stderr } = spawnSync('docker', ['buildx', 'build', '--call=targets,format=json', '--file=-', '.'], { encoding: 'utf8', input: text });
+  expect(stderr).not.toContain('ERROR');
+  expect(JSON.parse(stdout).targets.map((t: any) => t.name ?? '')).toEqual(stages);
 });

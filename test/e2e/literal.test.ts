@@ -23,7 +23,7 @@ const imageValues = fc.record({
   cmd: fc.tuple(texts(), texts()),
   entrypoint: fc.tuple(texts(), texts()),
   arg: texts(),
-  volume: inPath,
+  volume: inPath.filter(text => text === text.trim() && !text.endsWith('\u0085')), // BuildKit trims
   health: fc.tuple(texts(), texts()),
   shell: fc.tuple(texts(), texts()),
   port: fc.tuple(fc.integer({ min: 0, max: 65_535 }), fc.constantFrom('tcp', 'udp', 'sctp')).map(([port, protocol]) => `${port}/${protocol}`),

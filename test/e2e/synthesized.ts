@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
+
+/** For frontends that the engine does not have and cannot fetch. */
+const LATER = /^# syntax=|^(COPY|RUN) .*--(parents|security|device)\b/m;
 
 /** A Dockerfile that a test or an example has synthesized. */
 export interface Synthesized {
@@ -23,26 +26,21 @@ export function synthesizedByTests(): Synthesized[] {
       { cwd: ROOT, env: { ...env, CDK_BAKE_OUTDIR: join(folder, example, 'cdk.out') }, stdio: 'pipe' });
   }
   const found = new Map<string, Synthesized>();
-  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-    const manifest = join(dirname(file.parentPath), 'manifest.json');
-    if (file.isFile() && /^Dockerfile(?!.*\.dockerignore$)/.test(file.name) && existsSync(manifest)) {
-      const text = readFileSync(join(file.parentPath, file.name), 'utf8');
-      found.set(text.replace(/\d+/g, '0'), { text, warnings: warningsOf(manifest, `${basename(file.parentPath)}/${file.name}`) });
+  for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }).filter(f => f.name === 'manifest.json')) {
+    const { files, stacks, warnings } = JSON.parse(readFileSync(join(file.parentPath, file.name), 'utf8'));
+    for (const path of Object.keys(files).filter(p => /\/Dockerfile(?!.*\.dockerignore$)/.test(p))) {
+      const text = readFileSync(join(file.parentPath, path), 'utf8');
+      const images = stacks.flatMap((s: any) => s.targets).filter((t: any) => t.dockerfile === path).map((t: any) => t.path);
+      found.set(text.replace(/\d+/g, '0'), { text, warnings: warnings.filter((w: any) => images.includes(w.path)).map((w: any) => w.check) });
     }
   }
-  return [...found.values()];
-}
-
-function warningsOf(manifest: string, dockerfile: string): string[] {
-  const { stacks, warnings } = JSON.parse(readFileSync(manifest, 'utf8'));
-  const paths = stacks.flatMap((s: any) => s.targets).filter((t: any) => t.dockerfile === dockerfile).map((t: any) => t.path);
-  return warnings.filter((w: any) => paths.includes(w.path)).map((w: any) => w.check);
+  return [...found.values()].filter(({ text }) => !LATER.test(text));
 }
 
 /** Arguments of a build for each stage that no other is built on, with an image in place of whatever the Dockerfile reads. */
 export function buildsWithStandIns(text: string, image: string): string[][] {
   const stages = [...text.matchAll(/^FROM .* AS (\S+)/gim)].map(([, name]) => name);
-  const used = [...text.matchAll(/^FROM (?:--\S+ )?(\S+)|\b(?:--)?from=([^\s,]+)/gim)].map(([, base, from]) => base ?? from);
+  const used = [...text.matchAll(/^FROM (?:--\S+ )?(\S+)|--from=(\S+)|--mount=\S*,from=([^\s,]+)/gim)].map(([, ...names]) => names.find(n => n !== undefined)!);
   const standIns = [...new Set(used)].filter(name => !stages.includes(name) && name !== 'scratch');
   const last = stages.filter(name => !used.includes(name));
   return (last.length > 0 ? last.map(name => [`--target=${name}`]) : [[]]).map(target => [

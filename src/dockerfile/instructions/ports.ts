@@ -3,6 +3,10 @@ import { splitTokens } from '../../tokens';
 import { checkWord, expandedWord, expandedWords } from '../expansion';
 import { Instruction, NOTHING, Writing } from '../writing';
 
+/** What BuildKit takes for white space: https://pkg.go.dev/strings#TrimSpace */
+const SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';
+const EDGE_SPACE = new RegExp(`^${SPACE}|${SPACE}$`);
+
 /** EXPOSE. */
 export class Expose implements Instruction {
   public readonly sources = NOTHING;
@@ -29,7 +33,12 @@ export class Volume implements Instruction {
     if (paths.length === 0 || paths.includes('')) {
       throw new InvalidValueError('VOLUME needs paths, none of them empty');
     }
-    paths.forEach(path => checkWord(path, 'VOLUME'));
+    for (const path of paths) {
+      checkWord(path, 'VOLUME');
+      if (EDGE_SPACE.test(path)) {
+        throw new InvalidValueError(`${quoted(path)} cannot be the path of a VOLUME: BuildKit takes white space away from its ends`);
+      }
+    }
   }
 
   public write(writing: Writing): string {
