@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { InvalidValueError, quoted } from '../errors';
+import { literalOnly } from '../tokens';
 import { Fields, fieldsOf } from './fields';
 
 /**
@@ -28,17 +30,32 @@ export class BuildSecret {
     return new BuildSecret(id, 'env', variable ?? id);
   }
 
+  /**
+   * A text of the program, such as the address of a mirror: no secret, but no part of any layer, of the history or of
+   * the provenance either. It becomes a file of the output folder.
+   *
+   * @param id the name that mounts have for it
+   */
+  public static text(id: string, text: string): BuildSecret {
+    const file = `secrets/${createHash('sha256').update(literalOnly(text, 'The text of a secret')).digest('hex').slice(0, 16)}`;
+    return new BuildSecret(id, 'src', file, text);
+  }
+
   /** The name that mounts have for it. */
   public readonly id: string;
+
+  /** @internal What the file holds that the output folder has for it. */
+  public readonly _text?: string;
 
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(id: string, key: 'src' | 'env', source: string) {
+  private constructor(id: string, key: 'src' | 'env', source: string, text?: string) {
     if (id === '' || source === '') {
       throw new InvalidValueError(`A secret needs an id and a source, and has ${quoted(id)} and ${quoted(source)}`);
     }
     this.id = id;
+    this._text = text;
     this._fields = fieldsOf({ id, [key]: source });
   }
 }

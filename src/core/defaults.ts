@@ -46,6 +46,7 @@ function inherit<T extends TargetDefaults>(base: TargetDefaults, own: T): T {
     entitlements: appended(base.entitlements, own.entitlements),
     cacheFrom: appended(base.cacheFrom, own.cacheFrom),
     policy: appended(base.policy, own.policy),
+    mounts: appended(base.mounts, own.mounts),
     secret: appendedBy('id', base.secret, own.secret),
     ssh: appendedBy('id', base.ssh, own.ssh),
     attest: appendedBy('type', base.attest, own.attest),

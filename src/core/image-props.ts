@@ -11,6 +11,7 @@ import { Platform } from './platform';
 import { SshAgent } from './ssh-agent';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
+import { Mount } from '../dockerfile/mount';
 import { NetworkMode } from '../dockerfile/network';
 
 /** What a build does instead of making an image. */
@@ -199,6 +200,14 @@ export interface TargetDefaults {
    * @default - the builder's own, which is a provenance of mode min
    */
   readonly attest?: Attestation[];
+
+  /**
+   * What every RUN of its Dockerfile sees while it runs, such as a company's certificates. A mount of a RUN's own with the
+   * same target takes its place. These mounts have no source of their own.
+   *
+   * @default - what each RUN says itself
+   */
+  readonly mounts?: Mount[];
 
   /**
    * The secrets that its RUNs can mount.

@@ -110,6 +110,9 @@ function checkProps(props: ImageProps): void {
       throw new InvalidValueError(`\`${name}\` ${value === null ? 'is' : 'holds'} null: leave it out`);
     }
   }
+  if (props.mounts?.some(mount => mount._sources.length > 0 || mount._readsContext)) {
+    throw new InvalidValueError('`mounts` holds one with a source, which would be an edge of the graph: give it to the RUNs that need it');
+  }
   checkSuppressed(props.suppressedChecks);
   checkSyntax(props.syntax);
   props.exclude?.forEach(checkIgnorePattern);

@@ -76,6 +76,9 @@ export class Dockerfile {
   // A list, which is small: there are as many of these as images.
   private readonly list: Stage[] = [];
 
+  /** What stages are added in front of, while a piece adds its own. */
+  private next?: Stage;
+
   private constructor(existing?: Existing) {
     this._existing = existing;
   }
@@ -106,8 +109,24 @@ export class Dockerfile {
       throw new InvalidValueError(`${this.label}there is a stage ${quoted(name)} already`);
     }
     const stage = atPath(this._owner, () => Stage._of(this, name, parent, options));
-    this.list.push(stage);
+    this.list.splice(this.next ? this.list.indexOf(this.next) : this.list.length, 0, stage);
     return stage;
+  }
+
+  /** @internal Runs a step; stages that it adds stand in front of another one, and are not what the image becomes. */
+  public _inFrontOf(stage: Stage, step: () => void): void {
+    const outer = this.next;
+    this.next = outer ?? stage;
+    try {
+      step();
+    } finally {
+      this.next = outer;
+    }
+  }
+
+  /** The stage of this name, if there is one. */
+  public tryFindStage(name: string): Stage | undefined {
+    return this.named(name);
   }
 
   /**

@@ -31,6 +31,11 @@ export function expandedWords(words: readonly string[], hint: string, writing: W
   return jsonArray(members);
 }
 
+/** The value of a flag that BuildKit expands, without the quotes of the flag itself. */
+export function expandedFlag(text: string, hint: string, writing: Writing): string {
+  return segments(splitTokens(text)).map(s => inside(s, hint, writing, innerWordEscape)).join('');
+}
+
 /** Neighbours that have to go through one build argument stand together in an array. */
 type Segment = string | BuildVariableMeaning | Parts;
 

@@ -1,7 +1,8 @@
 import { InvalidValueError, quoted } from '../errors';
 import { SIZE, SIZE_HINT } from '../sizes';
-import { literalOnly } from '../tokens';
+import { splitTokens } from '../tokens';
 import { IBuildSource } from './build-source';
+import { expandedFlag } from './expansion';
 import { csvField, flag } from './quote';
 import { Writing } from './writing';
 
@@ -263,17 +264,18 @@ export class Mount {
 
   private constructor(
     private readonly type: string,
-    target: string,
+    /** @internal */
+    public readonly _target: string,
     private readonly keys: [string, string | number | boolean | undefined][],
     private readonly source?: IBuildSource,
   ) {
-    for (const [key, value] of keys) {
+    for (const [, value] of keys) {
       if (typeof value === 'string') {
-        flag(literalOnly(value, `The ${key} of a mount`));
+        splitTokens(value).forEach(part => typeof part === 'string' && flag(part));
       }
     }
-    if (target === '' || target === '/') {
-      throw new InvalidValueError(`${quoted(target)} cannot be a mount's target: write a folder or file below /`);
+    if (_target === '' || _target === '/') {
+      throw new InvalidValueError(`${quoted(_target)} cannot be a mount's target: write a folder or file below /`);
     }
   }
 
@@ -303,7 +305,7 @@ export class Mount {
       if (value === true) {
         fields.push(key);
       } else if (value !== undefined && value !== false) {
-        fields.push(csvField(key, String(value)));
+        fields.push(csvField(key, typeof value === 'string' ? expandedFlag(value, `MOUNT_${key}`, writing) : String(value)));
       }
     }
     return `--mount=${flag(fields.join(','))}`;

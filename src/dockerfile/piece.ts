@@ -6,6 +6,10 @@ import type { Stage } from './stage';
  * Implement it, in any language, for what a company's images share.
  */
 export interface IStagePiece {
-  /** Adds its instructions to a stage. */
+  /**
+   * Adds its instructions to a stage.
+   *
+   * Stages that it adds, by `stage.dockerfile.stage(…)`, stand in front of that one.
+   */
   addTo(stage: Stage): void;
 }

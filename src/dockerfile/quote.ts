@@ -28,9 +28,9 @@ export function flag(text: string): string {
   return text.replace(/[\\"'\s]/g, '\\$&');
 }
 
-/** A value of --mount: its commas and quotes are CSV's, then the whole is a flag's value. */
+/** A value of --mount, in which its own quotes are escaped: its commas and quotes are CSV's, then the whole is a flag's value. */
 export function csvField(key: string, value: string): string {
-  const field = `${key}=${innerWordEscape(value)}`;
+  const field = `${key}=${value}`;
   return /[",]|^\s|\s$/.test(field) ? `"${field.replace(/"/g, '""')}"` : field;
 }
 

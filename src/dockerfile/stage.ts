@@ -260,6 +260,11 @@ export class Stage implements IBuildSource {
     return this.append(() => new ArgvInstruction('CMD', argv));
   }
 
+  /** The Dockerfile that it is in. */
+  public get dockerfile(): Dockerfile {
+    return this._dockerfile;
+  }
+
   /** @internal All that this stage itself reads, in the order of use. */
   public get _sources(): IBuildSource[] {
     return this._dockerfile._existing ? [] : [this.parent, ...this._instructions.flatMap(i => i.sources)];
@@ -269,7 +274,7 @@ export class Stage implements IBuildSource {
     if (typeof piece?.addTo !== 'function') {
       throw new InvalidValueError(`[${this._dockerfile._owner}] ${quoted(String(piece))} is no piece of a stage: give an object with a method addTo(stage)`);
     }
-    piece.addTo(this);
+    this._dockerfile._inFrontOf(this, () => piece.addTo(this));
   }
 
   private append(make: () => Instruction): this {

@@ -1,5 +1,6 @@
 import { IBuildSource } from './build-source';
 import { directiveLines, Directives } from './directives';
+import { Mount } from './mount';
 import { Stage } from './stage';
 import { isPredefined } from './variable';
 import { Parts, Writing } from './writing';
@@ -10,6 +11,8 @@ export interface Naming {
   stage(stage: Stage): string;
   /** What a stage calls what it reads. */
   source(source: IBuildSource, reader: Stage): string;
+  /** What every RUN of a stage sees. */
+  mounts(stage: Stage): readonly Mount[];
   /** The comment above a stage that begins a new part of the Dockerfile. */
   part?(stage: Stage): string | undefined;
 }
@@ -39,6 +42,7 @@ export function writeDockerfile(directives: Directives, header: readonly string[
     let declarations: string[] = [];
     const known = new Set<string>();
     const writing: Writing = {
+      mounts: naming.mounts(stage),
       nameOf: source => naming.source(source, stage),
       use: ({ name: variable, ofBase }) => {
         if (known.has(variable) || ofBase) {

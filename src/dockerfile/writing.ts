@@ -1,5 +1,6 @@
 import { TokenMeaning } from '../tokens';
 import { IBuildSource } from './build-source';
+import type { Mount } from './mount';
 import { FrontendRequirement } from './requirement';
 import type { BuildVariableMeaning } from './variable';
 
@@ -8,6 +9,9 @@ export type Parts = readonly (string | TokenMeaning)[];
 
 /** What an instruction asks of the Dockerfile that it is written into. */
 export interface Writing {
+  /** What every RUN sees, whatever it says itself. */
+  readonly mounts: readonly Mount[];
+
   /** Tells of a variable that the instruction expands: BuildKit gives some only to stages that declare them. */
   use(variable: BuildVariableMeaning): unknown;
 

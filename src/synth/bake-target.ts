@@ -4,7 +4,7 @@ import { Entries, Value } from '../bake/value';
 import { Fields } from '../core/fields';
 import { DockerfilePlacement } from '../core/forms';
 import { Image } from '../core/image';
-import { BuildResources } from '../core/image-props';
+import { BuildResources, ImageProps } from '../core/image-props';
 import { InvalidValueError } from '../errors';
 import { sortedEntries } from '../records';
 import { TargetDockerfile } from './dockerfiles';
@@ -29,7 +29,7 @@ export function targetBlock(target: Target, dockerfile: TargetDockerfile, plan: 
     'network': props.network,
     'extra-hosts': entries(props.extraHosts, resolver),
     'entitlements': strings(props.entitlements),
-    'secret': objects(props.secret, resolver),
+    'secret': secrets(props.secret, resolver, paths),
     'ssh': objects(props.ssh, resolver),
     'policy': objects(props.policy, resolver),
     'resources': resources(props.resources, resolver),
@@ -111,6 +111,13 @@ export function targetTags({ image, name, stage, stack: { stack } }: Target): st
 function objects(values: readonly { readonly _fields: Fields }[] | undefined, resolver: Resolver): Value | undefined {
   return values?.map(({ _fields }) => new Entries(_fields.map(([key, value]) =>
     [key, typeof value === 'string' ? resolver.value(value) : value.map(v => resolver.value(v))])));
+}
+
+/** The file of a text lies in the output folder. */
+function secrets(values: ImageProps['secret'], resolver: Resolver, paths: Paths): Value | undefined {
+  return objects(values?.map(({ _fields, _text }) => ({
+    _fields: _text === undefined ? _fields : _fields.map(([key, value]) => [key, key === 'src' ? paths.out(String(value)) : value]),
+  })), resolver);
 }
 
 function resources(limits: BuildResources | undefined, resolver: Resolver): Value | undefined {

@@ -45,6 +45,7 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
   const local = new Set<IBuildSource>(ordered);
   const written = writeDockerfile({ syntax: image._syntax, skippedChecks: Object.keys(props.suppressedChecks ?? {}) }, [header(image)], ordered, {
     stage: stage => stage.name,
+    mounts: () => props.mounts ?? [],
     source: source => (local.has(source) ? source.sourceName : sources.get(source)!.name),
   });
   return new Map(targets.map(target => {

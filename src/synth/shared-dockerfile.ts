@@ -58,6 +58,7 @@ export class SharedDockerfile {
     const skippedChecks = [...new Set(targets.flatMap(t => Object.keys(t.image._props.suppressedChecks ?? {})))];
     const written = writeDockerfile({ syntax, skippedChecks }, [`${pathLine(this.stack.stack)}: synthesized by cdk-bake. Change the constructs, not this file.`], ordered, {
       stage: stage => names.get(stage)!,
+      mounts: stage => this.owners.get(stage._dockerfile)!._props.mounts ?? [],
       source: (source, reader) => {
         const local = this.localStage(source, reader);
         return local ? names.get(local)! : sources.of(source).name;

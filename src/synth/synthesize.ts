@@ -10,6 +10,7 @@ import { BakeFile } from '../bake/file';
 import { toHcl } from '../bake/hcl';
 import { toJson } from '../bake/json';
 import type { App } from '../core/app';
+import { fieldOf } from '../core/fields';
 import { BakeFilePlacement, BakeFormat } from '../core/forms';
 import { Image } from '../core/image';
 import { reachable } from '../graph';
@@ -20,7 +21,8 @@ export function synthesize(app: App): void {
   const { plan, paths, stacks } = renderApp(app, problems);
   const files = new Map<string, string | Buffer>();
   for (const { stack, targets } of stacks) {
-    for (const { block, dockerfile: { fileName, content, ignore } } of targets) {
+    for (const { block, dockerfile: { fileName, content, ignore, props } } of targets) {
+      props.secret?.forEach(({ _text, _fields }) => _text !== undefined && files.set(fieldOf({ _fields }, 'src') as string, _text));
       if (block.attributes.has('dockerfile')) {
         files.set(`${stack.name}/${fileName}`, content);
         if (ignore) {

@@ -1,10 +1,14 @@
 import { fieldOf } from '../core/fields';
 import { stagesOf } from '../dockerfile/graph';
+import { Run } from '../dockerfile/instructions/run';
 import { NetworkMode } from '../dockerfile/network';
 import { hasRequirement, LABS } from '../dockerfile/requirement';
+import { Instruction } from '../dockerfile/writing';
 import { quoted } from '../errors';
 import { resultStage, Target } from './plan';
 import type { Report } from './problems';
+
+type Needs = Pick<Instruction, 'secrets' | 'agents' | 'entitlements' | 'requires'>;
 
 /** Reports instructions that need what the image is not given, or what the frontend does not have. */
 export function checkInstructions({ image, stage }: Target, frontend: string, report: Report): void {
@@ -13,26 +17,27 @@ export function checkInstructions({ image, stage }: Target, frontend: string, re
   const secrets = (props.secret ?? []).map(secret => fieldOf(secret, 'id'));
   const agents = (props.ssh ?? []).map(agent => fieldOf(agent, 'id'));
   const allowed = [...props.entitlements ?? [], ...props.network === NetworkMode.HOST ? ['network.host'] : []].map(e => e.replace(/=.*/, ''));
-  for (const { _instructions } of start ? stagesOf(start) : []) {
-    for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of _instructions) {
-      // One that nobody gives fails, or finds what happens to have the secret's name.
-      wanted.filter(id => !secrets.includes(id)).forEach(id => report({
-        path,
-        message: `mounts the secret ${quoted(id)}, which it is not given: write \`secret: [BuildSecret.env(${quoted(id)})]\`, or mount it with \`required: false\``,
-      }));
-      asked.filter(id => !agents.includes(id)).forEach(id => report({
-        path,
-        message: `mounts the SSH agent ${quoted(id)}, which it is not given: write \`ssh: [SshAgent.agent(${quoted(id)})]\`, or mount it with \`required: false\``,
-      }));
-      entitlements.filter(e => !allowed.includes(e)).forEach(e => report({
-        path, message: `has a RUN that needs the entitlement ${quoted(e)}: write \`entitlements: [${quoted(e)}]\``,
-      }));
-      requires.filter(r => !hasRequirement(r, frontend, image._syntax)).forEach(({ what, since }) => report({
-        path,
-        message: `${what} needs the frontend ${since}; this ${image._syntax ? `image is for ${image._syntax}` : `app is for ${frontend}`}: `
+  const instructions = [...start ? stagesOf(start) : []].flatMap(s => s._instructions);
+  const usual = instructions.some(i => i instanceof Run) ? props.mounts ?? [] : [];
+  const needs: Needs[] = [...usual.map(mount => ({ secrets: mount._needed('secret'), agents: mount._needed('ssh') })), ...instructions];
+  for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of needs) {
+    // One that nobody gives fails, or finds what happens to have the secret's name.
+    wanted.filter(id => !secrets.includes(id)).forEach(id => report({
+      path,
+      message: `mounts the secret ${quoted(id)}, which it is not given: write \`secret: [BuildSecret.env(${quoted(id)})]\`, or mount it with \`required: false\``,
+    }));
+    asked.filter(id => !agents.includes(id)).forEach(id => report({
+      path,
+      message: `mounts the SSH agent ${quoted(id)}, which it is not given: write \`ssh: [SshAgent.agent(${quoted(id)})]\`, or mount it with \`required: false\``,
+    }));
+    entitlements.filter(e => !allowed.includes(e)).forEach(e => report({
+      path, message: `has a RUN that needs the entitlement ${quoted(e)}: write \`entitlements: [${quoted(e)}]\``,
+    }));
+    requires.filter(r => !hasRequirement(r, frontend, image._syntax)).forEach(({ what, since }) => report({
+      path,
+      message: `${what} needs the frontend ${since}; this ${image._syntax ? `image is for ${image._syntax}` : `app is for ${frontend}`}: `
         + `${since === LABS ? 'write `syntax: \'docker/dockerfile:1-labs\'`' : `write new App({ frontend: '${since}' }) if your builder has it, or `
           + `\`syntax: 'docker/dockerfile:${since}'\``}, or leave it out`,
-      }));
-    }
+    }));
   }
 }

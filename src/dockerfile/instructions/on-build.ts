@@ -22,6 +22,7 @@ export class OnBuild implements Instruction {
     const declared = new Set<string>();
     const text = this.instruction.write({
       ...writing,
+      mounts: [],
       use: ({ name }) => isPredefined(name) && declared.add(name),
       route: () => {
         throw new InvalidValueError('ONBUILD cannot hold a newline or a value that buildx evaluates: no build argument reaches the build that it runs in');

@@ -111,7 +111,8 @@ export class Run implements Instruction {
       ...security === undefined ? [] : [`--security=${security}`],
       ...devices.map(device => `--device=${flag(device)}`),
     ];
-    const line = ['RUN', ...flags, ...this.mounts.map(m => m._write(writing)), this.command.opening];
+    const usual = writing.mounts.filter(mount => !this.mounts.some(own => own._target === mount._target));
+    const line = ['RUN', ...flags, ...[...usual, ...this.mounts].map(m => m._write(writing)), this.command.opening];
     const opening = line.length < 4 ? line.join(' ') : `${line.slice(0, 2).join(' ')} \\\n    ${line.slice(2).join(' \\\n    ')}`;
     return this.command.text === undefined ? opening : `${opening}\n${this.command.text}`;
   }

@@ -1,0 +1,66 @@
+import { BuildContext } from '../core/build-context';
+import { CacheSharing, Mount } from '../dockerfile/mount';
+import { IStagePiece } from '../dockerfile/piece';
+import { Stage } from '../dockerfile/stage';
+import { BuildVariable } from '../dockerfile/variable';
+import { InvalidValueError, quoted } from '../errors';
+import { literalOnly } from '../tokens';
+import { baseName } from './base-name';
+
+/** Options of AptPackages. */
+export interface AptPackagesOptions {
+  /**
+   * The name of the caches of the package manager. Stages of one distribution and release share them by it.
+   *
+   * @default - that of the image which the stage starts from in the end
+   */
+  readonly cacheId?: string;
+}
+
+const CONFIG = 'apt-config';
+
+/**
+ * Packages of Debian or Ubuntu, for a stage that runs as root.
+ *
+ * What is downloaded is kept in caches of the builder, and nothing of it in the image. Recommended packages are not
+ * installed. See https://docs.docker.com/build/cache/optimize/#use-cache-mounts
+ */
+export class AptPackages implements IStagePiece {
+  private readonly names: readonly string[];
+
+  /** @param names packages: `git`, or `git=1:2.39.5-0+deb12u1` */
+  public constructor(names: string[], private readonly options: AptPackagesOptions = {}) {
+    const wrong = names.find(name => !/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?([=/][\w.+:~-]+)?$/.test(literalOnly(name, 'The name of a package')));
+    if (wrong !== undefined || names.length === 0) {
+      throw new InvalidValueError(wrong === undefined ? 'AptPackages needs the names of packages' : `${quoted(wrong)} is no package: write a name, or name=version`);
+    }
+    this.names = names;
+  }
+
+  public addTo(stage: Stage): void {
+    stage.run(aptScript(this.names), { mounts: aptMounts(stage, this.options.cacheId) });
+  }
+}
+
+/** The script that installs packages, and those that files of lists name. */
+export function aptScript(packages: readonly string[], lists: readonly string[] = []): string {
+  const words = [...lists.map(list => `$(cat ${list})`), ...[...new Set(packages)].sort()];
+  return ['apt-get update', 'DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends', ...words]
+    .map((line, i, { length }) => (i < 1 ? line : i === 1 ? `${line} \\` : `    ${line}${i < length - 1 ? ' \\' : ''}`)).join('\n');
+}
+
+/**
+ * What the package manager sees while it runs: its caches, and a configuration in place of the one that empties them in
+ * images of Debian and Ubuntu, whose own file stays as it is.
+ */
+export function aptMounts(stage: Stage, cacheId = baseName(stage)): Mount[] {
+  const config = stage.dockerfile.tryFindStage(CONFIG)
+    ?? stage.dockerfile.stage(CONFIG, BuildContext.scratch(), { description: 'has apt keep what it downloads' })
+      .file('/keep', 'Binary::apt::APT::Keep-Downloaded-Packages "true";\n');
+  const id = `${cacheId}-${BuildVariable.of('TARGETARCH').value}`;
+  return [
+    Mount.bind('/etc/apt/apt.conf.d/docker-clean', { source: config, path: '/keep' }),
+    Mount.cache('/var/cache/apt', { id: `apt-archives-${id}`, sharing: CacheSharing.LOCKED }),
+    Mount.cache('/var/lib/apt/lists', { id: `apt-lists-${id}`, sharing: CacheSharing.LOCKED }),
+  ];
+}

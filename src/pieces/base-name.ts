@@ -1,0 +1,17 @@
+import { BuildContext } from '../core/build-context';
+import { Image } from '../core/image';
+import { IBuildSource } from '../dockerfile/build-source';
+import { toStageName } from '../dockerfile/names';
+import { Stage } from '../dockerfile/stage';
+
+/** A name for what a stage starts from in the end, whatever images lie between: caches of its packages go by it. */
+export function baseName(stage: Stage): string {
+  let source: IBuildSource = stage;
+  for (;;) {
+    const below: IBuildSource | undefined = Stage.isStage(source) ? source.parent : Image.isImage(source) ? source.dockerfile._last : undefined;
+    if (!below) {
+      return toStageName(BuildContext.isBuildContext(source) ? source._value.replace(/@.*/, '') : source.sourceName);
+    }
+    source = below;
+  }
+}

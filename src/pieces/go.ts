@@ -1,0 +1,66 @@
+import { posix } from 'node:path';
+import { homeCache } from './owner';
+import { shellWord } from './shell';
+import { AppUser } from './user';
+import { Mount } from '../dockerfile/mount';
+import { IStagePiece } from '../dockerfile/piece';
+import { Stage } from '../dockerfile/stage';
+
+/** Options of GoBuild. */
+export interface GoBuildOptions {
+  /**
+   * The folder of go.mod in the context.
+   *
+   * @default - the context itself
+   */
+  readonly directory?: string;
+
+  /**
+   * The package that is built, as seen from there.
+   *
+   * @default .
+   */
+  readonly main?: string;
+
+  /**
+   * Further flags of `go build`, such as `-tags=netgo`.
+   *
+   * @default - none
+   */
+  readonly flags?: string[];
+
+  /**
+   * Whether C is compiled and linked too.
+   *
+   * @default false
+   */
+  readonly cgo?: boolean;
+
+  /**
+   * Who the stage runs as.
+   *
+   * @default - root
+   */
+  readonly user?: AppUser;
+}
+
+/**
+ * A program of Go, built in a stage that has `go`. Its source is mounted and not copied; modules and what is compiled are
+ * kept in caches of the builder. It cross-compiles where the stage is `StagePlatform.BUILDER`.
+ */
+export class GoBuild implements IStagePiece {
+  /** @param output the program's path in the stage, absolute */
+  public constructor(private readonly output: string, private readonly options: GoBuildOptions = {}) {}
+
+  public addTo(stage: Stage): void {
+    const { directory = '.', main = '.', flags = [], cgo = false, user } = this.options;
+    const caches = [homeCache('go-mod', 'go/pkg/mod', user), homeCache('go-build', '.cache/go-build', user)];
+    const home = user?.home ?? '/root';
+    const source = (...files: string[]) => files.map(file => Mount.bind(posix.join('/run/source', file), { path: posix.join(directory, file) }));
+    const script = (command: string) => `cd /run/source\nexport GOMODCACHE=${home}/go/pkg/mod GOCACHE=${home}/.cache/go-build\n${command}`;
+    stage.run(script('go mod download'), { mounts: [...source('go.mod', 'go.sum'), caches[0]] });
+    stage.arg('TARGETOS').arg('TARGETARCH');
+    stage.run(script(['CGO_ENABLED=' + (cgo ? '1' : '0') + ' GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath',
+      ...flags.map(shellWord), '-o', shellWord(this.output), shellWord(main)].join(' ')), { mounts: [...source('.'), ...caches] });
+  }
+}

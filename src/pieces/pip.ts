@@ -1,0 +1,48 @@
+import { homeCache } from './owner';
+import { shellWord } from './shell';
+import { AppUser } from './user';
+import { Mount } from '../dockerfile/mount';
+import { IStagePiece } from '../dockerfile/piece';
+import { Stage } from '../dockerfile/stage';
+
+/** Options of PipRequirements. */
+export interface PipRequirementsOptions {
+  /**
+   * Whether every requirement has to have a hash, and so to be what the file was made for.
+   *
+   * @default false
+   */
+  readonly requireHashes?: boolean;
+
+  /**
+   * The virtual environment that they are installed into; it is made if need be.
+   *
+   * @default - none: the Python of the stage
+   */
+  readonly virtualEnv?: string;
+
+  /**
+   * Who the stage runs as.
+   *
+   * @default - root
+   */
+  readonly user?: AppUser;
+}
+
+/**
+ * The packages of a requirements file, which lies in the image's context and is not copied into the image. What pip
+ * downloads and builds is kept in a cache of the builder.
+ */
+export class PipRequirements implements IStagePiece {
+  /** @param file its path in the context */
+  public constructor(private readonly file: string, private readonly options: PipRequirementsOptions = {}) {}
+
+  public addTo(stage: Stage): void {
+    const { requireHashes, virtualEnv, user } = this.options;
+    const python = virtualEnv === undefined ? 'python3' : `${shellWord(virtualEnv)}/bin/python`;
+    stage.run([
+      ...virtualEnv === undefined ? [] : [`[ -e ${python} ] || python3 -m venv ${shellWord(virtualEnv)}`],
+      `${python} -m pip install --disable-pip-version-check${requireHashes ? ' --require-hashes' : ''} --requirement /run/requirements.txt`,
+    ].join('\n'), { mounts: [Mount.bind('/run/requirements.txt', { path: this.file }), homeCache('pip', '.cache/pip', user)] });
+  }
+}

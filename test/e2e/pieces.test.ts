@@ -1,0 +1,67 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bake, docker, executed, filesOf, run, script } from './engine';
+import { App, AppUser, AptPackages, BuildContext, Certificates, CompanyNetwork, Image, PipRequirements, Stack } from '../../src';
+
+const RELEASES = ['bookworm', 'trixie'];
+const base = (release: string) => `cdk-bake-e2e/debian:${release}`;
+const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+/** What images of Debian have, which are not built as this one is. */
+const DOCKER_CLEAN = 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };\n';
+
+/** An image with packages of its distribution, a user, and a package of PyPI, in the network of the machine. */
+function synth(release: string, ...more: string[]): string {
+  const app = new App();
+  const stack = new Stack(app, release);
+  CompanyNetwork.addTo(stack, { certificates: CERTIFICATES, noProxy: 'nothing.invalid' });
+  const user = new AppUser('app');
+  new Image(stack, 'pieces', { context: BuildContext.directory('.'), tags: [`cdk-bake-e2e/pieces:${release}`] })
+    .dockerfile.stage('run', BuildContext.image(base(release)))
+    .file('/etc/apt/apt.conf.d/docker-clean', DOCKER_CLEAN)
+    .add(new AptPackages(['ca-certificates', 'openssl', 'python3-venv', ...more]))
+    .add(new Certificates(['company.crt']))
+    .add(user)
+    .add(new PipRequirements('requirements.txt', { virtualEnv: '/home/app/venv', requireHashes: true, user }));
+  app.synth();
+  return JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).stacks[0].command;
+}
+
+beforeAll(() => {
+  RELEASES.forEach(release => script('base-image', release, base(release)));
+  process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')));
+  mkdirSync('key');
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=Company of the tests', '-keyout', 'key/key.pem', '-out', 'company.crt'], { stdio: 'pipe' });
+  writeFileSync('requirements.txt', 'six==1.17.0 --hash=sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n');
+});
+
+describe.each(RELEASES)('on %s', release => {
+  const image = `cdk-bake-e2e/pieces:${release}`;
+
+  test('packages are installed, and nothing else is left of them', () => {
+    bake(synth(release));
+
+    expect(run(image, 'openssl', 'version')).toMatch(/^OpenSSL 3/);
+    expect(Object.keys(filesOf(image, 'var/lib/apt/lists', 'var/cache/apt'))).toEqual([]);
+    expect(filesOf(image, 'etc/apt/apt.conf.d')).toMatchObject({ 'etc/apt/apt.conf.d/docker-clean': DOCKER_CLEAN });
+  });
+
+  test('the user has what pip has installed', () => {
+    expect(run(image, 'sh', '-c', 'id -u; id -gn; echo ~; ~/venv/bin/python -c "import six; print(six.__version__)"')).toBe('10001\napp\n/home/app\n1.17.0');
+  });
+
+  test('the company\'s certificate is trusted, and its network left nothing', () => {
+    expect(run(image, 'openssl', 'verify', '/usr/local/share/ca-certificates/company.crt')).toContain('OK');
+    expect(Object.keys(filesOf(image, 'run', 'root'))).toEqual(expect.not.arrayContaining([expect.stringContaining('company')]));
+    const told = docker('history', '--no-trunc', image) + docker('image', 'inspect', image);
+    expect(told).not.toMatch(/nothing\.invalid|SSL_CERT_FILE=|certificates\.pem/);
+  });
+
+  test('another package does not download the others again', () => {
+    const command = synth(release, 'netbase');
+    expect(executed(bake(command)).some(step => step.includes('apt-get'))).toBe(true);
+    const { stderr } = { stderr: docker('run', '--rm', '--network=none', image, 'cat', '/var/log/apt/history.log') };
+    expect(stderr).toContain('netbase');
+  });
+});

@@ -1,0 +1,137 @@
+import {
+  AppUser, AptPackages, BuildContext, Certificates, CompanyNetwork, GoBuild, Image, ImageProps, IStagePiece, NpmPackages, PipRequirements,
+  Stack, Stage, UvProject,
+} from '../../src';
+import { synth, testApp } from '../helpers';
+
+/** The Dockerfile of an image on Debian that pieces are added to, without what every Dockerfile has. */
+function written(...pieces: IStagePiece[]): string {
+  const app = testApp();
+  const image = new Image(new Stack(app, 's'), 'i', { context: BuildContext.directory('.') });
+  const stage = image.dockerfile.stage('run', BuildContext.image('docker.io/library/debian:bookworm-slim@sha256:' + 'a'.repeat(64)));
+  pieces.forEach(piece => stage.add(piece));
+  const text = synth(app).get('s/Dockerfile.i')!;
+  return text.slice(text.indexOf('\n\n') + 2);
+}
+
+const KEEP = 'FROM scratch AS apt-config\nCOPY <<"EOF" /keep\nBinary::apt::APT::Keep-Downloaded-Packages "true";\nEOF\n';
+
+test('packages of Debian', () => {
+  expect(written(new AptPackages(['git', 'curl', 'git']), new AptPackages(['make=4.3-4.1'], { cacheId: 'mine' }))).toBe(`# apt-config has apt keep what it downloads
+${KEEP}
+FROM docker.io/library/debian:bookworm-slim@sha256:${'a'.repeat(64)} AS run
+ARG TARGETARCH
+RUN --mount=type=bind,from=apt-config,source=/keep,target=/etc/apt/apt.conf.d/docker-clean \\
+    --mount=type=cache,id=apt-archives-docker-io-library-debian-bookworm-slim-\${TARGETARCH},target=/var/cache/apt,sharing=locked \\
+    --mount=type=cache,id=apt-lists-docker-io-library-debian-bookworm-slim-\${TARGETARCH},target=/var/lib/apt/lists,sharing=locked \\
+    <<"EOF"
+set -eu
+apt-get update
+DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
+    curl \\
+    git
+EOF
+RUN --mount=type=bind,from=apt-config,source=/keep,target=/etc/apt/apt.conf.d/docker-clean \\
+    --mount=type=cache,id=apt-archives-mine-\${TARGETARCH},target=/var/cache/apt,sharing=locked \\
+    --mount=type=cache,id=apt-lists-mine-\${TARGETARCH},target=/var/lib/apt/lists,sharing=locked \\
+    <<"EOF"
+set -eu
+apt-get update
+DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
+    make=4.3-4.1
+EOF
+`);
+});
+
+test('requirements, for root and for a user', () => {
+  const user = new AppUser('app', { uid: 10_002 });
+  expect(written(new PipRequirements('svc/requirements.txt', { requireHashes: true, virtualEnv: '/opt/my venv' }))).toContain(
+    `RUN --mount=type=bind,source=svc/requirements.txt,target=/run/requirements.txt \\
+    --mount=type=cache,id=pip,target=/root/.cache/pip \\
+    <<"EOF"
+set -eu
+[ -e '/opt/my venv'/bin/python ] || python3 -m venv '/opt/my venv'
+'/opt/my venv'/bin/python -m pip install --disable-pip-version-check --require-hashes --requirement /run/requirements.txt
+EOF
+`);
+  expect(written(user, new PipRequirements('r.txt', { user }))).toContain(
+    'USER 10002:10002\nRUN --mount=type=bind,source=r.txt,target=/run/requirements.txt \\\n    --mount=type=cache,id=pip-10002,target=/home/app/.cache/pip,uid=10002,gid=10002 \\\n',
+  );
+});
+
+test('a project of uv: its dependencies first', () => {
+  expect(written(new UvProject('svc', { extras: ['web'] }))).toContain(`RUN --mount=type=bind,source=svc/pyproject.toml,target=pyproject.toml \\
+    --mount=type=bind,source=svc/uv.lock,target=uv.lock \\
+    --mount=type=cache,id=uv,target=/root/.cache/uv \\
+    UV_LINK_MODE=copy uv sync --frozen --no-default-groups --extra web --no-install-project
+COPY svc ./
+RUN --mount=type=cache,id=uv,target=/root/.cache/uv UV_LINK_MODE=copy uv sync --frozen --no-default-groups --extra web
+`);
+});
+
+test('packages of npm', () => {
+  expect(written(new NpmPackages('web'))).toContain(`RUN --mount=type=bind,source=web/package.json,target=package.json \\
+    --mount=type=bind,source=web/package-lock.json,target=package-lock.json \\
+    --mount=type=cache,id=npm,target=/root/.npm \\
+    npm ci --omit=dev --no-audit --no-fund
+`);
+});
+
+test('a program of Go', () => {
+  expect(written(new GoBuild('/out/x', { main: './cmd/x', flags: ['-ldflags=-s -w'] }))).toContain(`export GOMODCACHE=/root/go/pkg/mod GOCACHE=/root/.cache/go-build
+CGO_ENABLED=0 GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath '-ldflags=-s -w' -o /out/x ./cmd/x
+EOF
+`);
+});
+
+test('certificates that stay', () => {
+  expect(written(new Certificates(['ca/one.crt', 'ca/two.crt']))).toContain('COPY ca/one.crt ca/two.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n');
+});
+
+test('stages that a piece adds stand in front, and are not what the image becomes', () => {
+  const piece: IStagePiece = {
+    addTo(stage: Stage) {
+      const built = stage.dockerfile.stage('built', BuildContext.scratch()).file('/x', 'x\n');
+      stage.copyFrom(built, ['/x'], '/x');
+    },
+  };
+  expect(written(piece)).toMatch(/^FROM scratch AS built\n[^]*\nFROM docker\.io\/\S+ AS run\nCOPY --from=built \/x \/x\n$/);
+});
+
+test.each<[string, () => unknown, string]>([
+  ['no packages', () => new AptPackages([]), 'AptPackages needs the names of packages'],
+  ['an option for a package', () => new AptPackages(['git', '-o']), '"-o" is no package: write a name, or name=version'],
+  ['root as a user', () => new AppUser('root'), '"root" cannot name a user'],
+  ['a number of root', () => new AppUser('app', { uid: 0 }), '0 cannot be the number of a user'],
+  ['a home', () => new AppUser('app', { home: 'x' }), '"x" cannot be a home folder'],
+  ['another end of a certificate', () => new Certificates(['ca.pem']), '"ca.pem" is no certificate that update-ca-certificates takes'],
+  ['a proxy without a scheme', () => CompanyNetwork.addTo(new Stack(testApp(), 's'), { proxy: 'proxy:3128' }), '"proxy:3128" cannot be the `proxy` of a network'],
+])('refuses %s', (_what, make, message) => {
+  expect(make).toThrow(message);
+});
+
+describe('a company\'s network', () => {
+  function synthesized(props: ImageProps = {}): Map<string, string> {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    CompanyNetwork.addTo(stack, { certificates: '/etc/ssl/company.pem', pythonIndex: 'https://pypi.example/simple', aptSources: ['deb https://apt.example/ x main'] });
+    new Image(stack, 'i', props).dockerfile.stage('run', BuildContext.image('debian')).run('pip install x').runExec(['x']);
+    return synth(app);
+  }
+
+  test('every RUN sees it, and the Dockerfile holds nothing of it', () => {
+    const files = synthesized();
+    const text = files.get('s/Dockerfile.i')!;
+    expect(text.match(/--mount=type=secret,id=company-PIP-INDEX-URL,env=PIP_INDEX_URL,required/g)).toHaveLength(2);
+    expect(text).toContain('--mount=type=secret,id=company-certificates,target=/run/company/certificates.pem,required,mode=0444');
+    expect(text + files.get('s/docker-bake.hcl')).not.toMatch(/pypi\.example|apt\.example/);
+    expect([...files].filter(([path]) => path.startsWith('secrets/')).map(([, content]) => content)).toEqual(expect.arrayContaining([
+      'https://pypi.example/simple', 'deb https://apt.example/ x main\n',
+      'Acquire::https::CAInfo "/run/company/certificates.pem";\nDir::Etc::sourcelist "/run/company/sources.list";\nDir::Etc::sourceparts "-";\n',
+    ]));
+  });
+
+  test('an image that says nothing else is given the secrets', () => {
+    expect(synthesized().get('s/docker-bake.hcl')).toMatch(/id = "company-PIP-INDEX-URL", src = ".*\/secrets\/[0-9a-f]{16}"/);
+  });
+});
