@@ -44,6 +44,7 @@ export * from './pieces/pip';
 export * from './pieces/user';
 export * from './pieces/uv';
 export * from './python/builder-image';
+export { PythonPart } from './python/part';
 export { PythonProfile } from './python/recipe';
 export * from './python/slim-image';
 export * from './python/source';

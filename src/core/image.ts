@@ -6,16 +6,20 @@ import type { App } from './app';
 import { BuildContext } from './build-context';
 import { checkSuppressed } from './checks';
 import { withDefaults } from './defaults';
+import { Group } from './group';
 import { BuildCall, ImageProps } from './image-props';
 import { checkOneOf } from './one-of';
+import { Output } from './output';
 import { Platform } from './platform';
 import { Stack } from './stack';
 import { checkImageReference } from '../bake/image-reference';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
+import { RunOptions } from '../dockerfile/instructions/run';
 import { checkVariableName, toStageName } from '../dockerfile/names';
 import { NetworkMode } from '../dockerfile/network';
 import { checkSyntax } from '../dockerfile/requirement';
+import { Stage } from '../dockerfile/stage';
 import { atPath, InvalidValueError, quoted } from '../errors';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
@@ -41,6 +45,8 @@ export class Image extends Construct implements IBuildSource {
   /** @internal */
   public readonly _props: ImageProps;
 
+  private test?: ImageTest;
+
   /** @internal The build arguments that it is given for a Dockerfile that exists, without those of defaults. */
   public readonly _ownArgs: readonly string[];
 
@@ -54,6 +60,22 @@ export class Image extends Construct implements IBuildSource {
     this._ownArgs = props.dockerfile && props.args ? Object.keys(props.args) : [];
     this._props = withDefaults(this, props);
     atPath(this.node.path, () => checkProps(this._props));
+  }
+
+  /**
+   * Adds a step that fails where the image is not as it should be. All steps of an image are its target `<name>-test`, in
+   * the group `test` of its stack: `docker buildx bake … test`. Nothing of them is kept.
+   *
+   * @param argv a program of the image, and its arguments; no shell reads them
+   */
+  public addTest(argv: string[], options: RunOptions = {}): void {
+    this.testStage().runExec(argv, options);
+  }
+
+  /** The stage of its tests, which starts from it, for steps that a program and its arguments do not say. */
+  public testStage(): Stage {
+    this.test ??= new ImageTest(this);
+    return this.test._stage;
   }
 
   /** What another image's Dockerfile calls it, where that name is free. */
@@ -86,6 +108,11 @@ export class Image extends Construct implements IBuildSource {
     return this._props.description;
   }
 
+  /** @internal Whether scripts can run in it. */
+  public get _hasShell(): boolean {
+    return true;
+  }
+
   /** @internal Completes the Dockerfile, once the whole tree is there. It can run more than once. */
   public _prepare(): void {}
 
@@ -100,6 +127,26 @@ export class Image extends Construct implements IBuildSource {
       this.node.addValidation({ validate: () => [error.message] });
       return undefined;
     }
+  }
+}
+
+/** The tests of an image: steps on top of it, whose result nobody keeps. */
+class ImageTest extends Image {
+  public readonly _stage: Stage;
+
+  public constructor(private readonly tested: Image) {
+    super(tested, 'test', { published: false, platforms: tested.platforms, output: [Output.cacheonly()], description: `Tests of ${tested.node.id}` });
+    this._stage = this.dockerfile.stage('test', tested);
+    const stack = Stack.of(tested);
+    const group = stack.node.tryFindChild('test');
+    if (group && !Group.isGroup(group)) {
+      throw new InvalidValueError(`[${group.node.path}] has the name of the group of all tests: give it another id`);
+    }
+    (group ?? new Group(stack, 'test', { description: 'The tests of its images' })).add(this);
+  }
+
+  public get _ownName(): string {
+    return `${this.tested._props.targetName ?? this.tested._ownName}-test`;
   }
 }
 

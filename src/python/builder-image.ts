@@ -1,4 +1,8 @@
 import { Construct } from 'constructs';
+import { MadePython, Scripts } from './made-python';
+import { BUILD_PACKAGES, configureOptions, installRuntime, PythonProfile } from './recipe';
+import { PythonSource } from './source';
+import { compareVersions, PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { TargetProps } from '../core/image-props';
@@ -6,9 +10,8 @@ import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Stage } from '../dockerfile/stage';
 import { InvalidValueError, listed } from '../errors';
-import { BUILD_PACKAGES, compile, exportStage, install, installPackages, PythonProfile, scriptStage } from './recipe';
-import { PythonSource } from './source';
-import { compareVersions, PythonVersion } from './version';
+import { AptPackages } from '../pieces/apt';
+import { shellWord } from '../pieces/shell';
 
 const PYTHON_BUILDER_IMAGE = Symbol.for('cdk-bake.PythonBuilderImage');
 
@@ -52,9 +55,17 @@ export interface PythonBuilderImageProps extends TargetProps {
   /**
    * How its Pythons are compiled.
    *
-   * @default PythonProfile.FAST
+   * @default PythonProfile.RELEASE
    */
   readonly profile?: PythonProfile;
+
+  /**
+   * Modules of the standard library that a Python may lack, by the names that its compile has for them, such as `_tkinter`.
+   * Any other one that cannot be made ends the build.
+   *
+   * @default - nis, which CPython 3.13 has no more
+   */
+  readonly allowMissing?: string[];
 }
 
 /**
@@ -72,9 +83,9 @@ export class PythonBuilderImage extends Image {
   /** What it is built on. */
   public readonly baseImage: IBuildSource;
 
-  private readonly pythons = new Map<string, { version: PythonVersion; stage: Stage; askedBy: string }>();
+  private readonly pythons = new Map<string, { version: PythonVersion; made: MadePython; askedBy: string }>();
   private readonly props: PythonBuilderImageProps;
-  private readonly scripts: Stage;
+  private readonly scripts: Scripts;
   private readonly buildDeps: Stage;
   private asked = false;
 
@@ -83,10 +94,10 @@ export class PythonBuilderImage extends Image {
     Object.defineProperty(this, PYTHON_BUILDER_IMAGE, { value: true });
     this.props = props;
     this.baseImage = props.baseImage ?? BuildContext.image('ubuntu:noble-20241118.1');
-    this.scripts = scriptStage(this.dockerfile, ['compile-python', 'describe-python']);
+    this.scripts = new Scripts(this.dockerfile);
     this.buildDeps = this.dockerfile
       .stage('build-deps', this.baseImage, { description: 'holds what CPython is compiled with' })
-      .run(installPackages(BUILD_PACKAGES));
+      .add(new AptPackages(BUILD_PACKAGES));
     for (const version of props.versions ?? []) {
       this._guard(() => this.add(version.newest(), this.node.path));
     }
@@ -97,8 +108,8 @@ export class PythonBuilderImage extends Image {
     return [...this.pythons.values()].map(p => p.version.release!).sort(compareVersions);
   }
 
-  /** @internal The stage that holds a version, for an image that asks for it. */
-  public _offer(version: PythonVersion, askedBy: string): { stage: Stage; release: string } {
+  /** @internal A version, for an image that asks for it. */
+  public _offer(version: PythonVersion, askedBy: string): MadePython {
     this.asked = true;
     const known = this.pythons.get(version.minor);
     if (known) {
@@ -107,7 +118,7 @@ export class PythonBuilderImage extends Image {
         throw new InvalidValueError(`asks for Python ${version.release}, and ${this.node.path} has ${release}, which ${known.askedBy} asks for: `
           + `a builder holds one release of ${version.minor}, so let them agree, or give one of them a builder of its own`);
       }
-      return { stage: known.stage, release: release! };
+      return known.made;
     }
     if (this.props.versions) {
       throw new InvalidValueError(`asks for Python ${version.toString()}, and its builder ${this.node.path} offers ${listed(this.releases) || 'none'}: `
@@ -128,8 +139,10 @@ export class PythonBuilderImage extends Image {
     const builder = this.dockerfile._result ?? this.dockerfile.stage('builder', this.baseImage, { description: 'holds all the Pythons' });
     this.dockerfile._result = builder;
     builder._instructions.length = 0;
-    install(builder, pythons.map(p => p.stage), this.props.packages);
-    builder.copyFrom(this.defaultPython.stage, ['/default/'], '/');
+    const stages = pythons.map(p => p.made.stage);
+    installRuntime(builder, stages, ['runtime-packages', 'tkinter-packages'], this.props.packages);
+    stages.forEach(stage => builder.copyFrom(stage, ['/usr/local/'], '/usr/local/'));
+    builder.copyFrom(this.defaultPython.made.stage, ['/default/'], '/');
   }
 
   /** @internal */
@@ -153,13 +166,16 @@ export class PythonBuilderImage extends Image {
     return python;
   }
 
-  private add(version: PythonVersion, askedBy: string): { stage: Stage; release: string } {
-    const { minor, release } = version;
+  private add(version: PythonVersion, askedBy: string): MadePython {
+    const { minor, release, sha256 } = version;
+    const { source = PythonSource.pythonOrg(), profile = PythonProfile.RELEASE, allowMissing = [] } = this.props;
     const name = `python${minor.replace('.', '')}`;
     const compiled = this.dockerfile.stage(`compile-${name}`, this.buildDeps, { description: `compiles CPython ${release}` });
-    compile(compiled, this.scripts, version, this.props.source ?? PythonSource.pythonOrg(), this.props.profile ?? PythonProfile.FAST);
-    const stage = exportStage(name, compiled, `holds CPython ${release} and nothing else`);
-    this.pythons.set(minor, { version, stage, askedBy });
-    return { stage, release: release! };
+    source._fetch(compiled, version, '/usr/src/archive');
+    const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
+    this.scripts.run(compiled, 'compile-python', release!, sha256!, missing, ...configureOptions(profile));
+    const made = new MadePython(this.scripts, compiled, name, version);
+    this.pythons.set(minor, { version, made, askedBy });
+    return made;
   }
 }

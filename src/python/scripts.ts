@@ -5,17 +5,19 @@
  *
  *     /export/usr/local          one Python, under names that hold its version
  *     /export/default/usr/local  links to it: python, python3, pip, …
- *     /export/runtime-packages   the packages that its files are linked to
+ *     /export/runtime-packages   the packages that its files are linked to, but for those of tkinter
+ *     /export/tkinter-packages   those of tkinter
  *
  * String.raw, so that a backslash is the shell's; a shell variable stands without braces.
  */
 
-/** `compile-python RELEASE SHA256 [OPTION OF CONFIGURE …]`, with the archive in /usr/src/archive. */
+/** `compile-python RELEASE SHA256 MODULES [OPTION OF CONFIGURE …]`, with the archive in /usr/src/archive. */
 export const COMPILE_PYTHON = String.raw`#!/bin/sh
-# compile-python RELEASE SHA256 [OPTION…]: compiles the archive in /usr/src/archive into /export.
+# compile-python RELEASE SHA256 MODULES [OPTION…]: compiles the archive in /usr/src/archive into /export.
+# MODULES are those of the standard library that may be missing.
 set -eu
-release=$1 sha256=$2
-shift 2
+release=$1 sha256=$2 allowed=$3
+shift 3
 
 archive=
 for file in /usr/src/archive/*; do
@@ -31,17 +33,42 @@ fi
 mkdir /usr/src/python
 tar --extract --file "$archive" --directory /usr/src/python --strip-components=1
 
+# The distribution's hardening, without what CPython says itself (-O3) and what is stripped anyway (-g).
+export DEB_BUILD_MAINT_OPTIONS=optimize=-lto DEB_CFLAGS_MAINT_STRIP='-g -O2'
+cflags="$(dpkg-buildflags --get CFLAGS) -g0"
+ldflags="$(dpkg-buildflags --get LDFLAGS) -Wl,--strip-all"
+# Profilers can walk the stack, as distributions build it by now: https://peps.python.org/pep-0831/
+case "$(uname -m)-$release" in
+    *-3.8.* | *-3.9.* | *-3.10.* | *-3.11.*) ;;
+    x86_64-* | aarch64-*) cflags="$cflags -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer" ;;
+esac
+
 cd /usr/src/python
-./configure --quiet LDFLAGS=-Wl,--strip-all \
+./configure --quiet \
     --enable-option-checking=fatal \
     --enable-shared \
     --enable-loadable-sqlite-extensions \
     --with-ensurepip \
     "$@"
-make --jobs="$(nproc)"
+{ make --jobs="$(nproc)" EXTRA_CFLAGS="$cflags" LDFLAGS="$ldflags" 2>&1 || touch failed; } | tee make.log
+[ ! -e failed ]
+
+# The compile's own list of modules that it could not make.
+missing=$(awk '
+    /^(The necessary bits to build these optional modules were not found|Failed to build these modules|Following modules built successfully but were removed)/ { list = 1; next }
+    /^(To find the necessary bits|The following modules)|^$/ { list = 0 }
+    list { print }
+' make.log)
+for module in $missing; do
+    case " $allowed " in
+        *" $module "*) ;;
+        *) echo "The module $module of Python $release could not be made: install what it needs, or name it in allowMissing" >&2; exit 1 ;;
+    esac
+done
+
 # The interpreter finds its library beside itself, wherever it is copied to.
 rm python
-make LDFLAGS="-Wl,--strip-all,-rpath='\$\$ORIGIN/../lib'" python
+make EXTRA_CFLAGS="$cflags" LDFLAGS="$ldflags -Wl,-rpath='\$\$ORIGIN/../lib'" python
 make altinstall DESTDIR=/export
 rm -rf /usr/src/python
 
@@ -91,19 +118,93 @@ if [ -e "/export/usr/local/bin/python$minor-config" ]; then
     ln -s "python$minor-config" "$links/python3-config"
 fi
 
-# The libraries outside of it that its compiled files are linked to.
-find /export/usr/local -type f \( -name "python$minor" -o -name '*.so' -o -name '*.so.*' \) -exec \
+# The packages that own the libraries which the files it reads the paths of are linked to.
+packages() {
+    xargs --no-run-if-empty env LD_LIBRARY_PATH=/export/usr/local/lib ldd > /tmp/linked
+    awk '$2 == "=>" && $3 ~ /^[/]/ && $3 !~ /^[/]export/ { print $3 }' /tmp/linked | sort -u > /tmp/libraries
+    while read -r library; do
+        # Where /lib is a link to /usr/lib, a package can own a file under either name.
+        for path in "$library" "/usr$library" "$(echo "$library" | sed 's,^/usr,,')"; do
+            if dpkg-query --search "$path" 2>/dev/null; then
+                continue 2
+            fi
+        done
+        echo "No package owns $library, which Python $minor is linked to: an image without it could not run" >&2
+        exit 1
+    done < /tmp/libraries > /tmp/owners
+    cut -d: -f1 /tmp/owners | sort -u
+}
+compiled() {
+    find /export/usr/local -type f \( -name "python$minor" -o -name '*.so' -o -name '*.so.*' \) "$@"
+}
+compiled ! -name '_tkinter*' | packages > /export/runtime-packages
+compiled -name '_tkinter*' | packages > /export/tkinter-packages
+`;
+
+/** `keep-byte-code MINOR`: adds the byte code of what is in /export. */
+export const KEEP_BYTE_CODE = String.raw`#!/bin/sh
+# keep-byte-code MINOR: compiles what is in /export for a Python that lies in /usr/local.
+set -eu
+minor=$1
+
+LD_LIBRARY_PATH=/export/usr/local/lib "/export/usr/local/bin/python$minor" -m compileall -q -f --invalidation-mode unchecked-hash \
+    -s /export -p / "/export/usr/local/lib/python$minor"
+`;
+
+/** `root-python MINOR [NAME …]`: the rest of a file system on which a Python runs without a distribution. */
+export const ROOT_PYTHON = String.raw`#!/bin/sh
+# root-python MINOR [NAME…]: collects in /root-of-python what that Python needs of the distribution. The compiled files of
+# these names are not asked for what they are linked to.
+set -eu
+minor=$1
+shift
+root=/root-of-python
+mkdir --parents "$root/etc/ssl/certs" "$root/usr/lib/ssl" "$root/var/lib/dpkg/status.d" "$root/root"
+mkdir --mode=1777 "$root/tmp" "$root/var/tmp"
+
+set -- $(for name in "$@"; do printf '! -name %s ' "$name"; done)
+find /export/usr/local -type f \( -name "python$minor" -o -name '*.so' -o -name '*.so.*' \) "$@" -exec \
     env LD_LIBRARY_PATH=/export/usr/local/lib ldd {} + > /tmp/linked
-awk '$2 == "=>" && $3 ~ /^[/]/ && $3 !~ /^[/]export/ { print $3 }' /tmp/linked | sort -u > /tmp/libraries
+{
+    # Libraries, and the loader, which stands there without an arrow.
+    awk '$2 == "=>" && $3 ~ /^[/]/ { print $3 } $1 ~ /^[/].*ld-/ { print $1 }' /tmp/linked | grep -v '^/export' || true
+    # What the C library opens by itself: for threads that end, and before glibc 2.34 to look up names.
+    find /lib/*-linux-gnu* -name 'libgcc_s.so.1'
+    if ! ldd --version | head -n 1 | awk '{ split($NF, v, "."); exit !(v[1] > 2 || v[2] >= 34) }'; then
+        find /lib/*-linux-gnu* -name 'libnss_files.so.2' -o -name 'libnss_dns.so.2' -o -name 'libresolv.so.2'
+    fi
+} | sort -u > /tmp/libraries
 while read -r library; do
-    # Where /lib is a link to /usr/lib, a package can own a file under either name.
-    for path in "$library" "/usr$library" "$(echo "$library" | sed 's,^/usr,,')"; do
-        if dpkg-query --search "$path" 2>/dev/null; then
-            continue 2
-        fi
-    done
-    echo "No package owns $library, which Python $minor is linked to: an image without it could not run" >&2
-    exit 1
-done < /tmp/libraries > /tmp/owners
-cut -d: -f1 /tmp/owners | sort -u > /export/runtime-packages
+    mkdir --parents "$root$(dirname "$library")"
+    cp --dereference "$library" "$root$library"
+done < /tmp/libraries
+
+cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/certs/"
+cp /etc/ssl/openssl.cnf "$root/etc/ssl/"
+ln -s /etc/ssl/openssl.cnf "$root/usr/lib/ssl/openssl.cnf"
+ln -s /etc/ssl/certs "$root/usr/lib/ssl/certs"
+ln -s /etc/ssl/certs/ca-certificates.crt "$root/usr/lib/ssl/cert.pem"
+cp --dereference /etc/os-release /etc/protocols /etc/services "$root/etc/"
+echo 'hosts: files dns' > "$root/etc/nsswitch.conf"
+for folder in /usr/share/zoneinfo /lib/terminfo; do
+    mkdir --parents "$root$(dirname "$folder")"
+    cp --recursive "$folder" "$root$folder"
+done
+# Copies of the same data, with and without leap seconds.
+rm -rf "$root/usr/share/zoneinfo/posix" "$root/usr/share/zoneinfo/right"
+ln -s /usr/share/zoneinfo/Etc/UTC "$root/etc/localtime"
+
+# The records by which scanners know the packages, one file each.
+{
+    while read -r library; do
+        for path in "$library" "/usr$library" "$(echo "$library" | sed 's,^/usr,,')"; do
+            if dpkg-query --search "$path" 2>/dev/null; then
+                break
+            fi
+        done
+    done < /tmp/libraries | cut -d: -f1
+    echo base-files ca-certificates netbase tzdata | tr ' ' '\n'
+} | sort -u | while read -r package; do
+    dpkg-query --status "$package" > "$root/var/lib/dpkg/status.d/$package"
+done
 `;

@@ -4,12 +4,20 @@ import { Image } from '../core/image';
 import { TargetProps } from '../core/image-props';
 import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
-import { Stage } from '../dockerfile/stage';
+import { Mount } from '../dockerfile/mount';
 import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, quoted } from '../errors';
+import { AppUser } from '../pieces/user';
+import { splitTokens } from '../tokens';
 import { PythonBuilderImage } from './builder-image';
-import { exportStage, extract, install, scriptStage } from './recipe';
+import { addUsers } from './distroless';
+import { MadePython, Scripts } from './made-python';
+import { filesOf, PythonPart } from './part';
+import { installRuntime } from './recipe';
+import { SMOKE_TEST } from './smoke-test';
 import { PythonVersion } from './version';
+
+const DEFAULT_BASE = 'ubuntu:noble-20241118.1';
 
 /** Properties of a slim Python image. */
 export interface SlimPythonImageProps extends TargetProps {
@@ -31,9 +39,33 @@ export interface SlimPythonImageProps extends TargetProps {
   /**
    * What it is built on. Its packages have to be those of the builder's base.
    *
+   * `BuildContext.scratch()` makes an image without a distribution: Python, the libraries that it is linked to, certificates,
+   * time zones and users, and no shell.
+   *
    * @default - what a PythonBuilderImage is built on, or ubuntu:noble-20241118.1 for another builder
    */
   readonly baseImage?: IBuildSource;
+
+  /**
+   * What it does without.
+   *
+   * @default - nothing
+   */
+  readonly without?: PythonPart[];
+
+  /**
+   * Whether it holds the byte code of the standard library, with which programs start sooner: some 14 MB.
+   *
+   * @default false
+   */
+  readonly byteCode?: boolean;
+
+  /**
+   * Who runs what it runs, and what images on it run.
+   *
+   * @default - root
+   */
+  readonly user?: AppUser;
 }
 
 /**
@@ -48,10 +80,12 @@ export class SlimPythonImage extends Image {
   public readonly pythonVersion: string;
 
   private readonly minor?: string;
+  private readonly distroless: boolean;
 
   public constructor(scope: Construct, id: string, props: SlimPythonImageProps = {}) {
     super(scope, id, props);
     this.pythonVersion = 'unknown';
+    this.distroless = BuildContext._isScratch(props.baseImage);
     const version = this._guard(() => versionOf(id, props.version));
     if (version) {
       this.minor = version.minor;
@@ -62,6 +96,11 @@ export class SlimPythonImage extends Image {
   /** @internal */
   public get _ownName(): string {
     return this.minor !== undefined && isVersion(this.node.id) ? `python${this.minor.replace('.', '')}` : this.node.id;
+  }
+
+  /** @internal */
+  public get _hasShell(): boolean {
+    return !this.distroless;
   }
 
   /** @internal */
@@ -78,25 +117,71 @@ export class SlimPythonImage extends Image {
   private makeStages(version: PythonVersion, props: SlimPythonImageProps): string {
     const builder = props.builder ?? nearestBuilder(this) ?? new PythonBuilderImage(Stack.of(this), 'builder', { baseImage: props.baseImage });
     const isBuilder = PythonBuilderImage.isPythonBuilderImage(builder);
-    const { stage: python, release } = isBuilder ? builder._offer(version, this.node.path) : this.extraction(version, builder);
-    const base = props.baseImage ?? (isBuilder ? builder.baseImage : BuildContext.image('ubuntu:noble-20241118.1'));
-    const runtime = install(this.dockerfile.stage('runtime', base), [python])
-      .copyFrom(python, ['/default/'], '/')
+    const made = isBuilder ? builder._offer(version, this.node.path) : this.extraction(version, builder);
+    const base = props.baseImage ?? (isBuilder ? builder.baseImage : BuildContext.image(DEFAULT_BASE));
+    const without = props.without ?? [];
+    const python = props.byteCode ? made.withByteCode : made.stage;
+    const tkinter = !without.includes(PythonPart.TKINTER);
+    const runtime = this.dockerfile.stage('runtime', base);
+    const root = this._hasShell ? undefined : made.root(!tkinter);
+    if (root) {
+      runtime.copyFrom(root, ['/'], '/');
+    } else {
+      installRuntime(runtime, [made.stage], ['runtime-packages', ...tkinter ? ['tkinter-packages'] : []]);
+    }
+    const files = filesOf(without);
+    runtime
+      // Their layers stay as they are when the base changes.
+      .copyFrom(python, ['/usr/local/'], '/usr/local/', { link: true, exclude: some(files) })
+      .copyFrom(python, ['/default/'], '/', { link: true, exclude: some(files.map(pattern => `usr/local/${pattern}`)) })
       .env({ PATH: `/usr/local/bin:${BuildVariable.of('PATH').value}` });
     if (Number(version.minor.split('.')[1]) <= 12) {
       runtime.env({ LANG: 'C.UTF-8' }); // https://peps.python.org/pep-0686/ and the C locale of minimal bases
     }
+    runtime.label(labels(made.version, base));
+    if (root) {
+      addUsers(runtime, root, props.user);
+    } else if (props.user) {
+      runtime.add(props.user);
+    }
     runtime.cmd(['python3']);
-    return release;
+    this.addSmokeTest(without, props.byteCode ?? false);
+    return made.version.toString();
   }
 
   /** What a PythonBuilderImage has ready is looked for in any other image. */
-  private extraction(version: PythonVersion, builder: IBuildSource): { stage: Stage; release: string } {
+  private extraction(version: PythonVersion, builder: IBuildSource): MadePython {
+    const scripts = new Scripts(this.dockerfile);
     const extracting = this.dockerfile.stage('extract', builder, { description: `takes Python ${version.minor} out of the builder` });
-    extract(extracting, scriptStage(this.dockerfile, ['extract-python', 'describe-python']), version);
-    const stage = exportStage('python', extracting, `holds Python ${version.minor} and nothing else`);
-    return { stage, release: version.toString() };
+    scripts.run(extracting, 'extract-python', version.minor);
+    return new MadePython(scripts, extracting, 'python', version);
   }
+
+  private addSmokeTest(without: readonly PythonPart[], byteCode: boolean): void {
+    this.testStage().add({
+      addTo: stage => {
+        const script = stage.dockerfile.stage('scripts', BuildContext.scratch()).file('/smoke-test.py', SMOKE_TEST);
+        stage.runExec(['python3', '/run/smoke-test.py', ...without, ...byteCode ? ['byte-code'] : []], {
+          mounts: [Mount.bind('/run/smoke-test.py', { source: script, path: '/smoke-test.py' })],
+        });
+      },
+    });
+  }
+}
+
+/** See https://github.com/opencontainers/image-spec/blob/main/annotations.md */
+function labels(version: PythonVersion, base: IBuildSource): Record<string, string> {
+  const known = BuildContext.isBuildContext(base) && base._kind === 'image' && splitTokens(base._value).every(part => typeof part === 'string');
+  const [name, digest] = known ? base._value.split('@') : [];
+  return {
+    'org.opencontainers.image.version': version.toString(),
+    ...name === undefined ? {} : { 'org.opencontainers.image.base.name': name },
+    ...digest === undefined ? {} : { 'org.opencontainers.image.base.digest': digest },
+  };
+}
+
+function some<T>(values: T[]): T[] | undefined {
+  return values.length > 0 ? values : undefined;
 }
 
 /** Whether an id is to be read as a version. */

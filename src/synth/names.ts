@@ -1,10 +1,11 @@
+import type { Plan, StackPlan } from './plan';
+import type { Report } from './problems';
 import { targetNameProblem } from '../bake/names';
 import type { App } from '../core/app';
 import { BakeFilePlacement } from '../core/forms';
+import { Image } from '../core/image';
 import { quoted } from '../errors';
 import { reachable } from '../graph';
-import type { Plan, StackPlan } from './plan';
-import type { Report } from './problems';
 
 /** The files of the output that are no stack's. */
 const RESERVED = ['manifest.json', 'tree.json', 'docker-bake.hcl', 'docker-bake.json'];
@@ -59,7 +60,7 @@ function nameTargets(plan: StackPlan): void {
   const counts = count(images.map(t => t.image._props.targetName ?? t.image._ownName));
   for (const target of images) {
     const { node, _ownName, _props: { targetName } } = target.image;
-    const within = node.scopes.slice(plan.stack.node.scopes.length, -1).map(scope => scope.node.id);
+    const within = node.scopes.slice(plan.stack.node.scopes.length, -1).filter(scope => !Image.isImage(scope)).map(scope => scope.node.id);
     target.name = targetName ?? (counts.get(_ownName) === 1 ? _ownName : [...within, _ownName].join('-'));
   }
   const byImage = new Map(images.map(t => [t.image, t.name]));

@@ -16,6 +16,7 @@ import { checkDriver } from './validate-driver';
 import { checkExisting } from './validate-existing';
 import { checkInstructions } from './validate-instructions';
 import { checkMatrix, checkMatrixUse } from './validate-matrix';
+import { checkShell } from './validate-shell';
 
 /** Reports what only the whole tree can show. */
 export function validatePlan(root: App, plan: Plan, problems: Problems): void {
@@ -33,6 +34,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
       checkInstructions(target, root.frontend, report);
       if (!target.stage) {
         checkStages(target.image, report);
+        checkShell(target.image, report);
         problems.guard(target.image.node.path, () => {
           checkMatrix(target.image, report);
           checkDriver(target.image, root.driver, report);

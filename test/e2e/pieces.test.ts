@@ -1,15 +1,16 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bake, docker, executed, filesOf, run, script } from './engine';
+import { bake, docker, filesOf, run, script } from './engine';
 import { App, AppUser, AptPackages, BuildContext, Certificates, CompanyNetwork, Image, PipRequirements, Stack } from '../../src';
 
 const RELEASES = ['bookworm', 'trixie'];
 const base = (release: string) => `cdk-bake-e2e/debian:${release}`;
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
-/** What images of Debian have, which are not built as this one is. */
-const DOCKER_CLEAN = 'DPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };\n';
+/** What images of Debian have, which are not built as this one is. No earlier run has had this one. */
+const DOCKER_CLEAN = `// ${randomUUID()}\nDPkg::Post-Invoke { "rm -f /var/cache/apt/archives/*.deb || true"; };\n`;
 
 /** An image with packages of its distribution, a user, and a package of PyPI, in the network of the machine. */
 function synth(release: string, ...more: string[]): string {
@@ -43,7 +44,7 @@ describe.each(RELEASES)('on %s', release => {
     bake(synth(release));
 
     expect(run(image, 'openssl', 'version')).toMatch(/^OpenSSL 3/);
-    expect(Object.keys(filesOf(image, 'var/lib/apt/lists', 'var/cache/apt'))).toEqual([]);
+    expect(Object.keys(filesOf(image, 'var/lib/apt/lists', 'var/cache/apt')).filter(path => !path.endsWith('/lock'))).toEqual([]);
     expect(filesOf(image, 'etc/apt/apt.conf.d')).toMatchObject({ 'etc/apt/apt.conf.d/docker-clean': DOCKER_CLEAN });
   });
 
@@ -60,8 +61,10 @@ describe.each(RELEASES)('on %s', release => {
 
   test('another package does not download the others again', () => {
     const command = synth(release, 'netbase');
-    expect(executed(bake(command)).some(step => step.includes('apt-get'))).toBe(true);
-    const { stderr } = { stderr: docker('run', '--rm', '--network=none', image, 'cat', '/var/log/apt/history.log') };
-    expect(stderr).toContain('netbase');
+    const { stderr } = spawnSync('docker', [...command.split(' ').slice(1), '--progress=plain'], { encoding: 'utf8' });
+
+    // The second figure is what it would be without the cache.
+    expect(stderr).toMatch(/Need to get [\d.]+ k?B\/[\d.]+ MB of archives/);
+    expect(run(image, 'test', '-e', '/etc/protocols')).toBe('');
   });
 });

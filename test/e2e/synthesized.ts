@@ -34,13 +34,13 @@ export function synthesizedByTests(): Synthesized[] {
       found.set(text.replace(/\d+/g, '0'), { text, warnings: warnings.filter((w: any) => images.includes(w.path)).map((w: any) => w.check) });
     }
   }
-  return [...found.values()].filter(({ text }) => !LATER.test(text));
+  return [...found.values()].filter(({ text }) => /^# .*: synthesized by cdk-bake/m.test(text) && !LATER.test(text));
 }
 
 /** Arguments of a build for each stage that no other is built on, with an image in place of whatever the Dockerfile reads. */
 export function buildsWithStandIns(text: string, image: string): string[][] {
   const stages = [...text.matchAll(/^FROM .* AS (\S+)/gim)].map(([, name]) => name);
-  const used = [...text.matchAll(/^FROM (?:--\S+ )?(\S+)|--from=(\S+)|--mount=\S*,from=([^\s,]+)/gim)].map(([, ...names]) => names.find(n => n !== undefined)!);
+  const used = [...text.matchAll(/^FROM (?:--\S+ )?(\S+)|^COPY (?:--\S+ )*--from=(\S+)|--mount=\S*,from=([^\s,]+)/gim)].map(([, ...names]) => names.find(n => n !== undefined)!);
   const standIns = [...new Set(used)].filter(name => !stages.includes(name) && name !== 'scratch');
   const last = stages.filter(name => !used.includes(name));
   return (last.length > 0 ? last.map(name => [`--target=${name}`]) : [[]]).map(target => [

@@ -10,7 +10,7 @@ test('the one-liner makes a slim image and its builder', () => {
 
   const files = synth(app);
 
-  expect([...files.keys()].filter(f => f.includes('Dockerfile'))).toEqual(['ubu/Dockerfile.builder', 'ubu/Dockerfile.python312']);
+  expect([...files.keys()].filter(f => f.includes('Dockerfile'))).toEqual(['ubu/Dockerfile.builder', 'ubu/Dockerfile.python312', 'ubu/Dockerfile.python312-test']);
   expect(files.get('ubu/Dockerfile.python312')).toMatch(/^FROM ubuntu:noble-20241118\.1 AS runtime$/m);
 });
 
@@ -35,7 +35,7 @@ test('a release that is not known is taken with its digest', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu'), '312', { version: PythonVersion.of('3.12.99', { sha256: SHA256 }) });
 
-  expect(synth(app).get('ubu/Dockerfile.builder')).toContain(`sh /scripts/compile-python 3.12.99 ${SHA256}`);
+  expect(synth(app).get('ubu/Dockerfile.builder')).toContain(`sh /run/compile-python 3.12.99 ${SHA256} nis --enable-optimizations --with-lto`);
 });
 
 test('with a version of its own, the id is a name', () => {

@@ -54,7 +54,7 @@ export class Run implements Instruction {
     if (script.trim() === '') {
       throw new InvalidValueError('A RUN needs a script');
     }
-    return new Run(scriptLines(script, posixShell), options);
+    return new Run(scriptLines(script, posixShell), options, true);
   }
 
   /** A program with its arguments, without a shell. */
@@ -63,10 +63,15 @@ export class Run implements Instruction {
     if (argv.length === 0) {
       throw new InvalidValueError('A RUN needs a program');
     }
-    return new Run({ opening: jsonArray(argv) }, options);
+    return new Run({ opening: jsonArray(argv) }, options, false);
   }
 
-  private constructor(private readonly command: { opening: string; text?: string }, private readonly options: RunOptions) {
+  private constructor(
+    private readonly command: { opening: string; text?: string },
+    private readonly options: RunOptions,
+    /** Whether a shell runs it. */
+    public readonly isScript: boolean,
+  ) {
     options.devices?.forEach(device => flag(literalOnly(device, 'A device')));
   }
 

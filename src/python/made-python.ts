@@ -1,0 +1,77 @@
+import { COMPILE_PYTHON, DESCRIBE_PYTHON, EXTRACT_PYTHON, KEEP_BYTE_CODE, ROOT_PYTHON } from './scripts';
+import { PythonVersion } from './version';
+import { BuildContext } from '../core/build-context';
+import { Dockerfile } from '../dockerfile/dockerfile';
+import { Mount } from '../dockerfile/mount';
+import { Stage } from '../dockerfile/stage';
+
+const SCRIPTS = {
+  'compile-python': COMPILE_PYTHON,
+  'describe-python': DESCRIBE_PYTHON,
+  'extract-python': EXTRACT_PYTHON,
+  'keep-byte-code': KEEP_BYTE_CODE,
+  'root-python': ROOT_PYTHON,
+};
+
+/** The stage of the scripts of a Dockerfile, which other stages run without keeping them. */
+export class Scripts {
+  private readonly stage: Stage;
+  private readonly known = new Set<string>();
+
+  public constructor(dockerfile: Dockerfile) {
+    this.stage = dockerfile.stage('scripts', BuildContext.scratch(), { description: 'holds the scripts that the other stages run' });
+  }
+
+  /** Runs a script in a stage. Each is mounted alone, so that a change of one runs no other again. */
+  public run(stage: Stage, name: keyof typeof SCRIPTS, ...words: string[]): void {
+    if (!this.known.has(name)) {
+      this.known.add(name);
+      this.stage.file(`/${name}`, SCRIPTS[name]);
+    }
+    stage.run(['sh', `/run/${name}`, ...words].join(' '), { mounts: [Mount.bind(`/run/${name}`, { source: this.stage, path: `/${name}` })] });
+  }
+}
+
+/** A Python in /export of a stage, and the stages that others copy it out of. */
+export class MadePython {
+  /** Holds the Python and nothing else. */
+  public readonly stage: Stage;
+  private readonly dockerfile: Dockerfile;
+
+  /**
+   * @param made the stage
+   * @param name what the stages are named by
+   */
+  public constructor(
+    private readonly scripts: Scripts, private readonly made: Stage, private readonly name: string, public readonly version: PythonVersion,
+  ) {
+    this.dockerfile = made.dockerfile;
+    this.scripts.run(made, 'describe-python', version.minor);
+    this.stage = this.holding(name, made, '/export/', 'and nothing else');
+  }
+
+  /** A stage that holds it with its byte code. */
+  public get withByteCode(): Stage {
+    const name = `${this.name}-byte-code`;
+    return this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-byte-code'), '/export/', 'with its byte code');
+  }
+
+  /** A stage that holds what it needs of a distribution. */
+  public root(withoutTkinter: boolean): Stage {
+    const name = `${this.name}-root${withoutTkinter ? '' : '-tkinter'}`;
+    return this.dockerfile.tryFindStage(name)
+      ?? this.holding(name, this.after('root-python', ...withoutTkinter ? ['\'_tkinter*\''] : []), '/root-of-python/', 'needs of a distribution');
+  }
+
+  private after(script: 'keep-byte-code' | 'root-python', ...words: string[]): Stage {
+    const stage = this.dockerfile.stage(`${script}-${this.name}${words.length > 0 ? '-least' : ''}`, this.made);
+    this.scripts.run(stage, script, this.version.minor, ...words);
+    return stage;
+  }
+
+  private holding(name: string, from: Stage, folder: string, what: string): Stage {
+    const python = `CPython ${this.version.toString()}`;
+    const description = what.startsWith('needs') ? `holds what ${python} ${what}` : `holds ${python} ${what}`;
+    return this.dockerfile.stage(name, BuildContext.scratch(), { description }).copyFrom(from, [folder], '/');
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * The program that tests an image with a Python, in that Python. Its arguments are the parts that the image does without.
+ */
+export const SMOKE_TEST = `import importlib, multiprocessing, os, pkgutil, ssl, subprocess, sys, sysconfig, tempfile, traceback
+
+WITHOUT = set(sys.argv[1:])
+# These do something when they are imported, or are for other systems.
+SKIPPED = {'antigravity', 'this', 'idlelib', 'turtledemo', 'lib2to3', '_osx_support'}
+FAILED = []
+
+
+def check(name, step):
+    try:
+        step()
+    except BaseException:
+        FAILED.append(name)
+        print('FAILED:', name, file=sys.stderr)
+        traceback.print_exc()
+
+
+def square(n):
+    return n * n
+
+
+def files(ending):
+    for folder, _, names in os.walk('/usr/local'):
+        yield from (os.path.join(folder, name) for name in names if name.endswith(ending))
+
+
+def sqlite():
+    import sqlite3
+    assert sqlite3.connect(':memory:').execute('select 6 * 7').fetchone() == (42,)
+
+
+def foreign_functions():
+    import ctypes
+    assert ctypes.CDLL(None).getpid() == os.getpid()
+
+
+def zones():
+    import datetime, zoneinfo
+    assert datetime.datetime(2024, 7, 1, tzinfo=zoneinfo.ZoneInfo('Europe/Berlin')).utcoffset() == datetime.timedelta(hours=2)
+    assert os.stat('/etc/localtime') and datetime.datetime(2024, 7, 1).astimezone().utcoffset() == datetime.timedelta(0)
+
+
+def certificates():
+    assert len(ssl.create_default_context().get_ca_certs()) > 100
+
+
+def environment():
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, '-m', 'venv', folder], check=True)
+        subprocess.run([folder + '/bin/python', '-m', 'pip', '--version'], check=True)
+
+
+def processes():
+    with multiprocessing.Pool(2) as pool:
+        assert pool.map(square, [2, 3]) == [4, 9]
+
+
+def shipped():
+    assert not list(files('.a')), list(files('.a'))
+    assert 'byte-code' in WITHOUT or not list(files('.pyc')), 'byte code'
+
+
+if __name__ == '__main__':
+    sys.dont_write_bytecode = True
+    library = sysconfig.get_path('stdlib')
+    compiled = [name.split('.')[0] for name in os.listdir(sysconfig.get_path('platstdlib') + '/lib-dynload') if name.endswith('.so')]
+    modules = {m.name for m in pkgutil.iter_modules([library])} | set(compiled)
+    if 'tkinter' in WITHOUT:
+        SKIPPED |= {'turtle', 'tkinter'}
+    for module in sorted(modules - SKIPPED):
+        check('import ' + module, lambda: importlib.import_module(module))
+    checks = [sqlite, foreign_functions, zones, certificates, processes, shipped]
+    for step in checks + ([] if WITHOUT & {'ensurepip', 'pip'} else [environment]):
+        check(step.__name__, step)
+    print(len(modules), 'modules,', len(FAILED), 'failures')
+    sys.exit(1 if FAILED else 0)
+`;
