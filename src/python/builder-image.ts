@@ -86,7 +86,8 @@ export class PythonBuilderImage extends Image {
   private readonly pythons = new Map<string, { version: PythonVersion; made: MadePython; askedBy: string }>();
   private readonly props: PythonBuilderImageProps;
   private readonly scripts: Scripts;
-  private readonly buildDeps: Stage;
+  /** @internal What its Pythons are compiled in. */
+  public readonly _buildDeps: Stage;
   private asked = false;
 
   public constructor(scope: Construct, id: string, props: PythonBuilderImageProps = {}) {
@@ -95,7 +96,7 @@ export class PythonBuilderImage extends Image {
     this.props = props;
     this.baseImage = props.baseImage ?? BuildContext.image('ubuntu:noble-20241118.1');
     this.scripts = new Scripts(this.dockerfile);
-    this.buildDeps = this.dockerfile
+    this._buildDeps = this.dockerfile
       .stage('build-deps', this.baseImage, { description: 'holds what CPython is compiled with' })
       .add(new AptPackages(BUILD_PACKAGES));
     for (const version of props.versions ?? []) {
@@ -170,7 +171,7 @@ export class PythonBuilderImage extends Image {
     const { minor, release, sha256 } = version;
     const { source = PythonSource.pythonOrg(), profile = PythonProfile.RELEASE, allowMissing = [] } = this.props;
     const name = `python${minor.replace('.', '')}`;
-    const compiled = this.dockerfile.stage(`compile-${name}`, this.buildDeps, { description: `compiles CPython ${release}` });
+    const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description: `compiles CPython ${release}` });
     source._fetch(compiled, version, '/usr/src/archive');
     const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
     this.scripts.run(compiled, 'compile-python', release!, sha256!, missing, ...configureOptions(profile));

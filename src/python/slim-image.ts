@@ -13,6 +13,7 @@ import { PythonBuilderImage } from './builder-image';
 import { addUsers } from './distroless';
 import { MadePython, Scripts } from './made-python';
 import { filesOf, PythonPart } from './part';
+import { IPythonImage, PublishedPythonImage } from './published';
 import { installRuntime } from './recipe';
 import { SMOKE_TEST } from './smoke-test';
 import { PythonVersion } from './version';
@@ -75,9 +76,25 @@ export interface SlimPythonImageProps extends TargetProps {
  * new SlimPythonImage(stack, '312');
  * ```
  */
-export class SlimPythonImage extends Image {
+export class SlimPythonImage extends Image implements IPythonImage {
+  /**
+   * A slim Python image that a registry has.
+   *
+   * @param reference `[registry/]name[:tag][@sha256:…]`
+   * @param version the version of its Python
+   */
+  public static fromRegistry(scope: Construct, id: string, reference: string, version: PythonVersion): PublishedPythonImage {
+    return new PublishedPythonImage(scope, id, reference, version);
+  }
+
   /** The version of Python: its release, or the minor version when the builder knows the release. */
   public readonly pythonVersion: string;
+
+  /** Who runs what it runs, where that is not root. */
+  public readonly user?: AppUser;
+
+  /** @internal Where its Python can be installed for what compiles, and where from. */
+  public _making?: { readonly base: IBuildSource; readonly python: IBuildSource };
 
   private readonly minor?: string;
   private readonly distroless: boolean;
@@ -85,12 +102,18 @@ export class SlimPythonImage extends Image {
   public constructor(scope: Construct, id: string, props: SlimPythonImageProps = {}) {
     super(scope, id, props);
     this.pythonVersion = 'unknown';
+    this.user = props.user;
     this.distroless = BuildContext._isScratch(props.baseImage);
     const version = this._guard(() => versionOf(id, props.version));
     if (version) {
       this.minor = version.minor;
       this.pythonVersion = this._guard(() => this.makeStages(version, props)) ?? version.toString();
     }
+  }
+
+  /** The image itself: what stages start from. */
+  public get image(): IBuildSource {
+    return this;
   }
 
   /** @internal */
@@ -129,6 +152,7 @@ export class SlimPythonImage extends Image {
     } else {
       installRuntime(runtime, [made.stage], ['runtime-packages', ...tkinter ? ['tkinter-packages'] : []]);
     }
+    this._making = { base: isBuilder ? builder._buildDeps : builder, python: made.stage };
     const files = filesOf(without);
     runtime
       // Their layers stay as they are when the base changes.
@@ -161,7 +185,7 @@ export class SlimPythonImage extends Image {
     this.testStage().add({
       addTo: stage => {
         const script = stage.dockerfile.stage('scripts', BuildContext.scratch()).file('/smoke-test.py', SMOKE_TEST);
-        stage.runExec(['python3', '/run/smoke-test.py', ...without, ...byteCode ? ['byte-code'] : []], {
+        stage.runExec(['python3', '-B', '/run/smoke-test.py', ...without, ...byteCode ? ['byte-code'] : []], {
           mounts: [Mount.bind('/run/smoke-test.py', { source: script, path: '/smoke-test.py' })],
         });
       },

@@ -1,0 +1,85 @@
+import { posix } from 'node:path';
+import { IPythonImage } from './published';
+import { Pyproject } from './pyproject';
+import { SlimPythonImage } from './slim-image';
+import * as uv from './uv.json';
+import { BuildContext } from '../core/build-context';
+import { IBuildSource } from '../dockerfile/build-source';
+import { Dockerfile } from '../dockerfile/dockerfile';
+import { Mount } from '../dockerfile/mount';
+import { Stage } from '../dockerfile/stage';
+import { homeCache } from '../pieces/owner';
+import { shellWord } from '../pieces/shell';
+
+/** Where applications have their virtual environment. */
+export const VIRTUAL_ENV = '/opt/app';
+
+/** What an application is made of. */
+export interface AppRecipe {
+  readonly project?: Pyproject;
+  readonly wheel?: string;
+  readonly extras: readonly string[];
+  readonly builder?: IBuildSource;
+}
+
+const PYTHON = `--python ${VIRTUAL_ENV}/bin/python`;
+const SOURCE = '/run/project';
+
+/** The files that an installation has added, apart from those that were there: the former make a layer of their own. */
+const COLLECT = `collect() { (cd "$1" && find . ! -type d | sort); }
+collect ${VIRTUAL_ENV} > /tmp/all
+collect /run/before > /tmp/before
+mkdir -p /app${VIRTUAL_ENV}
+comm -23 /tmp/all /tmp/before | tar --create --directory ${VIRTUAL_ENV} --files-from - | tar --extract --directory /app${VIRTUAL_ENV}`;
+
+/** Adds the stages that install an application: one that holds what it depends on, and one that holds the rest. */
+export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe: AppRecipe): { dependencies: Stage; app: Stage } {
+  const { project, wheel, extras, builder } = recipe;
+  const cache = homeCache('uv', '.cache/uv', undefined);
+  const hashes = dockerfile.stage('uv', BuildContext.scratch(), { description: 'holds what the installer has to be' })
+    .file('/uv.txt', `uv==${uv.version} ${Object.values(uv.sha256).map(digest => `--hash=sha256:${digest}`).join(' ')}\n`);
+  const dependencies = buildStage(dockerfile, python, builder)
+    .run('python3 -m venv /opt/uv\n/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes --requirement /run/uv.txt', {
+      mounts: [Mount.bind('/run/uv.txt', { source: hashes, path: '/uv.txt' }), homeCache('pip', '.cache/pip', undefined)],
+    })
+    .env({ UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROGRESS: '1' })
+    .run(`/opt/uv/bin/uv venv --python "$(command -v python3)" ${VIRTUAL_ENV}`);
+  const words = extras.map(extra => ` --extra ${shellWord(extra)}`).join('');
+  if (project?.lock === 'uv.lock') {
+    dependencies.run(`UV_PROJECT_ENVIRONMENT=${VIRTUAL_ENV} /opt/uv/bin/uv sync --directory ${SOURCE} --frozen --no-default-groups --no-install-project${words}`, {
+      mounts: [...files('pyproject.toml', 'uv.lock'), cache],
+    });
+  } else if (project) {
+    const list = project.lock ?? 'pyproject.toml';
+    dependencies.run(`/opt/uv/bin/uv pip install ${PYTHON}${project.hashed ? ' --require-hashes' : ''} --requirement ${SOURCE}/${list}${project.lock ? '' : words}`, {
+      mounts: [...files(list), cache],
+    });
+  }
+  const ofWheel = extras.length > 0 ? `[${extras.join()}]` : '';
+  const what = wheel === undefined ? `--no-deps ${SOURCE}` : shellWord(`${SOURCE}/${posix.basename(wheel)}${ofWheel}`);
+  const installed = dockerfile.stage('install', dependencies, { description: 'installs the application itself' })
+    .run(`/opt/uv/bin/uv pip install ${PYTHON} ${what}\n${COLLECT}`, {
+      mounts: [
+        wheel === undefined ? Mount.bind(SOURCE, { path: '.', writable: true }) : files(posix.basename(wheel))[0],
+        Mount.bind('/run/before', { source: dependencies, path: VIRTUAL_ENV }),
+        cache,
+      ],
+    });
+  const app = dockerfile.stage('app', BuildContext.scratch(), { description: 'holds the application without what it depends on' })
+    .copyFrom(installed, ['/app/'], '/');
+  return { dependencies, app };
+}
+
+/** A stage with the Python, and where there is one, with the compilers that it was made with. */
+function buildStage(dockerfile: Dockerfile, python: IPythonImage, builder: IBuildSource | undefined): Stage {
+  const options = { description: 'installs what the application depends on' };
+  const making = !builder && python instanceof SlimPythonImage ? python._making : undefined;
+  if (!making) {
+    return dockerfile.stage('dependencies', builder ?? python.image, options).user('0:0');
+  }
+  return dockerfile.stage('dependencies', making.base, options).copyFrom(making.python, ['/usr/local/'], '/usr/local/').copyFrom(making.python, ['/default/'], '/');
+}
+
+function files(...names: string[]): Mount[] {
+  return names.map(name => Mount.bind(`${SOURCE}/${name}`, { path: name }));
+}
