@@ -45,8 +45,13 @@ export class AptPackages implements IStagePiece {
 /** The script that installs packages, and those that files of lists name. */
 export function aptScript(packages: readonly string[], lists: readonly string[] = []): string {
   const words = [...lists.map(list => `$(cat ${list})`), ...[...new Set(packages)].sort()];
-  return ['apt-get update', 'DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends', ...words]
-    .map((line, i, { length }) => (i < 1 ? line : i === 1 ? `${line} \\` : `    ${line}${i < length - 1 ? ' \\' : ''}`)).join('\n');
+  return [
+    'apt-get update',
+    'DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\',
+    words.map(word => `    ${word}`).join(' \\\n'),
+    // Logs, which hold the time, and what the package manager keeps of its former state.
+    'rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old',
+  ].join('\n');
 }
 
 /**

@@ -117,7 +117,9 @@ export class PythonAppImage extends Image {
     const there = Stack.of(this).node.findAll().filter((c): c is SlimPythonImage | PublishedPythonImage =>
       c instanceof SlimPythonImage || c instanceof PublishedPythonImage);
     const specifier = project?.requiresPython ?? '';
-    const fitting = there.filter(p => satisfies(specifier, p.pythonVersion)).sort((a, b) => compareVersions(a.pythonVersion, b.pythonVersion));
+    // Other builds are for those who ask for them.
+    const usual = there.filter(p => /\d$/.test(p.pythonVersion));
+    const fitting = usual.filter(p => satisfies(specifier, p.pythonVersion)).sort((a, b) => compareVersions(a.pythonVersion, b.pythonVersion));
     const newest = fitting.pop();
     if (!newest) {
       const versions = listed(there.map(p => `${p.node.path} (${p.pythonVersion})`));

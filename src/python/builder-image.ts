@@ -106,13 +106,13 @@ export class PythonBuilderImage extends Image {
 
   /** The releases that it compiles, from old to new. */
   public get releases(): string[] {
-    return [...this.pythons.values()].map(p => p.version.release!).sort(compareVersions);
+    return [...this.pythons.values()].map(p => p.version.toString()).sort(compareVersions);
   }
 
   /** @internal A version, for an image that asks for it. */
   public _offer(version: PythonVersion, askedBy: string): MadePython {
     this.asked = true;
-    const known = this.pythons.get(version.minor);
+    const known = this.pythons.get(version._name);
     if (known) {
       const { release, sha256 } = known.version;
       if (version.release !== undefined && (version.release !== release || version.sha256 !== sha256)) {
@@ -136,7 +136,7 @@ export class PythonBuilderImage extends Image {
     if (this.pythons.size === 0) {
       throw new InvalidValueError('is a PythonBuilderImage without a Python: give it `versions`, or make a SlimPythonImage that asks for one');
     }
-    const pythons = this.releases.map(release => [...this.pythons.values()].find(p => p.version.release === release)!);
+    const pythons = this.releases.map(release => [...this.pythons.values()].find(p => p.version.toString() === release)!);
     const builder = this.dockerfile._result ?? this.dockerfile.stage('builder', this.baseImage, { description: 'holds all the Pythons' });
     this.dockerfile._result = builder;
     builder._instructions.length = 0;
@@ -148,7 +148,7 @@ export class PythonBuilderImage extends Image {
 
   /** @internal */
   public get _description(): string {
-    const isDefault = (release: string) => release === this.defaultPython.version.release;
+    const isDefault = (release: string) => release === this.defaultPython.version.toString();
     return this.props.description
       ?? `Build image: CPython ${this.releases.map(r => (isDefault(r) ? `${r} (default)` : r)).join(', ')}`;
   }
@@ -160,7 +160,7 @@ export class PythonBuilderImage extends Image {
 
   private get defaultPython() {
     const wanted = this.props.defaultVersion;
-    const python = wanted ? this.pythons.get(wanted.minor) : this.pythons.values().next().value;
+    const python = wanted ? this.pythons.get(wanted._name) : this.pythons.values().next().value;
     if (!python || (wanted?.release !== undefined && wanted.release !== python.version.release)) {
       throw new InvalidValueError(`has Python ${wanted?.toString()} as its default version, and offers ${listed(this.releases)}`);
     }
@@ -168,15 +168,15 @@ export class PythonBuilderImage extends Image {
   }
 
   private add(version: PythonVersion, askedBy: string): MadePython {
-    const { minor, release, sha256 } = version;
+    const { release, sha256 } = version;
     const { source = PythonSource.pythonOrg(), profile = PythonProfile.RELEASE, allowMissing = [] } = this.props;
-    const name = `python${minor.replace('.', '')}`;
-    const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description: `compiles CPython ${release}` });
+    const name = `python${version._name.replace('.', '')}`;
+    const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description: `compiles CPython ${version.toString()}` });
     source._fetch(compiled, version, '/usr/src/archive');
     const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
-    this.scripts.run(compiled, 'compile-python', release!, sha256!, missing, ...configureOptions(profile));
+    this.scripts.run(compiled, 'compile-python', release!, sha256!, missing, ...configureOptions(profile, version));
     const made = new MadePython(this.scripts, compiled, name, version);
-    this.pythons.set(minor, { version, made, askedBy });
+    this.pythons.set(version._name, { version, made, askedBy });
     return made;
   }
 }

@@ -46,7 +46,7 @@ export class MadePython {
     private readonly scripts: Scripts, private readonly made: Stage, private readonly name: string, public readonly version: PythonVersion,
   ) {
     this.dockerfile = made.dockerfile;
-    this.scripts.run(made, 'describe-python', version.minor);
+    this.scripts.run(made, 'describe-python', version._name);
     this.stage = this.holding(name, made, '/export/', 'and nothing else');
   }
 
@@ -65,7 +65,7 @@ export class MadePython {
 
   private after(script: 'keep-byte-code' | 'root-python', ...words: string[]): Stage {
     const stage = this.dockerfile.stage(`${script}-${this.name}${words.length > 0 ? '-least' : ''}`, this.made);
-    this.scripts.run(stage, script, this.version.minor, ...words);
+    this.scripts.run(stage, script, this.version._name, ...words);
     return stage;
   }
 

@@ -1,3 +1,4 @@
+import { PythonVersion } from './version';
 import { Mount } from '../dockerfile/mount';
 import { Stage } from '../dockerfile/stage';
 import { aptMounts, aptScript } from '../pieces/apt';
@@ -19,9 +20,13 @@ export const BUILD_PACKAGES = [
   'libreadline-dev', 'libsqlite3-dev', 'libssl-dev', 'libzstd-dev', 'make', 'pkg-config', 'tk-dev', 'uuid-dev', 'xz-utils', 'zlib1g-dev',
 ];
 
-/** The options of configure for a profile. */
-export function configureOptions(profile: PythonProfile): string[] {
-  return profile === PythonProfile.RELEASE ? ['--enable-optimizations', '--with-lto'] : [];
+/** The options of configure for a profile and a version. */
+export function configureOptions(profile: PythonProfile, { variant }: PythonVersion): string[] {
+  return [
+    ...variant.includes('t') ? ['--disable-gil'] : [],
+    ...variant.includes('d') ? ['--with-pydebug'] : [],
+    ...profile === PythonProfile.RELEASE ? ['--enable-optimizations', '--with-lto'] : [],
+  ];
 }
 
 /**

@@ -75,7 +75,7 @@ rm -rf /usr/src/python
 # What no program needs: tests, byte code, static libraries.
 cd /export/usr/local
 find . -depth -type d \( -name test -o -name tests -o -name idle_test -o -name __pycache__ \) -exec rm -rf {} +
-find . -type f -name '*.a' -delete
+find . -type f \( -name '*.a' -o -path '*/lib-dynload/_test*' -o -path '*/lib-dynload/*_test.*' -o -path '*/lib-dynload/*xx*' \) -delete
 `;
 
 /** `extract-python MINOR`: the same from a Python in /usr/local, which can hold others too. */
@@ -108,10 +108,14 @@ minor=$1
 links=/export/default/usr/local/bin
 mkdir --parents "$links"
 for name in python pip idle pydoc; do
-    if [ -e "/export/usr/local/bin/$name$minor" ]; then
-        ln -s "$name$minor" "$links/$name"
-        ln -s "$name$minor" "$links/$name"3
-    fi
+    # Only the interpreter's own name holds the variant.
+    for version in "$minor" "$(echo "$minor" | tr -d td)"; do
+        if [ -e "/export/usr/local/bin/$name$version" ]; then
+            ln -s "$name$version" "$links/$name"
+            ln -s "$name$version" "$links/$name"3
+            break
+        fi
+    done
 done
 if [ -e "/export/usr/local/bin/python$minor-config" ]; then
     ln -s "python$minor-config" "$links/python-config"
@@ -148,7 +152,7 @@ set -eu
 minor=$1
 
 LD_LIBRARY_PATH=/export/usr/local/lib "/export/usr/local/bin/python$minor" -m compileall -q -f --invalidation-mode unchecked-hash \
-    -s /export -p / "/export/usr/local/lib/python$minor"
+    -s /export -p / "/export/usr/local/lib/python$(echo "$minor" | tr -d d)"
 `;
 
 /** `root-python MINOR [NAME …]`: the rest of a file system on which a Python runs without a distribution. */

@@ -96,7 +96,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
   /** @internal Where its Python can be installed for what compiles, and where from. */
   public _making?: { readonly base: IBuildSource; readonly python: IBuildSource };
 
-  private readonly minor?: string;
+  private readonly versionName?: string;
   private readonly distroless: boolean;
 
   public constructor(scope: Construct, id: string, props: SlimPythonImageProps = {}) {
@@ -106,7 +106,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
     this.distroless = BuildContext._isScratch(props.baseImage);
     const version = this._guard(() => versionOf(id, props.version));
     if (version) {
-      this.minor = version.minor;
+      this.versionName = version._name;
       this.pythonVersion = this._guard(() => this.makeStages(version, props)) ?? version.toString();
     }
   }
@@ -118,7 +118,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
 
   /** @internal */
   public get _ownName(): string {
-    return this.minor !== undefined && isVersion(this.node.id) ? `python${this.minor.replace('.', '')}` : this.node.id;
+    return this.versionName !== undefined && isVersion(this.node.id) ? `python${this.versionName.replace('.', '')}` : this.node.id;
   }
 
   /** @internal */
@@ -176,8 +176,8 @@ export class SlimPythonImage extends Image implements IPythonImage {
   /** What a PythonBuilderImage has ready is looked for in any other image. */
   private extraction(version: PythonVersion, builder: IBuildSource): MadePython {
     const scripts = new Scripts(this.dockerfile);
-    const extracting = this.dockerfile.stage('extract', builder, { description: `takes Python ${version.minor} out of the builder` });
-    scripts.run(extracting, 'extract-python', version.minor);
+    const extracting = this.dockerfile.stage('extract', builder, { description: `takes Python ${version._name} out of the builder` });
+    scripts.run(extracting, 'extract-python', version._name);
     return new MadePython(scripts, extracting, 'python', version);
   }
 
@@ -210,12 +210,12 @@ function some<T>(values: T[]): T[] | undefined {
 
 /** Whether an id is to be read as a version. */
 function isVersion(id: string): boolean {
-  return /^3(\d{1,2}|\.\d+(\.\d+\w*)?)$/.test(id);
+  return /^3(\d{1,2}t?d?|\.\d+(\.\d+\w*|t?d?))$/.test(id);
 }
 
 function versionOf(id: string, given?: PythonVersion): PythonVersion {
   const ofId = given && /^3\.\d+\.\d/.test(id) ? given : PythonVersion._fromId(id);
-  if (given && ofId && given.minor !== ofId.minor) {
+  if (given && ofId && given._name !== ofId._name) {
     throw new InvalidValueError(`has an id that says Python ${ofId.toString()}, and \`version\` says ${given.toString()}: let them agree`);
   }
   const version = given ?? ofId;

@@ -13,16 +13,19 @@ export interface PythonVersionOptions {
   readonly sha256?: string;
 }
 
-/** A version of CPython: a release, such as 3.12.8, or a minor version, which stands for its newest release. */
+/**
+ * A version of CPython: a release, such as 3.12.8, or a minor version, which stands for its newest release. With a `t` behind
+ * it, it is the build without the global interpreter lock; with a `d`, the one for debugging.
+ */
 export class PythonVersion {
   /**
    * A version.
    *
-   * @param version `3.12`, or a release such as `3.12.8` or `3.14.0rc1`
+   * @param version `3.12`, or a release such as `3.12.8` or `3.14.0rc1`; `3.13t`, `3.13.5d`
    * @throws when nothing says what a release's source archive has to be: it is not known, and `sha256` is not given
    */
   public static of(version: string, options: PythonVersionOptions = {}): PythonVersion {
-    const match = /^(3\.\d+)(\.\d+(?:(?:a|b|rc)\d+)?)?$/.exec(version);
+    const match = /^((3\.\d+)(?:\.\d+(?:(?:a|b|rc)\d+)?)?)(t?d?)$/.exec(version);
     if (!match) {
       throw new InvalidValueError(`${quoted(version)} is not a version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
     }
@@ -30,29 +33,35 @@ export class PythonVersion {
     if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) {
       throw new InvalidValueError(`${quoted(sha256)} is no SHA-256: write 64 hex digits, in lower case`);
     }
-    const [, minor, patch] = match;
-    if (patch === undefined) {
+    const [, release, minor, variant] = match;
+    if (variant.startsWith('t') && Number(minor.split('.')[1]) < 13) {
+      throw new InvalidValueError(`Python ${minor} has no build without the global interpreter lock, which ${quoted(version)} asks for: that came with 3.13`);
+    }
+    if (release === minor) {
       if (sha256 !== undefined) {
         throw new InvalidValueError(`${quoted(version)} is a minor version, and a SHA-256 is that of one release: write for example "${version}.1"`);
       }
-      return new PythonVersion(minor);
+      return new PythonVersion(minor, variant);
     }
-    const digest = sha256 ?? SHA256[version];
+    const digest = sha256 ?? SHA256[release];
     if (digest === undefined) {
       throw new InvalidValueError(`Python ${version} is not among the known releases (${knownReleases(minor)}), `
         + `so its download could not be verified: write PythonVersion.of('${version}', { sha256: '…' })`);
     }
-    return new PythonVersion(minor, version, digest);
+    return new PythonVersion(minor, variant, release, digest);
   }
 
   /** @internal A version as the id of an image has it: `312`, `3.12` or `3.12.8`. */
   public static _fromId(id: string): PythonVersion | undefined {
-    const short = /^3(\d{1,2})$/.exec(id);
-    return short ? PythonVersion.of(`3.${short[1]}`) : /^3\.\d+(\.\d+\w*)?$/.test(id) ? PythonVersion.of(id) : undefined;
+    const short = /^3(\d{1,2}t?d?)$/.exec(id);
+    return short ? PythonVersion.of(`3.${short[1]}`) : /^3\.\d+(\.\d+\w*|t?d?)$/.test(id) ? PythonVersion.of(id) : undefined;
   }
 
   /** The minor version, such as `3.12`. */
   public readonly minor: string;
+
+  /** `t` without the global interpreter lock, `d` for debugging, `td` for both, and empty for the usual build. */
+  public readonly variant: string;
 
   /** The release, such as `3.12.8`, if it is one. */
   public readonly release?: string;
@@ -60,8 +69,9 @@ export class PythonVersion {
   /** The SHA-256 of the release's source archive, if it is a release. */
   public readonly sha256?: string;
 
-  private constructor(minor: string, release?: string, sha256?: string) {
+  private constructor(minor: string, variant: string, release?: string, sha256?: string) {
     this.minor = minor;
+    this.variant = variant;
     this.release = release;
     this.sha256 = sha256;
   }
@@ -80,12 +90,17 @@ export class PythonVersion {
       throw new InvalidValueError(`no release of Python ${this.minor} is known (only of ${listed(knownMinors())}): `
         + `give \`version: PythonVersion.of('${this.minor}.0', { sha256: '…' })\``);
     }
-    return PythonVersion.of(newest);
+    return PythonVersion.of(`${newest}${this.variant}`);
   }
 
-  /** `3.12` or `3.12.8`. */
+  /** @internal What a Python is called beside others: one of each can be in one image. */
+  public get _name(): string {
+    return this.minor + this.variant;
+  }
+
+  /** `3.12` or `3.12.8`, with the variant. */
   public toString(): string {
-    return this.release ?? this.minor;
+    return (this.release ?? this.minor) + this.variant;
   }
 }
 

@@ -1,10 +1,14 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bake, docker, executed, run, script } from './engine';
-import { App, BuildContext, Image, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack } from '../../src';
+import { bake, docker, executed, filesOf, run, script } from './engine';
+import {
+  App, AppUser, BuildContext, Certificates, Image, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion, SlimPythonImage, Stack,
+} from '../../src';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
+const OTHER_BASE = 'cdk-bake-e2e/debian:trixie';
 const REGISTRY = 'cdk-bake-e2e';
 const SOURCES = join(process.env.CDK_BAKE_ENGINE_DIR ?? join(homedir(), '.cache/cdk-bake-engine'), 'python-sources');
 
@@ -16,21 +20,28 @@ function release(version: string): PythonVersion {
   return PythonVersion.of(version, { sha256: line!.slice(0, 64) });
 }
 
-/** Two Pythons, and a service on one of them. */
+/** Three Pythons, a service on one of them, and other images of it. */
 function synth(newest: string): string {
   const app = new App();
   const stack = new Stack(app, 'py', { registry: REGISTRY });
   new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(BASE),
     source: PythonSource.directory(SOURCES),
-    versions: [release('3.11.2'), release(newest)],
+    versions: [release('3.11.2'), release('3.9.2'), release(newest)],
+    profile: PythonProfile.FAST,
   });
+  new SlimPythonImage(stack, '39');
   new SlimPythonImage(stack, '311');
   const py = new SlimPythonImage(stack, '313');
   const api = new Image(stack, 'api');
   api.dockerfile.stage('runtime', py)
     .file('/srv/app.py', 'import sys\nprint("served by", sys.version_info[:2], sys.argv[1:])\n')
     .cmd(['python3', '/srv/app.py', 'it\'s "$HOME"']);
+  const version = PythonVersion.of('3.13');
+  new SlimPythonImage(stack, 'soon', { version, byteCode: true });
+  new SlimPythonImage(stack, 'least', { version, without: [PythonPart.TKINTER, PythonPart.PIP, PythonPart.ENSUREPIP], user: new AppUser('app') });
+  const scratch = new SlimPythonImage(stack, 'scratch', { version, without: [PythonPart.TKINTER], baseImage: BuildContext.scratch(), user: new AppUser('app') });
+  scratch.addTest(['python3', '-c', 'import os; assert os.getuid() == 10001 and os.path.expanduser("~") == "/home/app"']);
   app.synth();
   return stackCommand('py');
 }
@@ -43,7 +54,7 @@ function stackCommand(folder: string): string {
 
 /** The Pythons whose compile steps are among these. */
 function compiled(steps: readonly string[]): string[] {
-  return steps.flatMap(name => / compile-(python\d+) .*\] RUN /.exec(name)?.[1] ?? []).sort();
+  return [...new Set(steps.flatMap(name => / compile-(python\d+) .*\] RUN /.exec(name)?.[1] ?? []))].sort();
 }
 
 function imageId(name: string): string {
@@ -54,31 +65,93 @@ const MODULES = 'ssl, sqlite3, ctypes, lzma, bz2, zlib, readline, curses, dbm.gn
 
 beforeAll(() => {
   script('base-image', 'bookworm', BASE);
-  script('python-sources', SOURCES, '3.11.2', '3.13.5', '3.13.15');
+  script('base-image', 'trixie', OTHER_BASE);
+  script('python-sources', SOURCES, '3.9.2', '3.11.2', '3.13.5', '3.13.15');
   process.chdir(project);
   docker('builder', 'prune', '--all', '--force');
 });
 
-test('two Pythons are compiled, and the images run them', () => {
+test('three Pythons are compiled, and the images run them', () => {
   const steps = bake(synth('3.13.5'));
 
-  expect(compiled(executed(steps))).toEqual(['python311', 'python313']);
+  expect(compiled(executed(steps))).toEqual(['python311', 'python313', 'python39']);
+  expect(run(`${REGISTRY}/py-python-39`, 'python3', '-V')).toBe('Python 3.9.2');
   expect(run(`${REGISTRY}/py-python-311`, 'python3', '-V')).toBe('Python 3.11.2');
   expect(run(`${REGISTRY}/py-python-313`, 'python', '-V')).toBe('Python 3.13.5');
 });
 
-test.each(['311', '313'])('the standard library, pip and the CA store of %s work', id => {
+test('the images pass their tests: every module, with and without a distribution', () => {
+  bake(stackCommand('py'), 'test');
+});
+
+test.each(['39', '311', '313'])('what people ask of an official image, of %s', id => {
   const image = `${REGISTRY}/py-python-${id}`;
+  const minor = `3.${id.slice(1)}`;
 
   expect(run(image, 'python3', '-c', `import ${MODULES}; print("imported")`)).toBe('imported');
-  expect(run(image, 'pip', '--version')).toMatch(new RegExp(`python ${id[0]}\\.${id.slice(1)}\\)`));
-  expect(Number(run(image, 'python3', '-c', 'import ssl; print(len(ssl.create_default_context().get_ca_certs()))'))).toBeGreaterThan(100);
+  expect(run(image, 'sh', '-c', 'for name in python python3 pip pip3 idle pydoc python3-config; do command -v $name > /dev/null || echo $name; done')).toBe('');
+  expect(run(image, 'pip', '--version')).toContain(`(python ${minor})`);
+  expect(run(image, 'python3', '-c', 'import time; print(time.tzname)')).toBe('(\'UTC\', \'UTC\')');
+  expect(run(image, 'find', '/', '-xdev', '(', '-name', '*.pyc', '-o', '-path', '/usr/local/*.a', '-o', '-path', '/var/lib/apt/lists/*_Packages', ')')).toBe('');
+  // A package of one's own, put beside the others of a user without the network.
+  expect(run(image, 'sh', '-c', `mkdir /tmp/p && cd /tmp/p && echo 'x = 1' > mine.py && printf '[project]\\nname="mine"\\nversion="1"\\n' > pyproject.toml
+    site=$(python3 -m site --user-site) && mkdir -p "$site" && cp mine.py "$site" && cd / && python3 -c 'import mine; print(mine.x)'`)).toBe('1');
+});
+
+test('CMD is python3, and can be another one', () => {
+  const { Cmd, Env, Labels } = JSON.parse(docker('image', 'inspect', `${REGISTRY}/py-python-311`))[0].Config;
+  expect(Cmd).toEqual(['python3']);
+  expect(Env).toContain('LANG=C.UTF-8');
+  expect(Labels).toEqual({ 'org.opencontainers.image.version': '3.11.2', 'org.opencontainers.image.base.name': BASE });
+  expect(run(`${REGISTRY}/py-python-311`, 'echo', 'other')).toBe('other');
+});
+
+test('byte code is kept on demand only, and Python takes it', () => {
+  const counted = 'import json; print(json.__cached__ is not None and __import__("os").path.exists(json.__cached__))';
+  expect(run(`${REGISTRY}/soon`, 'python3', '-B', '-c', counted)).toBe('True');
+  expect(run(`${REGISTRY}/py-python-313`, 'python3', '-B', '-c', counted)).toBe('False');
+});
+
+test('without tkinter and pip, as a user', () => {
+  const image = `${REGISTRY}/least`;
+  expect(run(image, 'sh', '-c', 'id -un; command -v pip idle; dpkg --list | grep -c libtk || true')).toBe('app\n0');
+  expect(run(image, 'python3', '-c', 'import importlib.util as u; print([u.find_spec(m) for m in ("tkinter", "idlelib", "pip", "ensurepip")])')).toBe('[None, None, None, None]');
+});
+
+test('without a distribution: no shell, and scanners know the packages', () => {
+  const image = `${REGISTRY}/scratch`;
+  expect(() => run(image, 'sh')).toThrow('executable file not found');
+  expect(run(image, 'python3', '-c', 'import os; print(sorted(os.listdir("/var/lib/dpkg/status.d")))')).toMatch(/'ca-certificates'.*'libc6'.*'libssl3'.*'zlib1g'/);
+  expect(filesOf(image, 'etc/os-release')['etc/os-release']).toContain('ID=debian');
+  expect(Number(docker('image', 'inspect', '--format={{.Size}}', image))).toBeLessThan(50e6);
+});
+
+test('TLS to a server whose certificate the image trusts, and to none else', () => {
+  const app = new App();
+  const image = new Image(new Stack(app, 'tls'), 'tls', { tags: ['cdk-bake-e2e/tls:1'], context: BuildContext.directory('.') });
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost',
+    '-keyout', 'localhost.key', '-out', 'localhost.crt'], { stdio: 'pipe' });
+  image.dockerfile.stage('run', BuildContext.image(`${REGISTRY}/py-python-311`)).copy(['localhost.key'], '/localhost.key').add(new Certificates(['localhost.crt']));
+  app.synth();
+  bake(stackCommand('tls'));
+  const program = `import http.server, ssl, threading, urllib.request
+server = http.server.HTTPServer(("127.0.0.1", 0), http.server.SimpleHTTPRequestHandler)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain("/usr/local/share/ca-certificates/localhost.crt", "/localhost.key")
+server.socket = context.wrap_socket(server.socket, server_side=True)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+print(urllib.request.urlopen("https://localhost:%d/" % server.server_port).status)
+try:
+    urllib.request.urlopen("https://127.0.0.1:%d/" % server.server_port)
+except urllib.error.URLError as error:
+    print(type(error.reason).__name__)`;
+  expect(docker('run', '--rm', 'cdk-bake-e2e/tls:1', 'python3', '-c', program)).toMatch(/200\nSSLCertVerificationError$/);
 });
 
 test('the builder holds all of them, and the first is its default', () => {
   const builder = `${REGISTRY}/py-python-base`;
 
-  expect(run(builder, 'sh', '-c', 'python3 -V; python3.11 -V; python3.13 -V')).toBe('Python 3.11.2\nPython 3.11.2\nPython 3.13.5');
+  expect(run(builder, 'sh', '-c', 'python3 -V; python3.9 -V; python3.13 -V')).toBe('Python 3.11.2\nPython 3.9.2\nPython 3.13.5');
 });
 
 test('an image on a slim image runs what it was given', () => {
@@ -116,10 +189,24 @@ test('a Python is extracted out of any image that holds it', () => {
   expect(run(image, 'sh', '-c', 'ls /usr/local/bin')).not.toContain('3.13');
 });
 
+test('on another release of the base', () => {
+  const app = new App();
+  const stack = new Stack(app, 'other', { registry: REGISTRY });
+  new PythonBuilderImage(stack, 'builder', {
+    baseImage: BuildContext.image(OTHER_BASE), source: PythonSource.directory(SOURCES), versions: [release('3.13.5')], profile: PythonProfile.FAST,
+  });
+  new SlimPythonImage(stack, '313');
+  new SlimPythonImage(stack, 'scratch', { version: PythonVersion.of('3.13'), baseImage: BuildContext.scratch() });
+  app.synth();
+
+  bake(stackCommand('other'), 'python313', 'scratch', 'test');
+  expect(run(`${REGISTRY}/other-python-313`, 'python3', '-V')).toBe('Python 3.13.5');
+});
+
 test('an archive that does not have the digest is refused', () => {
   const app = new App();
   const stack = new Stack(app, 'forged');
-  new PythonBuilderImage(stack, 'builder', { baseImage: BuildContext.image(BASE), source: PythonSource.directory(SOURCES) });
+  new PythonBuilderImage(stack, 'builder', { baseImage: BuildContext.image(BASE), source: PythonSource.directory(SOURCES), profile: PythonProfile.FAST });
   new SlimPythonImage(stack, '311', { version: PythonVersion.of('3.11.2', { sha256: 'f'.repeat(64) }) });
   app.synth();
 

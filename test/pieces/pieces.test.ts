@@ -30,6 +30,7 @@ apt-get update
 DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
     curl \\
     git
+rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old
 EOF
 RUN --mount=type=bind,from=apt-config,source=/keep,target=/etc/apt/apt.conf.d/docker-clean \\
     --mount=type=cache,id=apt-archives-mine-\${TARGETARCH},target=/var/cache/apt,sharing=locked \\
@@ -39,6 +40,7 @@ set -eu
 apt-get update
 DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
     make=4.3-4.1
+rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old
 EOF
 `);
 });

@@ -1,0 +1,69 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PythonAppImage, PythonAppImageProps, PythonVersion, SlimPythonImage, Stack } from '../../src';
+import { satisfies } from '../../src/python/specifier';
+import { synth, testApp } from '../helpers';
+
+/** A folder with the files of a project. */
+function project(pyproject: string, ...others: string[]): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-project-'));
+  for (const [name, text] of [['pyproject.toml', pyproject], ...others.map(file => [file, ''])]) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+const PROJECT = '[project]\nname = "svc"\nrequires-python = ">=3.11,<3.13"\n[project.scripts]\nsvc = "svc:main"\n';
+
+function dockerfile(props: PythonAppImageProps, ...pythons: string[]): string {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  (pythons.length > 0 ? pythons : ['311', '312', '313']).forEach(id => new SlimPythonImage(stack, id));
+  new PythonAppImage(stack, 'svc', props);
+  return synth(app).get('s/Dockerfile.svc')!;
+}
+
+test('the newest Python that the project is for, and its only script', () => {
+  const text = dockerfile({ project: project(PROJECT) });
+  expect(text).toContain('\nFROM python312 AS runtime\n');
+  expect(text).toMatch(/ENTRYPOINT \["\/opt\/app\/bin\/svc"\]\n$/);
+  expect(text).toContain('--requirement /run/project/pyproject.toml');
+});
+
+test.each([
+  ['uv.lock', 'uv sync --directory /run/project --frozen --no-default-groups --no-install-project --extra web'],
+  ['requirements.txt', '--requirement /run/project/requirements.txt\n'],
+])('dependencies of %s', (file, command) => {
+  expect(dockerfile({ project: project(PROJECT, file), extras: ['web'] })).toContain(command);
+});
+
+test.each<[string, PythonAppImageProps, string[], string]>([
+  ['no Python that fits', { project: project(PROJECT) }, ['313'], '[s/svc] needs a Python >=3.11,<3.13, and its stack has s/313 (3.13'],
+  ['no project', { project: 'nowhere' }, [], '[s/svc] There is no project at "nowhere/pyproject.toml"'],
+  ['no TOML', { project: project('[project') }, [], 'is no TOML'],
+  ['no name', { project: project('[tool.x]\n') }, [], 'has no [project] with a name'],
+  ['several scripts', { project: project(`${PROJECT}admin = "svc:admin"\n`) }, [], 'there is svc and admin in [project.scripts]'],
+  ['another script', { project: project(PROJECT), script: 'scv' }, [], 'has `script: "scv"`, which [project.scripts]'],
+  ['a wheel without a script', { wheel: 'dist/svc-1-py3-none-any.whl' }, [], 'needs to know what to run of "dist/svc-1-py3-none-any.whl"'],
+  ['a specifier', { project: project(PROJECT.replace('>=3.11,<3.13', 'three')) }, [], '"three" is no specifier of versions'],
+])('errors: %s', (_what, props, pythons, message) => {
+  expect(() => dockerfile(props, ...pythons)).toThrow(message);
+});
+
+test('a published Python', () => {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  SlimPythonImage.fromRegistry(stack, 'python', 'r.example/team/python-312:1', PythonVersion.of('3.12'));
+  new PythonAppImage(stack, 'svc', { project: project(PROJECT) });
+  expect(synth(app).get('s/Dockerfile.svc')).toContain('FROM r.example/team/python-312:1 AS runtime\n');
+});
+
+test.each([
+  ['>=3.11', '3.11.0', true], ['>=3.11', '3.9.20', false], ['>=3.11,<3.13', '3.13.0', false], ['~=3.11', '3.14.1', true], ['~=3.11.2', '3.12.0', false],
+  ['==3.12.*', '3.12.9', true], ['!=3.12.*', '3.12.9', false], ['!=3.12.1', '3.12.2', true], ['==3.12.1', '3.12.1', true], ['>3.12', '3.12.0', false],
+  ['<=3.12.4', '3.12.4', true], ['', '3.8.0', true], ['===3.12.1', '3.12.1', true], ['>=3.9', '3.10', true],
+])('%j takes %s: %s', (specifier, version, taken) => {
+  expect(satisfies(specifier, version)).toBe(taken);
+});
