@@ -4,8 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
-const NAMES = 'App, Attestation, BuildContext, BuildVariable, CacheSource, Dockerfile, Expression, Image, Mount, Operator, '
-  + 'PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack, Variable';
+const NAMES = 'App, AppUser, AptPackages, Attestation, BuildContext, BuildVariable, CacheSource, CompanyNetwork, Dockerfile, Expression, Image, Mount, '
+  + 'Operator, PipRequirements, PythonAppImage, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion, SlimPythonImage, Stack, Variable';
+
+/** The files that examples need. */
+const FILES: Record<string, string> = {
+  'Dockerfile': 'FROM base\n',
+  'pyproject.toml': '[project]\nname = "api"\nrequires-python = ">=3.12"\n[project.scripts]\napi = "api:main"\n',
+};
 
 interface Example {
   readonly title: string;
@@ -20,21 +26,21 @@ function examplesOf(document: string): Example[] {
   return [...text.matchAll(/^```ts(?: file=(\S+))?[^\n]*\n([^]*?)^```$/gm)].map(([, file, code], i) => ({
     title: `${document}, example ${i + 1}`,
     file,
-    code: code.includes('import ') ? code
+    code: /^import /m.test(code) ? code
       : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'ubu2404');\n${code}\n`
         + 'if (stack.node.children.length === 0) { app.node.tryRemoveChild(stack.node.id); }\napp.synth();\n'
         + `void [${NAMES}];\n`,
   }));
 }
 
-const examples = ['README.md', 'docs/concepts.md', 'docs/python-images.md'].flatMap(examplesOf);
+const examples = ['README.md', 'docs/concepts.md', 'docs/pieces.md', 'docs/python-apps.md', 'docs/python-images.md'].flatMap(examplesOf);
 // Inside the project, so that imports are found.
 const folder = mkdtempSync(join(ROOT, '.docs-examples-'));
 const program = (i: number) => join(folder, String(i), 'main.ts');
 
 beforeAll(() => {
   examples.forEach(({ code, file }, i) => {
-    for (const [path, text] of [[program(i), code], ...file ? [[join(folder, String(i), file), 'FROM base\n']] : []]) {
+    for (const [path, text] of [[program(i), code], ...file ? [[join(folder, String(i), file), FILES[file.replace(/.*\//, '')]]] : []]) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }

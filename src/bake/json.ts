@@ -5,8 +5,22 @@ import { Entries, Expression, isExpression, Reference, Template, Value } from '.
 /** Attributes that hold names or types, which JSON has as plain strings. */
 const NAMES = ['type', 'params', 'variadic_params'];
 
+/**
+ * Characters that make one cluster with what follows them. HCL scans a JSON string by clusters, and overlooks a quote that is
+ * in one of these.
+ *
+ * See https://www.unicode.org/Public/UCD/latest/ucd/auxiliary/GraphemeBreakProperty.txt (Prepend)
+ */
+const PREPENDED = new RegExp('[\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u0d4e\\u{110bd}\\u{110cd}\\u{111c2}\\u{111c3}\\u{113d1}\\u{1193f}\\u{11941}'
+  + '\\u{11a3a}\\u{11a84}-\\u{11a89}\\u{11d46}\\u{11f02}]', 'gu');
+
 /** The text of a Bake file in JSON, with the meaning that its HCL has. */
 export function toJson(file: BakeFile): string {
+  const text = plainJson(file);
+  return text.replace(PREPENDED, char => [...Array(char.length).keys()].map(i => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''));
+}
+
+function plainJson(file: BakeFile): string {
   const comment = file.header.filter(line => line !== '');
   return JSON.stringify({
     '//': comment.length > 0 ? comment.join('\n') : undefined,

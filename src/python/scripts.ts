@@ -11,6 +11,15 @@
  * String.raw, so that a backslash is the shell's; a shell variable stands without braces.
  */
 
+/** A function of scripts: `owner FILE`. */
+const OWNER = String.raw`# The package that owns a file. Where /lib is a link to /usr/lib, it can be under either name.
+owner() {
+    for path in "$1" "/usr$1" "$(echo "$1" | sed 's,^/usr,,')"; do
+        dpkg-query --search "$path" 2>/dev/null | sed -n -e '/^diversion /d' -e 's/:.*//p'
+    done | sort -u
+}
+`;
+
 /** `compile-python RELEASE SHA256 MODULES [OPTION OF CONFIGURE …]`, with the archive in /usr/src/archive. */
 export const COMPILE_PYTHON = String.raw`#!/bin/sh
 # compile-python RELEASE SHA256 MODULES [OPTION…]: compiles the archive in /usr/src/archive into /export.
@@ -122,21 +131,20 @@ if [ -e "/export/usr/local/bin/python$minor-config" ]; then
     ln -s "python$minor-config" "$links/python3-config"
 fi
 
+${OWNER}
 # The packages that own the libraries which the files it reads the paths of are linked to.
 packages() {
     xargs --no-run-if-empty env LD_LIBRARY_PATH=/export/usr/local/lib ldd > /tmp/linked
     awk '$2 == "=>" && $3 ~ /^[/]/ && $3 !~ /^[/]export/ { print $3 }' /tmp/linked | sort -u > /tmp/libraries
     while read -r library; do
-        # Where /lib is a link to /usr/lib, a package can own a file under either name.
-        for path in "$library" "/usr$library" "$(echo "$library" | sed 's,^/usr,,')"; do
-            if dpkg-query --search "$path" 2>/dev/null; then
-                continue 2
-            fi
-        done
-        echo "No package owns $library, which Python $minor is linked to: an image without it could not run" >&2
-        exit 1
+        owner "$library" > /tmp/owner
+        if [ ! -s /tmp/owner ]; then
+            echo "No package owns $library, which Python $minor is linked to: an image without it could not run" >&2
+            exit 1
+        fi
+        cat /tmp/owner
     done < /tmp/libraries > /tmp/owners
-    cut -d: -f1 /tmp/owners | sort -u
+    sort -u /tmp/owners
 }
 compiled() {
     find /export/usr/local -type f \( -name "python$minor" -o -name '*.so' -o -name '*.so.*' \) "$@"
@@ -190,23 +198,23 @@ ln -s /etc/ssl/certs "$root/usr/lib/ssl/certs"
 ln -s /etc/ssl/certs/ca-certificates.crt "$root/usr/lib/ssl/cert.pem"
 cp --dereference /etc/os-release /etc/protocols /etc/services "$root/etc/"
 echo 'hosts: files dns' > "$root/etc/nsswitch.conf"
-for folder in /usr/share/zoneinfo /lib/terminfo; do
-    mkdir --parents "$root$(dirname "$folder")"
-    cp --recursive "$folder" "$root$folder"
+# Debian has moved the descriptions of terminals from one to the other.
+for folder in /usr/share/zoneinfo /lib/terminfo /usr/share/terminfo; do
+    if [ -d "$folder" ]; then
+        mkdir --parents "$root$(dirname "$folder")"
+        cp --recursive "$folder" "$root$folder"
+    fi
 done
 # Copies of the same data, with and without leap seconds.
 rm -rf "$root/usr/share/zoneinfo/posix" "$root/usr/share/zoneinfo/right"
 ln -s /usr/share/zoneinfo/Etc/UTC "$root/etc/localtime"
 
+${OWNER}
 # The records by which scanners know the packages, one file each.
 {
     while read -r library; do
-        for path in "$library" "/usr$library" "$(echo "$library" | sed 's,^/usr,,')"; do
-            if dpkg-query --search "$path" 2>/dev/null; then
-                break
-            fi
-        done
-    done < /tmp/libraries | cut -d: -f1
+        owner "$library"
+    done < /tmp/libraries
     echo base-files ca-certificates netbase tzdata | tr ' ' '\n'
 } | sort -u | while read -r package; do
     dpkg-query --status "$package" > "$root/var/lib/dpkg/status.d/$package"

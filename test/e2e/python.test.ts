@@ -108,18 +108,18 @@ test('CMD is python3, and can be another one', () => {
 
 test('byte code is kept on demand only, and Python takes it', () => {
   const counted = 'import json; print(json.__cached__ is not None and __import__("os").path.exists(json.__cached__))';
-  expect(run(`${REGISTRY}/soon`, 'python3', '-B', '-c', counted)).toBe('True');
+  expect(run(`${REGISTRY}/py-soon`, 'python3', '-B', '-c', counted)).toBe('True');
   expect(run(`${REGISTRY}/py-python-313`, 'python3', '-B', '-c', counted)).toBe('False');
 });
 
 test('without tkinter and pip, as a user', () => {
-  const image = `${REGISTRY}/least`;
+  const image = `${REGISTRY}/py-least`;
   expect(run(image, 'sh', '-c', 'id -un; command -v pip idle; dpkg --list | grep -c libtk || true')).toBe('app\n0');
   expect(run(image, 'python3', '-c', 'import importlib.util as u; print([u.find_spec(m) for m in ("tkinter", "idlelib", "pip", "ensurepip")])')).toBe('[None, None, None, None]');
 });
 
 test('without a distribution: no shell, and scanners know the packages', () => {
-  const image = `${REGISTRY}/scratch`;
+  const image = `${REGISTRY}/py-scratch`;
   expect(() => run(image, 'sh')).toThrow('executable file not found');
   expect(run(image, 'python3', '-c', 'import os; print(sorted(os.listdir("/var/lib/dpkg/status.d")))')).toMatch(/'ca-certificates'.*'libc6'.*'libssl3'.*'zlib1g'/);
   expect(filesOf(image, 'etc/os-release')['etc/os-release']).toContain('ID=debian');
