@@ -77,6 +77,11 @@ project.addTask('bench:synth', {
   description: 'Measures a synth beside cdk8s and beside buildx, as docs/performance.md tells',
   exec: `${tsx} bench/synth/main.ts`,
 });
+project.addTask('bench:images', {
+  description: 'Measures images with a Python beside the same made by hand, as docs/performance.md tells',
+  exec: `scripts/engine/with-engine ${tsx} bench/images/main.ts`,
+  receiveArgs: true,
+});
 project.addTask('e2e', {
   description: 'Builds and runs real images on a real engine, which is brought up when none answers',
   exec: 'scripts/engine/with-engine jest --config jest.e2e.json --runInBand',

@@ -120,7 +120,9 @@ export class PythonAppImage extends Image {
     // Other builds are for those who ask for them.
     const usual = there.filter(p => /\d$/.test(p.pythonVersion));
     const fitting = usual.filter(p => satisfies(specifier, p.pythonVersion)).sort((a, b) => compareVersions(a.pythonVersion, b.pythonVersion));
-    const newest = fitting.pop();
+    const last = fitting[fitting.length - 1];
+    // Of several with the same Python, the first one.
+    const newest = fitting.find(p => p.pythonVersion === last.pythonVersion);
     if (!newest) {
       const versions = listed(there.map(p => `${p.node.path} (${p.pythonVersion})`));
       throw new InvalidValueError(`needs a Python ${specifier}, and its stack has ${versions || 'no image with a Python'}: `

@@ -180,8 +180,11 @@ find /export/usr/local -type f \( -name "python$minor" -o -name '*.so' -o -name 
 {
     # Libraries, and the loader, which stands there without an arrow.
     awk '$2 == "=>" && $3 ~ /^[/]/ { print $3 } $1 ~ /^[/].*ld-/ { print $1 }' /tmp/linked | grep -v '^/export' || true
-    # What the C library opens by itself: for threads that end, and before glibc 2.34 to look up names.
-    find /lib/*-linux-gnu* -name 'libgcc_s.so.1'
+    # What wheels expect of every system: https://peps.python.org/pep-0513/
+    for name in libgcc_s.so.1 libstdc++.so.6 libm.so.6 libdl.so.2 librt.so.1 libc.so.6 libpthread.so.0 libutil.so.1; do
+        find /lib/*-linux-gnu* /usr/lib/*-linux-gnu* -maxdepth 1 -name "$name" | head -n 1
+    done
+    # What the C library opens by itself to look up names, before glibc 2.34.
     if ! ldd --version | head -n 1 | awk '{ split($NF, v, "."); exit !(v[1] > 2 || v[2] >= 34) }'; then
         find /lib/*-linux-gnu* -name 'libnss_files.so.2' -o -name 'libnss_dns.so.2' -o -name 'libresolv.so.2'
     fi

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,7 +89,7 @@ test('its dependencies are those of the file', () => {
 test('a change of the source installs no dependency again, and leaves their layer as it was', () => {
   const layers = () => JSON.parse(docker('image', 'inspect', 'cdk-bake-e2e/service'))[0].RootFS.Layers as string[];
   const before = layers();
-  appendFileSync('requirements/src/service/__init__.py', '\n# changed\n');
+  appendFileSync('requirements/src/service/__init__.py', `\n# ${randomUUID()}\n`); // no earlier run had this one
 
   const steps = executed(bake(synth(), 'service'));
 
