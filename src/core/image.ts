@@ -6,7 +6,6 @@ import type { App } from './app';
 import { BuildContext } from './build-context';
 import { checkSuppressed } from './checks';
 import { withDefaults } from './defaults';
-import { Group } from './group';
 import { BuildCall, ImageProps } from './image-props';
 import { checkOneOf } from './one-of';
 import { Output } from './output';
@@ -23,6 +22,7 @@ import { Stage } from '../dockerfile/stage';
 import { atPath, InvalidValueError, quoted } from '../errors';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
+
 
 /**
  * An image: a target of its stack's bake file, and its Dockerfile.
@@ -64,7 +64,7 @@ export class Image extends Construct implements IBuildSource {
 
   /**
    * Adds a step that fails where the image is not as it should be. All steps of an image are its target `<name>-test`, in
-   * the group `test` of its stack: `docker buildx bake … test`. Nothing of them is kept.
+   * the group `test` of its stack, where nothing else has that name: `docker buildx bake … test`. Nothing of them is kept.
    *
    * @param argv a program of the image, and its arguments; no shell reads them
    */
@@ -113,6 +113,11 @@ export class Image extends Construct implements IBuildSource {
     return true;
   }
 
+  /** @internal Whether it is the tests of another image. */
+  public get _isTest(): boolean {
+    return false;
+  }
+
   /** @internal Completes the Dockerfile, once the whole tree is there. It can run more than once. */
   public _prepare(): void {}
 
@@ -137,12 +142,10 @@ class ImageTest extends Image {
   public constructor(private readonly tested: Image) {
     super(tested, 'test', { published: false, platforms: tested.platforms, output: [Output.cacheonly()], description: `Tests of ${tested.node.id}` });
     this._stage = this.dockerfile.stage('test', tested);
-    const stack = Stack.of(tested);
-    const group = stack.node.tryFindChild('test');
-    if (group && !Group.isGroup(group)) {
-      throw new InvalidValueError(`[${group.node.path}] has the name of the group of all tests: give it another id`);
-    }
-    (group ?? new Group(stack, 'test', { description: 'The tests of its images' })).add(this);
+  }
+
+  public get _isTest(): boolean {
+    return true;
   }
 
   public get _ownName(): string {

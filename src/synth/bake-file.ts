@@ -51,8 +51,15 @@ export function stackGroups({ stack, targets }: RenderedStack, plan: Plan): Bloc
   const groups = stack.groups.map(g => groupBlock(g, stack, plan));
   const published = publishedNames({ targets });
   return published.length > 0 && !groups.some(g => g.name === 'default')
-    ? [defaultGroup(PUBLISHED, published), ...groups]
-    : groups;
+    ? [defaultGroup(PUBLISHED, published), ...groups, ...testGroup([{ targets }], plan)]
+    : [...groups, ...testGroup([{ targets }], plan)];
+}
+
+/** The group of the tests of images, where no construct has its name. */
+function testGroup(stacks: readonly Pick<RenderedStack, 'targets'>[], plan: Plan): Block[] {
+  const tests = stacks.flatMap(s => s.targets).filter(t => t.target.image._isTest).map(t => t.target.name);
+  const taken = plan.stacks.some(s => s.targets.some(t => t.name === 'test') || s.groups.some(g => g.node.id === 'test'));
+  return tests.length === 0 || taken ? [] : [block('test', { description: 'The tests of the images', targets: tests })];
 }
 
 /** The groups of stacks that share a file: one for each stack, where its name is free, and their `default` groups as one. */
@@ -62,7 +69,8 @@ export function appGroups(stacks: readonly RenderedStack[], plan: Plan): Block[]
   const members = new Map(stacks.map(s => [s, defaultMembers(s, plan)]));
   const byStack = stacks.filter(s => members.get(s)!.length > 0 && !taken.has(s.stack.name) && targetNameProblem(s.stack.name) === undefined)
     .map(s => block(s.stack.name, { description: `Stack ${s.stack.stack.node.path}`, targets: members.get(s)! }));
-  return [defaultGroup(PUBLISHED, [...new Set([...members.values()].flat())]), ...byStack, ...groups];
+  const tests = byStack.some(g => g.name === 'test') ? [] : testGroup(stacks, plan);
+  return [defaultGroup(PUBLISHED, [...new Set([...members.values()].flat())]), ...byStack, ...groups, ...tests];
 }
 
 export function defaultGroup(description: string, targets: string[]): Block {

@@ -1,0 +1,49 @@
+import { dirname, join } from 'node:path';
+import { App, BakeFilePlacement, Image, Stack } from '../../src';
+import { bakePrint, describeWithBuildx } from '../buildx';
+import { image, synth, testApp } from '../helpers';
+
+function tested(stack: Stack, id: string): Image {
+  const made = image(stack, id);
+  made.addTest(['/bin/check', 'it\'s $5']);
+  made.testStage().runExec(['/bin/other']);
+  return made;
+}
+
+test('the tests of an image are a target on top of it, whose result nobody keeps', () => {
+  const app = testApp();
+  tested(new Stack(app, 's'), 'api');
+  const files = synth(app);
+
+  expect(files.get('s/Dockerfile.api-test')).toMatch(/FROM api AS test\nRUN \["\/bin\/check", "it's \$5"\]\nRUN \["\/bin\/other"\]\n$/);
+  expect(files.get('s/docker-bake.hcl')).toMatch(/target "api-test" \{[^]*output += \[\{ type = "cacheonly" \}\]/);
+});
+
+describeWithBuildx('the group test', () => {
+  const groups = (app: App, file: string) => {
+    synth(app);
+    return bakePrint(dirname(app.outdir), [join(app.outdir, file)], 'test', 'default').group;
+  };
+
+  test('has them all, and default has none', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    ['a', 'b'].forEach(id => tested(stack, id));
+    expect(groups(app, 's/docker-bake.hcl')).toMatchObject({ test: { targets: ['a-test', 'b-test'] }, default: { targets: ['a', 'b', 'test'] } });
+  });
+
+  test('of several stacks in one file is one', () => {
+    const app = new App({ outdir: testApp().outdir, bakeFiles: BakeFilePlacement.APP });
+    ['a', 'b'].forEach(id => tested(new Stack(app, `s${id}`), id));
+    expect(groups(app, 'docker-bake.hcl').test.targets).toEqual(['a-test', 'b-test']);
+  });
+});
+
+test('an image can be called test', () => {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  tested(stack, 'a');
+  tested(stack, 'test');
+  expect(synth(app).get('s/docker-bake.hcl')).toContain('target "test-test"');
+  expect(synth(app).get('s/docker-bake.hcl')).not.toContain('group "test"');
+});
