@@ -6,12 +6,11 @@ import { Stage } from '../dockerfile/stage';
 
 /** A name for what a stage starts from in the end, whatever images lie between: caches of its packages go by it. */
 export function baseName(stage: Stage): string {
+  const found = new Set<IBuildSource>(); // a chain can bite its tail, which synth reports
   let source: IBuildSource = stage;
-  for (;;) {
-    const below: IBuildSource | undefined = Stage.isStage(source) ? source.parent : Image.isImage(source) ? source.dockerfile._last : undefined;
-    if (!below) {
-      return toStageName(BuildContext.isBuildContext(source) ? source._value.replace(/@.*/, '') : source.sourceName);
-    }
-    source = below;
+  while (!found.has(source)) {
+    found.add(source);
+    source = (Stage.isStage(source) ? source.parent : Image.isImage(source) ? source.dockerfile._last : undefined) ?? source;
   }
+  return toStageName(BuildContext.isBuildContext(source) ? source._value.replace(/@.*/, '') : source.sourceName);
 }

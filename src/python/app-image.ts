@@ -25,13 +25,6 @@ export interface PythonAppImageProps extends TargetProps {
   readonly project?: string;
 
   /**
-   * A wheel that is installed in place of a project: its path, relative to the working directory.
-   *
-   * @default - none
-   */
-  readonly wheel?: string;
-
-  /**
    * What it runs on.
    *
    * @default - of the images with a Python of its stack, the newest that `requires-python` of the project allows
@@ -75,6 +68,10 @@ export interface PythonAppImageProps extends TargetProps {
   readonly user?: AppUser;
 }
 
+interface Wheel {
+  readonly wheel?: string;
+}
+
 /**
  * An application of Python: a project with a pyproject.toml, or a wheel, on a slim Python image.
  *
@@ -82,20 +79,32 @@ export interface PythonAppImageProps extends TargetProps {
  * installed by a step of its own, whose layer stays as it is when only the application's source changes.
  */
 export class PythonAppImage extends Image {
+  /**
+   * An application out of a wheel that is there already.
+   *
+   * @param wheel its path, relative to the working directory
+   * @param props what it runs is not known from a wheel: `script` or `command` is needed
+   */
+  public static fromWheel(scope: Construct, id: string, wheel: string, props: PythonAppImageProps = {}): PythonAppImage {
+    const given: PythonAppImageProps & Wheel = { ...props, wheel };
+    return new PythonAppImage(scope, id, given);
+  }
+
   /** What it runs on. */
   public readonly python?: IPythonImage;
 
   public constructor(scope: Construct, id: string, props: PythonAppImageProps = {}) {
     super(scope, id, withContext(props));
+    const { wheel }: Wheel = props as Wheel;
     this._guard(() => {
-      const project = props.wheel === undefined ? readPyproject(props.project ?? '.') : undefined;
+      const project = wheel === undefined ? readPyproject(props.project ?? '.') : undefined;
       const command = props.command ?? [`${VIRTUAL_ENV}/bin/${scriptOf(project, props)}`];
       (this as { python?: IPythonImage }).python = props.python ?? this.choosePython(project);
-      this.makeStages(this.python!, project, command, props);
+      this.makeStages(this.python!, project, command, { ...props, wheel });
     });
   }
 
-  private makeStages(python: IPythonImage, project: Pyproject | undefined, command: string[], props: PythonAppImageProps): void {
+  private makeStages(python: IPythonImage, project: Pyproject | undefined, command: string[], props: PythonAppImageProps & Wheel): void {
     const { wheel, extras = [], builder } = props;
     const { dependencies, app } = installApp(this.dockerfile, python, { project, wheel, extras, builder });
     const runtime = this.dockerfile.stage('runtime', python.image);
@@ -133,12 +142,12 @@ export class PythonAppImage extends Image {
 }
 
 /** Nothing but the project, or the wheel, is read. */
-function withContext(props: PythonAppImageProps): ImageProps {
+function withContext(props: PythonAppImageProps & Wheel): ImageProps {
   const folder = props.wheel === undefined ? props.project ?? '.' : dirname(props.wheel);
   return { ...props, context: BuildContext.directory(folder) };
 }
 
-function scriptOf(project: Pyproject | undefined, { script, wheel }: PythonAppImageProps): string {
+function scriptOf(project: Pyproject | undefined, { script, wheel }: PythonAppImageProps & Wheel): string {
   if (project) {
     return chooseScript(project, script);
   }

@@ -46,7 +46,7 @@ tar --extract --file "$archive" --directory /usr/src/python --strip-components=1
 export DEB_BUILD_MAINT_OPTIONS=optimize=-lto DEB_CFLAGS_MAINT_STRIP='-g -O2'
 cflags="$(dpkg-buildflags --get CFLAGS) -g0"
 ldflags="$(dpkg-buildflags --get LDFLAGS) -Wl,--strip-all"
-# Profilers can walk the stack, as distributions build it by now: https://peps.python.org/pep-0831/
+# Profilers can walk the stack: https://docs.python.org/3/howto/perf_profiling.html#how-to-obtain-the-best-results
 case "$(uname -m)-$release" in
     *-3.8.* | *-3.9.* | *-3.10.* | *-3.11.*) ;;
     x86_64-* | aarch64-*) cflags="$cflags -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer" ;;

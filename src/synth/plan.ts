@@ -158,6 +158,17 @@ export function resultStage(image: Image): Stage | undefined {
     : dockerfile.stages.find(s => s.name === (dockerfile._existing ? target.toLowerCase() : target));
 }
 
+/** A stage and those that it starts from, one below the other, through the images of the app. */
+export function lineage(stage: Stage): Stage[] {
+  const found = new Set<Stage>(); // a chain that bites its tail is reported elsewhere
+  for (let at: Stage | undefined = stage; at && !found.has(at);) {
+    found.add(at);
+    const { parent }: Stage = at;
+    at = Stage.isStage(parent) ? parent : Image.isImage(parent) ? resultStage(parent) : undefined;
+  }
+  return [...found];
+}
+
 function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan): Target {
   const result = stage ?? resultStage(image);
   const { context, contexts = {} } = image._props;

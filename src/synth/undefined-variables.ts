@@ -4,7 +4,7 @@ import { Stage } from '../dockerfile/stage';
 import { WrittenDockerfile } from '../dockerfile/writer';
 import { quoted } from '../errors';
 import { WarnOf } from './lint';
-import { resultStage } from './plan';
+import { lineage } from './plan';
 
 /** BuildKit gives this to every image that has none. */
 const ALWAYS = 'PATH';
@@ -23,16 +23,8 @@ export function warnOfUndefined(image: Image, { open }: Pick<WrittenDockerfile, 
 
 /** Whether a stage that another starts from sets the variable. An ARG ends with its Dockerfile. */
 function isSetBelow(stage: Stage, name: string): boolean {
-  let outside = false;
-  for (let { parent } = stage; ;) {
-    const below: Stage | undefined = Stage.isStage(parent) ? parent : Image.isImage(parent) ? resultStage(parent) : undefined;
-    if (!below) {
-      return false;
-    }
-    outside ||= below._dockerfile !== stage._dockerfile;
-    if (below._instructions.some(i => (!outside || i instanceof Env) && i.sets?.includes(name))) {
-      return true;
-    }
-    ({ parent } = below);
-  }
+  const [, ...below] = lineage(stage);
+  const outside = below.findIndex(s => s._dockerfile !== stage._dockerfile);
+  return below.some((s, i) => s._instructions.some(instruction =>
+    (outside < 0 || i < outside || instruction instanceof Env) && instruction.sets?.includes(name)));
 }

@@ -2,7 +2,7 @@ import { Image } from '../core/image';
 import { Run } from '../dockerfile/instructions/run';
 import { Stage } from '../dockerfile/stage';
 import { quoted } from '../errors';
-import { resultStage } from './plan';
+import { lineage, resultStage } from './plan';
 import type { Report } from './problems';
 
 /** Reports scripts in stages that start from an image without a shell. */
@@ -19,16 +19,8 @@ export function checkShell(image: Image, report: Report): void {
   }
 }
 
-/** The image without a shell that a stage starts from or belongs to, if there is one. */
+/** The image without a shell that a stage starts from or becomes, if there is one. */
 function withoutShell(owner: Image, stage: Stage): Image | undefined {
-  let image = resultStage(owner) === stage ? owner : undefined;
-  for (let at: Stage | undefined = stage; at;) {
-    if (image && !image._hasShell) {
-      return image;
-    }
-    const { parent }: Stage = at;
-    image = Image.isImage(parent) ? parent : undefined;
-    at = image ? resultStage(image) : Stage.isStage(parent) ? parent : undefined;
-  }
-  return undefined;
+  const below = lineage(stage).map(s => s.parent).filter(Image.isImage);
+  return [...resultStage(owner) === stage ? [owner] : [], ...below].find(image => !image._hasShell);
 }

@@ -15,6 +15,7 @@ import type { Problems, Report } from './problems';
 import { checkDriver } from './validate-driver';
 import { checkExisting } from './validate-existing';
 import { checkInstructions } from './validate-instructions';
+import { checkLayers } from './validate-layers';
 import { checkMatrix, checkMatrixUse } from './validate-matrix';
 import { checkShell } from './validate-shell';
 
@@ -35,6 +36,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
       if (!target.stage) {
         checkStages(target.image, report);
         checkShell(target.image, report);
+        checkLayers(target.image, report);
         problems.guard(target.image.node.path, () => {
           checkMatrix(target.image, report);
           checkDriver(target.image, root.driver, report);

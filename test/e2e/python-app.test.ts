@@ -33,7 +33,7 @@ function synth(): string {
   new PythonAppImage(stack, 'service', { project: 'requirements' });
   new PythonAppImage(stack, 'locked', { project: 'locked', python: scratch });
   new PythonAppImage(stack, 'alone', { project: 'alone', python });
-  new PythonAppImage(stack, 'wheel', { wheel: 'locked/dist/service-1.0.0-py3-none-any.whl', script: 'service', python });
+  PythonAppImage.fromWheel(stack, 'wheel', 'locked/dist/service-1.0.0-py3-none-any.whl', { script: 'service', python });
   app.synth();
   return JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).stacks[0].command;
 }

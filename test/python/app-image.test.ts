@@ -46,10 +46,17 @@ test.each<[string, PythonAppImageProps, string[], string]>([
   ['no name', { project: project('[tool.x]\n') }, [], 'has no [project] with a name'],
   ['several scripts', { project: project(`${PROJECT}admin = "svc:admin"\n`) }, [], 'there is svc and admin in [project.scripts]'],
   ['another script', { project: project(PROJECT), script: 'scv' }, [], 'has `script: "scv"`, which [project.scripts]'],
-  ['a wheel without a script', { wheel: 'dist/svc-1-py3-none-any.whl' }, [], 'needs to know what to run of "dist/svc-1-py3-none-any.whl"'],
   ['a specifier', { project: project(PROJECT.replace('>=3.11,<3.13', 'three')) }, [], '"three" is no specifier of versions'],
 ])('errors: %s', (_what, props, pythons, message) => {
   expect(() => dockerfile(props, ...pythons)).toThrow(message);
+});
+
+test('a wheel says what it runs', () => {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  new SlimPythonImage(stack, '312');
+  PythonAppImage.fromWheel(stack, 'svc', 'dist/svc-1-py3-none-any.whl');
+  expect(() => app.synth()).toThrow('[s/svc] needs to know what to run of "dist/svc-1-py3-none-any.whl"');
 });
 
 test('a published Python', () => {

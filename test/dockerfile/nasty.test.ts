@@ -1,0 +1,78 @@
+import { BuildContext, Dockerfile, Image, Mount, Stack, Stage } from '../../src';
+import { synth, testApp } from '../helpers';
+
+/** The lines of a stage `run`. */
+function written(fill: (stage: Stage, image: Image) => void): string {
+  const app = testApp();
+  const image = new Image(new Stack(app, 's'), 'i', { context: BuildContext.directory('.') });
+  fill(image.dockerfile.stage('run', BuildContext.image('debian:12')), image);
+  return synth(app).get('s/Dockerfile.i')!.split('AS run\n')[1] ?? '';
+}
+
+describe('what an engine would read differently is written in another way', () => {
+  test.each<[string, (stage: Stage) => void, string]>([
+    ['a command that ends with a backslash does not swallow the next line', s => s.run('echo a\\').user('app'), 'RUN <<"EOF"\nset -eu\necho a\\\nEOF\nUSER app\n'],
+    ['nor does a CMD', s => s.cmd(['echo', 'a\\']).user('app'), 'CMD ["echo", "a\\\\"]\nUSER app\n'],
+    ['a shift is no heredoc', s => s.run('echo $((1 << 4))'), 'RUN <<"EOF"\nset -eu\necho $((1 << 4))\nEOF\n'],
+    ['a heredoc of the script is one line of a heredoc', s => s.run('cat <<EOF # it\'s\nx\nEOF'), 'RUN <<"EOF2"\nset -eu\ncat <<EOF # it\'s\nx\nEOF\nEOF2\n'],
+    ['a file that is named like a heredoc', s => s.copy(['<<EOF'], '/o'), 'COPY ["./<<EOF", "/o"]\n'],
+    ['a program that is named like a flag', s => s.run('--help'), 'RUN <<"EOF"\nset -eu\n--help\nEOF\n'],
+    ['a folder that is named like a flag', s => s.workdir('/x').workdir('--x'), 'WORKDIR /x\nWORKDIR "--x"\n'],
+    ['CMD is JSON whatever it holds', s => s.cmd(['a', '', '\'b\'']), 'CMD ["a", "", "\'b\'"]\n'],
+    ['a line that starts with #', s => s.run('echo "a\n# b\nc"'), 'RUN <<"EOF"\nset -eu\necho "a\n# b\nc"\nEOF\n'],
+    ['a failure in the middle ends the script', s => s.run('false\necho still'), 'RUN <<"EOF"\nset -eu\nfalse\necho still\nEOF\n'],
+    ['a dollar and a backslash in a file', s => s.file('/f', '$5 \\ `x`\n'), 'COPY <<"EOF" /f\n$5 \\ `x`\nEOF\n'],
+    ['a star in a path is a star', s => s.copy(['a*'], '/x/'), 'COPY ["a[*]", "/x/"]\n'],
+  ])('%s', (_title, fill, text) => {
+    expect(written(fill)).toBe(text);
+  });
+});
+
+describe('what no Dockerfile can say, or an engine takes silently for something else, is an error', () => {
+  test.each<[string, (stage: Stage) => void, string]>([
+    ['a line of a heredoc over 65,535 bytes', s => s.file('/f', `${'x'.repeat(65_536)}\n`), 'longer than BuildKit\'s limit of 65,535 bytes'],
+    ['a file in the Dockerfile at a path with a space', s => s.file('/a b', 'x\n'), '"/a b" cannot be the path of a file in a Dockerfile'],
+    ['--exclude beyond ASCII', s => s.copy(['a'], '/a/', { exclude: ['é'] }), 'BuildKit reads flags as printable ASCII'],
+    ['the source of a mount beyond ASCII', s => s.run('x', { mounts: [Mount.bind('/x', { path: 'à' })] }), 'BuildKit reads flags as printable ASCII'],
+    ['more layers than an engine takes', s => [...Array(128).keys()].forEach(i => s.run(`echo ${i}`)), '[s/i] has 128 layers at its stage "run"'],
+    ['a mount at /', s => s.run('x', { mounts: [Mount.bind('/')] }), '"/" cannot be a mount\'s target'],
+    ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), '"888" is no chmod: write octal digits'],
+    ['a name of a stage', (s: Stage) => s.dockerfile.stage('1a', s), '"1a" cannot name a stage'],
+    ['two stages of one name', (s: Stage) => s.dockerfile.stage('run', s), 'there is a stage "run" already'],
+    ['a stage that is built on itself', s => {
+      const other = s.dockerfile.stage('other', s);
+      s.copyFrom(other, ['/a'], '/a');
+    }, '[s/i] has stages that need each other: run → other → run'],
+  ])('%s', (_title, fill, message) => {
+    expect(() => written(fill)).toThrow(message);
+  });
+
+  test('a target that is no stage', () => {
+    const app = testApp();
+    new Image(new Stack(app, 's'), 'i', { target: 'ab' }).dockerfile.stage('aa', BuildContext.scratch());
+    expect(() => app.synth()).toThrow('[s/i] has `target: "ab"`, which is none of its stages: aa');
+  });
+
+  test('an image without a stage', () => {
+    const app = testApp();
+    new Image(new Stack(app, 's'), 'i');
+    expect(() => app.synth()).toThrow('[s/i] has no stage');
+  });
+
+  test.each(['', '# only a comment', 'ARG ONLY=1'])('a Dockerfile that holds none: %j', text => {
+    expect(() => Dockerfile.fromString(text)).toThrow('Dockerfile holds no stage: it needs a FROM');
+  });
+});
+
+test('127 layers are not too many, with those of a base of the app', () => {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  const base = new Image(stack, 'base');
+  const below = base.dockerfile.stage('run', BuildContext.image('debian:12'));
+  [...Array(100).keys()].forEach(i => below.run(`echo ${i}`));
+  const on = new Image(stack, 'on').dockerfile.stage('run', base);
+  [...Array(27).keys()].forEach(i => on.run(`echo ${i}`));
+  expect(() => app.synth()).not.toThrow();
+  on.workdir('/x');
+  expect(() => app.synth()).toThrow('[s/on] has 128 layers');
+});
