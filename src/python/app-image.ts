@@ -96,11 +96,12 @@ export class PythonAppImage extends Image {
   public constructor(scope: Construct, id: string, props: PythonAppImageProps = {}) {
     super(scope, id, withContext(props));
     const { wheel }: Wheel = props as Wheel;
-    this._guard(() => {
+    this.python = this._guard(() => {
       const project = wheel === undefined ? readPyproject(props.project ?? '.') : undefined;
       const command = props.command ?? [`${VIRTUAL_ENV}/bin/${scriptOf(project, props)}`];
-      (this as { python?: IPythonImage }).python = props.python ?? this.choosePython(project);
-      this.makeStages(this.python!, project, command, { ...props, wheel });
+      const python = props.python ?? this.choosePython(project);
+      this.makeStages(python, project, command, { ...props, wheel });
+      return python;
     });
   }
 

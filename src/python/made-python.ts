@@ -47,20 +47,20 @@ export class MadePython {
   ) {
     this.dockerfile = made.dockerfile;
     this.scripts.run(made, 'describe-python', version._name);
-    this.stage = this.holding(name, made, '/export/', 'and nothing else');
+    this.stage = this.holding(name, made, '/export/', `holds ${this.python} and nothing else`);
   }
 
   /** A stage that holds it with its byte code. */
   public get withByteCode(): Stage {
     const name = `${this.name}-byte-code`;
-    return this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-byte-code'), '/export/', 'with its byte code');
+    return this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-byte-code'), '/export/', `holds ${this.python} with its byte code`);
   }
 
   /** A stage that holds what it needs of a distribution. */
   public root(withoutTkinter: boolean): Stage {
     const name = `${this.name}-root${withoutTkinter ? '' : '-tkinter'}`;
-    return this.dockerfile.tryFindStage(name)
-      ?? this.holding(name, this.after('root-python', ...withoutTkinter ? ['\'_tkinter*\''] : []), '/root-of-python/', 'needs of a distribution');
+    const collect = () => this.after('root-python', ...withoutTkinter ? ['\'_tkinter*\''] : []);
+    return this.dockerfile.tryFindStage(name) ?? this.holding(name, collect(), '/root-of-python/', `holds what ${this.python} needs of a distribution`);
   }
 
   private after(script: 'keep-byte-code' | 'root-python', ...words: string[]): Stage {
@@ -69,9 +69,11 @@ export class MadePython {
     return stage;
   }
 
-  private holding(name: string, from: Stage, folder: string, what: string): Stage {
-    const python = `CPython ${this.version.toString()}`;
-    const description = what.startsWith('needs') ? `holds what ${python} ${what}` : `holds ${python} ${what}`;
+  private get python(): string {
+    return `CPython ${this.version.toString()}`;
+  }
+
+  private holding(name: string, from: Stage, folder: string, description: string): Stage {
     return this.dockerfile.stage(name, BuildContext.scratch(), { description }).copyFrom(from, [folder], '/');
   }
 }

@@ -30,7 +30,7 @@ export function warnOf({ node: { path }, _props: { suppressedChecks = {} } }: Im
 /** The checks of BuildKit that the stages of an image can fail, each by BuildKit's name. */
 export function lintStages(image: Image, warn: WarnOf): void {
   const absolute = new Set<Stage>();
-  const ignored = ignoredFiles(image);
+  let ignored: Ignored | undefined;
   for (const stage of orderStages(image.dockerfile).ordered) {
     lintFrom(image, stage, warn);
     if (Stage.isStage(stage.parent) && absolute.has(stage.parent)) {
@@ -43,6 +43,7 @@ export function lintStages(image: Image, warn: WarnOf): void {
         instruction.sets.filter(isCredential).forEach(name => warn('SecretsUsedInArgOrEnv', `has ${instruction instanceof Env ? 'an ENV' : 'an ARG'} ${quoted(name)}, `
           + 'which is named like a credential: the image and its history show it, so mount a secret where it is used'));
       } else if (instruction instanceof Copy) {
+        ignored ??= instruction.readsContext ? ignoredFiles(image) : undefined;
         lintCopy(stage, instruction, ignored, warn);
       }
     }
