@@ -140,7 +140,7 @@ class ImageTest extends Image {
   public readonly _stage: Stage;
 
   public constructor(private readonly tested: Image) {
-    super(tested, 'test', { published: false, platforms: tested.platforms, output: [Output.cacheonly()], description: `Tests of ${tested.node.id}` });
+    super(tested, 'test', { published: false, platforms: tested._props.platforms, output: [Output.cacheonly()], description: `Tests of ${tested.node.id}` });
     this._stage = this.dockerfile.stage('test', tested);
   }
 
