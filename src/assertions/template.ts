@@ -4,7 +4,7 @@ import { Stack } from '../core/stack';
 import { AssertionError, InvalidValueError, listed, quoted } from '../errors';
 import { compare } from './compare';
 import { Mismatch, shown } from './mismatch';
-import { nearestNames } from './nearest';
+import { nearestHint } from '../nearest';
 import { bakeFile, stackGroups } from '../synth/bake-file';
 import { Problems } from '../synth/problems';
 import { renderApp } from '../synth/render';
@@ -147,9 +147,7 @@ export class Template {
 
   private missing(kind: Kind, name: string): string {
     const names = Object.keys(this.all(kind));
-    const near = nearestNames(name, names);
-    const hint = near.length > 0 ? `; the nearest ${near.length === 1 ? 'is' : 'are'} ${listed(near)}` : '';
-    return `There is no ${kind} ${quoted(name)}${hint}. ${names.length === 0 ? `There is no ${kind} at all.` : `There are: ${names.join(', ')}.`}`;
+    return `There is no ${kind} ${quoted(name)}${nearestHint(name, names)}. ${names.length === 0 ? `There is no ${kind} at all.` : `There are: ${names.join(', ')}.`}`;
   }
 
   /** Others of the kind that match, where one was meant perhaps. */

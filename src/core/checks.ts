@@ -1,9 +1,13 @@
 import { InvalidValueError, listed, quoted } from '../errors';
 
-/** Those checks of BuildKit whose outcome depends on what users write, by BuildKit's names: https://docs.docker.com/reference/build-checks/ */
+/**
+ * Those checks of BuildKit whose outcome depends on what users write, by BuildKit's names: https://docs.docker.com/reference/build-checks/
+ *
+ * UndeclaredArg is one of this library. BuildKit takes any argument, and says nothing of one that no ARG declares.
+ */
 export const CHECKS = [
   'CopyIgnoredFile', 'FromPlatformFlagConstDisallowed', 'InvalidBaseImagePlatform', 'InvalidDefaultArgInFrom', 'SecretsUsedInArgOrEnv',
-  'UndefinedArgInFrom', 'UndefinedVar', 'WorkdirRelativePath',
+  'UndeclaredArg', 'UndefinedArgInFrom', 'UndefinedVar', 'WorkdirRelativePath',
 ] as const;
 
 export type Check = typeof CHECKS[number];

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { atPath, InvalidValueError, listed, quoted } from '../errors';
 import { literalOnly } from '../tokens';
 import { IBuildSource } from './build-source';
 import { readDockerfile, Reading } from './existing/reading';
+import { baseStage, globalValues } from './existing/references';
 import { Stage, StageOptions } from './stage';
 
 /** A Dockerfile that exists. */
@@ -30,7 +31,7 @@ export class Dockerfile {
    * @throws when there is none, or when it holds what BuildKit could not read
    */
   public static fromFile(path: string): Dockerfile {
-    if (!existsSync(path)) {
+    if (!existsSync(path) || !statSync(path).isFile()) {
       throw new InvalidValueError(`There is no Dockerfile at ${quoted(path)}, as seen from ${process.cwd()}`);
     }
     const ignore = `${path}.dockerignore`;
@@ -56,9 +57,11 @@ export class Dockerfile {
   private static existing(name: string, content: string | Buffer, ignore?: Buffer): Dockerfile {
     const reading = readDockerfile(content.toString(), name);
     const dockerfile = new Dockerfile({ name, content, ignore, reading });
-    for (const { name: stage, base } of reading?.stages ?? []) {
-      if (stage !== undefined) {
-        dockerfile.list.push(Stage._existing(dockerfile, stage, dockerfile.named(base.toLowerCase())));
+    const values = reading && globalValues(reading);
+    for (const stage of reading?.stages ?? []) {
+      if (stage.name !== undefined) {
+        const parent = baseStage(stage, reading!, values!)?.name;
+        dockerfile.list.push(Stage._existing(dockerfile, stage.name, parent === undefined ? undefined : dockerfile.findStage(parent)));
       }
     }
     return dockerfile;
@@ -137,13 +140,18 @@ export class Dockerfile {
   public findStage(name: string): Stage {
     const stage = this.named(name);
     if (!stage) {
-      throw new InvalidValueError(`${this.label}there is no stage ${quoted(name)}, only ${listed(this.list.map(s => s.name)) || 'none at all'}`);
+      throw new InvalidValueError(`${this.label}there is no stage ${quoted(name)}, only ${listed(this.list.map(s => s.name)) || 'none at all'}${this.unread}`);
     }
     return stage;
   }
 
+  /** BuildKit takes the name of a stage in capitals and in small letters, and writes it in small ones. */
   private named(name: string): Stage | undefined {
-    return this.list.find(s => s.name === name);
+    return this.list.find(s => s.name === (this._existing ? name.toLowerCase() : name));
+  }
+
+  private get unread(): string {
+    return this._existing && !this._existing.reading ? `: ${quoted(this._existing.name)} is for a frontend whose language is not read` : '';
   }
 
   private get label(): string {

@@ -1,4 +1,5 @@
 import { IConstruct } from 'constructs';
+import { contextsOf } from './existing-contexts';
 import { Plan, resultStage, Target } from './plan';
 import { contextNames, nameSources } from './sources';
 import { Image } from '../core/image';
@@ -37,8 +38,12 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
   if (existing) {
     const { content, ignore = ignoreOf(image) } = existing;
     const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
-    const given = { fileName, content, ignore, ...nothing, readsContext: true, props };
-    return new Map(targets.map(target => [target, { ...given, stage: target.stage?.name ?? props.target }]));
+    const given = { fileName, content, ignore, ...nothing, readsContext: true };
+    return new Map(targets.map(target => [target, {
+      ...given,
+      stage: target.stage?.name ?? props.target,
+      props: { ...props, contexts: contextsOf(image, target.stage) },
+    }]));
   }
   const sources = nameSources(image, plan);
   const { ordered } = orderStages(image.dockerfile);

@@ -10,6 +10,7 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { externalSources } from '../dockerfile/graph';
 import { Stage } from '../dockerfile/stage';
 import { dependencyOrder } from '../graph';
+import { contextsOf } from './existing-contexts';
 import type { Report } from './problems';
 
 /** A target of a bake file: an image, or a stage of its Dockerfile that something else is built on. */
@@ -153,9 +154,7 @@ function readingOrder(targets: readonly Target[]): Target[] {
 /** The stage that an image becomes, if its Dockerfile is made of stages. */
 export function resultStage(image: Image): Stage | undefined {
   const { dockerfile, _props: { target } } = image;
-  return target === undefined
-    ? dockerfile._last
-    : dockerfile.stages.find(s => s.name === (dockerfile._existing ? target.toLowerCase() : target));
+  return target === undefined ? dockerfile._last : dockerfile.tryFindStage(target);
 }
 
 /** A stage and those that it starts from, one below the other, through the images of the app. */
@@ -171,8 +170,8 @@ export function lineage(stage: Stage): Stage[] {
 
 function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan): Target {
   const result = stage ?? resultStage(image);
-  const { context, contexts = {} } = image._props;
-  const given = [...context ? [context] : [], ...Object.values(contexts)];
+  const { context } = image._props;
+  const given = [...context ? [context] : [], ...Object.values(contextsOf(image, stage) ?? {})];
   const sources = [...new Set([...given, ...result ? externalSources(result) : []])];
   return { image, stage, stack, name: '', needs: [], sources };
 }

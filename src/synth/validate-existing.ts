@@ -1,12 +1,18 @@
-import { familiarReference, isImageReference } from '../bake/image-reference';
+import { isImageReference } from '../bake/image-reference';
 import { Image } from '../core/image';
-import { expandFrom, Reading, stageNames } from '../dockerfile/existing/reading';
+import { Reading } from '../dockerfile/existing/reading';
+import { baseStage, expandBase, globalValues } from '../dockerfile/existing/references';
+import { sourceStage } from '../dockerfile/existing/sources';
 import { isPredefined } from '../dockerfile/variable';
 import { listed, quoted } from '../errors';
+import { nearestHint } from '../nearest';
 import { splitTokens } from '../tokens';
+import { contextNames, isRead } from './existing-contexts';
 import { WarnOf } from './lint';
 import type { Report } from './problems';
 import { TAKEN_EVERYWHERE } from './together';
+
+const NOTHING = 'which is neither a stage above it nor an image: write either in small letters';
 
 /** Reports what an image says of a Dockerfile that exists and that does not hold. */
 export function checkExisting(image: Image, report: Report, warn: WarnOf): void {
@@ -15,46 +21,45 @@ export function checkExisting(image: Image, report: Report, warn: WarnOf): void 
   if (!reading) {
     return;
   }
-  if (target !== undefined && isLiteral(target) && !reading.stages.some(s => s.name === target.toLowerCase())) {
-    report({ path, message: `has \`target: ${quoted(target)}\`, which is no stage of ${quoted(name)}: there is ${stageNames(reading)}` });
+  const stages = reading.stages.flatMap(s => s.name ?? []);
+  if (target !== undefined && isLiteral(target) && !stages.includes(target.toLowerCase())) {
+    const known = listed(stages) || 'none with a name';
+    report({ path, message: `has \`target: ${quoted(target)}\`, which is no stage of ${quoted(name)}${nearestHint(target, stages)}. There is ${known}` });
   }
-  const unknown = image._ownArgs.filter(arg => !reading.args.has(arg) && !isPredefined(arg) && !TAKEN_EVERYWHERE.test(arg));
-  if (unknown.length > 0) {
-    const declared = listed([...reading.args].sort());
-    report({ path, message: `has the argument ${listed(unknown.map(quoted))}, which no ARG of ${quoted(name)} declares: ${declared ? `there is ${declared}` : 'it declares none'}` });
+  for (const arg of image._ownArgs.filter(a => !reading.args.has(a) && !isPredefined(a) && !TAKEN_EVERYWHERE.test(a))) {
+    const declared = [...reading.args].sort();
+    warn('UndeclaredArg', `has the argument ${quoted(arg)}, which no ARG of ${quoted(name)} declares${nearestHint(arg, declared)}. `
+      + (declared.length > 0 ? `There is ${listed(declared)}` : 'It declares none'));
   }
-  const read = readNames(image, reading);
-  for (const key of Object.keys(contexts)) {
-    if (read && !read.has(key) && !read.has(familiarReference(key))) {
-      report({ path, message: `has the context ${quoted(key)}, which ${quoted(name)} reads nowhere: it reads ${listed([...read].sort().map(quoted))}` });
-    }
+  const read = contextNames(image, reading, reading.stages);
+  for (const key of read ? Object.keys(contexts).filter(k => !isRead(k, read)) : []) {
+    const names = [...read!].sort();
+    report({ path, message: `has the context ${quoted(key)}, which ${quoted(name)} reads nowhere${nearestHint(key, names)}. It reads ${listed(names.map(quoted))}` });
   }
-  lintFroms(name, reading, warn);
+  checkReferences(image, name, reading, report, warn);
 }
 
-/** What a Dockerfile reads by name: its stages too, since a context of a stage's name replaces it. Nothing where that cannot be told. */
-function readNames(image: Image, { stages, globalArgs, froms }: Reading): Set<string> | undefined {
-  const given = new Map([...globalArgs].map(([name, value]) => [name, image._props.args?.[name] ?? value]));
-  const names = new Set<string>();
-  const bases = stages.map(({ base }) => expandFrom(base, given).text);
-  for (const text of [...bases, ...froms]) {
-    if (text === undefined || !isLiteral(text)) {
-      return undefined;
-    }
-    names.add(isImageReference(text) ? familiarReference(text) : text);
-  }
-  stages.forEach(s => s.name !== undefined && names.add(s.name));
-  return names;
-}
-
-/** The checks of BuildKit for the arguments of FROM. */
-function lintFroms(name: string, { stages, globalArgs }: Reading, warn: WarnOf): void {
-  for (const { base, number } of stages) {
-    const { text, undeclared } = expandFrom(base, globalArgs);
+/** What stages read, with the defaults of ARGs. Two checks are BuildKit's own. */
+function checkReferences({ node: { path } }: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
+  const values = globalValues(reading);
+  for (const stage of reading.stages) {
+    const { base, number } = stage;
+    const { text, undeclared } = expandBase(stage, reading, values);
     if (undeclared.length > 0) {
       warn('UndefinedArgInFrom', `has FROM ${base} in ${name}:${number}, and no ARG in front of the first FROM declares ${listed(undeclared)}`);
-    } else if (base.includes('$') && text !== undefined && !stages.some(s => s.name === text.toLowerCase()) && !isImageReference(text)) {
+    }
+    if (text === undefined || baseStage(stage, reading, values) || isImageReference(text)) {
+      continue;
+    }
+    if (base.includes('$')) {
       warn('InvalidDefaultArgInFrom', `has FROM ${base} in ${name}:${number}, which is ${quoted(text)} where no argument is given: give the ARG a default`);
+    } else {
+      report({ path, message: `has FROM ${base} in ${name}:${number}, ${NOTHING}` });
+    }
+  }
+  for (const source of reading.stages.flatMap(s => s.sources)) {
+    if (!sourceStage(source, reading.stages) && !isImageReference(source.name)) {
+      report({ path, message: `has from=${source.name} in ${name}:${source.number}, ${NOTHING}` });
     }
   }
 }

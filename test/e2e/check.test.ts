@@ -6,7 +6,6 @@ import { App } from '../../src';
 import { bakePrint } from '../buildx';
 import { appOf, FAILING, PASSING } from '../checked';
 import { script } from './engine';
-import { EXISTING } from '../existing';
 import { buildsWithStandIns, synthesizedByTests } from './synthesized';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
@@ -57,10 +56,4 @@ test('every Dockerfile that a test or an example synthesizes passes, but for wha
     return names.filter(name => !warnings.includes(name)).map(problem => ({ text, problem }));
   }));
   expect(failed).toEqual([]);
-});
-
-test.each(Object.entries(EXISTING))('BuildKit finds the same stages in %s', (_title, { text, stages }) => {
-  const { stdout, stderr } = spawnSync('docker', ['buildx', 'build', '--call=targets,format=json', '--file=-', '.'], { encoding: 'utf8', input: text });
-  expect(stderr).not.toContain('ERROR');
-  expect(JSON.parse(stdout).targets.map((t: any) => t.name ?? '')).toEqual(stages);
 });

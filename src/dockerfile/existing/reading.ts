@@ -1,6 +1,8 @@
-import { InvalidValueError, listed, quoted } from '../../errors';
-import { isPredefined } from '../variable';
-import { Line, readLines } from './lines';
+import { readEscape, readSyntax } from './directives';
+import { readFrom } from './from';
+import { Line, readLine, readLines } from './lines';
+import { checkSources, readSources, StageSource } from './sources';
+import { InvalidValueError } from '../../errors';
 
 /** A stage of a Dockerfile that exists. */
 export interface StageOnDisk {
@@ -10,17 +12,26 @@ export interface StageOnDisk {
   readonly base: string;
   /** The number of its line. */
   readonly number: number;
+  /** What --from and mounts read. */
+  readonly sources: StageSource[];
+  /** The same of its ONBUILDs, which is read by a stage that starts from this one. */
+  readonly onBuildSources: StageSource[];
+}
+
+/** An ARG in front of the first stage, which FROM can hold. */
+export interface GlobalArg {
+  readonly name: string;
+  /** The text of its default. */
+  readonly value?: string;
 }
 
 /** What a Dockerfile that exists declares and refers to. */
 export interface Reading {
+  readonly escape: string;
   readonly stages: readonly StageOnDisk[];
-  /** The defaults of the ARGs in front of the first stage, which FROM can hold. */
-  readonly globalArgs: ReadonlyMap<string, string | undefined>;
+  readonly globalArgs: readonly GlobalArg[];
   /** The names of all ARGs. */
   readonly args: ReadonlySet<string>;
-  /** What --from and the mounts of RUN read, as they say it. */
-  readonly froms: readonly string[];
 }
 
 /**
@@ -31,91 +42,51 @@ export interface Reading {
  * @throws what BuildKit could not read either
  */
 export function readDockerfile(text: string, name: string): Reading | undefined {
-  const syntax = /^#\s*syntax\s*=\s*(\S+)/im.exec(text.replace(/^\uFEFF/, '').split('\n', 1)[0])?.[1];
+  const raw = text.replace(/^\uFEFF/, '').split('\n');
+  const syntax = readSyntax(raw);
   if (syntax !== undefined && !/(^|\/)dockerfile(-upstream)?([:@]|$)/.test(syntax)) {
     return undefined;
   }
-  const { lines } = readLines(text, name);
+  const escape = readEscape(raw, name);
+  const lines = readLines(raw, escape, name);
   const stages: StageOnDisk[] = [];
-  const globalArgs = new Map<string, string | undefined>();
+  const globalArgs: GlobalArg[] = [];
   const args = new Set<string>();
-  const froms: string[] = [];
   for (const line of lines) {
-    const { instruction, words, number } = line;
-    if (instruction === 'FROM') {
+    const stage = stages[stages.length - 1];
+    if (line.instruction === 'FROM') {
       stages.push(readFrom(line, name, stages));
-    } else if (instruction === 'ARG') {
-      for (const [key, value] of words.map(pair)) {
-        args.add(key);
-        if (stages.length === 0) {
-          globalArgs.set(key, value);
-        }
-      }
-    } else if (stages.length === 0) {
-      throw new InvalidValueError(`${name}:${number}: ${instruction} stands in front of the first FROM, where only ARG can`);
-    } else if (['RUN', 'COPY', 'ADD'].includes(instruction)) {
-      froms.push(...sourcesOf(line));
+    } else if (stage) {
+      readStageLine(line, escape, name, stage, args);
+    } else if (line.instruction === 'ARG') {
+      globalArgs.push(...readArgs(line, escape));
+    } else {
+      throw new InvalidValueError(`${name}:${line.number}: ${line.instruction} stands in front of the first FROM, where only ARG can`);
     }
   }
   if (stages.length === 0) {
     throw new InvalidValueError(`${name} holds no stage: it needs a FROM`);
   }
-  return { stages, globalArgs, args, froms };
+  checkSources(stages, name);
+  globalArgs.forEach(arg => args.add(arg.name));
+  return { escape, stages, globalArgs, args };
 }
 
-function readFrom({ words, number }: Line, name: string, before: readonly StageOnDisk[]): StageOnDisk {
-  const [base, as, stageName, ...more] = words.filter(word => !word.startsWith('--'));
-  if (base === undefined || more.length > 0 || (as !== undefined && (as.toUpperCase() !== 'AS' || stageName === undefined))) {
-    throw new InvalidValueError(`${name}:${number}: FROM takes an image, and AS and a name behind it`);
+function readStageLine(line: Line, escape: string, name: string, stage: StageOnDisk, args: Set<string>): void {
+  const isOnBuild = line.instruction === 'ONBUILD';
+  const done = isOnBuild ? readLine(line.rest, escape, line.number) : line;
+  if (done.instruction === 'ARG') {
+    readArgs(done, escape).forEach(arg => args.add(arg.name));
   }
-  if (stageName !== undefined && !/^[a-z][a-z0-9-_.]*$/i.test(stageName)) {
-    throw new InvalidValueError(`${name}:${number}: ${quoted(stageName)} cannot name a stage: write letters, digits, dots, dashes and underscores, a letter first`);
-  }
-  const other = before.find(s => stageName !== undefined && s.name === stageName.toLowerCase());
-  if (other) {
-    throw new InvalidValueError(`${name}:${number}: there is a stage ${quoted(stageName)} already, in line ${other.number}: give one of them another name`);
-  }
-  return { name: stageName?.toLowerCase(), base: bare(base), number };
+  (isOnBuild ? stage.onBuildSources : stage.sources).push(...readSources(done, name));
 }
 
-/** What an instruction reads that is not in its own context. */
-function sourcesOf({ instruction, words }: Line): string[] {
-  const flags = words.slice(0, words.findIndex(word => !word.startsWith('--')));
-  return flags.flatMap(flag => {
-    const [, from] = (instruction === 'RUN' ? /^--mount=(?:.*,)?from=([^,]+)/ : /^--from=(.+)/).exec(bare(flag)) ?? [];
-    return from === undefined ? [] : [from];
+/** Blanks in quotes and behind the escape character belong to a word. */
+function readArgs({ rest }: Line, escape: string): GlobalArg[] {
+  const char = escape === '`' ? '`' : '\\\\';
+  const words = rest.match(new RegExp(`(?:${char}.?|"(?:${char}.|[^"${char}])*"?|'[^']*'?|[^\\s"'${char}])+`, 'gs')) ?? [];
+  return words.map(word => {
+    const [, name, value] = /^([^=]*)(?:=(.*))?$/s.exec(word)!;
+    return { name, value };
   });
-}
-
-function pair(word: string): [string, string | undefined] {
-  const at = word.indexOf('=');
-  return at < 0 ? [bare(word), undefined] : [bare(word.slice(0, at)), bare(word.slice(at + 1))];
-}
-
-/** A word without its quotes. */
-function bare(word: string): string {
-  return word.replace(/(["'])(.*?)\1/g, '$2');
-}
-
-/**
- * What stands behind FROM, with variables replaced.
- *
- * @returns the text, or the variables in it that nothing declares; nothing of either where it holds what is not replaced here
- */
-export function expandFrom(base: string, globalArgs: ReadonlyMap<string, string | undefined>): { text?: string; undeclared: string[] } {
-  const undeclared: string[] = [];
-  const text = base.replace(/\$(?:(\w+)|\{(\w+)(?::?([-+])([^}$]*))?\})/g, (_all, plain, braced, operator, word) => {
-    const variable = plain ?? braced;
-    if (!globalArgs.has(variable) && !isPredefined(variable) && operator !== '-') {
-      undeclared.push(variable);
-    }
-    const value = globalArgs.get(variable) ?? '';
-    return operator === '-' ? value || word : operator === '+' ? value && word : value;
-  });
-  return text.includes('$') ? { undeclared } : { text, undeclared };
-}
-
-/** The names of stages, for a message. */
-export function stageNames({ stages }: Reading): string {
-  return listed(stages.flatMap(s => s.name ?? [])) || 'none with a name';
 }

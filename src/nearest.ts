@@ -1,5 +1,13 @@
+import { listed } from './errors';
+
+/** `; the nearest is x`: what a mistyped name was probably meant to be, for a message. Nothing where no name comes near. */
+export function nearestHint(wanted: string, names: readonly string[]): string {
+  const near = nearestNames(wanted, names);
+  return near.length > 0 ? `; the nearest ${near.length === 1 ? 'is' : 'are'} ${listed(near)}` : '';
+}
+
 /** Those of the names that a mistyped one was probably meant to be, the likeliest first. */
-export function nearestNames(wanted: string, names: readonly string[]): string[] {
+function nearestNames(wanted: string, names: readonly string[]): string[] {
   const limit = Math.max(2, Math.floor(wanted.length / 3));
   return names
     .map(name => ({ name, distance: distance(wanted.toLowerCase(), name.toLowerCase()) }))

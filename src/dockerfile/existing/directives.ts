@@ -1,0 +1,66 @@
+import { InvalidValueError, quoted } from '../../errors';
+
+const DIRECTIVES = ['syntax', 'escape', 'check'];
+
+/**
+ * Reads the directives on top of a Dockerfile, as far as they matter here.
+ *
+ * See https://docs.docker.com/reference/dockerfile/#parser-directives
+ *
+ * @param lines without a byte order mark
+ * @param name what messages call the Dockerfile
+ * @throws when BuildKit would not take one of them
+ */
+export function readEscape(lines: readonly string[], name: string): string {
+  const found = new Set<string>();
+  let escape = '\\';
+  for (const [i, { key, value }] of directives(lines.map(line => line.trimStart()), '#').entries()) {
+    if (found.has(key)) {
+      throw new InvalidValueError(`${name}:${i + 1}: the directive ${key} stands there twice: keep one of them`);
+    }
+    found.add(key);
+    if (key === 'escape') {
+      if (value !== '\\' && value !== '`') {
+        throw new InvalidValueError(`${name}:${i + 1}: ${quoted(value)} cannot be the escape character: write \\ or \``);
+      }
+      escape = value;
+    }
+  }
+  return escape;
+}
+
+/**
+ * What `# syntax=` says, in any of the forms that BuildKit looks for before it knows the language of a text.
+ *
+ * See https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/directives.go
+ */
+export function readSyntax(lines: readonly string[]): string | undefined {
+  const behind = lines[0].startsWith('#!') ? lines.slice(1) : lines;
+  const [directive] = [...directives(behind, '#'), ...directives(behind, '//')].filter(({ key }) => key === 'syntax');
+  return (directive?.value ?? syntaxOfJson(behind.join('\n')))?.split(' ')[0];
+}
+
+function directives(lines: readonly string[], comment: string): { key: string; value: string }[] {
+  const found: { key: string; value: string }[] = [];
+  for (const line of lines) {
+    const [, name, value] = (line.startsWith(comment) && /^\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/.exec(line.slice(comment.length))) || [];
+    const key = name?.toLowerCase();
+    if (!DIRECTIVES.includes(key)) {
+      break;
+    }
+    found.push({ key, value });
+  }
+  return found;
+}
+
+function syntaxOfJson(text: string): string | undefined {
+  if (!/^\s*\{/.test(text)) {
+    return undefined;
+  }
+  try {
+    const { syntax } = JSON.parse(text);
+    return typeof syntax === 'string' ? syntax : undefined;
+  } catch {
+    return undefined;
+  }
+}
