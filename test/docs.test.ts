@@ -9,7 +9,7 @@ const NAMES = 'App, AppUser, AptPackages, Attestation, BuildContext, BuildVariab
 
 /** The files that examples need. */
 const FILES: Record<string, string> = {
-  'Dockerfile': 'FROM base\n',
+  'Dockerfile': 'FROM base AS build\nFROM build\n',
   'pyproject.toml': '[project]\nname = "api"\nrequires-python = ">=3.12"\n[project.scripts]\napi = "api:main"\n',
 };
 

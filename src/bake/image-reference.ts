@@ -6,7 +6,7 @@ const HOST = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-
 const WORD = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const NAME = `(?:${HOST}/)?${WORD}(?:/${WORD})*`;
 const REPOSITORY = new RegExp(`^${NAME}$`);
-const REFERENCE = new RegExp(`^${NAME}(?::\\w[\\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$`);
+const REFERENCE = new RegExp(`^${NAME}(?::\\w[\\w.-]{0,127})?(?:@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}))?$`);
 
 /** @throws when the text, as far as it is known now, is no reference to an image: `registry/name:tag@sha256:…`. */
 export function checkImageReference(text: string): void {

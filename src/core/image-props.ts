@@ -344,7 +344,8 @@ export interface ImageProps extends TargetProps {
   readonly context?: BuildContext;
 
   /**
-   * Sources by the name that a Dockerfile uses for them. Sources that its stages are given as objects need no entry.
+   * Sources by the name that a Dockerfile uses for them. Sources that its stages are given as objects need no entry. One
+   * takes the place of a base image of that name, of what `--from` reads, or of a whole stage.
    *
    * @default - those that its stages are given
    */

@@ -25,10 +25,10 @@ interface Existing {
 export class Dockerfile {
   /**
    * A Dockerfile that exists. It is carried over byte for byte, with its `.dockerignore` (`<path>.dockerignore`) if
-   * there is one. Its stages are there to be referred to.
+   * there is one. Its stages are sources for other images: `image.dockerfile.findStage('build')`.
    *
    * @param path relative to the working directory
-   * @throws when there is none, or when it holds what BuildKit could not read
+   * @throws when there is none, or when it holds what BuildKit could not read, with the line of it
    */
   public static fromFile(path: string): Dockerfile {
     if (!existsSync(path) || !statSync(path).isFile()) {
@@ -39,9 +39,9 @@ export class Dockerfile {
   }
 
   /**
-   * A Dockerfile whose text exists. It is carried over as it is, and its stages are there to be referred to.
+   * A Dockerfile whose text exists. It is carried over as it is, and its stages are sources for other images.
    *
-   * @throws when it holds what BuildKit could not read
+   * @throws when it holds what BuildKit could not read, with the line of it
    */
   public static fromString(text: string): Dockerfile {
     return Dockerfile.existing('Dockerfile', literalOnly(text, 'The text of a Dockerfile, which is taken as it is,'));

@@ -60,11 +60,12 @@ export function readLines(raw: readonly string[], escape: string, name: string):
     }
     const { instruction } = line.instruction === 'ONBUILD' ? readLine(line.rest, escape, number) : line;
     for (const { terminator, indented } of ['RUN', 'COPY', 'ADD'].includes(instruction) ? readHeredocs(logical) : []) {
-      const end = texts.findIndex((text, n) => n > i && (indented ? text.replace(/^\t+/, '') : text) === terminator);
-      if (end < 0) {
+      for (i++; i < texts.length && (indented ? texts[i].replace(/^\t+/, '') : texts[i]) !== terminator;) {
+        i++;
+      }
+      if (i >= texts.length) {
         throw new InvalidValueError(`${name}:${number}: the heredoc ${quoted(terminator)} does not end: write a line that holds ${terminator} and nothing else`);
       }
-      i = end;
     }
     lines.push(line);
   }
