@@ -64,8 +64,6 @@ export const UNREADABLE: readonly (readonly [text: string, here: string, byBuild
   ['# escape=x\nFROM a', 'Dockerfile:1: "x" cannot be the escape character: write \\ or `', 'invalid escape token'],
   ['# check=skip=all\n# check=skip=all\nFROM a', 'Dockerfile:2: the directive check stands there twice: keep one of them',
     'only one check parser directive can be used'],
-  ['FROM scratch AS a\nCOPY --from=b / /\nFROM scratch AS b\nFROM a', 'Dockerfile:2: the stage "b" stands below: move it above the stage that reads it',
-    'cannot copy from stage "b", it needs to be defined before current stage "a"'],
   ['FROM scratch AS a\nRUN --mount=from=A,target=/x x', 'Dockerfile:2: the stage "A" reads itself: leave the source out',
     'circular dependency detected on stage: a'],
   ['FROM scratch AS a\nCOPY --from=3 / /', 'Dockerfile:2: there is no stage 3, only 0 to 0: write the name of one', 'invalid stage index 3'],
@@ -74,3 +72,6 @@ export const UNREADABLE: readonly (readonly [text: string, here: string, byBuild
   ['FROM scratch AS a\nRUN --mount=from=${X},target=/x x', 'Dockerfile:2: BuildKit expands no variable in "from=${X}"',
     '\'from\' doesn\'t support variable expansion'],
 ];
+
+/** A stage that reads one which stands below. BuildKit refuses it where it is built. */
+export const READS_BELOW = 'FROM scratch AS a\nCOPY --from=b / /\nFROM scratch AS b\nLABEL a=b\n';

@@ -12,15 +12,21 @@ import { Stage } from '../dockerfile/stage';
  * @param stage the stage that the target is, if that is not what the image becomes
  */
 export function contextsOf(image: Image, stage: Stage | undefined): Record<string, IBuildSource> | undefined {
-  const { dockerfile: { _existing: existing }, _props: { contexts, target } } = image;
+  const { dockerfile: { _existing: existing }, _props: { contexts } } = image;
   if (!existing?.reading || !contexts) {
     return contexts;
   }
-  const { stages } = existing.reading;
-  const name = stage?.name ?? target?.toLowerCase();
-  const result = name === undefined ? stages[stages.length - 1] : stages.find(s => s.name === name);
-  const names = result && contextNames(image, existing.reading, [result]);
+  const names = contextNames(image, existing.reading, stageOf(image, existing.reading, stage?.name));
   return names ? Object.fromEntries(Object.entries(contexts).filter(([key]) => isRead(key, names))) : contexts;
+}
+
+/**
+ * The stage that a target is, if there is one.
+ *
+ * @param name that of the stage, if it is not what the image becomes
+ */
+export function stageOf({ _props: { target } }: Image, { stages }: Reading, name = target): StageOnDisk[] {
+  return name === undefined ? stages.slice(-1) : stages.filter(s => s.name === name.toLowerCase());
 }
 
 /**

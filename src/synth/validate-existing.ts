@@ -1,13 +1,13 @@
 import { isImageReference } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { Reading } from '../dockerfile/existing/reading';
-import { baseStage, expandBase, globalValues } from '../dockerfile/existing/references';
+import { baseStage, expandBase, globalValues, readBy } from '../dockerfile/existing/references';
 import { sourceStage } from '../dockerfile/existing/sources';
 import { isPredefined } from '../dockerfile/variable';
 import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
 import { splitTokens } from '../tokens';
-import { contextNames, isRead } from './existing-contexts';
+import { contextNames, isRead, stageOf } from './existing-contexts';
 import { WarnOf } from './lint';
 import type { Report } from './problems';
 import { TAKEN_EVERYWHERE } from './together';
@@ -40,7 +40,8 @@ export function checkExisting(image: Image, report: Report, warn: WarnOf): void 
 }
 
 /** What stages read, with the defaults of ARGs. Two checks are BuildKit's own. */
-function checkReferences({ node: { path } }: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
+function checkReferences(image: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
+  const { node: { path }, _props: { args, contexts } } = image;
   const values = globalValues(reading);
   for (const stage of reading.stages) {
     const { base, number } = stage;
@@ -57,9 +58,15 @@ function checkReferences({ node: { path } }: Image, name: string, reading: Readi
       report({ path, message: `has FROM ${base} in ${name}:${number}, ${NOTHING}` });
     }
   }
-  for (const source of reading.stages.flatMap(s => s.sources)) {
-    if (!sourceStage(source, reading.stages) && !isImageReference(source.name)) {
-      report({ path, message: `has from=${source.name} in ${name}:${source.number}, ${NOTHING}` });
+  const built = readBy(stageOf(image, reading), reading, globalValues(reading, args))?.stages;
+  for (const [i, stage] of reading.stages.entries()) {
+    for (const source of stage.sources) {
+      const other = sourceStage(source, reading.stages);
+      if (!other && !isImageReference(source.name)) {
+        report({ path, message: `has from=${source.name} in ${name}:${source.number}, ${NOTHING}` });
+      } else if (other && reading.stages.indexOf(other) > i && built?.has(stage) && !(contexts && other.name! in contexts)) {
+        report({ path, message: `has from=${source.name} in ${name}:${source.number}, a stage that stands below: move it above the one that reads it` });
+      }
     }
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BuildContext, Dockerfile, Image, ImageProps, Stack } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { expandBase, globalValues } from '../../src/dockerfile/existing/references';
-import { EXISTING, UNREADABLE } from '../existing';
+import { EXISTING, READS_BELOW, UNREADABLE } from '../existing';
 import { synth, testApp } from '../helpers';
 
 const TEXT = 'ARG TAG=3.20\nFROM alpine:${TAG} AS Build\nARG VERSION\nRUN --mount=type=bind,from=tools,target=/t x\nFROM debian:12\nCOPY --from=build /a /b\n';
@@ -161,6 +161,13 @@ test('a target that is no stage', () => {
 
 test.each(['FROM One', 'FROM a\nFROM https://x', 'FROM a\nCOPY --from=Tools / /', 'FROM a\nRUN --mount=from=Tools,target=/x x'])('%j refers to nothing', text => {
   expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('which is neither a stage above it nor an image: write either in small letters');
+});
+
+test('a stage that stands below is an error where it is needed', () => {
+  const dockerfile = Dockerfile.fromString(READS_BELOW);
+  expect(() => files({ dockerfile, target: 'a' })).toThrow('[s/i] has from=b in Dockerfile:2, a stage that stands below: move it above the one that reads it');
+  expect(() => files({ dockerfile, target: 'a', contexts: { b: busybox } })).not.toThrow();
+  expect(() => files({ dockerfile: Dockerfile.fromString(READS_BELOW) })).not.toThrow();
 });
 
 describe('arguments', () => {

@@ -30,23 +30,27 @@ export function readSources({ instruction, flags, number }: Line, name: string):
 }
 
 /** The stage that a source is, if it is one of the same Dockerfile. */
-export function sourceStage({ name, byPlace }: StageSource, stages: readonly StageOnDisk[]): StageOnDisk | undefined {
-  return byPlace && /^\d+$/.test(name) ? stages[Number(name)] : stages.find(s => s.name === name.toLowerCase());
+export function sourceStage(source: StageSource, stages: readonly StageOnDisk[]): StageOnDisk | undefined {
+  return isPlace(source) ? stages[Number(source.name)] : stages.find(s => s.name === source.name.toLowerCase());
 }
 
-/** @throws when a stage reads itself or one below it, which BuildKit does not have by then. */
+/** @throws when a stage reads itself, or one by a place where there is none. */
 export function checkSources(stages: readonly StageOnDisk[], name: string): void {
-  for (const [i, { sources }] of stages.entries()) {
-    for (const source of sources) {
+  for (const reader of stages) {
+    for (const source of reader.sources) {
       const stage = sourceStage(source, stages);
-      const message = !stage ? source.byPlace && /^\d+$/.test(source.name) && `there is no stage ${source.name}, only 0 to ${stages.length - 1}: write the name of one`
-        : stage === stages[i] ? `the stage ${quoted(source.name)} reads itself: leave the source out`
-          : stages.indexOf(stage) > i && `the stage ${quoted(source.name)} stands below: move it above the stage that reads it`;
-      if (message) {
-        throw new InvalidValueError(`${name}:${source.number}: ${message}`);
+      if (stage === reader) {
+        throw new InvalidValueError(`${name}:${source.number}: the stage ${quoted(source.name)} reads itself: leave the source out`);
+      }
+      if (!stage && isPlace(source)) {
+        throw new InvalidValueError(`${name}:${source.number}: there is no stage ${source.name}, only 0 to ${stages.length - 1}: write the name of one`);
       }
     }
   }
+}
+
+function isPlace({ name, byPlace }: StageSource): boolean {
+  return byPlace && /^\d+$/.test(name);
 }
 
 /** The last `from=` of a mount, whose fields are those of a line of CSV. */
