@@ -36,12 +36,12 @@ export function checkExisting(image: Image, report: Report, warn: WarnOf): void 
     const names = [...read!].sort();
     report({ path, message: `has the context ${quoted(key)}, which ${quoted(name)} reads nowhere${nearestHint(key, names)}. It reads ${listed(names.map(quoted))}` });
   }
-  checkReferences(image, name, reading, report, warn);
+  checkFroms(image, name, reading, report, warn);
+  checkSources(image, name, reading, report);
 }
 
-/** What stages read, with the defaults of ARGs. Two checks are BuildKit's own. */
-function checkReferences(image: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
-  const { node: { path }, _props: { args, contexts } } = image;
+/** What stages start from, with the defaults of ARGs. The warnings are BuildKit's own. */
+function checkFroms({ node: { path } }: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
   const values = globalValues(reading);
   for (const stage of reading.stages) {
     const { base, number } = stage;
@@ -58,13 +58,18 @@ function checkReferences(image: Image, name: string, reading: Reading, report: R
       report({ path, message: `has FROM ${base} in ${name}:${number}, ${NOTHING}` });
     }
   }
+}
+
+/** What --from and mounts read. Of the stages that are not built BuildKit does not ask where they stand. */
+function checkSources(image: Image, name: string, reading: Reading, report: Report): void {
+  const { node: { path }, _props: { args, contexts = {} } } = image;
   const built = readBy(stageOf(image, reading), reading, globalValues(reading, args))?.stages;
   for (const [i, stage] of reading.stages.entries()) {
     for (const source of stage.sources) {
       const other = sourceStage(source, reading.stages);
       if (!other && !isImageReference(source.name)) {
         report({ path, message: `has from=${source.name} in ${name}:${source.number}, ${NOTHING}` });
-      } else if (other && reading.stages.indexOf(other) > i && built?.has(stage) && !(contexts && other.name! in contexts)) {
+      } else if (other && reading.stages.indexOf(other) > i && built?.has(stage) && !((other.name ?? '') in contexts)) {
         report({ path, message: `has from=${source.name} in ${name}:${source.number}, a stage that stands below: move it above the one that reads it` });
       }
     }
