@@ -103,7 +103,7 @@ export class App extends RootConstruct {
   public readonly frontend: string;
 
   /** The frontend that all Dockerfiles are for. */
-  readonly syntax?: string;
+  public readonly syntax?: string;
 
   /** What runs the builder that the images are for. */
   public readonly driver?: BuilderDriver;

@@ -12,6 +12,11 @@ export const CHECKS = [
 
 export type Check = typeof CHECKS[number];
 
+/** Of suppressed checks, the names of those that BuildKit has. */
+export function ofBuildKit(suppressed: Readonly<Record<string, string>> = {}): string[] {
+  return Object.keys(suppressed).filter(name => name !== 'UndeclaredArg');
+}
+
 /** @throws when there is no such check, or no reason. */
 export function checkSuppressed(suppressed: Readonly<Record<string, string>> = {}): void {
   for (const [name, reason] of Object.entries(suppressed)) {

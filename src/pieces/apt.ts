@@ -34,6 +34,9 @@ export class AptPackages implements IStagePiece {
     if (wrong !== undefined || names.length === 0) {
       throw new InvalidValueError(wrong === undefined ? 'AptPackages needs the names of packages' : `${quoted(wrong)} is no package: write a name, or name=version`);
     }
+    if (options.cacheId === '') {
+      throw new InvalidValueError('A cache without a name would be nobody\'s: leave `cacheId` out, or write one');
+    }
     this.names = names;
   }
 

@@ -75,6 +75,13 @@ export abstract class CompanyNetwork {
   public static addTo(stack: Stack, options: CompanyNetworkOptions): void {
     const { certificates, proxy, noProxy, aptSources, pythonIndex, npmRegistry, goProxy } = options;
     Object.entries({ proxy, pythonIndex, npmRegistry }).forEach(([name, value]) => checkUrl(name, value));
+    const wrong = aptSources?.find(line => !/^deb(-src)? \S+ \S+/.test(line) || line.includes('\n'));
+    if (wrong !== undefined) {
+      throw new InvalidValueError(`${quoted(wrong)} is no line of a sources.list: write for example "deb https://mirror.example.com/debian bookworm main"`);
+    }
+    if (Object.values(options).every(value => value === undefined)) {
+      throw new InvalidValueError('A network of which nothing is said changes nothing: give it for example a `proxy` or `certificates`');
+    }
     const secret: BuildSecret[] = [];
     const mounts: Mount[] = [];
     const variable = (name: string, text: string | undefined) => {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { homeCache } from './owner';
+import { checkPath } from './path';
 import { shellWord } from './shell';
 import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
@@ -50,7 +51,9 @@ export interface GoBuildOptions {
  */
 export class GoBuild implements IStagePiece {
   /** @param output the program's path in the stage, absolute */
-  public constructor(private readonly output: string, private readonly options: GoBuildOptions = {}) {}
+  public constructor(private readonly output: string, private readonly options: GoBuildOptions = {}) {
+    checkPath('the place of a program', output, true);
+  }
 
   public addTo(stage: Stage): void {
     const { directory = '.', main = '.', flags = [], cgo = false, user } = this.options;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { homeCache } from './owner';
+import { checkPath } from './path';
 import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
 import { IStagePiece } from '../dockerfile/piece';
@@ -28,7 +29,9 @@ export interface NpmPackagesOptions {
  */
 export class NpmPackages implements IStagePiece {
   /** @param directory the folder of package.json and package-lock.json in the context */
-  public constructor(private readonly directory: string, private readonly options: NpmPackagesOptions = {}) {}
+  public constructor(private readonly directory: string, private readonly options: NpmPackagesOptions = {}) {
+    checkPath('the folder of a project', directory);
+  }
 
   public addTo(stage: Stage): void {
     const { omitDev = true, user } = this.options;

@@ -1,4 +1,5 @@
 import { homeCache } from './owner';
+import { checkPath } from './path';
 import { shellWord } from './shell';
 import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
@@ -35,7 +36,12 @@ export interface PipRequirementsOptions {
  */
 export class PipRequirements implements IStagePiece {
   /** @param file its path in the context */
-  public constructor(private readonly file: string, private readonly options: PipRequirementsOptions = {}) {}
+  public constructor(private readonly file: string, private readonly options: PipRequirementsOptions = {}) {
+    checkPath('the file of requirements', file);
+    if (options.virtualEnv !== undefined) {
+      checkPath('the folder of a virtual environment', options.virtualEnv, true);
+    }
+  }
 
   public addTo(stage: Stage): void {
     const { requireHashes, virtualEnv, user } = this.options;

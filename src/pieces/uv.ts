@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { homeCache } from './owner';
+import { checkPath } from './path';
 import { shellWord } from './shell';
 import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
@@ -38,7 +39,9 @@ export interface UvProjectOptions {
  */
 export class UvProject implements IStagePiece {
   /** @param directory its folder in the context */
-  public constructor(private readonly directory: string, private readonly options: UvProjectOptions = {}) {}
+  public constructor(private readonly directory: string, private readonly options: UvProjectOptions = {}) {
+    checkPath('the folder of a project', directory);
+  }
 
   public addTo(stage: Stage): void {
     const { groups = [], extras = [], user } = this.options;

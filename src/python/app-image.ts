@@ -98,6 +98,12 @@ export class PythonAppImage extends Image {
     const { wheel }: Wheel = props as Wheel;
     this.python = this._guard(() => {
       const project = wheel === undefined ? readPyproject(props.project ?? '.') : undefined;
+      if (props.command?.length === 0) {
+        throw new InvalidValueError('has an empty `command`: write a program, or leave it out for the console script');
+      }
+      if (wheel !== undefined && !wheel.endsWith('.whl')) {
+        throw new InvalidValueError(`${quoted(wheel)} is no wheel: its name has to end with .whl`);
+      }
       const command = props.command ?? [`${VIRTUAL_ENV}/bin/${scriptOf(project, props)}`];
       const python = props.python ?? this.choosePython(project);
       this.makeStages(python, project, command, { ...props, wheel });

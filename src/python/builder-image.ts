@@ -1,15 +1,16 @@
 import { Construct } from 'constructs';
 import { MadePython, Scripts } from './made-python';
-import { BUILD_PACKAGES, configureOptions, installRuntime, PythonProfile } from './recipe';
+import { BUILD_PACKAGES, configureOptions, DEFAULT_BASE, installRuntime, PythonProfile } from './recipe';
 import { PythonSource } from './source';
 import { compareVersions, PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { TargetProps } from '../core/image-props';
+import { checkOneOf } from '../core/one-of';
 import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Stage } from '../dockerfile/stage';
-import { InvalidValueError, listed } from '../errors';
+import { atPath, InvalidValueError, listed, quoted } from '../errors';
 import { AptPackages } from '../pieces/apt';
 import { shellWord } from '../pieces/shell';
 
@@ -94,7 +95,8 @@ export class PythonBuilderImage extends Image {
     super(scope, id, props);
     Object.defineProperty(this, PYTHON_BUILDER_IMAGE, { value: true });
     this.props = props;
-    this.baseImage = props.baseImage ?? BuildContext.image('ubuntu:noble-20241118.1');
+    atPath(this.node.path, () => checkBuilder(props));
+    this.baseImage = props.baseImage ?? BuildContext.image(DEFAULT_BASE);
     this.scripts = new Scripts(this.dockerfile);
     this._buildDeps = this.dockerfile
       .stage('build-deps', this.baseImage, { description: 'holds what CPython is compiled with' })
@@ -178,5 +180,16 @@ export class PythonBuilderImage extends Image {
     const made = new MadePython(this.scripts, compiled, name, version);
     this.pythons.set(version._name, { version, made, askedBy });
     return made;
+  }
+}
+
+function checkBuilder({ profile, allowMissing = [], baseImage }: PythonBuilderImageProps): void {
+  checkOneOf('profile', profile, PythonProfile);
+  const wrong = allowMissing.find(name => !/^\w+$/.test(name));
+  if (wrong !== undefined) {
+    throw new InvalidValueError(`${quoted(wrong)} in \`allowMissing\` is no module: write its name, such as "_tkinter"`);
+  }
+  if (BuildContext._isScratch(baseImage)) {
+    throw new InvalidValueError('has `BuildContext.scratch()` as its base, on which nothing can be compiled: give that to the SlimPythonImage');
   }
 }

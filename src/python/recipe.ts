@@ -11,6 +11,9 @@ export enum PythonProfile {
   RELEASE = 'release',
 }
 
+/** What images with a Python are built on where nobody says otherwise. */
+export const DEFAULT_BASE = 'ubuntu:noble-20241118.1';
+
 /** What every Python needs beyond the libraries that it is linked to: certificates, names of protocols, time zones. */
 const RUNTIME_PACKAGES = ['ca-certificates', 'netbase', 'tzdata'];
 

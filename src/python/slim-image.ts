@@ -1,7 +1,16 @@
 import { Construct, IConstruct } from 'constructs';
+import { PythonBuilderImage } from './builder-image';
+import { addUsers } from './distroless';
+import { MadePython, Scripts } from './made-python';
+import { filesOf, PythonPart } from './part';
+import { IPythonImage, PublishedPythonImage } from './published';
+import { DEFAULT_BASE, installRuntime } from './recipe';
+import { SMOKE_TEST } from './smoke-test';
+import { PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { TargetProps } from '../core/image-props';
+import { checkOneOf } from '../core/one-of';
 import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Mount } from '../dockerfile/mount';
@@ -9,16 +18,6 @@ import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, quoted } from '../errors';
 import { AppUser } from '../pieces/user';
 import { splitTokens } from '../tokens';
-import { PythonBuilderImage } from './builder-image';
-import { addUsers } from './distroless';
-import { MadePython, Scripts } from './made-python';
-import { filesOf, PythonPart } from './part';
-import { IPythonImage, PublishedPythonImage } from './published';
-import { installRuntime } from './recipe';
-import { SMOKE_TEST } from './smoke-test';
-import { PythonVersion } from './version';
-
-const DEFAULT_BASE = 'ubuntu:noble-20241118.1';
 
 /** Properties of a slim Python image. */
 export interface SlimPythonImageProps extends TargetProps {
@@ -138,7 +137,9 @@ export class SlimPythonImage extends Image implements IPythonImage {
 
   /** Fills the Dockerfile, and says which Python it has. */
   private makeStages(version: PythonVersion, props: SlimPythonImageProps): string {
-    const builder = props.builder ?? nearestBuilder(this) ?? new PythonBuilderImage(Stack.of(this), 'builder', { baseImage: props.baseImage });
+    (props.without ?? []).forEach(part => checkOneOf('part that an image is without', part, PythonPart));
+    const compiledOn = this._hasShell ? props.baseImage : undefined;
+    const builder = props.builder ?? nearestBuilder(this) ?? new PythonBuilderImage(Stack.of(this), 'builder', { baseImage: compiledOn });
     const isBuilder = PythonBuilderImage.isPythonBuilderImage(builder);
     const made = isBuilder ? builder._offer(version, this.node.path) : this.extraction(version, builder);
     const base = props.baseImage ?? (isBuilder ? builder.baseImage : BuildContext.image(DEFAULT_BASE));
@@ -157,7 +158,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
     runtime
       // Their layers stay as they are when the base changes.
       .copyFrom(python, ['/usr/local/'], '/usr/local/', { link: true, exclude: some(files) })
-      .copyFrom(python, ['/default/'], '/', { link: true, exclude: some(files.map(pattern => `usr/local/${pattern}`)) })
+      .copyFrom(python, ['/default/'], '/', { link: true, exclude: some(files.filter(f => f.startsWith('bin/')).map(f => `usr/local/${f}`)) })
       .env({ PATH: `/usr/local/bin:${BuildVariable.of('PATH').value}` });
     if (Number(version.minor.split('.')[1]) <= 12) {
       runtime.env({ LANG: 'C.UTF-8' }); // https://peps.python.org/pep-0686/ and the C locale of minimal bases
@@ -182,6 +183,9 @@ export class SlimPythonImage extends Image implements IPythonImage {
   }
 
   private addSmokeTest(without: readonly PythonPart[], byteCode: boolean): void {
+    if (this._props.matrix) {
+      return; // nothing can be built on what is a group
+    }
     this.testStage().add({
       addTo: stage => {
         const script = stage.dockerfile.stage('scripts', BuildContext.scratch()).file('/smoke-test.py', SMOKE_TEST);

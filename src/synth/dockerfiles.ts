@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { contextsOf } from './existing-contexts';
 import { Plan, resultStage, Target } from './plan';
 import { contextNames, nameSources } from './sources';
+import { ofBuildKit } from '../core/checks';
 import { Image } from '../core/image';
 import { ImageProps } from '../core/image-props';
 import { IBuildSource } from '../dockerfile/build-source';
@@ -48,7 +49,7 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
   const sources = nameSources(image, plan);
   const { ordered } = orderStages(image.dockerfile);
   const local = new Set<IBuildSource>(ordered);
-  const written = writeDockerfile({ syntax: image._syntax, skippedChecks: Object.keys(props.suppressedChecks ?? {}) }, [header(image)], ordered, {
+  const written = writeDockerfile({ syntax: image._syntax, skippedChecks: ofBuildKit(props.suppressedChecks) }, [header(image)], ordered, {
     stage: stage => stage.name,
     mounts: () => props.mounts ?? [],
     source: source => (local.has(source) ? source.sourceName : sources.get(source)!.name),

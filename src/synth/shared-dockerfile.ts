@@ -1,3 +1,4 @@
+import { ofBuildKit } from '../core/checks';
 import { DockerfilePlacement } from '../core/forms';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
@@ -55,7 +56,7 @@ export class SharedDockerfile {
     const sources = new SourceNames(this.plan, names.values());
     const parts = partStarts(ordered);
     const syntax = targets[0]?.image._syntax;
-    const skippedChecks = [...new Set(targets.flatMap(t => Object.keys(t.image._props.suppressedChecks ?? {})))];
+    const skippedChecks = [...new Set(targets.flatMap(t => ofBuildKit(t.image._props.suppressedChecks)))];
     const written = writeDockerfile({ syntax, skippedChecks }, [`${pathLine(this.stack.stack)}: synthesized by cdk-bake. Change the constructs, not this file.`], ordered, {
       stage: stage => names.get(stage)!,
       mounts: stage => this.owners.get(stage._dockerfile)!._props.mounts ?? [],

@@ -94,7 +94,7 @@ test.each(['39', '311', '313'])('what people ask of an official image, of %s', i
   expect(run(image, 'python3', '-c', 'import time; print(time.tzname)')).toBe('(\'UTC\', \'UTC\')');
   expect(run(image, 'find', '/', '-xdev', '(', '-name', '*.pyc', '-o', '-path', '/usr/local/*.a', '-o', '-path', '/var/lib/apt/lists/*_Packages', ')')).toBe('');
   // A package of one's own, put beside the others of a user without the network.
-  expect(run(image, 'sh', '-c', `mkdir /tmp/p && cd /tmp/p && echo 'x = 1' > mine.py && printf '[project]\\nname="mine"\\nversion="1"\\n' > pyproject.toml
+  expect(run(image, 'sh', '-c', `cd /tmp && echo 'x = 1' > mine.py
     site=$(python3 -m site --user-site) && mkdir -p "$site" && cp mine.py "$site" && cd / && python3 -c 'import mine; print(mine.x)'`)).toBe('1');
 });
 
@@ -189,18 +189,22 @@ test('a Python is extracted out of any image that holds it', () => {
   expect(run(image, 'sh', '-c', 'ls /usr/local/bin')).not.toContain('3.13');
 });
 
-test('on another release of the base', () => {
+test('on another release of the base, also without the global interpreter lock', () => {
   const app = new App();
   const stack = new Stack(app, 'other', { registry: REGISTRY });
   new PythonBuilderImage(stack, 'builder', {
-    baseImage: BuildContext.image(OTHER_BASE), source: PythonSource.directory(SOURCES), versions: [release('3.13.5')], profile: PythonProfile.FAST,
+    baseImage: BuildContext.image(OTHER_BASE), source: PythonSource.directory(SOURCES), profile: PythonProfile.FAST,
+    versions: [release('3.13.5'), PythonVersion.of('3.13.5t', { sha256: release('3.13.5').sha256 })],
   });
+  new SlimPythonImage(stack, '313t', { byteCode: true });
   new SlimPythonImage(stack, '313');
   new SlimPythonImage(stack, 'scratch', { version: PythonVersion.of('3.13'), baseImage: BuildContext.scratch() });
   app.synth();
 
-  bake(stackCommand('other'), 'python313', 'scratch', 'test');
+  bake(stackCommand('other'), 'python313', 'python313t', 'scratch', 'test');
   expect(run(`${REGISTRY}/other-python-313`, 'python3', '-V')).toBe('Python 3.13.5');
+  expect(run(`${REGISTRY}/other-python-313t`, 'python3', '-c', 'import sys; print(sys._is_gil_enabled())')).toBe('False');
+  expect(run(`${REGISTRY}/other-python-313t`, 'pip', '--version')).toContain('(python 3.13)');
 });
 
 test('an archive that does not have the digest is refused', () => {

@@ -108,6 +108,13 @@ test.each<[string, () => unknown, string]>([
   ['a home', () => new AppUser('app', { home: 'x' }), '"x" cannot be a home folder'],
   ['another end of a certificate', () => new Certificates(['ca.pem']), '"ca.pem" is no certificate that update-ca-certificates takes'],
   ['a proxy without a scheme', () => CompanyNetwork.addTo(new Stack(testApp(), 's'), { proxy: 'proxy:3128' }), '"proxy:3128" cannot be the `proxy` of a network'],
+  ['no file of requirements', () => new PipRequirements(''), '"" cannot be the file of requirements: write a path in the context'],
+  ['a virtual environment that is somewhere', () => new PipRequirements('r.txt', { virtualEnv: 'venv' }), '"venv" cannot be the folder of a virtual environment: write an absolute path'],
+  ['a program that is somewhere', () => new GoBuild('x'), '"x" cannot be the place of a program: write an absolute path'],
+  ['no project', () => new NpmPackages(''), '"" cannot be the folder of a project'],
+  ['a cache without a name', () => new AptPackages(['git'], { cacheId: '' }), 'A cache without a name'],
+  ['a line that is no source of apt', () => CompanyNetwork.addTo(new Stack(testApp(), 's'), { aptSources: ['x'] }), '"x" is no line of a sources.list'],
+  ['a network of nothing', () => CompanyNetwork.addTo(new Stack(testApp(), 's'), {}), 'A network of which nothing is said'],
 ])('refuses %s', (_what, make, message) => {
   expect(make).toThrow(message);
 });

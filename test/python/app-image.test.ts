@@ -46,6 +46,7 @@ test.each<[string, PythonAppImageProps, string[], string]>([
   ['no name', { project: project('[tool.x]\n') }, [], 'has no [project] with a name'],
   ['several scripts', { project: project(`${PROJECT}admin = "svc:admin"\n`) }, [], 'there is svc and admin in [project.scripts]'],
   ['another script', { project: project(PROJECT), script: 'scv' }, [], 'has `script: "scv"`, which [project.scripts]'],
+  ['an empty command', { project: project(PROJECT), command: [] }, [], '[s/svc] has an empty `command`'],
   ['a specifier', { project: project(PROJECT.replace('>=3.11,<3.13', 'three')) }, [], '"three" is no specifier of versions'],
 ])('errors: %s', (_what, props, pythons, message) => {
   expect(() => dockerfile(props, ...pythons)).toThrow(message);

@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { BuildContext, Image, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack } from '../../src';
+import { BuildContext, Image, MatrixAxis, PythonBuilderImage, PythonPart, PythonSource, PythonVersion, SlimPythonImage, Stack } from '../../src';
 import { synth, testApp } from '../helpers';
 
 const SHA256 = '0123456789abcdef'.repeat(4);
@@ -28,7 +28,7 @@ test('a minor version is its newest known release, and compiles with its digest'
   const newest = PythonVersion.of('3.12').newest();
 
   expect(synth(app).get('ubu/Dockerfile.builder')).toContain(
-    `ADD --checksum=sha256:${newest.sha256} https://www.python.org/ftp/python/${newest.release}/Python-${newest.release}.tar.xz /usr/src/archive/`);
+    `ADD --checksum=sha256:${newest.sha256} \\\n    https://www.python.org/ftp/python/${newest.release}/Python-${newest.release}.tar.xz /usr/src/archive/\n`);
 });
 
 test('a release that is not known is taken with its digest', () => {
@@ -244,4 +244,41 @@ describe('PythonVersion', () => {
   test('3.9.9 is older than 3.9.10, in the releases that are known', () => {
     expect(PythonVersion.of('3.13').newest().release).toBe('3.13.15');
   });
+});
+
+test('without a distribution it is compiled on the default one all the same', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 's'), '312', { baseImage: BuildContext.scratch(), without: [PythonPart.TKINTER] });
+  const files = synth(app);
+
+  expect(files.get('s/Dockerfile.builder')).toContain('\nFROM ubuntu:noble-20241118.1 AS build-deps\n');
+  expect(files.get('s/Dockerfile.python312')).toMatch(/\nFROM scratch AS runtime\nCOPY --from=builder \/ \/\n/);
+});
+
+test('of what it is without, the links go too, and nothing else is named for them', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 's'), '312', { without: [PythonPart.IDLE, PythonPart.ENSUREPIP] });
+
+  expect(synth(app).get('s/Dockerfile.python312')).toContain('COPY --from=builder --link --exclude=usr/local/bin/idle* /default/ /\n');
+});
+
+test('a matrix of it has no test, since nothing can be built on one', () => {
+  const app = testApp();
+  const axis = MatrixAxis.of('v', ['a', 'b']);
+  new SlimPythonImage(new Stack(app, 's'), '312', { matrix: [axis], name: `py-${axis.value}` });
+
+  expect(synth(app).has('s/Dockerfile.python312-test')).toBe(false);
+});
+
+test.each<[string, (stack: Stack) => unknown, string]>([
+  ['a part', s => new SlimPythonImage(s, '312', { without: ['foo' as any] }), '[s/312] "foo" cannot be the part that an image is without: there is "tkinter"'],
+  ['a profile', s => new PythonBuilderImage(s, 'b', { profile: 'fastest' as any }), '[s/b] "fastest" cannot be the profile: there is "fast" and "release"'],
+  ['a module', s => new PythonBuilderImage(s, 'b', { allowMissing: ['a b'] }), '[s/b] "a b" in `allowMissing` is no module: write its name'],
+  ['a builder on nothing', s => new PythonBuilderImage(s, 'b', { baseImage: BuildContext.scratch() }), '[s/b] has `BuildContext.scratch()` as its base'],
+])('refuses %s', (_what, make, message) => {
+  const app = testApp();
+  expect(() => {
+    make(new Stack(app, 's'));
+    app.synth();
+  }).toThrow(message);
 });

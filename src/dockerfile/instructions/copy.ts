@@ -2,6 +2,7 @@ import { InvalidValueError, quoted } from '../../errors';
 import { literalOnly, splitTokens } from '../../tokens';
 import { IBuildSource } from '../build-source';
 import { checkWord, expandedWords } from '../expansion';
+import { laidOut } from '../layout';
 import { flag, innerWordEscape } from '../quote';
 import { FrontendRequirement } from '../requirement';
 import { Instruction, Writing } from '../writing';
@@ -122,7 +123,7 @@ export class Copy implements Instruction {
       [...this.paths.map(p => (wildcards ? apart(p) : exactly(apart(p)))), this.destination],
       this.instruction, writing,
     );
-    return [this.instruction, ...flags, words].join(' ');
+    return laidOut([this.instruction, ...flags, words], Infinity);
   }
 }
 

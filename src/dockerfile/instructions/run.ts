@@ -1,5 +1,6 @@
 import { InvalidValueError } from '../../errors';
 import { literalOnly } from '../../tokens';
+import { laidOut } from '../layout';
 import { Mount } from '../mount';
 import { NetworkMode } from '../network';
 import { flag, heredoc, jsonArray } from '../quote';
@@ -117,8 +118,7 @@ export class Run implements Instruction {
       ...devices.map(device => `--device=${flag(device)}`),
     ];
     const usual = writing.mounts.filter(mount => !this.mounts.some(own => own._target === mount._target));
-    const line = ['RUN', ...flags, ...[...usual, ...this.mounts].map(m => m._write(writing)), this.command.opening];
-    const opening = line.length < 4 ? line.join(' ') : `${line.slice(0, 2).join(' ')} \\\n    ${line.slice(2).join(' \\\n    ')}`;
+    const opening = laidOut(['RUN', ...flags, ...[...usual, ...this.mounts].map(m => m._write(writing)), this.command.opening], 3);
     return this.command.text === undefined ? opening : `${opening}\n${this.command.text}`;
   }
 

@@ -1,0 +1,13 @@
+/** The longest line of an instruction that stands on one. */
+const WIDE = 120;
+
+/**
+ * An instruction on one line, or with a line for each of its flags.
+ *
+ * @param parts the instruction, its flags, and the rest
+ * @param most how many of them stand on one line
+ */
+export function laidOut(parts: readonly string[], most: number): string {
+  const line = parts.join(' ');
+  return parts.length < 3 || (parts.length <= most && line.length <= WIDE) ? line : `${parts.slice(0, 2).join(' ')} \\\n    ${parts.slice(2).join(' \\\n    ')}`;
+}
