@@ -10,9 +10,9 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { cpus, homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PythonProfile } from 'cdk-bake';
 import { writeByHand } from './by-hand';
 import { writeOurs } from './ours';
+import { PythonProfile } from 'cdk-bake';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
 const SOURCES = join(process.env.CDK_BAKE_ENGINE_DIR ?? join(homedir(), '.cache/cdk-bake-engine'), 'python-sources');

@@ -1,5 +1,5 @@
-import { App, BuildContext, IBuildSource, Image, Stack } from '../../src';
 import { measure } from './measure';
+import { App, BuildContext, IBuildSource, Image, Stack } from '../../src';
 
 measure((size, outdir) => {
   const app = new App({ outdir });

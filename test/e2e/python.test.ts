@@ -193,7 +193,9 @@ test('on another release of the base, also without the global interpreter lock',
   const app = new App();
   const stack = new Stack(app, 'other', { registry: REGISTRY });
   new PythonBuilderImage(stack, 'builder', {
-    baseImage: BuildContext.image(OTHER_BASE), source: PythonSource.directory(SOURCES), profile: PythonProfile.FAST,
+    baseImage: BuildContext.image(OTHER_BASE),
+    source: PythonSource.directory(SOURCES),
+    profile: PythonProfile.FAST,
     versions: [release('3.13.5'), PythonVersion.of('3.13.5t', { sha256: release('3.13.5').sha256 })],
   });
   new SlimPythonImage(stack, '313t', { byteCode: true });
