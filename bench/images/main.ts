@@ -71,7 +71,7 @@ for m in ${JSON.stringify(MODULES)}:
 }
 
 /** The least of several starts of a program that imports much, in seconds, measured inside the container. */
-function start(image: string): number {
+function startTime(image: string): number {
   const program = `import subprocess, sys, time
 best = 9
 for _ in range(15):
@@ -150,7 +150,7 @@ if (process.argv.includes('--release')) {
   const base = compressed(BASE);
   const sizes = ['py-python-313', 'py-least', 'py-scratch'].map(name => compressed(`cdk-bake-bench/${name}`));
   const builder = Number(docker('image', 'inspect', '--format={{.Size}}', 'cdk-bake-bench/py-python-base'));
-  const starts = [start('cdk-bake-bench/py-python-313'), start('cdk-bake-bench/py-soon')];
+  const starts = [startTime('cdk-bake-bench/py-python-313'), startTime('cdk-bake-bench/py-soon')];
   const failedOurs = failing('cdk-bake-bench/py-python-313');
   const ids = ['py-python-39', 'py-python-311'].map(name => imageId(`cdk-bake-bench/${name}`));
   const bumpOurs = cost(ours(BUMPED)());

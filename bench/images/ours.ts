@@ -7,7 +7,9 @@ import { App, BuildContext, PythonBuilderImage, PythonPart, PythonProfile, Pytho
  *
  * @returns the command that builds some of them
  */
-export function writeOurs(folder: string, base: string, sources: string, releases: readonly string[], profile = PythonProfile.FAST): (...targets: string[]) => string[] {
+export function writeOurs(
+  folder: string, base: string, sources: string, releases: readonly string[], profile = PythonProfile.FAST,
+): (...targets: string[]) => string[] {
   const sums = readFileSync(join(sources, 'SHA256SUMS'), 'utf8').split('\n');
   const versions = releases.map(r => PythonVersion.of(r, { sha256: sums.find(line => line.endsWith(`Python-${r}.tar.xz`))!.slice(0, 64) }));
   const app = new App({ outdir: folder });
