@@ -2,11 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
-import { App, BuildContext, Image, ImageProps } from '../src';
+import { App, AppProps, BuildContext, Image, ImageProps } from '../src';
 
 /** An app on a folder of its own. */
-export function testApp(): App {
-  return new App({ outdir: join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk.out') });
+export function testApp(props: AppProps = {}): App {
+  return new App({ ...props, outdir: join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk.out') });
 }
 
 /** Synthesizes, and returns the files by their paths below the output folder. */

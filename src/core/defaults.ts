@@ -25,7 +25,9 @@ export function withDefaults<T extends TargetDefaults>(image: IConstruct, own: T
   // Most of them say nothing, and an image keeps no more than it is given.
   const said = image.node.scopes.reverse().flatMap(scope => defaults.get(scope) ?? [])
     .filter(values => Object.values(values).some(v => v !== undefined));
-  return said.reduce<T>((props, values) => inherit(values, props), own);
+  const props = said.reduce<T>((all, values) => inherit(values, all), own);
+  const { companyNetwork } = props;
+  return companyNetwork ? inherit({ secret: companyNetwork._secret, mounts: companyNetwork._mounts }, props) : props;
 }
 
 /**

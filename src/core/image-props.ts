@@ -5,6 +5,7 @@ import { BuildPolicy } from './build-policy';
 import { BuildSecret } from './build-secret';
 import { CacheDestination } from './cache-destination';
 import { CacheSource } from './cache-source';
+import { CompanyNetwork } from './company-network';
 import { MatrixAxis } from './matrix-axis';
 import { Output } from './output';
 import { Platform } from './platform';
@@ -200,6 +201,13 @@ export interface TargetDefaults {
    * @default - the builder's own, which is a provenance of mode min
    */
   readonly attest?: Attestation[];
+
+  /**
+   * The network that its RUNs download in.
+   *
+   * @default - as the builder has it
+   */
+  readonly companyNetwork?: CompanyNetwork;
 
   /**
    * What every RUN of its Dockerfile sees while it runs, such as a company's certificates. A mount of a RUN's own with the

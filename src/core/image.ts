@@ -133,7 +133,8 @@ class ImageTest extends Image {
   public readonly _stage: Stage;
 
   public constructor(private readonly tested: Image) {
-    super(tested, 'test', { published: false, platforms: tested._props.platforms, output: [Output.cacheonly()], description: `Tests of ${tested.node.id}` });
+    const { platforms, companyNetwork } = tested._props;
+    super(tested, 'test', { published: false, platforms, companyNetwork, output: [Output.cacheonly()], description: `Tests of ${tested.node.id}` });
     this._stage = this.dockerfile.stage('test', tested);
   }
 

@@ -174,7 +174,7 @@ export class PythonBuilderImage extends Image {
     const { source = PythonSource.pythonOrg(), profile = PythonProfile.RELEASE, allowMissing = [] } = this.props;
     const name = `python${version._name.replace('.', '')}`;
     const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description: `compiles CPython ${version.toString()}` });
-    source._fetch(compiled, version, '/usr/src/archive');
+    source._fetch(compiled, version, '/usr/src/archive', this._props.companyNetwork);
     const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
     this.scripts.run(compiled, 'compile-python', release!, sha256!, missing, ...configureOptions(profile, version));
     const made = new MadePython(this.scripts, compiled, name, version);

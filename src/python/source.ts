@@ -1,13 +1,15 @@
+import { PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
+import { CompanyNetwork, PYTHON_ORG } from '../core/company-network';
 import { Stage } from '../dockerfile/stage';
 import { InvalidValueError, quoted } from '../errors';
-import { PythonVersion } from './version';
+import { shellWord } from '../pieces/shell';
 
 /** Where the builder finds the archives of CPython's source. Each one is verified by its SHA-256. */
 export class PythonSource {
-  /** Downloads from python.org. */
+  /** Downloads from python.org, or from the mirror of it that a `companyNetwork` has. */
   public static pythonOrg(): PythonSource {
-    return PythonSource.mirror('https://www.python.org/ftp/python');
+    return new PythonSource();
   }
 
   /**
@@ -34,14 +36,21 @@ export class PythonSource {
   private constructor(private readonly url?: string, private readonly folder?: BuildContext) {}
 
   /** @internal Puts the archive of a release, and nothing else, into a folder of the stage. */
-  public _fetch(stage: Stage, { release, sha256 }: PythonVersion, folder: string): void {
+  public _fetch(stage: Stage, { release, sha256 }: PythonVersion, folder: string, network?: CompanyNetwork): void {
     if (this.folder) {
       // Only this release's archive counts for the cache, whatever else is in the folder.
       stage.copyFrom(this.folder, [`Python-${release}.t[ag]*z`], `${folder}/`, { wildcards: true });
       return;
     }
     // Pre-releases lie in the folder of the release that they lead to.
-    const address = `${this.url}/${release!.replace(/(a|b|rc)\d+$/, '')}/Python-${release}.tar.xz`;
-    stage.addFiles([address], `${folder}/`, { checksum: `sha256:${sha256}` });
+    const path = `${release!.replace(/(a|b|rc)\d+$/, '')}/Python-${release}.tar.xz`;
+    if (!network) {
+      stage.addFiles([`${this.url ?? PYTHON_ORG}/${path}`], `${folder}/`, { checksum: `sha256:${sha256}` });
+      return;
+    }
+    // ADD is done by the builder, which does not know the network. What is always there to download is apt.
+    const address = this.url === undefined ? network._pythonOrg : shellWord(this.url);
+    stage.run(`mkdir --parents ${folder}
+/usr/lib/apt/apt-helper download-file ${address}/${path} ${folder}/Python-${release}.tar.xz SHA256:${sha256}`);
   }
 }

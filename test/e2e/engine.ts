@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -30,12 +30,13 @@ export function filesOf(image: string, ...paths: string[]): Record<string, strin
   const container = docker('create', image, 'nothing');
   try {
     execFileSync('sh', ['-c', `docker export ${container} | tar --extract --directory ${folder}`]);
+    const present = paths.map(path => join(folder, path)).filter(path => existsSync(path));
+    const found = present.length === 0 ? [] : execFileSync('find', [...present, '-type', 'f', '-print0'], { encoding: 'utf8' }).split('\0');
+    return Object.fromEntries(found.filter(path => path !== '').map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
   } finally {
-    docker('rm', container);
+    docker('rm', '--volumes', container);
+    rmSync(folder, { recursive: true });
   }
-  const present = paths.map(path => join(folder, path)).filter(path => existsSync(path));
-  const found = present.length === 0 ? [] : execFileSync('find', [...present, '-type', 'f', '-print0'], { encoding: 'utf8' }).split('\0');
-  return Object.fromEntries(found.filter(path => path !== '').map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
 }
 
 /** A step of a build, as the engine tells of it. */

@@ -15,8 +15,9 @@ const DOCKER_CLEAN = `// ${randomUUID()}\nDPkg::Post-Invoke { "rm -f /var/cache/
 /** An image with packages of its distribution, a user, and a package of PyPI, in the network of the machine. */
 function synth(release: string, ...more: string[]): string {
   const app = new App();
-  const stack = new Stack(app, release);
-  CompanyNetwork.addTo(stack, { certificates: CERTIFICATES, noProxy: 'nothing.invalid' });
+  const stack = new Stack(app, release, {
+    defaults: { companyNetwork: new CompanyNetwork({ certificates: CERTIFICATES, noProxy: 'nothing.invalid' }) },
+  });
   const user = new AppUser('app');
   new Image(stack, 'pieces', { context: BuildContext.directory('.'), tags: [`cdk-bake-e2e/pieces:${release}`] })
     .dockerfile.stage('run', BuildContext.image(base(release)))

@@ -17,8 +17,7 @@ const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 function synth(): string {
   const app = new App();
-  const stack = new Stack(app, 'apps', { registry: 'cdk-bake-e2e' });
-  CompanyNetwork.addTo(stack, { certificates: CERTIFICATES });
+  const stack = new Stack(app, 'apps', { registry: 'cdk-bake-e2e', defaults: { companyNetwork: new CompanyNetwork({ certificates: CERTIFICATES }) } });
   const sha256 = readFileSync(join(SOURCES, 'SHA256SUMS'), 'utf8').split('\n').find(l => l.endsWith('Python-3.13.5.tar.xz'))!.slice(0, 64);
   new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(BASE),

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { netrc, startCompany } from './company';
 import { bake, docker, executed, filesOf, run, script } from './engine';
 import {
-  App, AppUser, BuildContext, Certificates, Image, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion, SlimPythonImage, Stack,
+  App, AppUser, BuildContext, Certificates, CompanyNetwork, Image, NetworkMode, PythonBuilderImage, PythonPart, PythonProfile, PythonSource,
+  PythonVersion, SlimPythonImage, Stack,
 } from '../../src';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
@@ -189,12 +191,23 @@ test('a Python is extracted out of any image that holds it', () => {
   expect(run(image, 'sh', '-c', 'ls /usr/local/bin')).not.toContain('3.13');
 });
 
-test('on another release of the base, also without the global interpreter lock', () => {
+test('on another release of the base, out of a company\'s mirror, also without the global interpreter lock', async () => {
+  mkdirSync('mirror/python/3.13.5', { recursive: true });
+  symlinkSync(join(SOURCES, 'Python-3.13.5.tar.xz'), 'mirror/python/3.13.5/Python-3.13.5.tar.xz');
+  const company = await startCompany(join(project, 'mirror'));
+  writeFileSync('netrc', netrc(company));
   const app = new App();
-  const stack = new Stack(app, 'other', { registry: REGISTRY });
+  const stack = new Stack(app, 'other', {
+    registry: REGISTRY,
+    defaults: {
+      // Only there a RUN reaches the machine's own 127.0.0.1.
+      network: NetworkMode.HOST,
+      entitlements: ['network.host'],
+      companyNetwork: new CompanyNetwork({ pythonOrg: `${company.address}/python`, credentials: 'netrc' }),
+    },
+  });
   new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(OTHER_BASE),
-    source: PythonSource.directory(SOURCES),
     profile: PythonProfile.FAST,
     versions: [release('3.13.5'), PythonVersion.of('3.13.5t', { sha256: release('3.13.5').sha256 })],
   });
@@ -203,7 +216,12 @@ test('on another release of the base, also without the global interpreter lock',
   new SlimPythonImage(stack, 'scratch', { version: PythonVersion.of('3.13'), baseImage: BuildContext.scratch() });
   app.synth();
 
-  bake(stackCommand('other'), 'python313', 'python313t', 'scratch', 'test');
+  try {
+    bake(stackCommand('other'), 'python313', 'python313t', 'scratch', 'test');
+  } finally {
+    company.stop();
+  }
+  expect(company.asked()).toContain('GET /python/3.13.5/Python-3.13.5.tar.xz with a password');
   expect(run(`${REGISTRY}/other-python-313`, 'python3', '-V')).toBe('Python 3.13.5');
   expect(run(`${REGISTRY}/other-python-313t`, 'python3', '-c', 'import sys; print(sys._is_gil_enabled())')).toBe('False');
   expect(run(`${REGISTRY}/other-python-313t`, 'pip', '--version')).toContain('(python 3.13)');

@@ -1,5 +1,5 @@
 import {
-  AppUser, AptPackages, BuildContext, Certificates, CompanyNetwork, GoBuild, Image, ImageProps, IStagePiece, NpmPackages, PipRequirements,
+  AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, IStagePiece, NpmPackages, PipRequirements,
   Stack, Stage, UvProject,
 } from '../../src';
 import { synth, testApp } from '../helpers';
@@ -107,40 +107,11 @@ test.each<[string, () => unknown, string]>([
   ['a number of root', () => new AppUser('app', { uid: 0 }), '0 cannot be the number of a user'],
   ['a home', () => new AppUser('app', { home: 'x' }), '"x" cannot be a home folder'],
   ['another end of a certificate', () => new Certificates(['ca.pem']), '"ca.pem" is no certificate that update-ca-certificates takes'],
-  ['a proxy without a scheme', () => CompanyNetwork.addTo(new Stack(testApp(), 's'), { proxy: 'proxy:3128' }), '"proxy:3128" cannot be the `proxy` of a network'],
   ['no file of requirements', () => new PipRequirements(''), '"" cannot be the file of requirements: write a path in the context'],
   ['a virtual environment that is somewhere', () => new PipRequirements('r.txt', { virtualEnv: 'venv' }), '"venv" cannot be the folder of a virtual environment: write an absolute path'],
   ['a program that is somewhere', () => new GoBuild('x'), '"x" cannot be the place of a program: write an absolute path'],
   ['no project', () => new NpmPackages(''), '"" cannot be the folder of a project'],
   ['a cache without a name', () => new AptPackages(['git'], { cacheId: '' }), 'A cache without a name'],
-  ['a line that is no source of apt', () => CompanyNetwork.addTo(new Stack(testApp(), 's'), { aptSources: ['x'] }), '"x" is no line of a sources.list'],
-  ['a network of nothing', () => CompanyNetwork.addTo(new Stack(testApp(), 's'), {}), 'A network of which nothing is said'],
 ])('refuses %s', (_what, make, message) => {
   expect(make).toThrow(message);
-});
-
-describe('a company\'s network', () => {
-  function synthesized(props: ImageProps = {}): Map<string, string> {
-    const app = testApp();
-    const stack = new Stack(app, 's');
-    CompanyNetwork.addTo(stack, { certificates: '/etc/ssl/company.pem', pythonIndex: 'https://pypi.example/simple', aptSources: ['deb https://apt.example/ x main'] });
-    new Image(stack, 'i', props).dockerfile.stage('run', BuildContext.image('debian')).run('pip install x').runExec(['x']);
-    return synth(app);
-  }
-
-  test('every RUN sees it, and the Dockerfile holds nothing of it', () => {
-    const files = synthesized();
-    const text = files.get('s/Dockerfile.i')!;
-    expect(text.match(/--mount=type=secret,id=company-PIP-INDEX-URL,env=PIP_INDEX_URL,required/g)).toHaveLength(2);
-    expect(text).toContain('--mount=type=secret,id=company-certificates,target=/run/company/certificates.pem,required,mode=0444');
-    expect(text + files.get('s/docker-bake.hcl')).not.toMatch(/pypi\.example|apt\.example/);
-    expect([...files].filter(([path]) => path.startsWith('secrets/')).map(([, content]) => content)).toEqual(expect.arrayContaining([
-      'https://pypi.example/simple', 'deb https://apt.example/ x main\n',
-      'Acquire::https::CAInfo "/run/company/certificates.pem";\nDir::Etc::sourcelist "/run/company/sources.list";\nDir::Etc::sourceparts "-";\n',
-    ]));
-  });
-
-  test('an image that says nothing else is given the secrets', () => {
-    expect(synthesized().get('s/docker-bake.hcl')).toMatch(/id = "company-PIP-INDEX-URL", src = ".*\/secrets\/[0-9a-f]{16}"/);
-  });
 });

@@ -1,0 +1,170 @@
+import { BuildSecret } from './build-secret';
+import { Mount } from '../dockerfile/mount';
+import { InvalidValueError, quoted } from '../errors';
+
+/** What stands between a build and what it downloads. Addresses begin with `http://` or `https://`. */
+export interface CompanyNetworkOptions {
+  /**
+   * A file of certificates in the PEM form, of all authorities that a build trusts: its path on the machine that builds.
+   *
+   * @default - those of the images
+   */
+  readonly certificates?: string;
+
+  /**
+   * A file of credentials in the form of netrc, for mirrors that ask for them: its path on the machine that builds. apt, pip, uv,
+   * curl, git and Go read it.
+   *
+   * @default - none
+   */
+  readonly credentials?: string;
+
+  /**
+   * The proxy of all downloads.
+   *
+   * @default - none
+   */
+  readonly proxy?: string;
+
+  /**
+   * Hosts that are reached without the proxy, with commas between them.
+   *
+   * @default - none
+   */
+  readonly noProxy?: string;
+
+  /**
+   * Where packages of Debian or Ubuntu come from, in place of what the images say: lines of a sources.list, such as
+   * `deb https://mirror.example.com/debian bookworm main`.
+   *
+   * @default - what the images say
+   */
+  readonly aptSources?: string[];
+
+  /**
+   * The index of Python's packages, for pip and uv: `https://mirror.example.com/pypi/simple`.
+   *
+   * @default - PyPI
+   */
+  readonly pythonIndex?: string;
+
+  /**
+   * A mirror of python.org's folder of releases, from which Pythons are compiled whose builder has no `source`: the address
+   * below which there is `3.12.8/Python-3.12.8.tar.xz`.
+   *
+   * @default - python.org
+   */
+  readonly pythonOrg?: string;
+
+  /**
+   * The registry of npm's packages.
+   *
+   * @default - npm's own
+   */
+  readonly npmRegistry?: string;
+
+  /**
+   * The proxy of Go's modules, as GOPROXY has it.
+   *
+   * @default - Go's own
+   */
+  readonly goProxy?: string;
+}
+
+const CERTIFICATES = '/run/company/certificates.pem';
+const CREDENTIALS = '/run/company/netrc';
+const APT = '/run/company/apt.conf';
+const SOURCES = '/run/company/sources.list';
+
+/** Where python.org has the releases of CPython. */
+export const PYTHON_ORG = 'https://www.python.org/ftp/python';
+
+/**
+ * A company's network: a proxy, mirrors, an authority of its own. Said once, as `companyNetwork` of an App's or a Stack's
+ * `defaults` or of an image, every RUN sees it, by the environment variables that tools read, and no layer, label, history or
+ * provenance holds anything of it: all of it reaches the builds as secrets.
+ */
+export class CompanyNetwork {
+  /** @internal */
+  public readonly _secret: BuildSecret[] = [];
+
+  /** @internal */
+  public readonly _mounts: Mount[] = [];
+
+  /** @internal The address of python.org's folder of releases, as a word of a RUN's shell. */
+  public readonly _pythonOrg: string;
+
+  /** @throws when nothing is said of it, or something that is no address */
+  public constructor(options: CompanyNetworkOptions) {
+    checkOptions(options);
+    const { certificates, credentials, proxy, noProxy, aptSources, pythonIndex, pythonOrg, npmRegistry, goProxy } = options;
+    if (certificates !== undefined) {
+      this.show(BuildSecret.file('company-certificates', certificates), CERTIFICATES);
+      for (const name of ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'NODE_EXTRA_CA_CERTS', 'GIT_SSL_CAINFO']) {
+        this.variable(name, CERTIFICATES);
+      }
+    }
+    if (credentials !== undefined) {
+      // Some tools know the variable, and some the file only.
+      this.show(BuildSecret.file('company-credentials', credentials), CREDENTIALS, '/root/.netrc');
+      this.variable('NETRC', CREDENTIALS);
+    }
+    for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy']) {
+      this.variable(name, proxy);
+    }
+    this.variable('NO_PROXY', noProxy);
+    this.variable('no_proxy', noProxy);
+    this.variable('PIP_INDEX_URL', pythonIndex);
+    this.variable('UV_DEFAULT_INDEX', pythonIndex);
+    this._pythonOrg = pythonOrg === undefined ? PYTHON_ORG : '"$PYTHON_ORG"';
+    this.variable('PYTHON_ORG', pythonOrg?.replace(/\/$/, ''));
+    this.variable('NPM_CONFIG_REGISTRY', npmRegistry);
+    this.variable('GOPROXY', goProxy);
+    this.apt(certificates !== undefined, credentials !== undefined, aptSources);
+  }
+
+  private apt(certificates: boolean, credentials: boolean, sources: readonly string[] | undefined): void {
+    const lines = [
+      ...certificates ? [`Acquire::https::CAInfo "${CERTIFICATES}";`] : [],
+      ...credentials ? [`Dir::Etc::netrc "${CREDENTIALS}";`] : [],
+      ...sources ? [`Dir::Etc::sourcelist "${SOURCES}";`, 'Dir::Etc::sourceparts "-";'] : [],
+    ];
+    if (sources) {
+      this.show(BuildSecret.text('company-apt-sources', sources.map(line => `${line}\n`).join('')), SOURCES);
+    }
+    if (lines.length > 0) {
+      this.show(BuildSecret.text('company-apt', lines.map(line => `${line}\n`).join('')), APT);
+      this.variable('APT_CONFIG', APT);
+    }
+  }
+
+  private show(secret: BuildSecret, ...paths: string[]): void {
+    this._secret.push(secret);
+    // apt downloads as a user of its own.
+    this._mounts.push(...paths.map(target => Mount.secret(secret.id, { target, mode: '0444' })));
+  }
+
+  private variable(name: string, value: string | undefined): void {
+    if (value !== undefined) {
+      const id = `company-${name.replace(/_/g, '-')}`;
+      this._secret.push(BuildSecret.text(id, value));
+      this._mounts.push(Mount.secret(id, { env: name }));
+    }
+  }
+}
+
+function checkOptions(options: CompanyNetworkOptions): void {
+  if (Object.values(options).every(value => value === undefined)) {
+    throw new InvalidValueError('A network of which nothing is said changes nothing: give it for example a `proxy` or `certificates`');
+  }
+  const { proxy, pythonIndex, pythonOrg, npmRegistry, aptSources } = options;
+  for (const [name, value] of Object.entries({ proxy, pythonIndex, pythonOrg, npmRegistry })) {
+    if (value !== undefined && !/^https?:\/\/[^\s]+$/.test(value)) {
+      throw new InvalidValueError(`${quoted(value)} cannot be the \`${name}\` of a network: write an address with http:// or https:// in front`);
+    }
+  }
+  const wrong = aptSources?.find(line => !/^deb(-src)? \S+ \S+/.test(line) || line.includes('\n'));
+  if (wrong !== undefined) {
+    throw new InvalidValueError(`${quoted(wrong)} is no line of a sources.list: write for example "deb https://mirror.example.com/debian bookworm main"`);
+  }
+}

@@ -1,0 +1,81 @@
+import { App, BuildContext, CompanyNetwork, Image, PythonBuilderImage, PythonSource, SlimPythonImage, Stack, TargetDefaults } from '../../src';
+import { synth, testApp } from '../helpers';
+
+const network = new CompanyNetwork({
+  certificates: '/etc/ssl/company.pem',
+  credentials: '/etc/company/netrc',
+  pythonIndex: 'https://pypi.example/simple',
+  aptSources: ['deb https://apt.example/ x main'],
+});
+
+/** The files of an app with one image. */
+function synthesized(app: App, onStack: TargetDefaults, onImage: TargetDefaults = {}): Map<string, string> {
+  const image = new Image(new Stack(app, 's', { defaults: onStack }), 'i', onImage);
+  image.dockerfile.stage('run', BuildContext.image('debian')).run('pip install x').runExec(['x']);
+  return synth(app);
+}
+
+test.each([
+  ['an app', () => synthesized(testApp({ defaults: { companyNetwork: network } }), {})],
+  ['a stack', () => synthesized(testApp(), { companyNetwork: network })],
+  ['an image', () => synthesized(testApp(), {}, { companyNetwork: network })],
+  ['an image, in place of its stack\'s', () => synthesized(testApp(), { companyNetwork: new CompanyNetwork({ proxy: 'http://other' }) }, { companyNetwork: network })],
+])('said on %s, every RUN sees it, and the Dockerfile holds nothing of it', (_where, make) => {
+  const files = make();
+  const [text, bake] = [files.get('s/Dockerfile.i')!, files.get('s/docker-bake.hcl')!];
+
+  expect(text.match(/--mount=type=secret,id=company-PIP-INDEX-URL,env=PIP_INDEX_URL,required/g)).toHaveLength(2);
+  expect(text).toContain('--mount=type=secret,id=company-certificates,target=/run/company/certificates.pem,required,mode=0444');
+  expect(text).toContain('--mount=type=secret,id=company-credentials,target=/root/.netrc,required,mode=0444');
+  expect(bake).toMatch(/id = "company-PIP-INDEX-URL", src = ".*\/secrets\/[0-9a-f]{16}"/);
+  expect(text + bake).not.toMatch(/pypi\.example|apt\.example|proxy/i);
+  expect([...files].filter(([path]) => path.startsWith('secrets/')).map(([, content]) => content)).toEqual(expect.arrayContaining([
+    'https://pypi.example/simple', 'deb https://apt.example/ x main\n', '/run/company/netrc',
+    'Acquire::https::CAInfo "/run/company/certificates.pem";\nDir::Etc::netrc "/run/company/netrc";\n'
+    + 'Dir::Etc::sourcelist "/run/company/sources.list";\nDir::Etc::sourceparts "-";\n',
+  ]));
+});
+
+test('the tests of an image download as it does', () => {
+  const app = testApp();
+  const image = new Image(new Stack(app, 's'), 'i', { companyNetwork: network });
+  image.dockerfile.stage('run', BuildContext.image('debian'));
+  image.addTest(['pip', 'download', 'x']);
+
+  expect(synth(app).get('s/Dockerfile.i-test')).toContain('env=PIP_INDEX_URL');
+});
+
+describe('a Python', () => {
+  const ARCHIVE = '3.13.5/Python-3.13.5.tar.xz';
+
+  function fetched(companyNetwork: CompanyNetwork | undefined, source?: PythonSource): string {
+    const app = testApp();
+    const stack = new Stack(app, 's', { defaults: { companyNetwork } });
+    new PythonBuilderImage(stack, 'builder', { source });
+    new SlimPythonImage(stack, '3.13.5');
+    const text = synth(app).get('s/Dockerfile.builder')!;
+    return new RegExp(`^.*${ARCHIVE}.*$`, 'm').exec(text)![0];
+  }
+
+  test('is downloaded by the builder where nothing is said', () => {
+    expect(fetched(undefined)).toBe(`    https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/`);
+  });
+
+  test('is downloaded in the network, from python.org or a mirror of it', () => {
+    expect(fetched(network)).toContain(`apt-helper download-file https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/Python-3.13.5.tar.xz SHA256:`);
+    expect(fetched(new CompanyNetwork({ pythonOrg: 'https://python.example/' }))).toContain(`apt-helper download-file "$PYTHON_ORG"/${ARCHIVE} `);
+  });
+
+  test('comes from where its builder says', () => {
+    const mirror = PythonSource.mirror('https://mirror.example/it\'s');
+    expect(fetched(new CompanyNetwork({ pythonOrg: 'https://python.example/' }), mirror)).toContain(`apt-helper download-file 'https://mirror.example/it'\\''s'/${ARCHIVE} `);
+  });
+});
+
+test.each([
+  ['a proxy without a scheme', { proxy: 'proxy:3128' }, '"proxy:3128" cannot be the `proxy` of a network'],
+  ['a line that is no source of apt', { aptSources: ['x'] }, '"x" is no line of a sources.list'],
+  ['nothing', {}, 'A network of which nothing is said'],
+])('refuses %s', (_what, options, message) => {
+  expect(() => new CompanyNetwork(options)).toThrow(message);
+});
