@@ -106,6 +106,7 @@ export class PythonAppImage extends Image {
       }
       const command = props.command ?? [`${VIRTUAL_ENV}/bin/${scriptOf(project, props)}`];
       const python = props.python ?? this.choosePython(project);
+      checkPython(python, project);
       this.makeStages(python, project, command, { ...props, wheel });
       return python;
     });
@@ -152,6 +153,15 @@ export class PythonAppImage extends Image {
 function withContext(props: PythonAppImageProps & Wheel): ImageProps {
   const folder = props.wheel === undefined ? props.project ?? '.' : dirname(props.wheel);
   return { ...props, context: BuildContext.directory(folder) };
+}
+
+/** A Python that somebody names, and of which no more than the minor version may be known. */
+function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject | undefined): void {
+  const specifier = project?.requiresPython ?? '';
+  const fits = [pythonVersion, ...pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : []].some(version => satisfies(specifier, version));
+  if (!fits) {
+    throw new InvalidValueError(`is for Python ${specifier}, and ${node.path}, its \`python\`, has ${pythonVersion}: give it another one`);
+  }
 }
 
 function scriptOf(project: Pyproject | undefined, { script, wheel }: PythonAppImageProps & Wheel): string {

@@ -24,6 +24,8 @@ export interface AppRecipe {
 
 const PYTHON = `--python ${VIRTUAL_ENV}/bin/python`;
 const SOURCE = '/run/project';
+/** All of a project. Tools write beside what they build. */
+const ALL = Mount.bind(SOURCE, { path: '.', writable: true });
 
 /** The files that an installation has added, apart from those that were there: the former make a layer of their own. */
 const COLLECT = `collect() { (cd "$1" && find . ! -type d | sort); }
@@ -47,12 +49,12 @@ export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe:
   const words = extras.map(extra => ` --extra ${shellWord(extra)}`).join('');
   if (project?.lock === 'uv.lock') {
     dependencies.run(`UV_PROJECT_ENVIRONMENT=${VIRTUAL_ENV} /opt/uv/bin/uv sync --directory ${SOURCE} --frozen --no-default-groups --no-install-project${words}`, {
-      mounts: [...files('pyproject.toml', 'uv.lock'), cache],
+      mounts: [...sources(project), cache],
     });
   } else if (project) {
     const list = project.lock ?? 'pyproject.toml';
     dependencies.run(`/opt/uv/bin/uv pip install ${PYTHON}${project.hashed ? ' --require-hashes' : ''} --requirement ${SOURCE}/${list}${project.lock ? '' : words}`, {
-      mounts: [...files(list), cache],
+      mounts: [...sources(project), cache],
     });
   }
   const ofWheel = extras.length > 0 ? `[${extras.join()}]` : '';
@@ -60,7 +62,7 @@ export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe:
   const installed = dockerfile.stage('install', dependencies, { description: 'installs the application itself' })
     .run(`/opt/uv/bin/uv pip install ${PYTHON} ${what}\n${COLLECT}`, {
       mounts: [
-        wheel === undefined ? Mount.bind(SOURCE, { path: '.', writable: true }) : files(posix.basename(wheel))[0],
+        wheel === undefined ? ALL : file(posix.basename(wheel)),
         Mount.bind('/run/before', { source: dependencies, path: VIRTUAL_ENV }),
         cache,
       ],
@@ -80,6 +82,11 @@ function buildStage(dockerfile: Dockerfile, python: IPythonImage, builder: IBuil
   return dockerfile.stage('dependencies', making.base, options).copyFrom(making.python, ['/usr/local/'], '/usr/local/').copyFrom(making.python, ['/default/'], '/');
 }
 
-function files(...names: string[]): Mount[] {
-  return names.map(name => Mount.bind(`${SOURCE}/${name}`, { path: name }));
+/** What dependencies are known by, and no more, so that a change of anything else installs none of them again. */
+function sources({ neededFiles }: Pyproject): Mount[] {
+  return neededFiles?.map(file) ?? [ALL];
+}
+
+function file(name: string): Mount {
+  return Mount.bind(posix.join(SOURCE, name), { path: name });
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { parse } from '@iarna/toml';
 import { InvalidValueError, listed, quoted } from '../errors';
 
@@ -12,6 +12,8 @@ export interface Pyproject {
   readonly scripts: readonly string[];
   /** Where its dependencies are written down, if not in itself. */
   readonly lock?: 'uv.lock' | 'requirements.txt';
+  /** The files by which its dependencies are known. Undefined where that takes all of it. */
+  readonly neededFiles?: readonly string[];
   /** Whether every line of its requirements has a hash. */
   readonly hashed: boolean;
 }
@@ -32,14 +34,36 @@ export function readPyproject(folder: string): Pyproject {
   if (typeof project?.name !== 'string') {
     throw new InvalidValueError(`${quoted(path)} has no [project] with a name, so there is nothing to install: add it`);
   }
+  const dynamic = ['dependencies', 'optional-dependencies'].some(key => project.dynamic?.includes(key));
   const lock = (['uv.lock', 'requirements.txt'] as const).find(name => existsSync(join(folder, name)));
   return {
     folder,
     requiresPython: String(project['requires-python'] ?? ''),
     scripts: Object.keys(project.scripts ?? {}),
     lock,
+    neededFiles: filesOf(folder, lock, dynamic),
     hashed: lock === 'requirements.txt' && readFileSync(join(folder, lock), 'utf8').includes('--hash='),
   };
+}
+
+function filesOf(folder: string, lock: Pyproject['lock'], dynamic: boolean): string[] | undefined {
+  switch (lock) {
+    case 'uv.lock': return ['pyproject.toml', lock];
+    case 'requirements.txt': return included(folder, lock, new Set([lock]));
+    default: return dynamic ? undefined : ['pyproject.toml'];
+  }
+}
+
+/** A requirements file and those that it includes: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
+function included(folder: string, file: string, known: Set<string>): string[] {
+  for (const [, name] of readFileSync(join(folder, file), 'utf8').matchAll(/^(?:-[rc]|--requirement|--constraint)[ =]?\s*([^\s#]+)/gm)) {
+    const path = posix.join(posix.dirname(file), name);
+    if (!/^\w+:/.test(name) && !known.has(path) && existsSync(join(folder, path))) {
+      known.add(path);
+      included(folder, path, known);
+    }
+  }
+  return [...known].sort();
 }
 
 /**

@@ -9,7 +9,8 @@ import { InvalidValueError, quoted } from '../errors';
  */
 export function satisfies(specifier: string, version: string): boolean {
   return specifier.split(',').map(clause => clause.trim()).filter(clause => clause !== '').every(clause => {
-    const [, operator, wanted, wildcard] = /^(~=|===?|!=|<=|>=|<|>)\s*(\d+(?:\.\d+)*)(\.\*)?$/.exec(clause) ?? [];
+    // A pre-release counts as its release, which is what there are images of.
+    const [, operator, wanted, wildcard] = /^(~=|===?|!=|<=|>=|<|>)\s*(\d+(?:\.\d+)*)(?:(?:a|b|rc|\.dev)\d+)?(\.\*)?$/.exec(clause) ?? [];
     if (operator === undefined || (wildcard && !/^[!=]=$/.test(operator)) || (operator === '~=' && !wanted.includes('.'))) {
       throw new InvalidValueError(`${quoted(specifier)} is no specifier of versions: write for example ">=3.11,<3.14"`);
     }

@@ -39,6 +39,32 @@ test.each([
   expect(dockerfile({ project: project(PROJECT, file), extras: ['web'] })).toContain(command);
 });
 
+test('a requirements file with others that it includes', () => {
+  const folder = project(PROJECT, 'deep/base.txt', 'deep/limits.txt');
+  writeFileSync(join(folder, 'requirements.txt'), 'six\n-r deep/base.txt # those of all\n-r https://example.com/more.txt\n--constraint=nowhere.txt\n');
+  writeFileSync(join(folder, 'deep/base.txt'), '-c limits.txt\n-r ../requirements.txt\n');
+  const text = dockerfile({ project: folder });
+
+  const mounted = [...text.matchAll(/type=bind,source=(\S+),target=\/run\/project\/\S+/g)].map(([, source]) => source);
+  expect(mounted).toEqual(['deep/base.txt', 'deep/limits.txt', 'requirements.txt']);
+});
+
+test.each(['dependencies', 'optional-dependencies'])('%s that are known by the source only', key => {
+  const text = dockerfile({ project: project(`[project]\ndynamic = ["version", "${key}"]\n${PROJECT.slice('[project]\n'.length)}`) });
+  expect(text.match(/--mount=type=bind,source=.,target=\/run\/project,rw/g)).toHaveLength(2);
+});
+
+test('a Python of which no more than the minor version is known is taken at its word', () => {
+  const text = PROJECT.replace('>=3.11', '>=3.11.4');
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  const of = (id: string, minor: string) => SlimPythonImage.fromRegistry(stack, id, `r.example/python:${minor}`, PythonVersion.of(minor));
+  new PythonAppImage(stack, 'fits', { project: project(text), python: of('a', '3.11') });
+  new PythonAppImage(stack, 'newer', { project: project(text), python: of('b', '3.13') });
+
+  expect(() => app.synth()).toThrow('[s/newer] is for Python >=3.11.4,<3.13, and s/b, its `python`, has 3.13: give it another one');
+});
+
 test.each<[string, PythonAppImageProps, string[], string]>([
   ['no Python that fits', { project: project(PROJECT) }, ['313'], '[s/svc] needs a Python >=3.11,<3.13, and its stack has s/313 (3.13'],
   ['no project', { project: 'nowhere' }, [], '[s/svc] There is no project at "nowhere/pyproject.toml"'],
@@ -71,7 +97,7 @@ test('a published Python', () => {
 test.each([
   ['>=3.11', '3.11.0', true], ['>=3.11', '3.9.20', false], ['>=3.11,<3.13', '3.13.0', false], ['~=3.11', '3.14.1', true], ['~=3.11.2', '3.12.0', false],
   ['==3.12.*', '3.12.9', true], ['!=3.12.*', '3.12.9', false], ['!=3.12.1', '3.12.2', true], ['==3.12.1', '3.12.1', true], ['>3.12', '3.12.0', false],
-  ['<=3.12.4', '3.12.4', true], ['', '3.8.0', true], ['===3.12.1', '3.12.1', true], ['>=3.9', '3.10', true],
+  ['<=3.12.4', '3.12.4', true], ['', '3.8.0', true], ['===3.12.1', '3.12.1', true], ['>=3.9', '3.10', true], ['>=3.13.0rc1,<3.14.0a0', '3.13.0', true],
 ])('%j takes %s: %s', (specifier, version, taken) => {
   expect(satisfies(specifier, version)).toBe(taken);
 });
