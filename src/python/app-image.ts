@@ -25,9 +25,9 @@ export interface PythonAppImageProps extends TargetProps {
   readonly project?: string;
 
   /**
-   * What it runs on.
+   * What it runs on. `requires-python` of the project has to allow it.
    *
-   * @default - of the images with a Python of its stack, the newest that `requires-python` of the project allows
+   * @default - of the images with a Python of its stack, the newest that `requires-python` allows
    */
   readonly python?: IPythonImage;
 

@@ -236,3 +236,15 @@ test('an archive that does not have the digest is refused', () => {
 
   expect(() => bake(stackCommand('forged'))).toThrow(/There is no archive of Python 3\.11\.2 with the SHA-256 ffff/);
 });
+
+test('a module that cannot be made ends the build', () => {
+  const app = new App();
+  const stack = new Stack(app, 'lacking');
+  const base = new Image(stack, 'base', { published: false });
+  base.dockerfile.stage('base', BuildContext.image(BASE)).file('/etc/dpkg/dpkg.cfg.d/no-tk', 'path-exclude=/usr/include/tcl*\n');
+  new PythonBuilderImage(stack, 'builder', { baseImage: base, source: PythonSource.directory(SOURCES), profile: PythonProfile.FAST });
+  new SlimPythonImage(stack, '39', { version: release('3.9.2') });
+  app.synth();
+
+  expect(() => bake(stackCommand('lacking'))).toThrow(/The module _tkinter of Python 3\.9\.2 could not be made: .* name it in allowMissing/);
+});
