@@ -176,7 +176,7 @@ export class PythonBuilderImage extends Image {
     const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description: `compiles CPython ${version.toString()}` });
     source._fetch(compiled, version, '/usr/src/archive', this._props.companyNetwork);
     const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
-    this.scripts.run(compiled, 'compile-python', release!, sha256!, missing, ...configureOptions(profile, version));
+    this.scripts.run(compiled, 'compile-python', version._name, release!, sha256!, missing, ...configureOptions(profile, version));
     const made = new MadePython(this.scripts, compiled, name, version);
     this.pythons.set(version._name, { version, made, askedBy });
     return made;

@@ -1,4 +1,4 @@
-import { PythonVersion } from './version';
+import { numberOf, PythonVersion } from './version';
 import { Mount } from '../dockerfile/mount';
 import { Stage } from '../dockerfile/stage';
 import { aptMounts, aptScript } from '../pieces/apt';
@@ -24,11 +24,13 @@ export const BUILD_PACKAGES = [
 ];
 
 /** The options of configure for a profile and a version. */
-export function configureOptions(profile: PythonProfile, { variant }: PythonVersion): string[] {
+export function configureOptions(profile: PythonProfile, { minor, variant }: PythonVersion): string[] {
+  // No image has the modules of the test suite; the profile of RELEASE is made by it.
+  const fast = numberOf(minor) < 10 ? [] : ['--disable-test-modules'];
   return [
     ...variant.includes('t') ? ['--disable-gil'] : [],
     ...variant.includes('d') ? ['--with-pydebug'] : [],
-    ...profile === PythonProfile.RELEASE ? ['--enable-optimizations', '--with-lto'] : [],
+    ...profile === PythonProfile.RELEASE ? ['--enable-optimizations', '--with-lto'] : fast,
   ];
 }
 

@@ -20,13 +20,13 @@ owner() {
 }
 `;
 
-/** `compile-python RELEASE SHA256 MODULES [OPTION OF CONFIGURE …]`, with the archive in /usr/src/archive. */
+/** `compile-python NAME RELEASE SHA256 MODULES [OPTION OF CONFIGURE …]`, with the archive in /usr/src/archive. */
 export const COMPILE_PYTHON = String.raw`#!/bin/sh
-# compile-python RELEASE SHA256 MODULES [OPTION…]: compiles the archive in /usr/src/archive into /export.
-# MODULES are those of the standard library that may be missing.
+# compile-python NAME RELEASE SHA256 MODULES [OPTION…]: compiles the archive in /usr/src/archive into /export. NAME is what
+# its programs end with, such as 3.13 or 3.13t; MODULES are those of the standard library that may be missing.
 set -eu
-release=$1 sha256=$2 allowed=$3
-shift 3
+name=$1 release=$2 sha256=$3 allowed=$4
+shift 4
 
 archive=
 for file in /usr/src/archive/*; do
@@ -78,13 +78,28 @@ done
 # The interpreter finds its library beside itself, wherever it is copied to.
 rm python
 make EXTRA_CFLAGS="$cflags" LDFLAGS="$ldflags -Wl,-rpath='\$\$ORIGIN/../lib'" python
+# Byte code is not shipped, so what the installation would compile it with does nothing.
+mv Lib/compileall.py /usr/src/
+echo 'compile_file = compile_dir = lambda *args, **kwargs: False' > Lib/compileall.py
 make altinstall DESTDIR=/export
+mv /usr/src/compileall.py /export/usr/local/lib/python*/
 rm -rf /usr/src/python
 
-# What no program needs: tests, byte code, static libraries.
+# A variant leaves the usual names to the usual build, which can be beside it.
+minor=$(echo "$name" | tr -d td)
+if [ "$name" != "$minor" ]; then
+    cd /export/usr/local/bin
+    rm "python$minor"
+    for program in idle pip pydoc; do
+        sed -i "1s,/python$minor$,/python$name," "$program$minor"
+        mv "$program$minor" "$program$name"
+    done
+fi
+
+# What no program needs: tests, byte code, static libraries, launchers for Windows.
 cd /export/usr/local
 find . -depth -type d \( -name test -o -name tests -o -name idle_test -o -name __pycache__ \) -exec rm -rf {} +
-find . -type f \( -name '*.a' -o -path '*/lib-dynload/_test*' -o -path '*/lib-dynload/*_test.*' -o -path '*/lib-dynload/*xx*' \) -delete
+find . -type f \( -name '*.a' -o -name '*.exe' -o -path '*/lib-dynload/_test*' -o -path '*/lib-dynload/*_test.*' -o -path '*/lib-dynload/*xx*' \) -delete
 `;
 
 /** `extract-python MINOR`: the same from a Python in /usr/local, which can hold others too. */
@@ -117,14 +132,10 @@ minor=$1
 links=/export/default/usr/local/bin
 mkdir --parents "$links"
 for name in python pip idle pydoc; do
-    # Only the interpreter's own name holds the variant.
-    for version in "$minor" "$(echo "$minor" | tr -d td)"; do
-        if [ -e "/export/usr/local/bin/$name$version" ]; then
-            ln -s "$name$version" "$links/$name"
-            ln -s "$name$version" "$links/$name"3
-            break
-        fi
-    done
+    if [ -e "/export/usr/local/bin/$name$minor" ]; then
+        ln -s "$name$minor" "$links/$name"
+        ln -s "$name$minor" "$links/$name"3
+    fi
 done
 if [ -e "/export/usr/local/bin/python$minor-config" ]; then
     ln -s "python$minor-config" "$links/python-config"

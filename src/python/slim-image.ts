@@ -6,7 +6,7 @@ import { filesOf, PythonPart } from './part';
 import { IPythonImage, PublishedPythonImage } from './published';
 import { DEFAULT_BASE, installRuntime } from './recipe';
 import { SMOKE_TEST } from './smoke-test';
-import { PythonVersion } from './version';
+import { numberOf, PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { TargetProps } from '../core/image-props';
@@ -160,7 +160,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
       .copyFrom(python, ['/usr/local/'], '/usr/local/', { link: true, exclude: some(files) })
       .copyFrom(python, ['/default/'], '/', { link: true, exclude: some(files.filter(f => f.startsWith('bin/')).map(f => `usr/local/${f}`)) })
       .env({ PATH: `/usr/local/bin:${BuildVariable.of('PATH').value}` });
-    if (Number(version.minor.split('.')[1]) <= 12) {
+    if (numberOf(version.minor) <= 12) {
       runtime.env({ LANG: 'C.UTF-8' }); // https://peps.python.org/pep-0686/ and the C locale of minimal bases
     }
     runtime.label(labels(made.version, base));

@@ -34,7 +34,7 @@ export class PythonVersion {
       throw new InvalidValueError(`${quoted(sha256)} is no SHA-256: write 64 hex digits, in lower case`);
     }
     const [, release, minor, variant] = match;
-    if (variant.startsWith('t') && Number(minor.split('.')[1]) < 13) {
+    if (variant.startsWith('t') && numberOf(minor) < 13) {
       throw new InvalidValueError(`Python ${minor} has no build without the global interpreter lock, which ${quoted(version)} asks for: that came with 3.13`);
     }
     if (release === minor) {
@@ -102,6 +102,11 @@ export class PythonVersion {
   public toString(): string {
     return (this.release ?? this.minor) + this.variant;
   }
+}
+
+/** The number of a minor version: 12 of `3.12`. */
+export function numberOf(minor: string): number {
+  return Number(minor.split('.')[1]);
 }
 
 /** Versions from old to new. */

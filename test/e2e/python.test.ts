@@ -217,14 +217,16 @@ test('on another release of the base, out of a company\'s mirror, also without t
   app.synth();
 
   try {
-    bake(stackCommand('other'), 'python313', 'python313t', 'scratch', 'test');
+    bake(stackCommand('other'), 'builder', 'python313', 'python313t', 'scratch', 'test');
   } finally {
     company.stop();
   }
   expect(company.asked()).toContain('GET /python/3.13.5/Python-3.13.5.tar.xz with a password');
   expect(run(`${REGISTRY}/other-python-313`, 'python3', '-V')).toBe('Python 3.13.5');
   expect(run(`${REGISTRY}/other-python-313t`, 'python3', '-c', 'import sys; print(sys._is_gil_enabled())')).toBe('False');
-  expect(run(`${REGISTRY}/other-python-313t`, 'pip', '--version')).toContain('(python 3.13)');
+  expect(run(`${REGISTRY}/other-python-313t`, 'pip', '--version')).toContain('lib/python3.13t/site-packages/pip (python 3.13)');
+  const own = 'for name in 3.13 3.13t; do python$name -c "import sys; print(sys._is_gil_enabled())"; pip$name --version | grep -o "lib/[^/]*"; done';
+  expect(run(`${REGISTRY}/other-python-base`, 'sh', '-c', own)).toBe('True\nlib/python3.13\nFalse\nlib/python3.13t');
 });
 
 test('an archive that does not have the digest is refused', () => {
