@@ -35,7 +35,7 @@ test('a release that is not known is taken with its digest', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu'), '312', { version: PythonVersion.of('3.12.99', { sha256: SHA256 }) });
 
-  expect(synth(app).get('ubu/Dockerfile.builder')).toContain(`sh /run/compile-python 3.12.99 ${SHA256} nis --enable-optimizations --with-lto`);
+  expect(synth(app).get('ubu/Dockerfile.builder')).toContain(`sh /run/compile-python 3.12 3.12.99 ${SHA256} nis --enable-optimizations --with-lto`);
 });
 
 test('with a version of its own, the id is a name', () => {
