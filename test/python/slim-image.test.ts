@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { BuildContext, Image, MatrixAxis, PythonBuilderImage, PythonPart, PythonSource, PythonVersion, SlimPythonImage, Stack } from '../../src';
+import { AptPackages, BuildContext, Image, MatrixAxis, PythonBuilderImage, PythonPart, PythonSource, PythonVersion, SlimPythonImage, Stack } from '../../src';
 import { synth, testApp } from '../helpers';
 
 const SHA256 = '0123456789abcdef'.repeat(4);
@@ -268,6 +268,30 @@ test('a matrix of it has no test, since nothing can be built on one', () => {
   new SlimPythonImage(new Stack(app, 's'), '312', { matrix: [axis], name: `py-${axis.value}` });
 
   expect(synth(app).has('s/Dockerfile.python312-test')).toBe(false);
+});
+
+describe('a RUN without a distribution', () => {
+  const scratch = (stack: Stack) => new SlimPythonImage(stack, '312', { baseImage: BuildContext.scratch() });
+
+  test.each<[string, (stack: Stack) => unknown, string]>([
+    ['on the image itself', s => scratch(s).dockerfile.findStage('runtime').run('apt-get update'), '[s/312] has a RUN in the stage "runtime", and it is built on scratch'],
+    ['on an image that is built on it', s => new Image(s, 'api').dockerfile.stage('run', scratch(s)).run('true'), '[s/api] has a RUN in the stage "run", and s/312 is built on scratch'],
+    ['two stages above it', s => {
+      const { dockerfile } = new Image(s, 'api');
+      dockerfile.stage('above', dockerfile.stage('run', scratch(s))).add(new AptPackages(['git']));
+    }, '[s/api] has a RUN in the stage "above", and s/312 is built on scratch, without a shell or a package manager: make what it needs in another stage'],
+  ])('%s is an error', (_where, make, message) => {
+    const app = testApp();
+    make(new Stack(app, 's'));
+    expect(() => app.synth()).toThrow(message);
+  });
+
+  test('can be a program', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    new Image(stack, 'api').dockerfile.stage('run', scratch(stack)).runExec(['python3', '-c', 'import ssl']);
+    expect(synth(app).get('s/Dockerfile.api')).toContain('RUN ["python3", "-c", "import ssl"]');
+  });
 });
 
 test.each<[string, (stack: Stack) => unknown, string]>([
