@@ -6,31 +6,24 @@
  *
  * Processor seconds are those of the whole machine, so nothing else should run.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { cpus, homedir, tmpdir } from 'node:os';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeByHand } from './by-hand';
 import { writeOurs } from './ours';
+import { compare, runBenchmarks } from './speed';
 import { PythonProfile } from 'cdk-bake';
+import { docker, script } from '../../test/e2e/engine';
+import { SOURCES } from '../../test/e2e/python-sources';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
-const SOURCES = join(process.env.CDK_BAKE_ENGINE_DIR ?? join(homedir(), '.cache/cdk-bake-engine'), 'python-sources');
 const RELEASES = ['3.9.2', '3.11.2', '3.13.5'];
 const BUMPED = ['3.9.2', '3.11.2', '3.13.15'];
-const SCRIPTS = join(__dirname, '../../scripts/engine');
 
 interface Cost {
   readonly seconds: number;
   readonly processorSeconds: number;
-}
-
-function docker(...args: string[]): string {
-  const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
-  if (status !== 0) {
-    throw new Error(`docker ${args.join(' ')}:\n${stderr.slice(-3000)}`);
-  }
-  return stdout.trim();
 }
 
 /** User and system time of all processors, in seconds: https://man7.org/linux/man-pages/man5/proc_stat.5.html */
@@ -87,58 +80,27 @@ print(best)`;
   return Number(docker('run', '--rm', '--network=none', image, 'python3', '-B', '-c', program));
 }
 
-/** The geometric mean of the times of some programs, each the least of several runs. */
-function speed(image: string): number {
-  const program = `import json, math, re, time
-def fib(n): return n if n < 2 else fib(n - 1) + fib(n - 2)
-def nbody():
-    x, v = [0.1 * i for i in range(50)], [0.0] * 50
-    for _ in range(60):
-        for i in range(50):
-            for j in range(50):
-                if i != j: v[i] += 0.001 / (x[i] - x[j] + 1e-3)
-            x[i] += v[i]
-class Point:
-    def __init__(self, x): self.x = x
-    def moved(self): return Point(self.x + 1)
-def objects():
-    p = Point(0)
-    for _ in range(200000): p = p.moved()
-data = [{"id": i, "name": "n%d" % i, "tags": ["a", "b"]} for i in range(3000)]
-def texts():
-    for _ in range(10): json.loads(json.dumps(data))
-def patterns():
-    for _ in range(30): re.findall(r"(\\w+)@(\\w+)\\.com", "me@example.com you at somewhere " * 500)
-def containers():
-    for _ in range(30): sorted({str(i): i for i in range(10000)}.items(), key=lambda kv: -kv[1])
-times = []
-for step in (lambda: fib(25), nbody, objects, texts, patterns, containers):
-    best = 9
-    for _ in range(9):
-        begin = time.perf_counter(); step(); best = min(best, time.perf_counter() - begin)
-    times.append(best)
-print(math.exp(sum(map(math.log, times)) / len(times)))`;
-  return Number(docker('run', '--rm', '--network=none', image, 'python3', '-c', program));
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-bench-'));
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 const row = (...cells: string[]) => console.log(`| ${cells.join(' | ')} |`);
 
-execFileSync(join(SCRIPTS, 'base-image'), ['bookworm', BASE], { stdio: 'inherit' });
-execFileSync(join(SCRIPTS, 'python-sources'), [SOURCES, ...RELEASES, '3.13.15'], { stdio: 'inherit' });
+script('base-image', 'bookworm', BASE);
+script('python-sources', SOURCES, ...RELEASES, '3.13.15');
 console.log(`${cpus().length} processors, ${cpus()[0].model}; Docker ${docker('version', '--format={{.Server.Version}}')}\n`);
 
 if (process.argv.includes('--release')) {
-  const newest = RELEASES.slice(-1);
-  docker(...writeOurs(join(folder, 'fast'), BASE, SOURCES, newest)('python313'));
-  const fast = speed('cdk-bake-bench/py-python-313');
-  const made = cost(writeOurs(join(folder, 'release'), BASE, SOURCES, newest, PythonProfile.RELEASE)('python313'));
-  const release = speed('cdk-bake-bench/py-python-313');
-  console.log(`RELEASE took ${made.seconds.toFixed(0)} s to build, and runs ${(fast / release).toFixed(2)} times as fast as FAST`);
+  const costs = [PythonProfile.FAST, PythonProfile.RELEASE].map(profile => {
+    const command = writeOurs(join(folder, profile), BASE, RELEASES.slice(-1), profile);
+    const { seconds, processorSeconds } = cold(command('python313'));
+    console.log(`${profile}: built in ${seconds.toFixed(0)} s, ${processorSeconds.toFixed(0)} CPU-s`);
+    docker(...command('speed'));
+    runBenchmarks(folder, profile);
+    return processorSeconds;
+  });
+  console.log(`\n${compare(folder, PythonProfile.FAST, PythonProfile.RELEASE)}\n\nCPU seconds of the builds: ${(costs[1] / costs[0]).toFixed(1)}`);
 } else {
   const hand = (releases: readonly string[]) => writeByHand(join(folder, 'by-hand'), BASE, SOURCES, releases);
-  const ours = (releases: readonly string[]) => writeOurs(join(folder, 'ours'), BASE, SOURCES, releases);
+  const ours = (releases: readonly string[]) => writeOurs(join(folder, 'ours'), BASE, releases);
   const times = (name: string, one: Cost, other: Cost) => row(name, `${one.seconds.toFixed(1)} s, ${one.processorSeconds.toFixed(0)} CPU-s`,
     `${other.seconds.toFixed(1)} s, ${other.processorSeconds.toFixed(0)} CPU-s`, (other.processorSeconds / one.processorSeconds).toFixed(2));
 
@@ -170,7 +132,7 @@ if (process.argv.includes('--release')) {
   times('nothing changed', unchangedByHand, unchangedOurs);
   row('the other images keep their ids', '–', kept ? 'yes' : 'NO', '–');
   row('slim 3.13 over its base, compressed', mb(sizeByHand - base), mb(sizes[0] - base), ((sizes[0] - base) / (sizeByHand - base)).toFixed(2));
-  row('the same without tkinter', '–', mb(sizes[1] - base), '–');
+  row('the same without tkinter', '–', `${mb(sizes[1] - base)} (${mb(sizes[1])} in all, on a base of ${mb(base)})`, '–');
   row('3.13 on scratch, all of it, compressed', '–', mb(sizes[2]), '–');
   row('modules that fail to import', failed.length > 0 ? `${failed.length}: ${failed.join(', ')}` : '0', String(failedOurs.length), '–');
   row('builder image', mb(builderByHand), mb(builder), (builder / builderByHand).toFixed(2));

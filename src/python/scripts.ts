@@ -44,7 +44,7 @@ tar --extract --file "$archive" --directory /usr/src/python --strip-components=1
 
 # The distribution's hardening, without what CPython says itself (-O3) and what is stripped anyway (-g).
 export DEB_BUILD_MAINT_OPTIONS=optimize=-lto DEB_CFLAGS_MAINT_STRIP='-g -O2'
-cflags="$(dpkg-buildflags --get CFLAGS) -g0"
+cflags="$(dpkg-buildflags --get CPPFLAGS) $(dpkg-buildflags --get CFLAGS) -g0"
 ldflags="$(dpkg-buildflags --get LDFLAGS) -Wl,--strip-all"
 # Profilers can walk the stack: https://docs.python.org/3/howto/perf_profiling.html#how-to-obtain-the-best-results
 case "$(uname -m)-$release" in

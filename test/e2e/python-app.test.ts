@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bake, docker, executed, script } from './engine';
+import { release, SOURCES } from './python-sources';
 import {
   App, BuildContext, CompanyNetwork, PythonAppImage, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion,
   SlimPythonImage, Stack,
@@ -11,19 +12,17 @@ import {
 import * as uv from '../../src/python/uv.json';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
-const SOURCES = join(process.env.CDK_BAKE_ENGINE_DIR ?? join(homedir(), '.cache/cdk-bake-engine'), 'python-sources');
 const EXAMPLE = join(__dirname, '../../examples/python-service');
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 function synth(): string {
   const app = new App();
   const stack = new Stack(app, 'apps', { registry: 'cdk-bake-e2e', defaults: { companyNetwork: new CompanyNetwork({ certificates: CERTIFICATES }) } });
-  const sha256 = readFileSync(join(SOURCES, 'SHA256SUMS'), 'utf8').split('\n').find(l => l.endsWith('Python-3.13.5.tar.xz'))!.slice(0, 64);
   new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(BASE),
     source: PythonSource.directory(SOURCES),
     profile: PythonProfile.FAST,
-    versions: [PythonVersion.of('3.13.5', { sha256 })],
+    versions: [release('3.13.5')],
   });
   const python = new SlimPythonImage(stack, '313');
   const scratch = new SlimPythonImage(stack, 'scratch', {

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { netrc, startCompany } from './company';
 import { bake, docker, executed, filesOf, run, script } from './engine';
+import { release, SOURCES } from './python-sources';
 import {
   App, AppUser, BuildContext, Certificates, CompanyNetwork, Image, NetworkMode, PythonBuilderImage, PythonPart, PythonProfile, PythonSource,
   PythonVersion, SlimPythonImage, Stack,
@@ -12,15 +13,8 @@ import {
 const BASE = 'cdk-bake-e2e/debian:bookworm';
 const OTHER_BASE = 'cdk-bake-e2e/debian:trixie';
 const REGISTRY = 'cdk-bake-e2e';
-const SOURCES = join(process.env.CDK_BAKE_ENGINE_DIR ?? join(homedir(), '.cache/cdk-bake-engine'), 'python-sources');
 
 const project = mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'));
-
-/** The release as Debian has it, with the digest that the sources script has verified. */
-function release(version: string): PythonVersion {
-  const line = readFileSync(join(SOURCES, 'SHA256SUMS'), 'utf8').split('\n').find(l => l.endsWith(`Python-${version}.tar.xz`));
-  return PythonVersion.of(version, { sha256: line!.slice(0, 64) });
-}
 
 /** Three Pythons, a service on one of them, and other images of it. */
 function synth(newest: string): string {
@@ -209,7 +203,7 @@ test('on another release of the base, out of a company\'s mirror, also without t
   new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(OTHER_BASE),
     profile: PythonProfile.FAST,
-    versions: [release('3.13.5'), PythonVersion.of('3.13.5t', { sha256: release('3.13.5').sha256 })],
+    versions: [release('3.13.5'), release('3.13.5t')],
   });
   new SlimPythonImage(stack, '313t', { byteCode: true });
   new SlimPythonImage(stack, '313');
