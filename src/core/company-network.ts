@@ -75,6 +75,7 @@ const CERTIFICATES = '/run/company/certificates.pem';
 const CREDENTIALS = '/run/company/netrc';
 const APT = '/run/company/apt.conf';
 const SOURCES = '/run/company/sources.list';
+const WGET = '/run/company/wgetrc';
 
 /** Where python.org has the releases of CPython. */
 export const PYTHON_ORG = 'https://www.python.org/ftp/python';
@@ -103,6 +104,9 @@ export class CompanyNetwork {
       for (const name of ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'NODE_EXTRA_CA_CERTS', 'GIT_SSL_CAINFO']) {
         this.variable(name, CERTIFICATES);
       }
+      // That of Debian and Ubuntu asks no such variable: it is linked to GnuTLS.
+      this.show(BuildSecret.text('company-wget', `ca_certificate = ${CERTIFICATES}\n`), WGET);
+      this.variable('WGETRC', WGET);
     }
     if (credentials !== undefined) {
       // Some tools know the variable, and some the file only.

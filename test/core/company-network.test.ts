@@ -30,7 +30,7 @@ test.each([
   expect(bake).toMatch(/id = "company-PIP-INDEX-URL", src = ".*\/secrets\/[0-9a-f]{16}"/);
   expect(text + bake).not.toMatch(/pypi\.example|apt\.example|proxy/i);
   expect([...files].filter(([path]) => path.startsWith('secrets/')).map(([, content]) => content)).toEqual(expect.arrayContaining([
-    'https://pypi.example/simple', 'deb https://apt.example/ x main\n', '/run/company/netrc',
+    'https://pypi.example/simple', 'deb https://apt.example/ x main\n', '/run/company/netrc', 'ca_certificate = /run/company/certificates.pem\n',
     'Acquire::https::CAInfo "/run/company/certificates.pem";\nDir::Etc::netrc "/run/company/netrc";\n'
     + 'Dir::Etc::sourcelist "/run/company/sources.list";\nDir::Etc::sourceparts "-";\n',
   ]));

@@ -185,7 +185,7 @@ test('a Python is extracted out of any image that holds it', () => {
   expect(run(image, 'sh', '-c', 'ls /usr/local/bin')).not.toContain('3.13');
 });
 
-test('on another release of the base, out of a company\'s mirror, also without the global interpreter lock', async () => {
+test('on another release of the base, out of a company\'s mirror, also without the global interpreter lock and for debugging', async () => {
   mkdirSync('mirror/python/3.13.5', { recursive: true });
   symlinkSync(join(SOURCES, 'Python-3.13.5.tar.xz'), 'mirror/python/3.13.5/Python-3.13.5.tar.xz');
   const company = await startCompany(join(project, 'mirror'));
@@ -203,15 +203,16 @@ test('on another release of the base, out of a company\'s mirror, also without t
   new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(OTHER_BASE),
     profile: PythonProfile.FAST,
-    versions: [release('3.13.5'), release('3.13.5t')],
+    versions: [release('3.13.5'), release('3.13.5t'), release('3.13.5d')],
   });
   new SlimPythonImage(stack, '313t', { byteCode: true });
+  new SlimPythonImage(stack, '313d');
   new SlimPythonImage(stack, '313');
   new SlimPythonImage(stack, 'scratch', { version: PythonVersion.of('3.13'), baseImage: BuildContext.scratch() });
   app.synth();
 
   try {
-    bake(stackCommand('other'), 'builder', 'python313', 'python313t', 'scratch', 'test');
+    bake(stackCommand('other'), 'builder', 'python313', 'python313t', 'python313d', 'scratch', 'test');
   } finally {
     company.stop();
   }
@@ -219,8 +220,9 @@ test('on another release of the base, out of a company\'s mirror, also without t
   expect(run(`${REGISTRY}/other-python-313`, 'python3', '-V')).toBe('Python 3.13.5');
   expect(run(`${REGISTRY}/other-python-313t`, 'python3', '-c', 'import sys; print(sys._is_gil_enabled())')).toBe('False');
   expect(run(`${REGISTRY}/other-python-313t`, 'pip', '--version')).toContain('lib/python3.13t/site-packages/pip (python 3.13)');
-  const own = 'for name in 3.13 3.13t; do python$name -c "import sys; print(sys._is_gil_enabled())"; pip$name --version | grep -o "lib/[^/]*"; done';
-  expect(run(`${REGISTRY}/other-python-base`, 'sh', '-c', own)).toBe('True\nlib/python3.13\nFalse\nlib/python3.13t');
+  expect(run(`${REGISTRY}/other-python-313d`, 'python3', '-c', 'import sys; print(sys.abiflags, sys.gettotalrefcount() > 0)')).toBe('d True');
+  const own = 'for name in 3.13 3.13t 3.13d; do python$name -c "import sys; print(sys._is_gil_enabled())"; pip$name --version | grep -o "lib/[^/]*"; done';
+  expect(run(`${REGISTRY}/other-python-base`, 'sh', '-c', own)).toBe('True\nlib/python3.13\nFalse\nlib/python3.13t\nTrue\nlib/python3.13');
 });
 
 test('an archive that does not have the digest is refused', () => {
