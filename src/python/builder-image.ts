@@ -62,9 +62,9 @@ export interface PythonBuilderImageProps extends TargetProps {
 
   /**
    * Modules of the standard library that a Python may lack, by the names that its compile has for them, such as `_tkinter`.
-   * Any other one that cannot be made ends the build.
+   * Any other one that cannot be made ends the build; `nis`, which CPython 3.13 has no more, never does.
    *
-   * @default - nis, which CPython 3.13 has no more
+   * @default - none
    */
   readonly allowMissing?: string[];
 }
