@@ -30,10 +30,10 @@ export class AptPackages implements IStagePiece {
 
   /** @param names packages: `git`, or `git=1:2.39.5-0+deb12u1` */
   public constructor(names: string[], private readonly options: AptPackagesOptions = {}) {
-    const wrong = names.find(name => !/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?([=/][\w.+:~-]+)?$/.test(literalOnly(name, 'The name of a package')));
-    if (wrong !== undefined || names.length === 0) {
-      throw new InvalidValueError(wrong === undefined ? 'AptPackages needs the names of packages' : `${quoted(wrong)} is no package: write a name, or name=version`);
+    if (names.length === 0) {
+      throw new InvalidValueError('AptPackages needs the names of packages');
     }
+    checkPackages(names);
     if (options.cacheId === '') {
       throw new InvalidValueError('A cache without a name would be nobody\'s: leave `cacheId` out, or write one');
     }
@@ -45,11 +45,20 @@ export class AptPackages implements IStagePiece {
   }
 }
 
+/** @throws when a text is no name of a package of Debian, with or without an architecture and a version or release. */
+export function checkPackages(names: readonly string[]): void {
+  const wrong = names.find(name => !/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?([=/][\w.+:~-]+)?$/.test(literalOnly(name, 'The name of a package')));
+  if (wrong !== undefined) {
+    throw new InvalidValueError(`${quoted(wrong)} is no package: write a name, or name=version`);
+  }
+}
+
 /** The script that installs packages, and those that files of lists name. */
 export function aptScript(packages: readonly string[], lists: readonly string[] = []): string {
   const words = [...lists.map(list => `$(cat ${list})`), ...[...new Set(packages)].sort()];
   return [
-    'apt-get update',
+    // A list that cannot be had is said to be the reason, and not that packages are missing.
+    'apt-get update -o APT::Update::Error-Mode=any',
     'DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\',
     words.map(word => `    ${word}`).join(' \\\n'),
     // Logs, which hold the time, and what the package manager keeps of its former state.

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { MadePython, Scripts } from './made-python';
-import { BUILD_PACKAGES, configureOptions, DEFAULT_BASE, installRuntime, PythonProfile } from './recipe';
+import { BUILD_PACKAGES, configureOptions, DEFAULT_BASE, installRuntime, PythonProfile, registerLibraries } from './recipe';
 import { PythonSource } from './source';
 import { compareVersions, PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
@@ -11,7 +11,7 @@ import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Stage } from '../dockerfile/stage';
 import { atPath, InvalidValueError, listed, quoted } from '../errors';
-import { AptPackages } from '../pieces/apt';
+import { AptPackages, checkPackages } from '../pieces/apt';
 import { shellWord } from '../pieces/shell';
 
 const PYTHON_BUILDER_IMAGE = Symbol.for('cdk-bake.PythonBuilderImage');
@@ -91,8 +91,11 @@ export class PythonBuilderImage extends Image {
   public readonly _buildDeps: Stage;
   private asked = false;
 
+  /** @internal The image that it was made for, when there was none. */
+  public _madeFor?: string;
+
   public constructor(scope: Construct, id: string, props: PythonBuilderImageProps = {}) {
-    super(scope, id, props);
+    super(scope, inFront(scope, id), props);
     Object.defineProperty(this, PYTHON_BUILDER_IMAGE, { value: true });
     this.props = props;
     atPath(this.node.path, () => checkBuilder(props));
@@ -102,7 +105,15 @@ export class PythonBuilderImage extends Image {
       .stage('build-deps', this.baseImage, { description: 'holds what CPython is compiled with' })
       .add(new AptPackages(BUILD_PACKAGES));
     for (const version of props.versions ?? []) {
-      this._guard(() => this.add(version.newest(), this.node.path));
+      this._guard(() => {
+        const release = version.newest();
+        const known = this.pythons.get(version._name);
+        if (known) {
+          throw new InvalidValueError(`has Python ${known.version.toString()} and ${release.toString()} in its \`versions\`: `
+            + `a builder holds one release of ${version._name}, so leave one out, or make a builder of its own for it`);
+        }
+        this.add(release, this.node.path);
+      });
     }
   }
 
@@ -118,7 +129,9 @@ export class PythonBuilderImage extends Image {
     if (known) {
       const { release, sha256 } = known.version;
       if (version.release !== undefined && (version.release !== release || version.sha256 !== sha256)) {
-        throw new InvalidValueError(`asks for Python ${version.release}, and ${this.node.path} has ${release}, which ${known.askedBy} asks for: `
+        const [asked, has] = version.release === release
+          ? [`${release} with the SHA-256 ${version.sha256}`, `the one with ${sha256}`] : [version.release, release];
+        throw new InvalidValueError(`asks for Python ${asked}, and ${this.node.path} has ${has}, which ${known.askedBy} asks for: `
           + `a builder holds one release of ${version.minor}, so let them agree, or give one of them a builder of its own`);
       }
       return known.made;
@@ -146,6 +159,7 @@ export class PythonBuilderImage extends Image {
     installRuntime(builder, stages, ['runtime-packages', 'tkinter-packages'], this.props.packages);
     stages.forEach(stage => builder.copyFrom(stage, ['/usr/local/'], '/usr/local/'));
     builder.copyFrom(this.defaultPython.made.stage, ['/default/'], '/');
+    registerLibraries(builder);
   }
 
   /** @internal */
@@ -183,7 +197,18 @@ export class PythonBuilderImage extends Image {
   }
 }
 
-function checkBuilder({ profile, allowMissing = [], baseImage }: PythonBuilderImageProps): void {
+/** Checks that no image before it has had a builder made, since that one would be used, and this one not. */
+function inFront(scope: Construct, id: string): string {
+  const former = scope.node.children.find((child): child is PythonBuilderImage => PythonBuilderImage.isPythonBuilderImage(child) && child._madeFor !== undefined);
+  if (former) {
+    throw new InvalidValueError(`[${scope.node.path}/${id}] is made behind ${former._madeFor}, which has no use for it: ${former.node.path} was made for that. `
+      + 'Make the PythonBuilderImage in front of the images that are to use it');
+  }
+  return id;
+}
+
+function checkBuilder({ profile, allowMissing = [], baseImage, packages = [] }: PythonBuilderImageProps): void {
+  checkPackages(packages);
   checkOneOf('profile', profile, PythonProfile);
   const wrong = allowMissing.find(name => !/^\w+$/.test(name));
   if (wrong !== undefined) {

@@ -50,3 +50,11 @@ export function installRuntime(stage: Stage, pythons: readonly Stage[], lists: r
   // As a piece, so that the stage of the configuration stands in front of this one.
   stage.add({ addTo: s => s.run(aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target)), { mounts: [...mounts, ...aptMounts(s)] }) });
 }
+
+/**
+ * Tells the loader of the library of a Python that was copied into a stage. The interpreter finds it beside itself; a copy of
+ * the interpreter, such as `venv --copies` makes, and a program that embeds Python do not.
+ */
+export function registerLibraries(stage: Stage): void {
+  stage.run('ldconfig\nrm -f /var/cache/ldconfig/aux-cache');
+}

@@ -20,6 +20,14 @@ owner() {
 }
 `;
 
+/** The end of scripts: what is not shipped of a Python in /export. */
+const PRUNE = String.raw`# What no program needs: tests, byte code, what is linked statically, launchers for Windows.
+cd /export/usr/local
+find . -depth -type d \( -name test -o -name tests -o -name idle_test -o -name __pycache__ \) -exec rm -rf {} +
+find . -type f \( -name '*.pyc' -o -name '*.a' -o -name '*.o' -o -name '*.exe' -o -path '*/lib-dynload/_test*' -o -path '*/lib-dynload/*_test.*' \
+    -o -path '*/lib-dynload/*xx*' \) -delete
+`;
+
 /** `compile-python NAME RELEASE SHA256 MODULES [OPTION OF CONFIGURE …]`, with the archive in /usr/src/archive. */
 export const COMPILE_PYTHON = String.raw`#!/bin/sh
 # compile-python NAME RELEASE SHA256 MODULES [OPTION…]: compiles the archive in /usr/src/archive into /export. NAME is what
@@ -30,13 +38,14 @@ shift 4
 
 archive=
 for file in /usr/src/archive/*; do
-    if echo "$sha256  $file" | sha256sum --check --status; then
+    if [ -e "$file" ] && echo "$sha256  $file" | sha256sum --check --status; then
         archive=$file
     fi
 done
 if [ -z "$archive" ]; then
-    echo "There is no archive of Python $release with the SHA-256 $sha256, only:" >&2
-    sha256sum /usr/src/archive/* >&2
+    echo "There is no Python-$release.tar.xz, .tgz or .tar.gz with the SHA-256 $sha256. There is:" >&2
+    find /usr/src/archive -type f -exec sha256sum {} + >&2
+    echo "The digest that is known of a release is that of its .tar.xz; the one of another archive is given as PythonVersion.of('$release', { sha256 })" >&2
     exit 1
 fi
 mkdir /usr/src/python
@@ -96,11 +105,7 @@ if [ "$name" != "$minor" ]; then
     done
 fi
 
-# What no program needs: tests, byte code, static libraries, launchers for Windows.
-cd /export/usr/local
-find . -depth -type d \( -name test -o -name tests -o -name idle_test -o -name __pycache__ \) -exec rm -rf {} +
-find . -type f \( -name '*.a' -o -name '*.exe' -o -path '*/lib-dynload/_test*' -o -path '*/lib-dynload/*_test.*' -o -path '*/lib-dynload/*xx*' \) -delete
-`;
+${PRUNE}`;
 
 /** `extract-python MINOR`: the same from a Python in /usr/local, which can hold others too. */
 export const EXTRACT_PYTHON = String.raw`#!/bin/sh
@@ -120,8 +125,9 @@ for path in bin/*"$minor"* lib/python"$minor" lib/libpython"$minor"* include/pyt
         set -- "$@" "$path"
     fi
 done
-tar --create --exclude='*.pyc' --exclude='*.a' "$@" | tar --extract --directory /export/usr/local
-`;
+tar --create "$@" | tar --extract --directory /export/usr/local
+
+${PRUNE}`;
 
 /** `describe-python MINOR`: the links and the list of packages of what is in /export. */
 export const DESCRIBE_PYTHON = String.raw`#!/bin/sh
@@ -212,8 +218,8 @@ ln -s /etc/ssl/certs "$root/usr/lib/ssl/certs"
 ln -s /etc/ssl/certs/ca-certificates.crt "$root/usr/lib/ssl/cert.pem"
 cp --dereference /etc/os-release /etc/protocols /etc/services "$root/etc/"
 echo 'hosts: files dns' > "$root/etc/nsswitch.conf"
-# Debian has moved the descriptions of terminals from one to the other.
-for folder in /usr/share/zoneinfo /lib/terminfo /usr/share/terminfo; do
+# Debian has moved the descriptions of terminals from one to the other, and the locale of LANG=C.UTF-8 has had two names.
+for folder in /usr/share/zoneinfo /lib/terminfo /usr/share/terminfo /usr/lib/locale/C.utf8 /usr/lib/locale/C.UTF-8; do
     if [ -d "$folder" ]; then
         mkdir --parents "$root$(dirname "$folder")"
         cp --recursive "$folder" "$root$folder"
@@ -223,13 +229,20 @@ done
 rm -rf "$root/usr/share/zoneinfo/posix" "$root/usr/share/zoneinfo/right"
 ln -s /usr/share/zoneinfo/Etc/UTC "$root/etc/localtime"
 
+# By this the loader finds the library of Python from elsewhere too: from a copy of the interpreter, or a program that embeds it.
+mkdir --parents "$root/usr/local/lib"
+find /export/usr/local/lib -maxdepth 1 -name 'libpython*.so*' -exec cp --no-dereference --target-directory="$root/usr/local/lib" {} +
+echo /usr/local/lib > "$root/etc/ld.so.conf"
+ldconfig -r "$root" -X
+rm -rf "$root/usr/local" "$root/var/cache"
+
 ${OWNER}
 # The records by which scanners know the packages, one file each.
 {
     while read -r library; do
         owner "$library"
     done < /tmp/libraries
-    echo base-files ca-certificates netbase tzdata | tr ' ' '\n'
+    echo base-files ca-certificates libc-bin netbase tzdata | tr ' ' '\n'
 } | sort -u | while read -r package; do
     dpkg-query --status "$package" > "$root/var/lib/dpkg/status.d/$package"
 done

@@ -4,7 +4,7 @@ import { addUsers } from './distroless';
 import { MadePython, Scripts } from './made-python';
 import { filesOf, PythonPart } from './part';
 import { IPythonImage, PublishedPythonImage } from './published';
-import { DEFAULT_BASE, installRuntime } from './recipe';
+import { DEFAULT_BASE, installRuntime, registerLibraries } from './recipe';
 import { SMOKE_TEST } from './smoke-test';
 import { numberOf, PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
@@ -95,7 +95,6 @@ export class SlimPythonImage extends Image implements IPythonImage {
   /** @internal Where its Python can be installed for what compiles, and where from. */
   public _making?: { readonly base: IBuildSource; readonly python: IBuildSource };
 
-  private readonly versionName?: string;
   private readonly distroless: boolean;
 
   public constructor(scope: Construct, id: string, props: SlimPythonImageProps = {}) {
@@ -105,7 +104,6 @@ export class SlimPythonImage extends Image implements IPythonImage {
     this.distroless = BuildContext._isScratch(props.baseImage);
     const version = this._guard(() => versionOf(id, props.version));
     if (version) {
-      this.versionName = version._name;
       this.pythonVersion = this._guard(() => this.makeStages(version, props)) ?? version.toString();
     }
   }
@@ -117,7 +115,8 @@ export class SlimPythonImage extends Image implements IPythonImage {
 
   /** @internal */
   public get _ownName(): string {
-    return this.versionName !== undefined && isVersion(this.node.id) ? `python${this.versionName.replace('.', '')}` : this.node.id;
+    const name = PythonVersion._nameOfId(this.node.id);
+    return name === undefined ? this.node.id : `python${name.replace('.', '')}`;
   }
 
   /** @internal */
@@ -139,15 +138,16 @@ export class SlimPythonImage extends Image implements IPythonImage {
   private makeStages(version: PythonVersion, props: SlimPythonImageProps): string {
     (props.without ?? []).forEach(part => checkOneOf('part that an image is without', part, PythonPart));
     const compiledOn = this._hasShell ? props.baseImage : undefined;
-    const builder = props.builder ?? nearestBuilder(this) ?? new PythonBuilderImage(Stack.of(this), 'builder', { baseImage: compiledOn });
+    const builder = props.builder ?? nearestBuilder(this) ?? this.makeBuilder(compiledOn);
     const isBuilder = PythonBuilderImage.isPythonBuilderImage(builder);
     const made = isBuilder ? builder._offer(version, this.node.path) : this.extraction(version, builder);
     const base = props.baseImage ?? (isBuilder ? builder.baseImage : BuildContext.image(DEFAULT_BASE));
     const without = props.without ?? [];
     const python = props.byteCode ? made.withByteCode : made.stage;
     const tkinter = !without.includes(PythonPart.TKINTER);
-    const runtime = this.dockerfile.stage('runtime', base);
     const root = this._hasShell ? undefined : made.root(!tkinter);
+    // The last stage, which is what the image becomes.
+    const runtime = this.dockerfile.stage('runtime', base);
     if (root) {
       runtime.copyFrom(root, ['/'], '/');
     } else {
@@ -166,12 +166,21 @@ export class SlimPythonImage extends Image implements IPythonImage {
     runtime.label(labels(made.version, base));
     if (root) {
       addUsers(runtime, root, props.user);
-    } else if (props.user) {
-      runtime.add(props.user);
+    } else {
+      registerLibraries(runtime);
+      if (props.user) {
+        runtime.add(props.user);
+      }
     }
     runtime.cmd(['python3']);
     this.addSmokeTest(without, props.byteCode ?? false);
     return made.version.toString();
+  }
+
+  private makeBuilder(baseImage: IBuildSource | undefined): PythonBuilderImage {
+    const builder = new PythonBuilderImage(Stack.of(this), 'builder', { baseImage });
+    builder._madeFor = this.node.path;
+    return builder;
   }
 
   /** What a PythonBuilderImage has ready is looked for in any other image. */
@@ -210,11 +219,6 @@ function labels(version: PythonVersion, base: IBuildSource): Record<string, stri
 
 function some<T>(values: T[]): T[] | undefined {
   return values.length > 0 ? values : undefined;
-}
-
-/** Whether an id is to be read as a version. */
-function isVersion(id: string): boolean {
-  return /^3(\d{1,2}t?d?|\.\d+(\.\d+\w*|t?d?))$/.test(id);
 }
 
 function versionOf(id: string, given?: PythonVersion): PythonVersion {

@@ -4,6 +4,9 @@
 export const SMOKE_TEST = `import importlib, multiprocessing, os, pkgutil, ssl, subprocess, sys, sysconfig, tempfile, traceback
 
 WITHOUT = set(sys.argv[1:])
+# The image's own certificates are looked for, whatever the network of the build has.
+for variable in ('SSL_CERT_FILE', 'SSL_CERT_DIR'):
+    os.environ.pop(variable, None)
 # These do something when they are imported, or are for other systems.
 SKIPPED = {'antigravity', 'this', 'idlelib', 'turtledemo', 'lib2to3', '_osx_support', '_ios_support'}
 FAILED = []
@@ -47,10 +50,19 @@ def certificates():
     assert len(ssl.create_default_context().get_ca_certs()) > 100
 
 
-def environment():
+def environment(*options):
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, '-m', 'venv', folder], check=True)
+        subprocess.run([sys.executable, '-m', 'venv', *options, folder], check=True)
         subprocess.run([folder + '/bin/python', '-m', 'pip', '--version'], check=True)
+
+
+def environment_of_copies():
+    environment('--copies')
+
+
+def locales():
+    import locale
+    locale.setlocale(locale.LC_ALL, 'C.UTF-8')
 
 
 def processes():
@@ -71,8 +83,8 @@ if __name__ == '__main__':
         SKIPPED |= {'turtle', 'tkinter'}
     for module in sorted(modules - SKIPPED):
         check('import ' + module, lambda: importlib.import_module(module))
-    checks = [sqlite, foreign_functions, zones, certificates, processes, shipped]
-    for step in checks + ([] if WITHOUT & {'ensurepip', 'pip'} else [environment]):
+    checks = [sqlite, foreign_functions, zones, locales, certificates, processes, shipped]
+    for step in checks + ([] if WITHOUT & {'ensurepip', 'pip'} else [environment, environment_of_copies]):
         check(step.__name__, step)
     print(len(modules), 'modules,', len(FAILED), 'failures')
     sys.exit(1 if FAILED else 0)

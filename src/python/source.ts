@@ -1,6 +1,6 @@
 import { PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
-import { CompanyNetwork, PYTHON_ORG } from '../core/company-network';
+import { checkNoPassword, CompanyNetwork, PYTHON_ORG } from '../core/company-network';
 import { Stage } from '../dockerfile/stage';
 import { InvalidValueError, quoted } from '../errors';
 import { shellWord } from '../pieces/shell';
@@ -21,6 +21,7 @@ export class PythonSource {
     if (!/^https?:\/\/./.test(url)) {
       throw new InvalidValueError(`${quoted(url)} is no address of a mirror: write http://… or https://…`);
     }
+    checkNoPassword(url);
     return new PythonSource(url.replace(/\/$/, ''));
   }
 

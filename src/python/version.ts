@@ -25,7 +25,7 @@ export class PythonVersion {
    * @throws when nothing says what a release's source archive has to be: it is not known, and `sha256` is not given
    */
   public static of(version: string, options: PythonVersionOptions = {}): PythonVersion {
-    const match = /^((3\.\d+)(?:\.\d+(?:(?:a|b|rc)\d+)?)?)(t?d?)$/.exec(version);
+    const match = /^((3\.(?:0|[1-9]\d*))(?:\.(?:0|[1-9]\d*)(?:(?:a|b|rc)\d+)?)?)(t?d?)$/.exec(version);
     if (!match) {
       throw new InvalidValueError(`${quoted(version)} is not a version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
     }
@@ -53,8 +53,14 @@ export class PythonVersion {
 
   /** @internal A version as the id of an image has it: `312`, `3.12` or `3.12.8`. */
   public static _fromId(id: string): PythonVersion | undefined {
-    const short = /^3(\d{1,2}t?d?)$/.exec(id);
-    return short ? PythonVersion.of(`3.${short[1]}`) : /^3\.\d+(\.\d+\w*|t?d?)$/.test(id) ? PythonVersion.of(id) : undefined;
+    const name = PythonVersion._nameOfId(id);
+    return name === undefined ? undefined : PythonVersion.of(id.includes('.') ? id : name);
+  }
+
+  /** @internal What the Python is called that an id asks for, whether or not there is one: `3.12` or `3.13t`. */
+  public static _nameOfId(id: string): string | undefined {
+    const [, short, long, variant] = /^3(?:(\d{1,2})|\.(\d+)(?:\.\d+\w*?)?)(t?d?)$/.exec(id) ?? [];
+    return variant === undefined ? undefined : `3.${short ?? long}${variant}`;
   }
 
   /** The minor version, such as `3.12`. */

@@ -1,4 +1,4 @@
-import { App, BuildContext, CompanyNetwork, Image, PythonBuilderImage, PythonSource, SlimPythonImage, Stack, TargetDefaults } from '../../src';
+import { App, BuildContext, BuildVariable, CompanyNetwork, Image, PythonBuilderImage, PythonSource, SlimPythonImage, Stack, TargetDefaults } from '../../src';
 import { synth, testApp } from '../helpers';
 
 const network = new CompanyNetwork({
@@ -75,6 +75,10 @@ describe('a Python', () => {
 test.each([
   ['a proxy without a scheme', { proxy: 'proxy:3128' }, '"proxy:3128" cannot be the `proxy` of a network'],
   ['a line that is no source of apt', { aptSources: ['x'] }, '"x" is no line of a sources.list'],
+  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:word@mirror.example/simple" holds a password'],
+  ['a home', { credentials: '~/.netrc' }, 'Nothing knows what ~ means in "~/.netrc"'],
+  ['no line at all', { aptSources: [] }, 'Without a line `aptSources` would leave apt nothing'],
+  ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a network takes literal text'],
   ['nothing', {}, 'A network of which nothing is said'],
 ])('refuses %s', (_what, options, message) => {
   expect(() => new CompanyNetwork(options)).toThrow(message);

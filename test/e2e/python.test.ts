@@ -240,7 +240,7 @@ test('an archive that does not have the digest is refused', () => {
   new SlimPythonImage(stack, '311', { version: PythonVersion.of('3.11.2', { sha256: 'f'.repeat(64) }) });
   app.synth();
 
-  expect(() => bake(stackCommand('forged'))).toThrow(/There is no archive of Python 3\.11\.2 with the SHA-256 ffff/);
+  expect(() => bake(stackCommand('forged'))).toThrow(/There is no Python-3\.11\.2\.tar\.xz, \.tgz or \.tar\.gz with the SHA-256 ffff/);
 });
 
 test('a module that cannot be made ends the build', () => {

@@ -26,7 +26,7 @@ RUN --mount=type=bind,from=apt-config,source=/keep,target=/etc/apt/apt.conf.d/do
     --mount=type=cache,id=apt-lists-docker-io-library-debian-bookworm-slim-\${TARGETARCH},target=/var/lib/apt/lists,sharing=locked \\
     <<"EOF"
 set -eu
-apt-get update
+apt-get update -o APT::Update::Error-Mode=any
 DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
     curl \\
     git
@@ -37,7 +37,7 @@ RUN --mount=type=bind,from=apt-config,source=/keep,target=/etc/apt/apt.conf.d/do
     --mount=type=cache,id=apt-lists-mine-\${TARGETARCH},target=/var/lib/apt/lists,sharing=locked \\
     <<"EOF"
 set -eu
-apt-get update
+apt-get update -o APT::Update::Error-Mode=any
 DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
     make=4.3-4.1
 rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old

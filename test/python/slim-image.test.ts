@@ -131,7 +131,7 @@ describe('a builder', () => {
     const files = synth(app);
 
     expect(files.get('ubu/docker-bake.hcl')).toContain('"Build image: CPython 3.11.11, 3.12.8 (default)"');
-    expect(files.get('ubu/Dockerfile.builder')).toMatch(/COPY --from=python312 \/default\/ \/\n$/);
+    expect(files.get('ubu/Dockerfile.builder')).toContain('COPY --from=python312 /default/ /\nRUN <<"EOF"\nset -eu\nldconfig\n');
     expect(files.get('ubu/Dockerfile.builder')).toContain('    git \\\n');
   });
 
@@ -185,6 +185,7 @@ describe('errors', () => {
   });
 
   test('an unknown release as the id is an error, never an unverified download', () => {
+    expect(problem(s => new SlimPythonImage(s, '3.12.99'))).toThrow('found 1 error');
     expect(problem(s => new SlimPythonImage(s, '3.12.99'))).toThrow(
       '[ubu/3.12.99] Python 3.12.99 is not among the known releases (of 3.12: 3.12.7 to 3.12.13), so its download could not be verified');
   });
@@ -255,6 +256,15 @@ test('without a distribution it is compiled on the default one all the same', ()
   expect(files.get('s/Dockerfile.python312')).toMatch(/\nFROM scratch AS runtime\nCOPY --from=builder \/ \/\n/);
 });
 
+test('without a distribution, out of any image, it is the last stage all the same', () => {
+  const app = testApp();
+  new SlimPythonImage(new Stack(app, 's'), '312', { builder: BuildContext.image('org/common-build-image:1'), baseImage: BuildContext.scratch(), byteCode: true });
+  const files = synth(app);
+
+  expect(files.get('s/docker-bake.hcl')).not.toMatch(/^ *target += /m);
+  expect(files.get('s/Dockerfile.python312')!.split('\nFROM ').pop()).toMatch(/^scratch AS runtime\n[^]*CMD \["python3"\]\n$/);
+});
+
 test('of what it is without, the links go too, and nothing else is named for them', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 's'), '312', { without: [PythonPart.IDLE, PythonPart.ENSUREPIP] });
@@ -298,6 +308,19 @@ test.each<[string, (stack: Stack) => unknown, string]>([
   ['a part', s => new SlimPythonImage(s, '312', { without: ['foo' as any] }), '[s/312] "foo" cannot be the part that an image is without: there is "tkinter"'],
   ['a profile', s => new PythonBuilderImage(s, 'b', { profile: 'fastest' as any }), '[s/b] "fastest" cannot be the profile: there is "fast" and "release"'],
   ['a module', s => new PythonBuilderImage(s, 'b', { allowMissing: ['a b'] }), '[s/b] "a b" in `allowMissing` is no module: write its name'],
+  ['a package', s => new PythonBuilderImage(s, 'b', { packages: ['git && id'] }), '[s/b] "git && id" is no package'],
+  ['a password', () => PythonSource.mirror('https://me:word@mirror.example/'), '"https://me:word@mirror.example/" holds a password'],
+  ['a zero in front', () => PythonVersion.of('3.08'), '"3.08" is not a version of Python'],
+  ['two releases of one version', s => new PythonBuilderImage(s, 'b', { versions: [PythonVersion.of('3.13.5'), PythonVersion.of('3.13')] }),
+    '[s/b] has Python 3.13.5 and 3.13.15 in its `versions`: a builder holds one release of 3.13'],
+  ['two digests of one release', s => {
+    new SlimPythonImage(s, '3.13.5');
+    new SlimPythonImage(s, 'other', { version: PythonVersion.of('3.13.5', { sha256: SHA256 }) });
+  }, `[s/other] asks for Python 3.13.5 with the SHA-256 ${SHA256}, and s/builder has the one with`],
+  ['a builder that comes too late', s => {
+    new SlimPythonImage(s, '312');
+    new PythonBuilderImage(s, 'builder');
+  }, '[s/builder] is made behind s/312, which has no use for it: s/builder was made for that. Make the PythonBuilderImage in front'],
   ['a builder on nothing', s => new PythonBuilderImage(s, 'b', { baseImage: BuildContext.scratch() }), '[s/b] has `BuildContext.scratch()` as its base'],
 ])('refuses %s', (_what, make, message) => {
   const app = testApp();
