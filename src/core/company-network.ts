@@ -96,6 +96,9 @@ export class CompanyNetwork {
   /** @internal The address of python.org's folder of releases, as a word of a RUN's shell. */
   public readonly _pythonOrg: string;
 
+  /** @internal Whether packages of Python come from another index than PyPI. */
+  public readonly _hasPythonIndex: boolean;
+
   /** @throws when nothing is said of it, or something that is no address */
   public constructor(options: CompanyNetworkOptions) {
     checkOptions(options);
@@ -119,6 +122,7 @@ export class CompanyNetwork {
     }
     this.variable('NO_PROXY', noProxy);
     this.variable('no_proxy', noProxy);
+    this._hasPythonIndex = pythonIndex !== undefined;
     this.variable('PIP_INDEX_URL', pythonIndex);
     this.variable('UV_DEFAULT_INDEX', pythonIndex);
     this._pythonOrg = pythonOrg === undefined ? PYTHON_ORG : '"$PYTHON_ORG"';

@@ -1,11 +1,14 @@
-import { dirname } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
-import { installApp, VIRTUAL_ENV } from './app-recipe';
+import { AppRecipe, installApp, VIRTUAL_ENV } from './app-recipe';
+import { addUser } from './app-user';
 import { IPythonImage, PublishedPythonImage } from './published';
-import { chooseScript, Pyproject, readPyproject } from './pyproject';
+import { checkExtras, chooseScript, Pyproject, readPyproject } from './pyproject';
 import { SlimPythonImage } from './slim-image';
 import { satisfies } from './specifier';
 import { compareVersions } from './version';
+import { fits, readWheelName, Wheel } from './wheel';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { ImageProps, TargetProps } from '../core/image-props';
@@ -14,6 +17,7 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, listed, quoted } from '../errors';
 import { AppUser } from '../pieces/user';
+import { literalOnly } from '../tokens';
 
 /** Properties of an application. */
 export interface PythonAppImageProps extends TargetProps {
@@ -23,6 +27,13 @@ export interface PythonAppImageProps extends TargetProps {
    * @default - the working directory
    */
   readonly project?: string;
+
+  /**
+   * Patterns of what the build does without of that folder, as those of a `.dockerignore`.
+   *
+   * @default - its `.dockerignore`; without one, what version control, virtual environments, byte code and tools leave
+   */
+  readonly exclude?: string[];
 
   /**
    * What it runs on. `requires-python` of the project has to allow it.
@@ -68,7 +79,12 @@ export interface PythonAppImageProps extends TargetProps {
   readonly user?: AppUser;
 }
 
-interface Wheel {
+/** Where the source of a project lies that is no package. */
+const SOURCE = '/srv/app';
+
+const LEFT_BY_TOOLS = ['.git', '.venv', '__pycache__', '*.pyc', '*.egg-info', '.tox', '.nox', '.mypy_cache', '.pytest_cache', '.ruff_cache', 'cdk.out'];
+
+interface OfWheel {
   readonly wheel?: string;
 }
 
@@ -77,6 +93,8 @@ interface Wheel {
  *
  * What it depends on comes from its `uv.lock`, else from its `requirements.txt`, else from the project itself. It is
  * installed by a step of its own, whose layer stays as it is when only the application's source changes.
+ *
+ * A project that is no package, such as one without a [build-system], is copied to /srv/app and runs there.
  */
 export class PythonAppImage extends Image {
   /**
@@ -86,7 +104,7 @@ export class PythonAppImage extends Image {
    * @param props what it runs is not known from a wheel: `script` or `command` is needed
    */
   public static fromWheel(scope: Construct, id: string, wheel: string, props: PythonAppImageProps = {}): PythonAppImage {
-    const given: PythonAppImageProps & Wheel = { ...props, wheel };
+    const given: PythonAppImageProps & OfWheel = { ...props, wheel };
     return new PythonAppImage(scope, id, given);
   }
 
@@ -95,39 +113,49 @@ export class PythonAppImage extends Image {
 
   public constructor(scope: Construct, id: string, props: PythonAppImageProps = {}) {
     super(scope, id, withContext(props));
-    const { wheel }: Wheel = props as Wheel;
+    const { wheel: path }: OfWheel = props as OfWheel;
     this.python = this._guard(() => {
-      const project = wheel === undefined ? readPyproject(props.project ?? '.') : undefined;
-      if (props.command?.length === 0) {
-        throw new InvalidValueError('has an empty `command`: write a program, or leave it out for the console script');
+      checkRun(props);
+      const wheel = path === undefined ? undefined : readWheelName(path);
+      if (wheel && props.project !== undefined) {
+        throw new InvalidValueError('has a wheel, and a `project` that nothing would be made of: leave one out');
       }
-      if (wheel !== undefined && !wheel.endsWith('.whl')) {
-        throw new InvalidValueError(`${quoted(wheel)} is no wheel: its name has to end with .whl`);
-      }
-      const command = props.command ?? [`${VIRTUAL_ENV}/bin/${scriptOf(project, props)}`];
+      const project = wheel ? undefined : readPyproject(props.project ?? '.');
+      const command = props.command ?? [`${VIRTUAL_ENV}/bin/${project ? chooseScript(project, props.script) : scriptOf(wheel!, props)}`];
       const python = props.python ?? this.choosePython(project);
-      checkPython(python, project);
-      this.makeStages(python, project, command, { ...props, wheel });
+      if (project) {
+        checkExtras(project, props.extras ?? []);
+      }
+      checkPython(python, project, wheel);
+      this.makeStages(python, { project, wheel }, command, props);
       return python;
     });
   }
 
-  private makeStages(python: IPythonImage, project: Pyproject | undefined, command: string[], props: PythonAppImageProps & Wheel): void {
-    const { wheel, extras = [], builder } = props;
-    const { dependencies, app } = installApp(this.dockerfile, python, { project, wheel, extras, builder });
+  private makeStages(python: IPythonImage, made: Pick<AppRecipe, 'project' | 'wheel'>, command: string[], props: PythonAppImageProps): void {
+    const { extras = [], builder } = props;
+    const { dependencies, app } = installApp(this.dockerfile, python, {
+      ...made, extras, builder, mirrored: this._props.companyNetwork?._hasPythonIndex ?? false,
+    });
     const runtime = this.dockerfile.stage('runtime', python.image);
     const ofPython = python instanceof SlimPythonImage ? python.user : undefined;
     const user = props.user ?? ofPython ?? new AppUser('app');
-    if (Image.isImage(python.image) && !python.image._hasShell) {
-      runtime.user(`${user.uid}:${user.gid}`);
-    } else if (user !== ofPython) {
-      runtime.user('0:0').add(user);
+    if (user !== ofPython) {
+      runtime.user('0:0');
+      addUser(runtime, user);
     }
-    runtime
-      .copyFrom(dependencies, [`${VIRTUAL_ENV}/`], `${VIRTUAL_ENV}/`, { link: true })
-      .copyFrom(app, ['/'], '/', { link: true })
-      .env({ PATH: `${VIRTUAL_ENV}/bin:${BuildVariable.of('PATH').value}` })
-      .entrypoint(command);
+    runtime.copyFrom(dependencies, [`${VIRTUAL_ENV}/`], `${VIRTUAL_ENV}/`, { link: true });
+    if (app) {
+      runtime.copyFrom(app, ['/'], '/', { link: true });
+    } else {
+      runtime.copy(['.'], `${SOURCE}/`, { link: true }).workdir(SOURCE);
+    }
+    runtime.env({ PATH: `${VIRTUAL_ENV}/bin:${BuildVariable.of('PATH').value}` });
+    const version = made.project?.version ?? made.wheel?.version;
+    if (version !== undefined) {
+      runtime.label({ 'org.opencontainers.image.version': version }); // not that of its Python
+    }
+    runtime.entrypoint(command);
   }
 
   private choosePython(project: Pyproject | undefined): IPythonImage {
@@ -150,26 +178,42 @@ export class PythonAppImage extends Image {
 }
 
 /** Nothing but the project, or the wheel, is read. */
-function withContext(props: PythonAppImageProps & Wheel): ImageProps {
+function withContext(props: PythonAppImageProps & OfWheel): ImageProps {
   const folder = props.wheel === undefined ? props.project ?? '.' : dirname(props.wheel);
-  return { ...props, context: BuildContext.directory(folder) };
+  const byDefault = props.wheel === undefined && !existsSync(join(folder, '.dockerignore')) ? LEFT_BY_TOOLS.map(name => `**/${name}`) : undefined;
+  return { ...props, context: BuildContext.directory(folder), exclude: props.exclude ?? byDefault };
+}
+
+function checkRun({ command, script }: PythonAppImageProps): void {
+  if (command && script !== undefined) {
+    throw new InvalidValueError('has a `script` and a `command`, and a container runs one of them: leave the other out');
+  }
+  if (command && !command[0]) {
+    throw new InvalidValueError('has an empty `command`: write a program, or leave it out for the console script');
+  }
+  if (script !== undefined && !/^[\w.-]+$/.test(literalOnly(script, '`script`'))) {
+    throw new InvalidValueError(`${quoted(script)} cannot be the name of a \`script\`: what has arguments is a \`command\``);
+  }
 }
 
 /** A Python that somebody names, and of which no more than the minor version may be known. */
-function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject | undefined): void {
+function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject | undefined, wheel: Wheel | undefined): void {
+  if (typeof pythonVersion !== 'string') {
+    throw new InvalidValueError(`has ${node.path} as its \`python\`, which is no image with a known Python: give a SlimPythonImage, or SlimPythonImage.fromRegistry(…)`);
+  }
   const specifier = project?.requiresPython ?? '';
-  const fits = [pythonVersion, ...pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : []].some(version => satisfies(specifier, version));
-  if (!fits) {
+  const allowed = [pythonVersion, ...pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : []].some(version => satisfies(specifier, version));
+  if (!allowed) {
     throw new InvalidValueError(`is for Python ${specifier}, and ${node.path}, its \`python\`, has ${pythonVersion}: give it another one`);
+  }
+  if (wheel && !fits(wheel, pythonVersion)) {
+    throw new InvalidValueError(`has the wheel ${wheel.file}, which is not for the Python of ${node.path}, ${pythonVersion}: give it another one as \`python\``);
   }
 }
 
-function scriptOf(project: Pyproject | undefined, { script, wheel }: PythonAppImageProps & Wheel): string {
-  if (project) {
-    return chooseScript(project, script);
-  }
+function scriptOf({ file }: Wheel, { script }: PythonAppImageProps): string {
   if (script === undefined) {
-    throw new InvalidValueError(`needs to know what to run of ${quoted(wheel!)}: say a console script of it as \`script\`, or what else as \`command\``);
+    throw new InvalidValueError(`needs to know what to run of ${quoted(file)}: say a console script of it as \`script\`, or what else as \`command\``);
   }
   return script;
 }

@@ -3,6 +3,7 @@ import { IPythonImage } from './published';
 import { Pyproject } from './pyproject';
 import { SlimPythonImage } from './slim-image';
 import * as uv from './uv.json';
+import { Wheel } from './wheel';
 import { BuildContext } from '../core/build-context';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
@@ -14,18 +15,20 @@ import { shellWord } from '../pieces/shell';
 /** Where applications have their virtual environment. */
 export const VIRTUAL_ENV = '/opt/app';
 
-/** What an application is made of. */
+/** What an application is made of: a project, or a wheel. */
 export interface AppRecipe {
   readonly project?: Pyproject;
-  readonly wheel?: string;
+  readonly wheel?: Wheel;
   readonly extras: readonly string[];
   readonly builder?: IBuildSource;
+  /** Whether packages come from another index than a lock names. */
+  readonly mirrored: boolean;
 }
 
-const PYTHON = `--python ${VIRTUAL_ENV}/bin/python`;
 const SOURCE = '/run/project';
 /** All of a project. Tools write beside what they build. */
 const ALL = Mount.bind(SOURCE, { path: '.', writable: true });
+const INSTALL = `/opt/uv/bin/uv pip install --directory ${SOURCE} --python ${VIRTUAL_ENV}/bin/python`;
 
 /** The files that an installation has added, apart from those that were there: the former make a layer of their own. */
 const COLLECT = `collect() { (cd "$1" && find . ! -type d | sort); }
@@ -34,8 +37,12 @@ collect /run/before > /tmp/before
 mkdir -p /app${VIRTUAL_ENV}
 comm -23 /tmp/all /tmp/before | tar --create --directory ${VIRTUAL_ENV} --files-from - | tar --extract --directory /app${VIRTUAL_ENV}`;
 
-/** Adds the stages that install an application: one that holds what it depends on, and one that holds the rest. */
-export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe: AppRecipe): { dependencies: Stage; app: Stage } {
+/**
+ * Adds the stages that install an application.
+ *
+ * @returns one that holds what it depends on, and one that holds the rest, if it is installed
+ */
+export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe: AppRecipe): { dependencies: Stage; app?: Stage } {
   const { project, wheel, extras, builder } = recipe;
   const cache = homeCache('uv', '.cache/uv', undefined);
   const hashes = dockerfile.stage('uv', BuildContext.scratch(), { description: 'holds what the installer has to be' })
@@ -46,30 +53,33 @@ export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe:
     })
     .env({ UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROGRESS: '1' })
     .run(`/opt/uv/bin/uv venv --python "$(command -v python3)" ${VIRTUAL_ENV}`);
-  const words = extras.map(extra => ` --extra ${shellWord(extra)}`).join('');
-  if (project?.lock === 'uv.lock') {
-    dependencies.run(`UV_PROJECT_ENVIRONMENT=${VIRTUAL_ENV} /opt/uv/bin/uv sync --directory ${SOURCE} --frozen --no-default-groups --no-install-project${words}`, {
-      mounts: [...sources(project), cache],
-    });
-  } else if (project) {
-    const list = project.lock ?? 'pyproject.toml';
-    dependencies.run(`/opt/uv/bin/uv pip install ${PYTHON}${project.hashed ? ' --require-hashes' : ''} --requirement ${SOURCE}/${list}${project.lock ? '' : words}`, {
-      mounts: [...sources(project), cache],
-    });
+  if (project) {
+    dependencies.run(installDependencies(project, recipe), { mounts: [...sources(project), cache] });
+    if (!project.isPackage) {
+      return { dependencies };
+    }
   }
   const ofWheel = extras.length > 0 ? `[${extras.join()}]` : '';
-  const what = wheel === undefined ? `--no-deps ${SOURCE}` : shellWord(`${SOURCE}/${posix.basename(wheel)}${ofWheel}`);
+  const what = wheel ? shellWord(`./${wheel.file}${ofWheel}`) : '--no-deps .';
   const installed = dockerfile.stage('install', dependencies, { description: 'installs the application itself' })
-    .run(`/opt/uv/bin/uv pip install ${PYTHON} ${what}\n${COLLECT}`, {
-      mounts: [
-        wheel === undefined ? ALL : file(posix.basename(wheel)),
-        Mount.bind('/run/before', { source: dependencies, path: VIRTUAL_ENV }),
-        cache,
-      ],
+    .run(`${INSTALL} ${what}\n${COLLECT}`, {
+      mounts: [wheel ? file(wheel.file) : ALL, Mount.bind('/run/before', { source: dependencies, path: VIRTUAL_ENV }), cache],
     });
   const app = dockerfile.stage('app', BuildContext.scratch(), { description: 'holds the application without what it depends on' })
     .copyFrom(installed, ['/app/'], '/');
   return { dependencies, app };
+}
+
+function installDependencies({ lock, hashed }: Pyproject, { extras, mirrored }: AppRecipe): string {
+  const words = extras.map(extra => ` --extra ${shellWord(extra)}`).join('');
+  if (lock !== 'uv.lock') {
+    return `${INSTALL}${hashed ? ' --require-hashes' : ''} --requirement ${lock ?? 'pyproject.toml'}${words}`;
+  }
+  const selected = `--directory ${SOURCE} --frozen --no-default-groups --no-editable${words}`;
+  // A lock has the addresses of the files, so with another index only the versions and hashes are taken out of it.
+  return mirrored
+    ? `/opt/uv/bin/uv export --quiet ${selected} --no-emit-project --output-file /tmp/requirements.txt\n${INSTALL} --requirement /tmp/requirements.txt`
+    : `UV_PROJECT_ENVIRONMENT=${VIRTUAL_ENV} /opt/uv/bin/uv sync ${selected} --no-install-project`;
 }
 
 /** A stage with the Python, and where there is one, with the compilers that it was made with. */

@@ -1,15 +1,23 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
-import { parse } from '@iarna/toml';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { inFolder, readRequirements } from './requirements';
+import { readToml } from './toml';
+import { checkUvLock, normalName } from './uv-lock';
 import { InvalidValueError, listed, quoted } from '../errors';
 
 /** What a project says of itself: https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
 export interface Pyproject {
   readonly folder: string;
+  /** Its version, where it is written down. */
+  readonly version?: string;
   /** The specifier of its Pythons. */
   readonly requiresPython: string;
-  /** The names of its console scripts. */
-  readonly scripts: readonly string[];
+  /** Whether it can be installed. The source of another one is run where it lies. */
+  readonly isPackage: boolean;
+  /** The names of its console scripts. Undefined where only its source knows them. */
+  readonly scripts?: readonly string[];
+  /** The names of its sets of optional dependencies. Undefined where only its source knows them. */
+  readonly extras?: readonly string[];
   /** Where its dependencies are written down, if not in itself. */
   readonly lock?: 'uv.lock' | 'requirements.txt';
   /** The files by which its dependencies are known. Undefined where that takes all of it. */
@@ -24,46 +32,46 @@ export function readPyproject(folder: string): Pyproject {
   if (!existsSync(path)) {
     throw new InvalidValueError(`There is no project at ${quoted(path)}, as seen from ${process.cwd()}`);
   }
-  let content: any;
-  try {
-    content = parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new InvalidValueError(`${quoted(path)} is no TOML: ${(error as Error).message.split('\n')[0]}`);
-  }
-  const { project } = content;
+  const { project, tool, 'build-system': buildSystem } = readToml(path);
   if (typeof project?.name !== 'string') {
     throw new InvalidValueError(`${quoted(path)} has no [project] with a name, so there is nothing to install: add it`);
   }
-  const dynamic = ['dependencies', 'optional-dependencies'].some(key => project.dynamic?.includes(key));
-  const lock = (['uv.lock', 'requirements.txt'] as const).find(name => existsSync(join(folder, name)));
+  const isDynamic = (key: string): boolean => project.dynamic?.includes(key) ?? false;
   return {
     folder,
+    version: project.version,
     requiresPython: String(project['requires-python'] ?? ''),
-    scripts: Object.keys(project.scripts ?? {}),
-    lock,
-    neededFiles: filesOf(folder, lock, dynamic),
-    hashed: lock === 'requirements.txt' && readFileSync(join(folder, lock), 'utf8').includes('--hash='),
+    // As uv has it, but for scripts, which only an installation makes: https://docs.astral.sh/uv/concepts/projects/config/#project-packaging
+    isPackage: tool?.uv?.package ?? (buildSystem !== undefined || project.scripts !== undefined || isDynamic('scripts')),
+    scripts: isDynamic('scripts') ? undefined : Object.keys(project.scripts ?? {}),
+    extras: isDynamic('optional-dependencies') ? undefined : Object.keys(project['optional-dependencies'] ?? {}).map(normalName),
+    ...readDependencies(folder, project, isDynamic('dependencies') || isDynamic('optional-dependencies'), sourcesOf(tool)),
   };
 }
 
-function filesOf(folder: string, lock: Pyproject['lock'], dynamic: boolean): string[] | undefined {
-  switch (lock) {
-    case 'uv.lock': return ['pyproject.toml', lock];
-    case 'requirements.txt': return included(folder, lock, new Set([lock]));
-    default: return dynamic ? undefined : ['pyproject.toml'];
+function readDependencies(folder: string, project: any, dynamic: boolean, sources: readonly any[]): Pick<Pyproject, 'lock' | 'neededFiles' | 'hashed'> {
+  const lock = (['uv.lock', 'requirements.txt'] as const).find(name => existsSync(join(folder, name)));
+  if (lock === 'uv.lock') {
+    const requirements = [project.dependencies ?? [], ...Object.values(project['optional-dependencies'] ?? {})].flat() as string[];
+    const names = requirements.flatMap(requirement => /^\s*([\w.-]+)/.exec(requirement)?.[1] ?? []);
+    const { local } = checkUvLock(folder, project.name, dynamic ? undefined : names);
+    return { lock, neededFiles: local ? undefined : ['pyproject.toml', lock], hashed: true };
   }
+  if (sources.some(source => source.workspace === true)) {
+    throw new InvalidValueError(`${quoted(join(folder, 'pyproject.toml'))} depends on members of its workspace, which are outside of its folder: `
+      + 'build a wheel of it (uv build) for PythonAppImage.fromWheel, or give the root of the workspace as `project`');
+  }
+  if (lock === 'requirements.txt') {
+    const { files, local, hashed } = readRequirements(folder, lock);
+    return { lock, neededFiles: local ? undefined : files, hashed };
+  }
+  const paths = sources.flatMap(source => source.path ?? []).map(path => inFolder(folder, 'pyproject.toml', path));
+  return { neededFiles: dynamic || paths.length > 0 ? undefined : ['pyproject.toml'], hashed: false };
 }
 
-/** A requirements file and those that it includes: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
-function included(folder: string, file: string, known: Set<string>): string[] {
-  for (const [, name] of readFileSync(join(folder, file), 'utf8').matchAll(/^(?:-[rc]|--requirement|--constraint)[ =]?\s*([^\s#]+)/gm)) {
-    const path = posix.join(posix.dirname(file), name);
-    if (!/^\w+:/.test(name) && !known.has(path) && existsSync(join(folder, path))) {
-      known.add(path);
-      included(folder, path, known);
-    }
-  }
-  return [...known].sort();
+/** https://docs.astral.sh/uv/concepts/projects/dependencies/#dependency-sources */
+function sourcesOf(tool: any): any[] {
+  return Object.values<any>(tool?.uv?.sources ?? {}).flat();
 }
 
 /**
@@ -71,17 +79,36 @@ function included(folder: string, file: string, known: Set<string>): string[] {
  *
  * @param wanted its name, where there are several
  */
-export function chooseScript({ folder, scripts }: Pyproject, wanted: string | undefined): string {
-  if (wanted === undefined && scripts.length === 1) {
+export function chooseScript({ folder, isPackage, scripts }: Pyproject, wanted: string | undefined): string {
+  const path = quoted(join(folder, 'pyproject.toml'));
+  if (!isPackage) {
+    throw new InvalidValueError(`needs to know what to run: ${path} makes no package, and so no console script. `
+      + 'Say it as `command`, such as ["python", "main.py"], or add a [build-system]');
+  }
+  if (wanted !== undefined && scripts === undefined) {
+    return wanted;
+  }
+  if (wanted === undefined && scripts?.length === 1) {
     return scripts[0];
   }
-  const there = scripts.length > 0 ? `there is ${listed(scripts)}` : 'there is none';
+  const there = scripts === undefined ? 'they are dynamic' : scripts.length > 0 ? `there is ${listed(scripts)}` : 'there is none';
   if (wanted === undefined) {
-    throw new InvalidValueError(`needs to know what to run: ${there} in [project.scripts] of ${quoted(join(folder, 'pyproject.toml'))}, `
-      + 'so say which one as `script`, or what else as `command`');
+    throw new InvalidValueError(`needs to know what to run: ${there} in [project.scripts] of ${path}, so say which one as \`script\`, or what else as \`command\``);
   }
-  if (!scripts.includes(wanted)) {
-    throw new InvalidValueError(`has \`script: ${quoted(wanted)}\`, which [project.scripts] of ${quoted(join(folder, 'pyproject.toml'))} does not have: ${there}`);
+  if (!scripts!.includes(wanted)) {
+    throw new InvalidValueError(`has \`script: ${quoted(wanted)}\`, which [project.scripts] of ${path} does not have: ${there}`);
   }
   return wanted;
+}
+
+/** @throws when a project has no such optional dependencies, or no use for them */
+export function checkExtras({ folder, lock, extras }: Pyproject, wanted: readonly string[]): void {
+  if (wanted.length > 0 && lock === 'requirements.txt') {
+    throw new InvalidValueError(`has \`extras\`, and installs what ${quoted(join(folder, lock))} lists, and no more: `
+      + `make that with them, for example by uv pip compile --extra ${wanted[0]}, and leave them out here`);
+  }
+  const unknown = wanted.find(extra => extras && !extras.includes(normalName(extra)));
+  if (unknown !== undefined) {
+    throw new InvalidValueError(`asks for the extra ${quoted(unknown)}, and [project.optional-dependencies] of ${quoted(join(folder, 'pyproject.toml'))} has ${listed(extras!) || 'none'}`);
+  }
 }

@@ -110,9 +110,9 @@ export class PythonVersion {
   }
 }
 
-/** The number of a minor version: 12 of `3.12`. */
+/** The number of the minor version: 12 of `3.12`, `3.12.8` and `3.12t`. */
 export function numberOf(minor: string): number {
-  return Number(minor.split('.')[1]);
+  return parseInt(minor.split('.')[1], 10);
 }
 
 /** Versions from old to new. */

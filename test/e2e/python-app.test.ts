@@ -79,6 +79,11 @@ test.each(['service', 'locked', 'alone', 'wheel'])('%s answers as a user, and st
   expect([0, 143]).toContain(exitCode);
 });
 
+test.each(['service', 'locked'])('who runs %s has a name, and a home to write to', image => {
+  const program = 'import getpass, os; home = os.path.expanduser("~"); open(home + "/x", "w"); print(getpass.getuser(), home)';
+  expect(docker('run', '--rm', '--entrypoint=python3', `cdk-bake-e2e/${image}`, '-c', program)).toBe('app /home/app');
+});
+
 test('its dependencies are those of the file', () => {
   const wanted = /^starlette==(\S+)/m.exec(readFileSync('requirements/requirements.txt', 'utf8'))![1];
   expect(docker('run', '--rm', '--entrypoint=python3', 'cdk-bake-e2e/service', '-c', 'import importlib.metadata as m; print(m.version("starlette"))')).toBe(wanted);

@@ -1,14 +1,15 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PythonAppImage, PythonAppImageProps, PythonVersion, SlimPythonImage, Stack } from '../../src';
+import { CompanyNetwork, PythonAppImage, PythonAppImageProps, PythonVersion, SlimPythonImage, Stack } from '../../src';
 import { satisfies } from '../../src/python/specifier';
+import { fits, readWheelName } from '../../src/python/wheel';
 import { synth, testApp } from '../helpers';
 
 /** A folder with the files of a project. */
-function project(pyproject: string, ...others: string[]): string {
+function project(pyproject: string, others: Record<string, string> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-project-'));
-  for (const [name, text] of [['pyproject.toml', pyproject], ...others.map(file => [file, ''])]) {
+  for (const [name, text] of Object.entries({ 'pyproject.toml': pyproject, ...others })) {
     mkdirSync(join(folder, name, '..'), { recursive: true });
     writeFileSync(join(folder, name), text);
   }
@@ -29,29 +30,91 @@ test('the newest Python that the project is for, and its only script', () => {
   const text = dockerfile({ project: project(PROJECT) });
   expect(text).toContain('\nFROM python312 AS runtime\n');
   expect(text).toMatch(/ENTRYPOINT \["\/opt\/app\/bin\/svc"\]\n$/);
-  expect(text).toContain('--requirement /run/project/pyproject.toml');
+  expect(mounted(text)).toEqual(['pyproject.toml', '.']);
+  expect(text).toMatch(/ --requirement pyproject\.toml$/m);
+});
+
+/** What the steps of an application see of its project. */
+function mounted(text: string): string[] {
+  return [...text.matchAll(/type=bind,source=(\S+),target=\/run\/project/g)].map(([, source]) => source);
+}
+
+const WITH_EXTRA = PROJECT.replace('[project.scripts]', 'dependencies = ["Six_Pack>=1"]\n[project.optional-dependencies]\nweb = ["starlette"]\n[project.scripts]');
+const LOCK = `version = 1
+[[package]]
+name = "svc"
+version = "1"
+source = { editable = "." }
+[package.metadata]
+requires-dist = [{ name = "six-pack", specifier = ">=1" }, { name = "starlette", marker = "extra == 'web'" }]
+`;
+
+test('dependencies of a uv.lock', () => {
+  const text = dockerfile({ project: project(WITH_EXTRA, { 'uv.lock': LOCK }), extras: ['web'] });
+
+  expect(text).toContain('uv sync --directory /run/project --frozen --no-default-groups --no-editable --extra web --no-install-project\n');
+  expect(mounted(text)).toEqual(['pyproject.toml', 'uv.lock', '.']);
+});
+
+test('a uv.lock names the addresses of files, and an index of a company is asked for them all the same', () => {
+  const app = testApp();
+  const stack = new Stack(app, 's', { defaults: { companyNetwork: new CompanyNetwork({ pythonIndex: 'https://mirror.example/simple' }) } });
+  new SlimPythonImage(stack, '312');
+  new PythonAppImage(stack, 'svc', { project: project(WITH_EXTRA, { 'uv.lock': LOCK }) });
+  const text = synth(app).get('s/Dockerfile.svc')!;
+
+  expect(text).not.toContain('uv sync');
+  expect(text).toMatch(/uv export .*--frozen .*\n.*uv pip install .* --requirement \/tmp\/requirements\.txt\n/);
 });
 
 test.each([
-  ['uv.lock', 'uv sync --directory /run/project --frozen --no-default-groups --no-install-project --extra web'],
-  ['requirements.txt', '--requirement /run/project/requirements.txt\n'],
-])('dependencies of %s', (file, command) => {
-  expect(dockerfile({ project: project(PROJECT, file), extras: ['web'] })).toContain(command);
+  ['uv.lock', `${LOCK}[[package]]\nname = "lib"\nsource = { directory = "libs/lib" }\n`],
+  ['requirements.txt', './libs/lib\n'],
+])('of a %s that has a part of the project as a dependency, the whole project is seen', (file, text) => {
+  expect(mounted(dockerfile({ project: project(WITH_EXTRA, { [file]: text }) }))).toEqual(['.', '.']);
 });
 
-test('a requirements file with others that it includes', () => {
-  const folder = project(PROJECT, 'deep/base.txt', 'deep/limits.txt');
-  writeFileSync(join(folder, 'requirements.txt'), 'six\n-r deep/base.txt # those of all\n-r https://example.com/more.txt\n--constraint=nowhere.txt\n');
-  writeFileSync(join(folder, 'deep/base.txt'), '-c limits.txt\n-r ../requirements.txt\n');
-  const text = dockerfile({ project: folder });
+test('dependencies of a requirements file and of others that it includes', () => {
+  const text = dockerfile({
+    project: project(PROJECT, {
+      'requirements.txt': 'six\n-r deep/base.txt # those of all\n-r https://example.com/more.txt\n',
+      'deep/base.txt': '--constraint=limits.txt\n-r ../requirements.txt\n',
+      'deep/limits.txt': 'six==1.17.0 \\\n    --hash=sha256:00\n',
+    }),
+  });
 
-  const mounted = [...text.matchAll(/type=bind,source=(\S+),target=\/run\/project\/\S+/g)].map(([, source]) => source);
-  expect(mounted).toEqual(['deep/base.txt', 'deep/limits.txt', 'requirements.txt']);
+  expect(mounted(text)).toEqual(['deep/base.txt', 'deep/limits.txt', 'requirements.txt', '.']);
+  expect(text).toContain(' --require-hashes --requirement requirements.txt\n');
+});
+
+test('a project that is no package runs where it lies', () => {
+  const text = dockerfile({ project: project('[project]\nname = "svc"\ndependencies = ["six"]\n'), command: ['python', 'main.py'] });
+
+  expect(text).not.toContain('AS install');
+  expect(text).toMatch(/COPY --link \. \/srv\/app\/\nWORKDIR \/srv\/app\n[^]*ENTRYPOINT \["python", "main\.py"\]\n$/);
+});
+
+test.each<[string, Record<string, string>, string[] | undefined, RegExp | undefined]>([
+  ['what tools leave', {}, undefined, /^\*\*\/\.venv$/m],
+  ['what its .dockerignore says', { '.dockerignore': 'x' }, undefined, undefined],
+  ['what it is told', { '.dockerignore': 'x' }, ['data'], /^data$/m],
+])('the build does without %s', (_what, files, exclude, found) => {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  new SlimPythonImage(stack, '312');
+  new PythonAppImage(stack, 'svc', { project: project(PROJECT, files), exclude });
+  const text = synth(app).get('s/Dockerfile.svc.dockerignore');
+
+  found ? expect(text).toMatch(found) : expect(text).toBeUndefined();
+});
+
+test('it is labelled with its own version', () => {
+  expect(dockerfile({ project: project(PROJECT.replace('[project]', '[project]\nversion = "2.0"')) })).toContain('LABEL org.opencontainers.image.version=2.0\n');
 });
 
 test.each(['dependencies', 'optional-dependencies'])('%s that are known by the source only', key => {
   const text = dockerfile({ project: project(`[project]\ndynamic = ["version", "${key}"]\n${PROJECT.slice('[project]\n'.length)}`) });
-  expect(text.match(/--mount=type=bind,source=.,target=\/run\/project,rw/g)).toHaveLength(2);
+  expect(mounted(text)).toEqual(['.', '.']);
 });
 
 test('a Python of which no more than the minor version is known is taken at its word', () => {
@@ -73,17 +136,54 @@ test.each<[string, PythonAppImageProps, string[], string]>([
   ['several scripts', { project: project(`${PROJECT}admin = "svc:admin"\n`) }, [], 'there is svc and admin in [project.scripts]'],
   ['another script', { project: project(PROJECT), script: 'scv' }, [], 'has `script: "scv"`, which [project.scripts]'],
   ['an empty command', { project: project(PROJECT), command: [] }, [], '[s/svc] has an empty `command`'],
+  ['a script that has arguments', { project: project(PROJECT), script: 'svc --now' }, [], '"svc --now" cannot be the name of a `script`'],
+  ['a script and a command', { project: project(PROJECT), script: 'svc', command: ['svc'] }, [], 'has a `script` and a `command`'],
+  ['no package', { project: project('[project]\nname = "svc"\n') }, [], 'makes no package, and so no console script. Say it as `command`'],
+  ['extras that a list does not have', { project: project(WITH_EXTRA, { 'requirements.txt': '' }), extras: ['web'] }, [], 'make that with them, for example by uv pip compile --extra web'],
+  ['an extra that is not there', { project: project(WITH_EXTRA), extras: ['wep'] }, [], 'asks for the extra "wep", and [project.optional-dependencies]'],
+  ['a lock of another state', { project: project(WITH_EXTRA.replace('Six_Pack', 'idna'), { 'uv.lock': LOCK }) }, [], 'disagree about idna and six-pack: run uv lock'],
+  ['a lock of something else', { project: project(WITH_EXTRA.replace('svc', 'svd'), { 'uv.lock': LOCK }) }, [], 'is not that of the project "svd": run uv lock'],
+  ['a lock that is none', { project: project(PROJECT, { 'uv.lock': '[' }) }, [], 'uv.lock" is no TOML'],
+  ['a member of a workspace', { project: project(`${PROJECT}[tool.uv.sources]\nlib = { workspace = true }\n`) }, [], 'give the root of the workspace as `project`'],
+  ['a link to source', { project: project(PROJECT, { 'requirements.txt': '-e .' }) }, [], 'has "-e .", a link to source that the image would not have'],
+  ['a file that is not there', { project: project(PROJECT, { 'requirements.txt': '-c nowhere.txt' }) }, [], 'includes "nowhere.txt", which is not there'],
+  ['what lies outside', { project: project(PROJECT, { 'requirements.txt': 'lib @ file:../lib' }) }, [], 'names "../lib", which is outside of the project\'s folder'],
+  ['no Python', { project: project(PROJECT), python: { node: { path: 's/x' } } as any }, [], 'has s/x as its `python`, which is no image with a known Python'],
   ['a specifier', { project: project(PROJECT.replace('>=3.11,<3.13', 'three')) }, [], '"three" is no specifier of versions'],
 ])('errors: %s', (_what, props, pythons, message) => {
   expect(() => dockerfile(props, ...pythons)).toThrow(message);
 });
 
-test('a wheel says what it runs', () => {
-  const app = testApp();
-  const stack = new Stack(app, 's');
-  new SlimPythonImage(stack, '312');
-  PythonAppImage.fromWheel(stack, 'svc', 'dist/svc-1-py3-none-any.whl');
-  expect(() => app.synth()).toThrow('[s/svc] needs to know what to run of "dist/svc-1-py3-none-any.whl"');
+describe('a wheel', () => {
+  const made = (wheel: string, props: PythonAppImageProps = {}) => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    new SlimPythonImage(stack, '312');
+    PythonAppImage.fromWheel(stack, 'svc', wheel, props);
+    return synth(app).get('s/Dockerfile.svc')!;
+  };
+
+  test('is installed with what it asks for', () => {
+    const text = made('dist/svc-1.2-py3-none-any.whl', { script: 'svc', extras: ['web'] });
+    expect(text).toContain('--python /opt/app/bin/python \'./svc-1.2-py3-none-any.whl[web]\'\n');
+    expect(text).toContain('LABEL org.opencontainers.image.version=1.2\n');
+  });
+
+  test.each<[string, string, PythonAppImageProps, string]>([
+    ['that does not say what it runs', 'dist/svc-1-py3-none-any.whl', {}, '[s/svc] needs to know what to run of "svc-1-py3-none-any.whl"'],
+    ['that is none', 'dist/svc.whl', { script: 'svc' }, '"dist/svc.whl" is no wheel: its name has to be like'],
+    ['of another Python', 'svc-1-cp313-cp313-manylinux_2_28_x86_64.whl', { script: 'svc' }, 'has the wheel svc-1-cp313-cp313-manylinux_2_28_x86_64.whl, which is not for the Python of s/312'],
+    ['and a project', 'svc-1-py3-none-any.whl', { script: 'svc', project: '.' }, 'has a wheel, and a `project` that nothing would be made of'],
+  ])('%s', (_what, wheel, props, message) => {
+    expect(() => made(wheel, props)).toThrow(message);
+  });
+
+  test.each([
+    ['py3-none', '3.12.8', true], ['py2.py3-none', '3.9', true], ['py310-none', '3.9.2', false], ['cp312-cp312', '3.12.8', true], ['cp312-cp312', '3.13', false],
+    ['cp39-abi3', '3.13.5', true], ['cp39-abi3', '3.13.5t', false], ['cp313-cp313', '3.13.5t', false], ['cp313-cp313t', '3.13.5t', true], ['cp312-none', '3.12', true], ['py2-none', '3.12', false],
+  ])('%s fits %s: %s', (tags, version, fitting) => {
+    expect(fits(readWheelName(`a-1-${tags}-any.whl`), version)).toBe(fitting);
+  });
 });
 
 test('a published Python', () => {

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { InvalidValueError, quoted } from '../errors';
+
+/** A requirements file with those that it includes: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
+export interface Requirements {
+  /** Their paths in the project's folder. */
+  readonly files: readonly string[];
+  /** Whether something of the project's folder is a requirement. */
+  readonly local: boolean;
+  /** Whether requirements have hashes, which all of them have then. */
+  readonly hashed: boolean;
+}
+
+/**
+ * @param folder the project's
+ * @param file its path in there
+ * @throws when it names what a build does not have
+ */
+export function readRequirements(folder: string, file: string): Requirements {
+  const texts = new Map<string, string>();
+  let local = false;
+  const read = (path: string) => {
+    const text = readFileSync(join(folder, path), 'utf8').replace(/\\\r?\n/g, ' ');
+    texts.set(path, text);
+    for (const line of text.split(/\r?\n/).map(l => l.replace(/(^|\s)#.*/, '').trim())) {
+      const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
+      if (option === '-e' || option === '--editable') {
+        throw new InvalidValueError(`${quoted(join(folder, path))} has ${quoted(line)}, a link to source that the image would not have: write the path without ${option}`);
+      }
+      const included = option !== undefined && !isAddress(value) ? inFolder(folder, path, posix.join(posix.dirname(path), value)) : undefined;
+      if (included !== undefined && !texts.has(included)) {
+        if (!existsSync(join(folder, included))) {
+          throw new InvalidValueError(`${quoted(join(folder, path))} includes ${quoted(value)}, which is not there`);
+        }
+        read(included);
+      }
+      const ofFolder = option === undefined ? localPath(line) : undefined;
+      if (ofFolder !== undefined) {
+        inFolder(folder, path, ofFolder);
+        local = true;
+      }
+    }
+  };
+  read(file);
+  return { files: [...texts.keys()].sort(), local, hashed: [...texts.values()].some(text => text.includes('--hash=')) };
+}
+
+/** The path that a requirement is, if it is one and not a name. */
+function localPath(line: string): string | undefined {
+  const [word] = line.split(/\s/);
+  const [, url] = /(?:^|@\s*)file:(?:\/\/)?(\S+)/.exec(line) ?? [];
+  return url ?? (!isAddress(word) && (/^\.{0,2}\//.test(word) || /^\.{1,2}$/.test(word) || /\.(whl|zip|tar\.gz)$/.test(word)) ? word : undefined);
+}
+
+function isAddress(text: string): boolean {
+  return /^[\w+]+:/.test(text);
+}
+
+/**
+ * @param path as seen from the project's folder
+ * @throws when it is outside of it
+ */
+export function inFolder(folder: string, file: string, path: string): string {
+  const normal = posix.normalize(path);
+  if (posix.isAbsolute(normal) || /^\.\.(\/|$)/.test(normal)) {
+    throw new InvalidValueError(`${quoted(join(folder, file))} names ${quoted(path)}, which is outside of the project's folder, and that is all that its build has`);
+  }
+  return normal;
+}
