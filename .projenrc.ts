@@ -68,6 +68,9 @@ Object.assign(project.eslint!.config.parserOptions, { projectService: undefined,
 // jest's own test folders need an engine and minutes; the task e2e runs them.
 project.jest?.addIgnorePattern('<rootDir>/test/e2e/');
 
+// npm makes a bin executable when it installs one; the packages of other languages run it as it is.
+project.compileTask.exec('chmod +x lib/cli/main.js');
+
 const tsx = 'tsx --tsconfig tsconfig.dev.json';
 project.addTask('synth', {
   description: 'Synthesizes the example of the README into cdk.out',

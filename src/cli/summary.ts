@@ -19,7 +19,8 @@ export function summary(outdir: string, { stacks }: Manifest): string {
     const images = published(stack);
     const width = Math.max(0, ...images.map(image => image.name.length));
     lines.push('', stack.path, ...images.map(image => `  ${image.name.padEnd(width)}  ${image.tags.join(', ') || '(no tag)'}`));
-    lines.push('', '  Build them:', `    ${stack.command}`);
+    // Without a published image nothing says what a build of the stack as a whole would be.
+    lines.push('', ...images.length > 0 ? ['  Build them:', `    ${stack.command}`] : ['  Nothing of it is published. Build one of its targets:', `    ${stack.command} ${stack.targets[0].name}`]);
   }
   return lines.join('\n');
 }

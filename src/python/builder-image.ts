@@ -199,8 +199,8 @@ export class PythonBuilderImage extends Image {
 
 /** Checks that no image before it has had a builder made, since that one would be used, and this one not. */
 function inFront(scope: Construct, id: string): string {
-  const former = scope.node.children.find((child): child is PythonBuilderImage => PythonBuilderImage.isPythonBuilderImage(child) && child._madeFor !== undefined);
-  if (former) {
+  const former = scope.node.children.find(PythonBuilderImage.isPythonBuilderImage);
+  if (former?._madeFor !== undefined) {
     throw new InvalidValueError(`[${scope.node.path}/${id}] is made behind ${former._madeFor}, which has no use for it: ${former.node.path} was made for that. `
       + 'Make the PythonBuilderImage in front of the images that are to use it');
   }

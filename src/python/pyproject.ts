@@ -58,8 +58,8 @@ function readDependencies(folder: string, project: any, dynamic: boolean, source
     return { lock, neededFiles: local ? undefined : ['pyproject.toml', lock], hashed: true };
   }
   if (sources.some(source => source.workspace === true)) {
-    throw new InvalidValueError(`${quoted(join(folder, 'pyproject.toml'))} depends on members of its workspace, which are outside of its folder: `
-      + 'build a wheel of it (uv build) for PythonAppImage.fromWheel, or give the root of the workspace as `project`');
+    throw new InvalidValueError(`${quoted(join(folder, 'pyproject.toml'))} depends on members of its workspace, and no uv.lock beside it knows them: `
+      + 'give the root of the workspace as `project`, with its uv.lock, or build a wheel (uv build) for PythonAppImage.fromWheel');
   }
   if (lock === 'requirements.txt') {
     const { files, local, hashed } = readRequirements(folder, lock);

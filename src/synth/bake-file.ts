@@ -25,7 +25,8 @@ export function bakeCommand(files: readonly string[], allowed: readonly string[]
 
 /** The file of a stack, or of several. */
 export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Block[], command: string, report: Report): BakeFile {
-  const everything = groups.some(g => g.name === 'default' && g.attributes.get('description') === PUBLISHED) ? 'every published image' : 'the group default';
+  const byDefault = groups.find(g => g.name === 'default');
+  const everything = byDefault?.attributes.get('description') === PUBLISHED ? 'every published image' : 'the group default';
   const targets = stacks.flatMap(s => s.targets);
   const published = targets.filter(t => !t.target.stage && t.target.image.published);
   const example = (published[published.length - 1] ?? targets[0]).target.name;
@@ -35,7 +36,7 @@ export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Bloc
     header: [
       `${stacks.map(s => s.stack.stack.node.path).join(', ')}: synthesized by cdk-bake. Change the constructs, not this file.`,
       '',
-      `  ${command.padEnd(width)}  ${everything}`,
+      ...byDefault ? [`  ${command.padEnd(width)}  ${everything}`] : [],
       `  ${command} ${example}  one of them`,
     ],
     constants: defined.flatMap(d => (d.kind === 'constant' ? [[d.name, d.content!] as const] : [])),

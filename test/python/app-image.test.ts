@@ -144,7 +144,7 @@ test.each<[string, PythonAppImageProps, string[], string]>([
   ['a lock of another state', { project: project(WITH_EXTRA.replace('Six_Pack', 'idna'), { 'uv.lock': LOCK }) }, [], 'disagree about idna and six-pack: run uv lock'],
   ['a lock of something else', { project: project(WITH_EXTRA.replace('svc', 'svd'), { 'uv.lock': LOCK }) }, [], 'is not that of the project "svd": run uv lock'],
   ['a lock that is none', { project: project(PROJECT, { 'uv.lock': '[' }) }, [], 'uv.lock" is no TOML'],
-  ['a member of a workspace', { project: project(`${PROJECT}[tool.uv.sources]\nlib = { workspace = true }\n`) }, [], 'give the root of the workspace as `project`'],
+  ['a member of a workspace', { project: project(`${PROJECT}[tool.uv.sources]\nlib = { workspace = true }\n`) }, [], 'no uv.lock beside it knows them: give the root of the workspace as `project`'],
   ['a link to source', { project: project(PROJECT, { 'requirements.txt': '-e .' }) }, [], 'has "-e .", a link to source that the image would not have'],
   ['a file that is not there', { project: project(PROJECT, { 'requirements.txt': '-c nowhere.txt' }) }, [], 'includes "nowhere.txt", which is not there'],
   ['what lies outside', { project: project(PROJECT, { 'requirements.txt': 'lib @ file:../lib' }) }, [], 'names "../lib", which is outside of the project\'s folder'],

@@ -1,0 +1,31 @@
+import { readManifest, summary } from '../../src/cli/summary';
+import { Stack } from '../../src';
+import { image, synth, testApp } from '../helpers';
+
+/** What a person reads after a synth, and the bake file of the one stack. */
+function told(make: (stack: Stack) => void): { lines: string[]; bake: string } {
+  const app = testApp();
+  make(new Stack(app, 's', { registry: 'r.example/team' }));
+  const files = synth(app);
+  return { lines: summary('OUT', readManifest(app.outdir)).split('\n'), bake: files.get('s/docker-bake.hcl')! };
+}
+
+test('what was made, and the command that builds it', () => {
+  const { lines } = told(stack => ['api', 'frontend'].forEach(id => image(stack, id)));
+
+  expect(lines.slice(0, -1)).toEqual([
+    'Synthesized 2 images in 1 stack into OUT', '', 's', '  api       r.example/team/api', '  frontend  r.example/team/frontend', '', '  Build them:',
+  ]);
+  expect(lines.pop()).toMatch(/^ {4}docker buildx bake -f .*docker-bake\.hcl\b/);
+});
+
+test('where nothing is published, nothing builds all, and one target is offered', () => {
+  const { lines, bake } = told(stack => image(stack, 'base', { published: false }));
+
+  expect(lines.slice(-2)).toEqual(['  Nothing of it is published. Build one of its targets:', expect.stringMatching(/ base$/)]);
+  expect(bake.match(/^# {3}docker .*/gm)).toEqual([expect.stringMatching(/ base {2}one of them$/)]);
+});
+
+test('without a synth there is nothing to tell', () => {
+  expect(() => readManifest('/nowhere')).toThrow('There is no /nowhere/manifest.json: does the program call app.synth()');
+});
