@@ -87,6 +87,7 @@ export class PythonBuilderImage extends Image {
   private readonly pythons = new Map<string, { version: PythonVersion; made: MadePython; askedBy: string }>();
   private readonly props: PythonBuilderImageProps;
   private readonly scripts: Scripts;
+  private readonly source: PythonSource;
   /** @internal What its Pythons are compiled in. */
   public readonly _buildDeps: Stage;
   private asked = false;
@@ -101,6 +102,8 @@ export class PythonBuilderImage extends Image {
     atPath(this.node.path, () => checkBuilder(props));
     this.baseImage = props.baseImage ?? BuildContext.image(DEFAULT_BASE);
     this.scripts = new Scripts(this.dockerfile);
+    this.source = props.source ?? PythonSource.pythonOrg();
+    this.source._stage(this.dockerfile);
     this._buildDeps = this.dockerfile
       .stage('build-deps', this.baseImage, { description: 'holds what CPython is compiled with' })
       .add(new AptPackages(BUILD_PACKAGES));
@@ -152,6 +155,7 @@ export class PythonBuilderImage extends Image {
       throw new InvalidValueError('is a PythonBuilderImage without a Python: give it `versions`, or make a SlimPythonImage that asks for one');
     }
     const pythons = this.releases.map(release => [...this.pythons.values()].find(p => p.version.toString() === release)!);
+    this.source._collect(pythons.map(p => p.version), this.dockerfile);
     const builder = this.dockerfile._result ?? this.dockerfile.stage('builder', this.baseImage, { description: 'holds all the Pythons' });
     this.dockerfile._result = builder;
     builder._instructions.length = 0;
@@ -185,10 +189,10 @@ export class PythonBuilderImage extends Image {
 
   private add(version: PythonVersion, askedBy: string): MadePython {
     const { release, sha256 } = version;
-    const { source = PythonSource.pythonOrg(), profile = PythonProfile.RELEASE, allowMissing = [] } = this.props;
+    const { profile = PythonProfile.RELEASE, allowMissing = [] } = this.props;
     const name = `python${version._name.replace('.', '')}`;
     const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description: `compiles CPython ${version.toString()}` });
-    source._fetch(compiled, version, '/usr/src/archive', this._props.companyNetwork);
+    this.source._fetch(compiled, version, '/usr/src/archive', this._props.companyNetwork);
     const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
     this.scripts.run(compiled, 'compile-python', version._name, release!, sha256!, missing, ...configureOptions(profile, version));
     const made = new MadePython(this.scripts, compiled, name, version);

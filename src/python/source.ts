@@ -1,9 +1,12 @@
 import { PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { checkNoPassword, CompanyNetwork, PYTHON_ORG } from '../core/company-network';
+import { Dockerfile } from '../dockerfile/dockerfile';
 import { Stage } from '../dockerfile/stage';
 import { InvalidValueError, quoted } from '../errors';
 import { shellWord } from '../pieces/shell';
+
+const ARCHIVES = 'cpython';
 
 /** Where the builder finds the archives of CPython's source. Each one is verified by its SHA-256. */
 export class PythonSource {
@@ -36,11 +39,31 @@ export class PythonSource {
 
   private constructor(private readonly url?: string, private readonly folder?: BuildContext) {}
 
-  /** @internal Puts the archive of a release, and nothing else, into a folder of the stage. */
-  public _fetch(stage: Stage, { release, sha256 }: PythonVersion, folder: string, network?: CompanyNetwork): void {
+  /**
+   * @internal Adds the stage that archives of a folder are copied out of. Of a folder that several steps copy from BuildKit
+   * keeps what the last one has asked for, so each would be sent all of its files again in each build.
+   */
+  public _stage(dockerfile: Dockerfile): void {
     if (this.folder) {
-      // Only this release's archive counts for the cache, whatever else is in the folder.
-      stage.copyFrom(this.folder, [`Python-${release}.t[ag]*z`], `${folder}/`, { wildcards: true });
+      dockerfile.stage(ARCHIVES, BuildContext.scratch(), { description: 'holds the archives that CPython is compiled from' });
+    }
+  }
+
+  /** @internal Fills that stage. */
+  public _collect(versions: readonly PythonVersion[], dockerfile: Dockerfile): void {
+    if (this.folder) {
+      const stage = dockerfile.findStage(ARCHIVES);
+      stage._instructions.length = 0;
+      stage.copyFrom(this.folder, [...new Set(versions.map(archive))].sort(), '/', { wildcards: true });
+    }
+  }
+
+  /** @internal Puts the archive of a release, and nothing else, into a folder of the stage. */
+  public _fetch(stage: Stage, version: PythonVersion, folder: string, network?: CompanyNetwork): void {
+    const { release, sha256 } = version;
+    if (this.folder) {
+      // Only this release's archive counts for the cache, whatever else is there.
+      stage.copyFrom(stage.dockerfile.findStage(ARCHIVES), [archive(version)], `${folder}/`, { wildcards: true });
       return;
     }
     // Pre-releases lie in the folder of the release that they lead to.
@@ -54,4 +77,9 @@ export class PythonSource {
     stage.run(`mkdir --parents ${folder}
 /usr/lib/apt/apt-helper download-file ${address}/${path} ${folder}/Python-${release}.tar.xz SHA256:${sha256}`);
   }
+}
+
+/** A pattern of the archive's names. */
+function archive({ release }: PythonVersion): string {
+  return `Python-${release}.t[ag]*z`;
 }
