@@ -1,5 +1,5 @@
-import { readManifest, summary } from '../../src/cli/summary';
 import { Stack } from '../../src';
+import { readManifest, summary } from '../../src/cli/summary';
 import { image, synth, testApp } from '../helpers';
 
 /** What a person reads after a synth, and the bake file of the one stack. */
