@@ -1,6 +1,7 @@
 import { PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
-import { checkNoPassword, CompanyNetwork, PYTHON_ORG } from '../core/company-network';
+import { checkNoPassword } from '../core/check-network';
+import { CompanyNetwork, PYTHON_ORG } from '../core/company-network';
 import { Dockerfile } from '../dockerfile/dockerfile';
 import { Stage } from '../dockerfile/stage';
 import { InvalidValueError, quoted } from '../errors';
