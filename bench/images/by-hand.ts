@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 /** What CPython is compiled with, as the article's author would install it. */
 const PACKAGES = 'build-essential pkg-config xz-utils libbz2-dev libffi-dev libgdbm-dev libgdbm-compat-dev liblzma-dev libncurses-dev libreadline-dev '
@@ -36,6 +36,7 @@ ${compile}
   releases.forEach((release, i) => writeFileSync(join(folder, `Dockerfile.${names[i]}`), `FROM ${base}
 COPY --from=builder /usr/local/bin/python${minor(release)}* /usr/local/bin/
 COPY --from=builder /usr/local/lib/python${minor(release)} /usr/local/lib/python${minor(release)}
+RUN apt-get update && apt-get upgrade -yq
 RUN ln -s /usr/local/bin/python${minor(release)} /usr/local/bin/python3 && ln -s /usr/local/bin/python${minor(release)} /usr/local/bin/python
 CMD ["python3"]
 `));
@@ -53,5 +54,5 @@ ${names.map(name => `target "${name}" {
 }`).join('\n')}
 `);
   return (...targets) => ['buildx', 'bake', '-f', join(folder, 'docker-bake.hcl'), `--allow=fs.read=${folder}`, `--allow=fs.read=${sources}`,
-    '--set', 'builder.tags=cdk-bake-bench/by-hand:builder', ...targets.length > 0 ? targets : ['builder', ...names.map(n => basename(n))]];
+    '--set', 'builder.tags=cdk-bake-bench/by-hand:builder', ...targets.length > 0 ? targets : ['builder', ...names]];
 }
