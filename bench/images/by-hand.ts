@@ -54,5 +54,5 @@ ${names.map(name => `target "${name}" {
 }`).join('\n')}
 `);
   return (...targets) => ['buildx', 'bake', '-f', join(folder, 'docker-bake.hcl'), `--allow=fs.read=${folder}`, `--allow=fs.read=${sources}`,
-    '--set', 'builder.tags=cdk-bake-bench/by-hand:builder', ...targets.length > 0 ? targets : ['builder', ...names]];
+    ...targets.length > 0 ? targets : ['builder', ...names]];
 }
