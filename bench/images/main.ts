@@ -1,8 +1,8 @@
 /**
  * What images with a Python cost, and what they are, beside the same made by hand, on one engine in one run:
  *
- *     npx projen bench:images            with the plain compile, some 20 minutes on two processors
- *     npx projen bench:images --release  Python's speed with and without profile-guided optimization alone, some 15
+ *     npx projen bench:images            with the plain compile, some 25 minutes on two processors
+ *     npx projen bench:images --release  Python's speed with and without profile-guided optimization alone, some 20
  *
  * Processor seconds are those of the whole machine, so nothing else should run.
  */
