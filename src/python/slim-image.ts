@@ -158,19 +158,19 @@ export class SlimPythonImage extends Image implements IPythonImage {
     runtime
       // Their layers stay as they are when the base changes.
       .copyFrom(python, ['/usr/local/'], '/usr/local/', { link: true, exclude: some(files) })
-      .copyFrom(python, ['/default/'], '/', { link: true, exclude: some(files.filter(f => f.startsWith('bin/')).map(f => `usr/local/${f}`)) })
-      .env({ PATH: `/usr/local/bin:${BuildVariable.of('PATH').value}` });
+      .copyFrom(python, ['/default/'], '/', { link: true, exclude: some(files.filter(f => f.startsWith('bin/')).map(f => `usr/local/${f}`)) });
+    if (!root) {
+      registerLibraries(runtime);
+    }
+    runtime.env({ PATH: `/usr/local/bin:${BuildVariable.of('PATH').value}` });
     if (numberOf(version.minor) <= 12) {
       runtime.env({ LANG: 'C.UTF-8' }); // https://peps.python.org/pep-0686/ and the C locale of minimal bases
     }
     runtime.label(labels(made.version, base));
     if (root) {
       addUsers(runtime, root, props.user);
-    } else {
-      registerLibraries(runtime);
-      if (props.user) {
-        runtime.add(props.user);
-      }
+    } else if (props.user) {
+      runtime.add(props.user);
     }
     runtime.cmd(['python3']);
     this.addSmokeTest(without, props.byteCode ?? false);
