@@ -72,6 +72,8 @@ project.jest?.addIgnorePattern('<rootDir>/test/e2e/');
 project.compileTask.exec('chmod +x lib/cli/main.js');
 
 const tsx = 'tsx --tsconfig tsconfig.dev.json';
+// The library checks values against its own types, which it does not have at run time.
+project.preCompileTask.exec(`${tsx} scripts/values/main.ts`);
 project.addTask('synth', {
   description: 'Synthesizes the example of the README into cdk.out',
   exec: `${tsx} src/cli/main.ts synth --app '${tsx} examples/ubu2404-python/main.ts'`,

@@ -1,3 +1,5 @@
+import { readable } from './markers';
+
 /** One thing that is wrong, and the path of the construct that it is wrong in. */
 export interface Problem {
   readonly path: string;
@@ -7,6 +9,10 @@ export interface Problem {
 /** A value was refused at once, where it was passed. */
 export class InvalidValueError extends Error {
   public readonly name = 'InvalidValueError';
+
+  public constructor(message: string) {
+    super(readable(message));
+  }
 }
 
 /** Runs a step; a value that is refused in it is refused with the path of the construct in front. */
@@ -33,15 +39,25 @@ export class SynthesisError extends Error {
 /** An assertion of a test does not hold. */
 export class AssertionError extends Error {
   public readonly name = 'AssertionError';
+
+  public constructor(message: string) {
+    super(readable(message));
+  }
 }
 
-/** The text of a value in a message: quoted, with control characters visible, and cut where it is long. */
+/** The text of a value in a message: quoted, with tokens and control characters readable, and cut where it is long. */
 export function quoted(value: string): string {
-  const text = JSON.stringify(value);
+  const text = JSON.stringify(typeof value === 'string' ? readable(value) : value);
   return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
 }
 
 /** `a`, `a and b`, `a, b and c`: a list in a message. */
 export function listed(items: readonly string[]): string {
   return items.length < 2 ? items.join() : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+}
+
+/** ` and 2 others`: what a message does not name after the first of several. */
+export function andOthers(all: readonly unknown[]): string {
+  const count = all.length - 1;
+  return count < 1 ? '' : ` and ${count} ${count === 1 ? 'other' : 'others'}`;
 }

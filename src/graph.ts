@@ -9,8 +9,14 @@ export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => reado
   // A stack of its own: a chain can be deeper than the language's call stack.
   const path: { node: T; needs: readonly T[]; next: number }[] = [];
   const enter = (node: T) => {
-    state.set(node, 'open');
-    path.push({ node, needs: needs(node), next: 0 });
+    const needed = needs(node);
+    if (needed.length === 0) { // most nodes of most graphs
+      state.set(node, 'done');
+      ordered.push(node);
+    } else {
+      state.set(node, 'open');
+      path.push({ node, needs: needed, next: 0 });
+    }
   };
   for (const root of nodes) {
     if (!state.has(root)) {
@@ -42,4 +48,26 @@ export function reachable<T>(nodes: Iterable<T>, needs: (node: T) => readonly T[
     needs(node).forEach(n => found.add(n));
   }
   return found;
+}
+
+/**
+ * What each node has together with all that it needs. A node that adds nothing shares the set of what it needs, so that
+ * a chain takes linear time.
+ *
+ * @param ordered nodes, each behind what it needs
+ */
+export function gathered<T, V>(ordered: Iterable<T>, needs: (node: T) => readonly T[], own: (node: T) => Iterable<V>): Map<T, ReadonlySet<V>> {
+  const all = new Map<T, ReadonlySet<V>>();
+  for (const node of ordered) {
+    const sets = needs(node).flatMap(n => all.get(n) ?? []);
+    all.set(node, union([...sets, new Set(own(node))]));
+  }
+  return all;
+}
+
+/** The largest of the sets, if it has all that the others have. */
+export function union<V>(sets: readonly ReadonlySet<V>[]): ReadonlySet<V> {
+  const largest = sets.reduce((a, b) => (b.size > a.size ? b : a));
+  const added = sets.filter(set => set !== largest).flatMap(set => [...set].filter(value => !largest.has(value)));
+  return added.length === 0 ? largest : new Set([...largest, ...added]);
 }

@@ -51,3 +51,4 @@ export { PythonProfile } from './python/recipe';
 export * from './python/slim-image';
 export * from './python/source';
 export { PythonVersion, type PythonVersionOptions } from './python/version';
+import './values/attach'; // last, when all classes are there

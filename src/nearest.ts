@@ -18,7 +18,7 @@ function nearestNames(wanted: string, names: readonly string[]): string[] {
 }
 
 /** The number of characters to insert, delete or replace: https://en.wikipedia.org/wiki/Levenshtein_distance */
-function distance(one: string, other: string): number {
+export function distance(one: string, other: string): number {
   let row = Array.from({ length: other.length + 1 }, (_, i) => i);
   for (let i = 1; i <= one.length; i++) {
     const next = [i];

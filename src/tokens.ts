@@ -1,31 +1,13 @@
 import { InvalidValueError, quoted } from './errors';
+import { splitMarkers, TokenMeaning } from './markers';
 
-/**
- * What a token stands for: something that buildx or BuildKit evaluates.
- *
- * A token is a marker inside an ordinary string, so that it can pass through any string operation of any language;
- * the languages' own ways to print an object do not reach across jsii (Python's never call toString()).
- */
-export interface TokenMeaning {
-  /** Who evaluates it: buildx, in a bake file, or BuildKit, in a Dockerfile. */
-  readonly evaluatedBy: 'bake' | 'dockerfile';
-  /** What the user knows it by, for messages. */
-  readonly description: string;
-}
+export { newMarker as tokenString, type TokenMeaning } from './markers';
 
-// On globalThis, so that two installed copies of the library read each other's tokens.
-const REGISTRY = Symbol.for('cdk-bake.tokens');
-const meanings: TokenMeaning[] = ((globalThis as any)[REGISTRY] ??= []);
-
-const MARKER = /\$\{Token\[[^\][]*\.(\d+)\]\}/g;
+/** What a string needs a closer look for. Most have none of it, and every string passes here more than once. */
+// eslint-disable-next-line no-control-regex
+const UNUSUAL = /[^\x00-\x7f]|\$\{Token\[|<cdk_bake\./i;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const PYTHON_OBJECT = /<cdk_bake\.[\w.]+ object at 0x[0-9a-f]+>/i;
-
-/** A new marker. `label` is for people who print the string; it takes no part in the output. */
-export function tokenString(label: string, meaning: TokenMeaning): string {
-  meanings.push(meaning);
-  return `\${Token[${label.replace(/[^\w-]/g, '_')}.${meanings.length - 1}]}`;
-}
 
 /**
  * The parts of a string: literal text as strings, tokens as their meanings. A marker that no token has is literal.
@@ -39,6 +21,9 @@ export function splitTokens(text: string): (string | TokenMeaning)[] {
   if (typeof text !== 'string') {
     throw new InvalidValueError(`${quoted(String(JSON.stringify(text)))} stands where a string is wanted`);
   }
+  if (!UNUSUAL.test(text)) {
+    return text === '' ? [] : [text];
+  }
   if (LONE_SURROGATE.test(text)) {
     throw new InvalidValueError(`${quoted(text)} holds half a surrogate pair, which UTF-8 cannot hold`);
   }
@@ -46,31 +31,17 @@ export function splitTokens(text: string): (string | TokenMeaning)[] {
   if (printed) {
     throw new InvalidValueError(`${quoted(text)} holds ${printed[0]}, an object as Python prints it: write its \`.value\` in the f-string`);
   }
-  if (!text.includes('${Token[')) {
-    return text === '' ? [] : [text];
-  }
-  const parts: (string | TokenMeaning)[] = [];
-  let literal = '';
-  let end = 0;
-  for (const match of text.matchAll(MARKER)) {
-    const meaning = meanings[Number(match[1])];
-    literal += text.slice(end, match.index);
-    end = match.index + match[0].length;
-    if (meaning === undefined) {
-      literal += match[0];
-      continue;
-    }
-    if (literal !== '') {
-      parts.push(literal);
-    }
-    literal = '';
-    parts.push(meaning);
-  }
-  literal += text.slice(end);
-  if (literal !== '') {
-    parts.push(literal);
-  }
-  return parts;
+  return splitMarkers(text);
+}
+
+/** Whether a string contains no token. */
+export function isLiteral(text: string): boolean {
+  return splitTokens(text).every(part => typeof part === 'string');
+}
+
+/** A string for people, and for names: tokens as users know them, without the number in a marker. */
+export function shownText(text: string): string {
+  return text.includes('${Token[') ? splitTokens(text).map(part => (typeof part === 'string' ? part : part.description)).join('') : text;
 }
 
 /** The string itself, where only literal text has a meaning. */

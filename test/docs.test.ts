@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
-const NAMES = 'App, AppUser, AptPackages, Attestation, BuildContext, BuildVariable, CacheSource, CompanyNetwork, Dockerfile, Expression, Image, Mount, '
-  + 'Operator, PipRequirements, PythonAppImage, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion, SlimPythonImage, Stack, Variable';
+const NAMES = 'App, AppUser, AptPackages, Attestation, BuildContext, BuildVariable, CacheDestination, CacheMode, CacheSource, CompanyNetwork, '
+  + 'Dockerfile, Expression, Image, MatrixAxis, Mount, Operator, PipRequirements, Platform, PythonAppImage, PythonBuilderImage, PythonPart, '
+  + 'PythonProfile, PythonSource, PythonVersion, SlimPythonImage, Stack, StagePlatform, Variable';
 
 /** The files that examples need. */
 const FILES: Record<string, string> = {

@@ -10,10 +10,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PythonProfile } from 'cdk-bake';
 import { writeByHand } from './by-hand';
 import { writeOurs } from './ours';
 import { compare, runBenchmarks } from './speed';
-import { PythonProfile } from 'cdk-bake';
 import { docker, script } from '../../test/e2e/engine';
 import { SOURCES } from '../../test/e2e/python-sources';
 

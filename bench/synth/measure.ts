@@ -1,3 +1,10 @@
+/** What a run of a program took. */
+export interface Measured {
+  readonly milliseconds: number;
+  /** What the heap holds when the tree is there and its files are written. */
+  readonly heapBytes: number;
+}
+
 /** Runs a program for a size, and prints what it took. What it returns stays alive until the heap was looked at. */
 export function measure(program: (size: number, outdir: string) => unknown): void {
   const [size, outdir] = process.argv.slice(2);

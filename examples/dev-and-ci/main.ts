@@ -1,6 +1,7 @@
 import { App, Attestation, BuildContext, CacheDestination, CacheMode, CacheSource, Image, OciLabels, Output, Platform, Stack, TargetDefaults } from 'cdk-bake';
 
-const CACHE = 'docker.io/my-team/cache:api';
+/** Each image has a cache of its own. */
+const CACHE = `docker.io/my-team/cache:${Image.TARGET_NAME}`;
 
 /** On a laptop: one platform, and the engine has the image. */
 const dev: TargetDefaults = { cacheFrom: [CacheSource.registry(CACHE)], output: [Output.docker()] };

@@ -29,9 +29,6 @@ export class Template {
    * @throws one error with everything that is wrong in the tree
    */
   public static fromStack(stack: Stack): Template {
-    if (!Stack.isStack(stack)) {
-      throw new InvalidValueError(`${shown(stack)} is no Stack: give one of the constructs of your app`);
-    }
     const app = stack.node.root;
     if (!App.isApp(app)) {
       throw new InvalidValueError(`[${stack.node.path}] is a Stack without an App: write new Stack(new App(), …)`);

@@ -36,5 +36,12 @@ export type TargetAttribute = typeof TARGET_ATTRIBUTES[number];
 
 /** A block of those attributes that are given. */
 export function block(name: string, attributes: Readonly<Record<string, Value | undefined>>): Block {
-  return { name, attributes: new Map(Object.entries(attributes).filter((e): e is [string, Value] => e[1] !== undefined)) };
+  const given = new Map<string, Value>();
+  for (const key of Object.keys(attributes)) {
+    const value = attributes[key];
+    if (value !== undefined) {
+      given.set(key, value);
+    }
+  }
+  return { name, attributes: given };
 }

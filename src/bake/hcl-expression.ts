@@ -1,22 +1,31 @@
-import { Call, Collection, Conditional, Entries, Expression, isExpression, Item, Operation, Reference, Template, Value } from './value';
+import { Call, Collection, Conditional, Entries, Expression, isExpression, Item, Key, keyParts, Operation, Reference, Template, Value } from './value';
 
 const WIDTH = 110;
 
 /** A value as HCL writes it. A list that is too long for a line breaks, its members behind the indent. */
 export function hclExpression(value: Value, indent: string): string {
   if (typeof value === 'string') {
-    return quote([value]);
+    return `"${escapeText(value)}"`;
   }
   if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
     return String(value);
   }
   if (value instanceof Template) {
-    return quote(value.parts);
+    return `"${templateText(value.parts, escapeText)}"`;
   }
   if (value instanceof Entries) {
     return object(value, indent);
   }
   return isExpression(value) ? evaluated(value, indent) : list(value, indent);
+}
+
+/** A value as people read it: text as it is, what is evaluated as `${…}`. */
+export function shownValue(value: Value): string {
+  if (typeof value === 'string') {
+    return value;
+  }
+  const parts = value instanceof Template ? value.parts : [value];
+  return parts.map(part => (isExpression(part) ? `\${${evaluated(part, '')}}` : typeof part === 'string' ? part : hclExpression(part, ''))).join('');
 }
 
 function evaluated(value: Expression, indent: string): string {
@@ -57,17 +66,26 @@ function list(values: readonly Value[], indent: string): string {
 
 /** A map inside of another value stands on one line. Its keys are mostly buildx's own, and read as names. */
 function object({ entries: pairs }: Entries, indent: string): string {
-  const name = (key: string) => (/^[a-z][\w-]*$/.test(key) && key !== 'for' ? key : quote([key]));
+  const name = (key: Key) => (typeof key === 'string' && /^[a-z][\w-]*$/.test(key) && key !== 'for' ? key : hclKey(key));
   return pairs.length === 0 ? '{}' : `{ ${pairs.map(([key, value]) => `${name(key)} = ${hclExpression(value, indent)}`).join(', ')} }`;
 }
 
-/** The inside of quotes, where `${…}` and `%{…}` are evaluated. */
-export function templateText(parts: readonly (string | Expression)[]): string {
+/** A key in quotes: without them it could be read as a variable. */
+export function hclKey(key: Key): string {
+  return `"${templateText(keyParts(key), escapeText)}"`;
+}
+
+/**
+ * The inside of quotes, where `${…}` and `%{…}` are evaluated.
+ *
+ * @param escape writes literal text in them
+ */
+export function templateText(parts: readonly (string | Expression)[], escape: (text: string) => string): string {
   const texts = parts.map((part, i) => {
     if (typeof part !== 'string') {
       return `\${${evaluated(part, '')}}`;
     }
-    const text = escapeMarkers(part);
+    const text = escape(part);
     // "$" in front of "${TAG}" would read as the escape "$${".
     return i + 1 < parts.length && typeof parts[i + 1] !== 'string' ? text.replace(/\$+$/, dollars => `\${"${dollars}"}`) : text;
   });
@@ -75,19 +93,16 @@ export function templateText(parts: readonly (string | Expression)[]): string {
 }
 
 /** Literal text where templates are evaluated. */
-function escapeMarkers(text: string): string {
-  return text.replace(/\$\{/g, '$$${').replace(/%\{/g, '%%{');
+export function escapeMarkers(text: string): string {
+  return text.replace(/[$%]\{/g, marker => ESCAPES[marker]);
 }
 
-function quote(parts: readonly (string | Expression)[]): string {
-  const escaped = parts.map(p => (typeof p === 'string' ? escapeText(p) : p));
-  return `"${templateText(escaped)}"`;
-}
+const ESCAPES: Record<string, string> = {
+  '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '${': '$${', '%{': '%%{',
+};
 
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
-
-/** HCL knows no other escapes than these. */
+/** Literal text in quotes. HCL knows no other escapes than these. */
 function escapeText(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[\\"\x00-\x1f\x7f\u2028\u2029\ufeff]/g, c => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(/[\\"\x00-\x1f\x7f\u2028\u2029\ufeff]|[$%]\{/g, c => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,5 +1,5 @@
 import { BakeFile, Block } from './file';
-import { hclExpression } from './hcl-expression';
+import { hclExpression, hclKey } from './hcl-expression';
 import { Entries, Value } from './value';
 
 /** The text of a Bake file in HCL. */
@@ -17,19 +17,19 @@ export function toHcl(file: BakeFile): string {
 
 function block(type: string, { name, attributes, blocks = [] }: Block): string {
   const lines = [
-    ...attributes.size > 0 ? [attributeLines([...attributes], '  ')] : [],
-    ...blocks.map(b => `  ${b.name} {\n${attributeLines([...b.attributes], '    ')}\n  }`),
+    ...attributes.size > 0 ? [attributeLines(attributes, '  ')] : [],
+    ...blocks.map(b => `  ${b.name} {\n${attributeLines(b.attributes, '    ')}\n  }`),
   ];
   return lines.length === 0 ? `${type} "${name}" {}` : `${type} "${name}" {\n${lines.join('\n')}\n}`;
 }
 
 /** As `terraform fmt` has it: the equals signs of neighbouring lines are aligned, a value of several lines stands apart. */
-function attributeLines(attributes: readonly (readonly [string, Value])[], indent: string): string {
+function attributeLines(attributes: Iterable<readonly [string, Value]>, indent: string): string {
   const lines: string[] = [];
   let run: [string, string][] = [];
   const flush = () => {
-    const width = Math.max(0, ...run.map(([key]) => key.length));
-    lines.push(...run.map(([key, text]) => `${indent}${key.padEnd(width)} = ${text}`));
+    const width = run.reduce((most, [key]) => Math.max(most, key.length), 0);
+    run.forEach(([key, text]) => lines.push(`${indent}${key.padEnd(width)} = ${text}`));
     run = [];
   };
   for (const [key, value] of attributes) {
@@ -51,7 +51,7 @@ function entries({ entries: pairs }: Entries, indent: string): string {
     return '{}';
   }
   const inner = indent + '  ';
-  const keys = pairs.map(([key]) => hclExpression(key, inner)); // always quoted: an unquoted key could be read as a variable
+  const keys = pairs.map(([key]) => hclKey(key));
   const width = Math.max(...keys.map(k => k.length));
   const lines = pairs.map(([, value], i) => `${inner}${keys[i].padEnd(width)} = ${hclExpression(value, inner)}\n`);
   return `{\n${lines.join('')}${indent}}`;

@@ -29,7 +29,7 @@ export function checkRegistry(text: string): void {
 
 /** The form in which BuildKit looks an image up among the named contexts. */
 export function familiarReference(reference: string): string {
-  return reference.replace(/^(index\.)?docker\.io\//, '').replace(/^library\//, '').replace(/:latest$/, '');
+  return reference.replace(/^(index\.)?docker\.io\//, '').replace(/^library\/(?=[^/]*$)/, '').replace(/:latest$/, '');
 }
 
 /** A part that is evaluated later can complete anything. */

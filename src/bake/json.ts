@@ -1,6 +1,6 @@
 import { BakeFile, Block } from './file';
-import { hclExpression, templateText } from './hcl-expression';
-import { Entries, Expression, isExpression, Reference, Template, Value } from './value';
+import { escapeMarkers, hclExpression, templateText } from './hcl-expression';
+import { Entries, Expression, isExpression, keyParts, Reference, Template, Value } from './value';
 
 /** Attributes that hold names or types, which JSON has as plain strings. */
 const NAMES = ['type', 'params', 'variadic_params'];
@@ -61,12 +61,16 @@ function guarded(value: Value): Value {
     return guardedText(value);
   }
   if (value instanceof Template) {
-    return new Template(value.parts.map(part => (typeof part === 'string' ? guardedText(part) : part)));
+    return guardedParts(value.parts);
   }
   if (value instanceof Entries) {
-    return new Entries(value.entries.map(([key, v]) => [key, guarded(v)]));
+    return new Entries(value.entries.map(([key, v]) => [guardedParts(keyParts(key)), guarded(v)]));
   }
   return Array.isArray(value) ? value.map(guarded) : value;
+}
+
+function guardedParts(parts: readonly (string | Expression)[]): Template {
+  return new Template(parts.map(part => (typeof part === 'string' ? guardedText(part) : part)));
 }
 
 /** In `${"…"}`, which is no expression in itself, there is nothing to look into. */
@@ -83,7 +87,7 @@ function jsonValue(value: Value): unknown {
     return template(value.parts);
   }
   if (value instanceof Entries) {
-    return Object.fromEntries(value.entries.map(([key, v]) => [template([key]), jsonValue(v)]));
+    return Object.fromEntries(value.entries.map(([key, v]) => [template(keyParts(key)), jsonValue(v)]));
   }
   if (Array.isArray(value)) {
     return value.map(jsonValue);
@@ -103,5 +107,5 @@ function parsable(parts: readonly (string | Expression)[]): (string | Expression
 }
 
 function template(parts: readonly (string | Expression)[]): string {
-  return templateText(parsable(parts));
+  return templateText(parsable(parts), escapeMarkers);
 }

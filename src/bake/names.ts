@@ -1,9 +1,14 @@
 import { InvalidValueError, quoted } from '../errors';
 import { literalOnly } from '../tokens';
 
+/** Whether buildx takes the text as the name of a target or a group. */
+export function isTargetName(name: string): boolean {
+  return /^[a-zA-Z0-9_-]+$/.test(name);
+}
+
 /** What is wrong with the name of a target or a group, if anything is. buildx says the same, one name at a time. */
 export function targetNameProblem(name: string): string | undefined {
-  return /^[a-zA-Z0-9_-]+$/.test(name) ? undefined
+  return isTargetName(name) ? undefined
     : `${quoted(name)} cannot name a target: buildx takes letters, digits, - and _; write for example ${quoted(name.replace(/[^a-zA-Z0-9_-]+/g, '-').replace(/^-+|-+$/g, '') || 'image')}`;
 }
 

@@ -1,8 +1,13 @@
 /** The values of a Bake file: plain data, already free of tokens. */
 
+/** What buildx evaluates. */
+abstract class Evaluated {}
+
 /** A name that buildx evaluates: a variable, a parameter of a function, an axis of a matrix. */
-export class Reference {
-  public constructor(public readonly name: string) {}
+export class Reference extends Evaluated {
+  public constructor(public readonly name: string) {
+    super();
+  }
 }
 
 /** Literal text and expressions, one after the other: `app:${TAG}`. */
@@ -10,42 +15,116 @@ export class Template {
   public constructor(public readonly parts: readonly (string | Expression)[]) {}
 }
 
+/** The key of a map: text, or what buildx evaluates to text. */
+export type Key = string | Template | Expression;
+
 /** A map that keeps the order of its entries. */
 export class Entries {
-  public constructor(public readonly entries: readonly (readonly [string, Value])[]) {}
+  public constructor(public readonly entries: readonly (readonly [Key, Value])[]) {}
 }
 
 /** A call of a function. */
-export class Call {
-  public constructor(public readonly name: string, public readonly args: readonly Value[]) {}
+export class Call extends Evaluated {
+  public constructor(public readonly name: string, public readonly args: readonly Value[]) {
+    super();
+  }
 }
 
 /** One of two values. */
-export class Conditional {
-  public constructor(public readonly condition: Value, public readonly yes: Value, public readonly no: Value) {}
+export class Conditional extends Evaluated {
+  public constructor(public readonly condition: Value, public readonly yes: Value, public readonly no: Value) {
+    super();
+  }
 }
 
 /** An operator with one value behind it, or two around it. */
-export class Operation {
-  public constructor(public readonly operator: string, public readonly operands: readonly Value[]) {}
+export class Operation extends Evaluated {
+  public constructor(public readonly operator: string, public readonly operands: readonly Value[]) {
+    super();
+  }
 }
 
 /** A member of a list or a map. */
-export class Item {
-  public constructor(public readonly collection: Value, public readonly key: Value) {}
+export class Item extends Evaluated {
+  public constructor(public readonly collection: Value, public readonly key: Value) {
+    super();
+  }
 }
 
 /** A list or a map where an expression is wanted. */
-export class Collection {
-  public constructor(public readonly content: Value) {}
+export class Collection extends Evaluated {
+  public constructor(public readonly content: Value) {
+    super();
+  }
 }
 
-/** What buildx evaluates. */
 export type Expression = Reference | Call | Conditional | Operation | Item | Collection;
 
 export type Value = string | number | boolean | null | Template | Entries | Expression | readonly Value[];
 
+/** The parts of a key, which every language writes as a template. */
+export function keyParts(key: Key): readonly (string | Expression)[] {
+  return key instanceof Template ? key.parts : [key];
+}
+
 /** Whether a part of a template is evaluated, rather than literal. */
 export function isExpression(value: Value): value is Expression {
-  return [Reference, Call, Conditional, Operation, Item, Collection].some(kind => value instanceof kind);
+  return value instanceof Evaluated;
+}
+
+/** The text that buildx makes of a value, if it is known and is not evaluated. */
+export function knownText(value: Value): string | undefined {
+  if (typeof value === 'number') {
+    const text = String(value);
+    return text.includes('e') ? undefined : text; // buildx writes all digits
+  }
+  return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** The names that a value refers to. */
+export function namesIn(value: Value): Set<string> {
+  return new Set(allIn(value).flatMap(v => (v instanceof Reference ? [v.name] : [])));
+}
+
+/** The texts with expressions in them that a value contains, except where an error is caught. */
+export function templatesIn(value: Value): Template[] {
+  return allIn(value, v => (v instanceof Call && ['can', 'try'].includes(v.name) ? [] : membersOf(v))).filter(v => v instanceof Template);
+}
+
+/** A value, and all values in it. */
+function allIn(value: Value, members: (v: Value) => readonly Value[] = membersOf): Value[] {
+  const all = [value];
+  for (const next of all) {
+    members(next).forEach(member => all.push(member));
+  }
+  return all;
+}
+
+/** The values that a value consists of. */
+function membersOf(value: Value): readonly Value[] {
+  if (value instanceof Template) {
+    return value.parts;
+  }
+  if (value instanceof Entries) {
+    return value.entries.map(([, member]) => member);
+  }
+  if (value instanceof Call) {
+    return value.args;
+  }
+  if (value instanceof Conditional) {
+    return [value.condition, value.yes, value.no];
+  }
+  if (value instanceof Operation) {
+    return value.operands;
+  }
+  if (value instanceof Item) {
+    return [value.collection, value.key];
+  }
+  return value instanceof Collection ? [value.content] : Array.isArray(value) ? value : [];
+}
+
+/** The member of a list or a map that a key names, if both are known. */
+export function memberOf(collection: Value, key: Value): Value | undefined {
+  return collection instanceof Entries ? collection.entries.find(([name]) => name === key)?.[1]
+    : Array.isArray(collection) && typeof key === 'number' ? collection[key] : undefined;
 }

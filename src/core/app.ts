@@ -4,11 +4,11 @@ import { BuilderDriver } from './driver';
 import { BakeFilePlacement, BakeFormat, DockerfilePlacement } from './forms';
 import type { Image } from './image';
 import { TargetDefaults } from './image-props';
-import { checkOneOf } from './one-of';
 import { checkBuildxVersion } from '../bake/versions';
 import { checkFrontend, checkSyntax } from '../dockerfile/requirement';
 import { writeClosure } from '../synth/closure';
 import { synthesize } from '../synth/synthesize';
+import { checkNew } from '../values/calls';
 
 const APP = Symbol.for('cdk-bake.App');
 
@@ -121,15 +121,12 @@ export class App extends RootConstruct {
   public readonly dockerfiles: DockerfilePlacement;
 
   public constructor(props: AppProps = {}) {
+    checkNew('App', new.target, [props]);
     super();
     Object.defineProperty(this, APP, { value: true });
     setDefaults(this, props.defaults);
     this.buildx = checkBuildxVersion(props.buildx ?? '0.29');
     this.frontend = checkFrontend(props.frontend ?? '1.19');
-    checkOneOf('driver', props.driver, BuilderDriver);
-    checkOneOf('placement of bake files', props.bakeFiles, BakeFilePlacement);
-    checkOneOf('format', props.format, BakeFormat);
-    checkOneOf('placement of Dockerfiles', props.dockerfiles, DockerfilePlacement);
     this.syntax = checkSyntax(props.syntax);
     this.driver = props.driver;
     this.strict = props.strict ?? false;

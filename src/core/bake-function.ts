@@ -5,6 +5,7 @@ import { tokenString } from '../tokens';
 import { Expression } from './expression';
 import { BakeMeaning } from './meaning';
 import { Stack } from './stack';
+import { checkNew } from '../values/calls';
 
 const BAKE_FUNCTION = Symbol.for('cdk-bake.BakeFunction');
 
@@ -57,6 +58,7 @@ export class BakeFunction extends Construct {
   public readonly _props: BakeFunctionProps;
 
   public constructor(scope: Construct, id: string, props: BakeFunctionProps) {
+    checkNew('BakeFunction', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, BAKE_FUNCTION, { value: true });
     Stack.of(this);

@@ -65,7 +65,7 @@ export class BuildContext implements IBuildSource {
     const normal = posix.normalize(path).replace(/(?<=.)\/$/, '');
     // Without the dot these would be read as a URL, a repository or another target.
     const value = /^[\w+.-]+:|^git@|^github\.com\//.test(normal) ? `./${normal}` : normal;
-    return new BuildContext('directory', value, posix.basename(posix.resolve('/', normal)) || 'directory');
+    return new BuildContext('directory', value, posix.basename(posix.resolve('/', normal)) || 'directory', path);
   }
 
   /**
@@ -117,7 +117,7 @@ export class BuildContext implements IBuildSource {
    */
   public static ociLayout(path: string, options: OciLayoutContextOptions = {}): BuildContext {
     const selector = options.digest !== undefined ? `@${options.digest}` : options.tag !== undefined ? `:${options.tag}` : '';
-    return new BuildContext('oci-layout', `oci-layout://${path}${selector}`, posix.basename(path));
+    return new BuildContext('oci-layout', `oci-layout://${path}${selector}`, posix.basename(path), path);
   }
 
   /** @internal */
@@ -134,12 +134,16 @@ export class BuildContext implements IBuildSource {
   /** @internal The path, the reference or the URL. */
   public readonly _value: string;
 
-  private constructor(kind: BuildContextKind, value: string, sourceName: string) {
+  /** @internal The path of local files. */
+  public readonly _path?: string;
+
+  private constructor(kind: BuildContextKind, value: string, sourceName: string, path?: string) {
     Object.defineProperty(this, BUILD_CONTEXT, { value: true });
     splitTokens(value);
     this._kind = kind;
     this._value = value;
     this.sourceName = sourceName;
+    this._path = path;
   }
 
   /** @internal What Bake writes for it as a context. */

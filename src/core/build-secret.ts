@@ -3,6 +3,9 @@ import { InvalidValueError, quoted } from '../errors';
 import { literalOnly } from '../tokens';
 import { Fields, fieldsOf } from './fields';
 
+/** The most bytes that buildx takes. */
+const LARGEST = 500 * 1024;
+
 /**
  * A secret that a build is given: `Mount.secret` shows it to a RUN, and no layer holds it.
  *
@@ -37,6 +40,9 @@ export class BuildSecret {
    * @param id the name that mounts have for it
    */
   public static text(id: string, text: string): BuildSecret {
+    if (Buffer.byteLength(text) > LARGEST) {
+      throw new InvalidValueError(`The text of the secret ${quoted(id)} is larger than the limit of buildx, 500 KiB: copy it as a file in place of that`);
+    }
     const file = `secrets/${createHash('sha256').update(literalOnly(text, 'The text of a secret')).digest('hex').slice(0, 16)}`;
     return new BuildSecret(id, 'src', file, text);
   }

@@ -1,4 +1,4 @@
-import { AzureBlobCacheOptions, azureBlobKeys, GithubCacheOptions, githubKeys, S3CacheOptions, s3Keys } from './cache-storage';
+import { AzureBlobCacheOptions, azureBlobKeys, checkLocalCache, GithubCacheOptions, githubKeys, S3CacheOptions, s3Keys } from './cache-storage';
 import { layerFields, LayerOptions } from './compression';
 import { CACHE_KEYS } from './field-keys';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
@@ -107,6 +107,7 @@ export class CacheDestination {
 
   private constructor(fields: Fields) {
     this._fields = fields;
+    checkLocalCache(fields);
   }
 }
 

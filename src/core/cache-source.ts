@@ -1,4 +1,4 @@
-import { AzureBlobCacheOptions, azureBlobKeys, GithubCacheOptions, githubKeys, S3CacheOptions, s3Keys } from './cache-storage';
+import { AzureBlobCacheOptions, azureBlobKeys, checkLocalCache, GithubCacheOptions, githubKeys, S3CacheOptions, s3Keys } from './cache-storage';
 import { CACHE_KEYS } from './field-keys';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
 import { checkImageReference } from '../bake/image-reference';
@@ -66,5 +66,6 @@ export class CacheSource {
 
   private constructor(fields: Fields) {
     this._fields = fields;
+    checkLocalCache(fields);
   }
 }

@@ -1,3 +1,6 @@
+import { InvalidValueError } from '../errors';
+import { Fields } from './fields';
+
 /** Where GitHub's cache of a workflow is found. */
 export interface GithubCacheOptions {
   /**
@@ -132,4 +135,12 @@ export function azureBlobKeys(options: AzureBlobCacheOptions): Keys {
     blobs_prefix: options.blobsPrefix,
     manifests_prefix: options.manifestsPrefix,
   };
+}
+
+/** @throws if a cache in a directory has no directory. */
+export function checkLocalCache(fields: Fields): void {
+  const { type, src, dest } = Object.fromEntries(fields);
+  if (type === 'local' && !(src || dest)) {
+    throw new InvalidValueError('a cache of type "local" has no directory: set a path');
+  }
 }

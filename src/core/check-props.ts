@@ -1,41 +1,51 @@
 import { BuildContext } from './build-context';
+import { checkAttributes } from './check-attributes';
 import { checkSuppressed } from './checks';
-import { BuildCall, ImageProps } from './image-props';
-import { checkOneOf } from './one-of';
+import { ImageProps } from './image-props';
 import { checkImageReference } from '../bake/image-reference';
 import { checkIgnorePattern } from '../dockerfile/ignore-file';
 import { checkVariableName } from '../dockerfile/names';
-import { NetworkMode } from '../dockerfile/network';
 import { checkSyntax } from '../dockerfile/requirement';
 import { InvalidValueError, quoted } from '../errors';
 import { SIZE, SIZE_HINT } from '../sizes';
-import { splitTokens } from '../tokens';
+import { literalOnly, splitTokens } from '../tokens';
 
 /** Refuses values that buildx would ignore, or would refuse with less to go by. */
 export function checkProps(props: ImageProps): void {
-  for (const [name, value] of Object.entries(props)) {
-    if (value === null || (Array.isArray(value) && value.some(member => member === null || member === undefined))) {
-      throw new InvalidValueError(`\`${name}\` ${value === null ? 'is' : 'holds'} null: leave it out`);
-    }
-  }
-  if (props.mounts?.some(mount => mount._sources.length > 0 || mount._readsContext)) {
+  if (props.mounts?.some(mount => mount._sources.length > 0 || mount._files.length > 0)) {
     throw new InvalidValueError('`mounts` holds one with a source, which would be an edge of the graph: give it to the RUNs that need it');
   }
   checkSuppressed(props.suppressedChecks);
   checkSyntax(props.syntax);
   props.exclude?.forEach(checkIgnorePattern);
   checkExisting(props);
-  checkOneOf('network', props.network, NetworkMode);
-  checkOneOf('call', props.call, BuildCall);
   props.tags?.forEach(checkImageReference);
   Object.keys(props.args ?? {}).forEach(name => checkVariableName(name, 'ARG'));
   if (BuildContext._isScratch(props.context) || Object.values(props.contexts ?? {}).some(BuildContext._isScratch)) {
     throw new InvalidValueError('`BuildContext.scratch()` holds no files and cannot be a context: leave it out');
   }
+  checkBases(props);
+  if (props.context?._kind === 'image' || props.context?._kind === 'oci-layout') {
+    throw new InvalidValueError('`context` is an image, but buildx reads files from a directory, a Git repository or a URL: '
+      + 'start a stage from the image, copy from it with copyFrom(), or use `contexts`');
+  }
   checkForm(props.annotations, /^[^=]+=/, 'annotation: write [type:]key=value');
-  checkForm(props.entitlements, /^(network\.host|security\.insecure|device(=.*)?)$/, 'entitlement: write network.host, security.insecure or device=…');
+  checkForm(props.entitlements, /^(network\.host|security\.insecure|device)$/, 'entitlement: write network.host, security.insecure or device');
   checkForm(props.ulimits, /^\w+=-?\d+(:-?\d+)?$/, 'limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"');
   checkForm(props.shmSize && [props.shmSize], SIZE, SIZE_HINT);
+  checkAttributes(props);
+}
+
+/** Refuses base images that replace nothing. */
+function checkBases({ dockerfile, base, bases }: ImageProps): void {
+  const property = base ? 'base' : 'bases';
+  Object.keys(bases ?? {}).forEach(name => literalOnly(name, 'The name of a stage in `bases`'));
+  if ((base || bases) && !dockerfile?._existing) {
+    throw new InvalidValueError(`\`${property}\` requires an existing Dockerfile; pass the base image to stage() instead, as in image.dockerfile.stage('runtime', base)`);
+  }
+  if ([base, ...Object.values(bases ?? {})].some(BuildContext._isScratch)) {
+    throw new InvalidValueError(`\`${property}\` cannot be \`BuildContext.scratch()\` because BuildKit accepts no empty context; write FROM scratch in the Dockerfile`);
+  }
 }
 
 /** Refuses what cannot be done with a Dockerfile that is taken as it is. */

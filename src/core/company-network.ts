@@ -1,6 +1,7 @@
 import { BuildSecret } from './build-secret';
 import { checkNetwork } from './check-network';
 import { Mount } from '../dockerfile/mount';
+import { checkNew } from '../values/calls';
 
 /** What stands between a build and what it downloads. Addresses begin with `http://` or `https://`. */
 export interface CompanyNetworkOptions {
@@ -100,6 +101,7 @@ export class CompanyNetwork {
 
   /** @throws when nothing is said of it, or something that is no address */
   public constructor(options: CompanyNetworkOptions) {
+    checkNew('CompanyNetwork', new.target, [options]);
     checkNetwork(options);
     const { certificates, credentials, proxy, noProxy, aptSources, pythonIndex, pythonOrg, npmRegistry, goProxy } = options;
     if (certificates !== undefined) {

@@ -4,6 +4,7 @@ import { atPath } from '../errors';
 import { tokenString } from '../tokens';
 import { BakeMeaning } from './meaning';
 import { Stack } from './stack';
+import { checkNew } from '../values/calls';
 
 const CONSTANT = Symbol.for('cdk-bake.Constant');
 
@@ -27,6 +28,7 @@ export class Constant extends Construct {
   public readonly content: any;
 
   public constructor(scope: Construct, id: string, props: ConstantProps) {
+    checkNew('Constant', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, CONSTANT, { value: true });
     Stack.of(this);

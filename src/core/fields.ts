@@ -1,4 +1,5 @@
 import { InvalidValueError, listed, quoted } from '../errors';
+import { literalOnly } from '../tokens';
 import { KeysByType } from './field-keys';
 
 /** The keys and values of an attribute that Bake has as an object. It takes all values but lists as strings. */
@@ -12,10 +13,6 @@ export function fieldOf({ _fields }: { readonly _fields: Fields }, key: string):
 /** Fields of those options that are given. */
 export function fieldsOf(options: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>): Fields {
   return Object.entries(options).flatMap(([key, value]) => {
-    // buildx panics on a null in such an object.
-    if (value === null) {
-      throw new InvalidValueError(`${quoted(key)} is null: leave it out`);
-    }
     if (value === undefined) {
       return [];
     }
@@ -30,6 +27,7 @@ export function fieldsWithType(attributes: Readonly<Record<string, string>>, wha
     throw new InvalidValueError(`${what} needs a type: write for example of({ type: 'registry', … })`);
   }
   for (const key of Object.keys(others)) {
+    literalOnly(key, `A key of ${what[0].toLowerCase()}${what.slice(1)} in of()`);
     const owners = Object.keys(keys).filter(other => keys[other].includes(key));
     if (keys[type] && owners.length > 0 && !owners.includes(type)) {
       throw new InvalidValueError(`${what} of type ${quoted(type)} has no key ${quoted(key)}: that is one of ${listed(owners)}`);

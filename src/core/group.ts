@@ -1,5 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { Stack } from './stack';
+import { checkNew } from '../values/calls';
 
 const GROUP = Symbol.for('cdk-bake.Group');
 
@@ -37,6 +38,7 @@ export class Group extends Construct {
   private readonly _members: IConstruct[];
 
   public constructor(scope: Construct, id: string, props: GroupProps = {}) {
+    checkNew('Group', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, GROUP, { value: true });
     Stack.of(this);

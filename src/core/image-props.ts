@@ -91,21 +91,21 @@ export interface BuildResources {
  */
 export interface TargetDefaults {
   /**
-   * Build arguments by name.
+   * Build arguments by name. The values are strings: write `"1"` for a number.
    *
    * @default - none
    */
   readonly args?: Record<string, string>;
 
   /**
-   * The platforms that it is built for.
+   * Target platforms for the image, such as `[Platform.LINUX_AMD64]`. An empty list is the builder's own platform.
    *
-   * @default - those of its stack
+   * @default - the platforms of the stack, or of the images that are built on this one, or the builder's own
    */
   readonly platforms?: Platform[];
 
   /**
-   * Labels of the image by key.
+   * Labels of the image by key. The values are strings: write `"1"` for a number.
    *
    * @default - none
    */
@@ -140,7 +140,7 @@ export interface TargetDefaults {
   readonly noCacheFilter?: string[];
 
   /**
-   * Where its RUNs reach the network.
+   * Network mode for `RUN` instructions, such as `NetworkMode.NONE`.
    *
    * @default NetworkMode.DEFAULT
    */
@@ -154,7 +154,8 @@ export interface TargetDefaults {
   readonly extraHosts?: Record<string, string>;
 
   /**
-   * What its build is allowed beyond the usual: `network.host`, `security.insecure` or `device=…`.
+   * What its build is allowed beyond the usual: `network.host`, `security.insecure` or `device`. An entitlement for a single
+   * device, `device=…`, is not valid, because `docker buildx bake` refuses it even if it is allowed.
    *
    * @default - nothing
    */
@@ -175,28 +176,29 @@ export interface TargetDefaults {
   readonly ulimits?: string[];
 
   /**
-   * Where steps are found that were done before.
+   * External build caches to import, such as `[CacheSource.registry('docker.io/my-team/cache')]`.
    *
    * @default - the builder's own cache
    */
   readonly cacheFrom?: CacheSource[];
 
   /**
-   * Where its steps are left for others.
+   * Build caches to export to, such as `[CacheDestination.registry('docker.io/my-team/cache')]`. Each image needs a
+   * destination of its own: use `Image.TARGET_NAME` in defaults.
    *
    * @default - the builder's own cache
    */
   readonly cacheTo?: CacheDestination[];
 
   /**
-   * What becomes of the result.
+   * Exporters for the build result, such as `[Output.registry()]`.
    *
    * @default - what the command says, else an image in the builder's store
    */
   readonly output?: Output[];
 
   /**
-   * Statements about it that are published with it.
+   * Attestations to attach to the image, such as `[Attestation.sbom()]`.
    *
    * @default - the builder's own, which is a provenance of mode min
    */
@@ -218,28 +220,28 @@ export interface TargetDefaults {
   readonly mounts?: Mount[];
 
   /**
-   * The secrets that its RUNs can mount.
+   * Secrets that `RUN` instructions can mount, such as `[BuildSecret.env('TOKEN')]`.
    *
    * @default - none
    */
   readonly secret?: BuildSecret[];
 
   /**
-   * The SSH agents that its RUNs can mount.
+   * SSH agents that `RUN` instructions can mount, such as `[SshAgent.agent()]`.
    *
    * @default - none
    */
   readonly ssh?: SshAgent[];
 
   /**
-   * What the build does instead of making the image.
+   * Action to run instead of the build, such as `BuildCall.CHECK`.
    *
    * @default BuildCall.BUILD
    */
   readonly call?: BuildCall;
 
   /**
-   * Policies that decide which sources it may use. They need buildx 0.31.
+   * Policies that decide which sources the build may use, such as `[BuildPolicy.file('policy.rego')]`. Requires Buildx 0.31 or later.
    *
    * @default - the builder's own
    */
@@ -294,12 +296,17 @@ export interface TargetProps extends TargetDefaults {
    * The name of the target of a combination, with the tokens of the axes in it. The name of the image itself is then
    * that of a group of all of them.
    *
+   * Names can contain letters, digits, `-` and `_`. For values with other characters, use an expression such as
+   * `Expression.call('replace', [version, '.', '-']).value` or `Expression.call('sanitize', [version]).value`.
+   *
    * @default - none, and one is needed with a matrix
    */
   readonly name?: string;
 
   /**
-   * Images whose attributes it has too, the last one first; its own come before them.
+   * Images to inherit settings from. If several set an attribute, the last image in the list takes precedence. Attributes
+   * set on this image override inherited ones, and inherited ones override defaults. What makes an image the image it is,
+   * such as tags and the Dockerfile, is not inherited.
    *
    * @default - none
    */
@@ -355,9 +362,31 @@ export interface ImageProps extends TargetProps {
    * Sources by the name that a Dockerfile uses for them. Sources that its stages are given as objects need no entry. One
    * takes the place of a base image of that name, of what `--from` reads, or of a whole stage.
    *
+   * Names of images can be written in any form: `alpine`, `alpine:latest` and `docker.io/library/alpine` are the same entry.
+   *
    * @default - those that its stages are given
    */
   readonly contexts?: Record<string, IBuildSource>;
+
+  /**
+   * Replacement for the base image of an existing Dockerfile: an Image, a Stage or a BuildContext. It replaces the image
+   * that the result stage starts from, directly or through other stages of the file. References can be written in any
+   * form, such as `FROM $REGISTRY/team/base:${TAG:-latest}`, with ARG defaults and `args`.
+   *
+   * BuildKit replaces base images by name: all stages of the file that start from the same name get the replacement, as
+   * do `COPY --from` and mounts.
+   *
+   * @default - the image that the Dockerfile names
+   */
+  readonly base?: IBuildSource;
+
+  /**
+   * Replacements for the base images of single stages of an existing Dockerfile, by stage name. Each one applies as `base`
+   * does for the result stage.
+   *
+   * @default - the images that the Dockerfile names
+   */
+  readonly bases?: Record<string, IBuildSource>;
 
   /**
    * The stage that the image is.

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import type { App } from './app';
 import { checkProps } from './check-props';
-import { withDefaults } from './defaults';
+import { effectiveProps, explicitProps } from './effective';
 import { ImageProps } from './image-props';
+import { BakeMeaning } from './meaning';
 import { Output } from './output';
+import { keepPath } from './path';
 import { Platform } from './platform';
 import { Stack } from './stack';
 import { IBuildSource } from '../dockerfile/build-source';
@@ -12,8 +14,13 @@ import { RunOptions } from '../dockerfile/instructions/run';
 import { toStageName } from '../dockerfile/names';
 import { Stage } from '../dockerfile/stage';
 import { atPath, InvalidValueError } from '../errors';
+import { tokenString } from '../tokens';
+import { checkNew } from '../values/calls';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
+
+/** One list for all images that set nothing: an app can have many thousands of them. */
+const NONE: readonly string[] = [];
 
 /**
  * An image: a target of its stack's bake file, and its Dockerfile.
@@ -22,6 +29,12 @@ const IMAGE = Symbol.for('cdk-bake.Image');
  * of the graph.
  */
 export class Image extends Construct implements IBuildSource {
+  /**
+   * The token for the name of the image's target. Use it in properties of an image and in `defaults`, such as
+   * `` CacheDestination.registry(`example.com/cache:${Image.TARGET_NAME}`) ``. With a matrix, it is the name of each combination.
+   */
+  public static readonly TARGET_NAME: string = tokenString('TARGET_NAME', new BakeMeaning('the name of the target', scope => scope.targetName()));
+
   /** Whether the value is an image, also of another copy of this library. */
   public static isImage(value: any): value is Image {
     return value !== null && typeof value === 'object' && IMAGE in value;
@@ -33,23 +46,33 @@ export class Image extends Construct implements IBuildSource {
   /** Whether it is for others to use. */
   public readonly published: boolean;
 
-  /** @internal */
+  /** @internal What is set on it: its own properties, and those of the images that it inherits from. */
+  public readonly _explicit: ImageProps;
+
+  /** @internal What counts for it: what is set on it, and the defaults of the constructs around it. */
   public readonly _props: ImageProps;
 
   private test?: ImageTest;
 
-  /** @internal The build arguments that it is given for a Dockerfile that exists, without those of defaults. */
+  /** @internal The names of the build arguments set on the image itself, without those of defaults. */
   public readonly _ownArgs: readonly string[];
 
+  /** @internal The stages that `noCacheFilter` of the image itself names, without those of defaults. */
+  public readonly _ownCacheFilter: readonly string[];
+
   public constructor(scope: Construct, id: string, props: ImageProps = {}) {
+    checkNew('Image', new.target, [scope, id, props]);
     super(scope, id);
+    keepPath(this);
     Object.defineProperty(this, IMAGE, { value: true });
     Stack.of(this);
     this.published = props.published ?? true;
     this.dockerfile = props.dockerfile ?? Dockerfile._for(this.node.path);
     this.dockerfile._owner ??= this.node.path;
-    this._ownArgs = props.dockerfile && props.args ? Object.keys(props.args) : [];
-    this._props = withDefaults(this, props);
+    this._ownArgs = props.args ? Object.keys(props.args) : NONE;
+    this._ownCacheFilter = props.noCacheFilter ?? NONE;
+    this._explicit = explicitProps(this, props);
+    this._props = effectiveProps(this, this._explicit);
     atPath(this.node.path, () => checkProps(this._props));
   }
 
@@ -74,7 +97,7 @@ export class Image extends Construct implements IBuildSource {
     return toStageName(this._props.targetName ?? this._ownName);
   }
 
-  /** The platforms that it is built for. Empty means the builder's own. */
+  /** Target platforms that are set for the image. Empty means those of the images built on it, or the builder's own. */
   public get platforms(): Platform[] {
     return this._props.platforms ?? [];
   }

@@ -1,8 +1,11 @@
 import { IConstruct } from 'constructs';
-import { Expression as Model, Value } from '../bake/value';
-import { TokenMeaning } from '../tokens';
+import { hclExpression } from '../bake/hcl-expression';
+import { Call, Entries, Expression as Model, Key, Reference, Template, Value } from '../bake/value';
+import { splitMarkers, TokenMeaning } from '../markers';
+import { sortedEntries } from '../records';
 import type { BakeFunction } from './bake-function';
 import type { MatrixAxis } from './matrix-axis';
+import { objectToken } from '../values/object-token';
 
 /** What the meaning of a token asks of the place in which the token stands. */
 export interface Scope {
@@ -12,15 +15,12 @@ export interface Scope {
   axis(axis: MatrixAxis): Model;
   /** A parameter of the function. */
   parameter(name: string): Model;
+  /** The name of the image's target. */
+  targetName(): Value;
   /** A call of one of buildx's functions, or of the bake file's. */
   call(callee: string | BakeFunction, args: readonly any[]): Model;
   /** A string, a number, a list, a map, or an object that has a token. */
   value(value: any): Value;
-}
-
-/** The token of an object that has one, such as a variable; a map of a user has none. */
-export function objectToken(object: any): string | undefined {
-  return typeof object.value === 'string' && Object.getPrototypeOf(object) !== Object.prototype ? object.value : undefined;
 }
 
 /** The meaning of a token that buildx evaluates. */
@@ -29,6 +29,62 @@ export class BakeMeaning implements TokenMeaning {
 
   public constructor(
     public readonly description: string,
-    public readonly resolve: (scope: Scope) => Model,
+    public readonly resolve: (scope: Scope) => Value,
   ) {}
+
+  public get expression(): string {
+    return hclExpression(this.resolve(ANYWHERE), '');
+  }
+}
+
+/** What the name of a target is called where the target is not known. */
+export const TARGET_NAME = 'Image.TARGET_NAME';
+
+/** Takes every token as it is: for messages, and to find the names that a text depends on. */
+class Anywhere implements Scope {
+  public named({ node: { id } }: IConstruct): Model {
+    return new Reference(id);
+  }
+
+  public axis({ name }: MatrixAxis): Model {
+    return new Reference(name);
+  }
+
+  public parameter(name: string): Model {
+    return new Reference(name);
+  }
+
+  public targetName(): Model {
+    return new Reference(TARGET_NAME);
+  }
+
+  public call(callee: string | BakeFunction, args: readonly any[]): Model {
+    return new Call(typeof callee === 'string' ? callee : callee.node.id, args.map(argument => this.value(argument)));
+  }
+
+  public value(value: any): Value {
+    if (typeof value === 'string') {
+      const parts = splitMarkers(value).map(part => (part instanceof BakeMeaning ? part.resolve(this) as Model
+        : typeof part === 'string' ? part : new Reference(part.expression)));
+      return parts.length < 2 ? parts[0] ?? '' : new Template(parts);
+    }
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
+      return value;
+    }
+    if (Array.isArray(value)) {
+      return value.map(member => this.value(member));
+    }
+    if (typeof value !== 'object') {
+      return String(value);
+    }
+    const token = objectToken(value);
+    return token !== undefined ? this.value(token) : new Entries(sortedEntries<any>(value).map(([key, member]) => [this.value(key) as Key, this.value(member)]));
+  }
+}
+
+const ANYWHERE = new Anywhere();
+
+/** The value of a text, a list, a map and so on, without regard to where it is used. */
+export function valueAnywhere(value: any): Value {
+  return ANYWHERE.value(value);
 }

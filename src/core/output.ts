@@ -1,6 +1,7 @@
 import { layerFields, LayerOptions } from './compression';
 import { OUTPUT_KEYS } from './field-keys';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
+import { InvalidValueError, quoted } from '../errors';
 
 /** What all outputs can be told that are images. */
 export interface ImageOutputOptions extends LayerOptions {
@@ -171,6 +172,14 @@ export class Output {
 
   private constructor(fields: Fields) {
     this._fields = fields;
+    const { type, dest, tar } = Object.fromEntries(fields) as Record<string, string | undefined>;
+    const isFolder = type === 'local' || ((type === 'oci' || type === 'docker') && tar === 'false');
+    if (isFolder && (dest === undefined || dest === '-')) {
+      throw new InvalidValueError(`an output of type ${quoted(type!)} writes files, but has no directory: set \`dest\``);
+    }
+    if (dest === '') {
+      throw new InvalidValueError(`\`dest\` of an output of type ${quoted(type!)} is empty: set a path`);
+    }
   }
 }
 

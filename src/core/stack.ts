@@ -5,8 +5,9 @@ import { atPath, InvalidValueError } from '../errors';
 import { addDefaults, setDefaults } from './defaults';
 import { BakeFormat, DockerfilePlacement } from './forms';
 import { TargetDefaults } from './image-props';
-import { checkOneOf } from './one-of';
+import { keepPath } from './path';
 import { Platform } from './platform';
+import { checkNew } from '../values/calls';
 
 const STACK = Symbol.for('cdk-bake.Stack');
 
@@ -21,7 +22,7 @@ export interface StackProps {
   readonly registry?: string;
 
   /**
-   * The platforms that its images are built for.
+   * Target platforms for the images of the stack, such as `[Platform.LINUX_AMD64]`.
    *
    * @default - the builder's own
    */
@@ -66,11 +67,12 @@ export class Stack extends Construct {
    * @throws when it is in none
    */
   public static of(construct: IConstruct): Stack {
-    const stack = construct.node.scopes.reverse().find(Stack.isStack);
-    if (!stack) {
-      throw new InvalidValueError(`[${construct.node.path}] stands in no Stack: write new Stack(app, 'my-stack') and give it as the scope`);
+    for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
+      if (Stack.isStack(scope)) {
+        return scope;
+      }
     }
-    return stack;
+    throw new InvalidValueError(`[${construct.node.path}] stands in no Stack: write new Stack(app, 'my-stack') and give it as the scope`);
   }
 
   /** Where the images are published. */
@@ -86,16 +88,14 @@ export class Stack extends Construct {
   public readonly dockerfiles: DockerfilePlacement;
 
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
+    checkNew('Stack', new.target, [scope, id, props]);
     super(scope, id);
+    keepPath(this);
     Object.defineProperty(this, STACK, { value: true });
     const { registry } = props;
     if (registry !== undefined) {
       atPath(this.node.path, () => checkRegistry(registry));
     }
-    atPath(this.node.path, () => {
-      checkOneOf('format', props.format, BakeFormat);
-      checkOneOf('placement of Dockerfiles', props.dockerfiles, DockerfilePlacement);
-    });
     this.registry = registry;
     this.platforms = props.platforms;
     const app = scope.node.root as Partial<App>;

@@ -1,3 +1,5 @@
+import { literalOnly } from '../tokens';
+
 /** The type of a variable: what buildx turns the text of the environment into. */
 export class VariableType {
   /** Text. */
@@ -31,7 +33,7 @@ export class VariableType {
 
   /** A map of fixed names, each with its type. */
   public static ofObject(members: Record<string, VariableType>): VariableType {
-    const fields = Object.keys(members).sort().map(name => `${name} = ${members[name].value}`);
+    const fields = Object.keys(members).sort().map(name => literalOnly(name, 'The name of a member in `VariableType.ofObject`')).map(name => `${name} = ${members[name].value}`);
     return new VariableType(`object({ ${fields.join(', ')} })`);
   }
 

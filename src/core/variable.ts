@@ -5,6 +5,7 @@ import { tokenString } from '../tokens';
 import { BakeMeaning } from './meaning';
 import { Stack } from './stack';
 import { VariableType } from './variable-type';
+import { checkNew } from '../values/calls';
 
 const VARIABLE = Symbol.for('cdk-bake.Variable');
 
@@ -58,6 +59,7 @@ export class Variable extends Construct {
   public readonly _validations: { condition: any; errorMessage: string }[] = [];
 
   public constructor(scope: Construct, id: string, props: VariableProps = {}) {
+    checkNew('Variable', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, VARIABLE, { value: true });
     Stack.of(this);

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { atPath, InvalidValueError, listed, quoted } from '../errors';
+import { nearestHint } from '../nearest';
 import { literalOnly } from '../tokens';
 import { IBuildSource } from './build-source';
-import { readDockerfile, Reading } from './existing/reading';
+import { readDockerfile, Reading, StageOnDisk } from './existing/reading';
 import { baseStage, globalValues } from './existing/references';
 import { Stage, StageOptions } from './stage';
 
@@ -10,6 +11,8 @@ import { Stage, StageOptions } from './stage';
 interface Existing {
   /** What messages call it. */
   readonly name: string;
+  /** Where it is, as seen from the working directory, if it is a file. */
+  readonly path?: string;
   readonly content: string | Buffer;
   readonly ignore?: Buffer;
   /** What it declares, where Docker's own frontend reads it. */
@@ -35,7 +38,7 @@ export class Dockerfile {
       throw new InvalidValueError(`There is no Dockerfile at ${quoted(path)}, as seen from ${process.cwd()}`);
     }
     const ignore = `${path}.dockerignore`;
-    return Dockerfile.existing(path, readFileSync(path), existsSync(ignore) ? readFileSync(ignore) : undefined);
+    return Dockerfile.existing({ name: path, path, content: readFileSync(path), ignore: existsSync(ignore) ? readFileSync(ignore) : undefined });
   }
 
   /**
@@ -44,7 +47,7 @@ export class Dockerfile {
    * @throws when it holds what BuildKit could not read, with the line of it
    */
   public static fromString(text: string): Dockerfile {
-    return Dockerfile.existing('Dockerfile', literalOnly(text, 'The text of a Dockerfile, which is taken as it is,'));
+    return Dockerfile.existing({ name: 'Dockerfile', content: literalOnly(text, 'The text of a Dockerfile, which is taken as it is,') });
   }
 
   /** @internal */
@@ -54,15 +57,15 @@ export class Dockerfile {
     return dockerfile;
   }
 
-  private static existing(name: string, content: string | Buffer, ignore?: Buffer): Dockerfile {
-    const reading = readDockerfile(content.toString(), name);
-    const dockerfile = new Dockerfile({ name, content, ignore, reading });
+  private static existing(file: Omit<Existing, 'reading'>): Dockerfile {
+    const reading = readDockerfile(file.content.toString(), file.name);
+    const dockerfile = new Dockerfile({ ...file, reading });
     const values = reading && globalValues(reading);
-    for (const stage of reading?.stages ?? []) {
-      if (stage.name !== undefined) {
-        const parent = baseStage(stage, reading!, values!)?.name;
-        dockerfile.list.push(Stage._existing(dockerfile, stage.name, parent === undefined ? undefined : dockerfile.findStage(parent)));
-      }
+    // Of several stages that have one name, only the last one can be referred to.
+    const canBeNamed = (stage?: StageOnDisk) => stage?.name !== undefined && reading!.named.get(stage.name) === stage;
+    for (const stage of reading?.stages.filter(canBeNamed) ?? []) {
+      const parent = baseStage(stage, reading!, values!);
+      dockerfile.list.push(Stage._existing(dockerfile, stage.name!, canBeNamed(parent) ? dockerfile.findStage(parent!.name!) : undefined));
     }
     return dockerfile;
   }
@@ -92,7 +95,7 @@ export class Dockerfile {
     return last ? this.named(last.name ?? '') : this._result ?? this.list[this.list.length - 1];
   }
 
-  /** The stages, in the order in which they were added. Of one that exists, those that have a name. */
+  /** The stages, in the order in which they were added. Of one that exists, those that have a name, and the last one of each name. */
   public get stages(): Stage[] {
     return [...this.list];
   }
@@ -140,7 +143,8 @@ export class Dockerfile {
   public findStage(name: string): Stage {
     const stage = this.named(name);
     if (!stage) {
-      throw new InvalidValueError(`${this.label}there is no stage ${quoted(name)}, only ${listed(this.list.map(s => s.name)) || 'none at all'}${this.unread}`);
+      const names = this.list.map(s => s.name);
+      throw new InvalidValueError(`${this.label}there is no stage ${quoted(name)}, only ${listed(names) || 'none at all'}${nearestHint(name, names)}${this.unread}`);
     }
     return stage;
   }

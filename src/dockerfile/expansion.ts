@@ -5,7 +5,9 @@ import { BuildVariableMeaning } from './variable';
 import { Parts, Writing } from './writing';
 
 /** Words that read the same with and without quotes. */
-const PLAIN = /^[A-Za-z0-9_./:@%+=,~-]+$/;
+function isPlain(text: string): boolean {
+  return /^[A-Za-z0-9_./:@%+=,~][A-Za-z0-9_./:@%+=,~-]*$/.test(text);
+}
 
 /** Refuses what no instruction that BuildKit expands can hold. */
 export function checkWord(text: string, where: string): void {
@@ -16,14 +18,12 @@ export function checkWord(text: string, where: string): void {
 
 /** A word of an instruction that BuildKit expands. The hint names the build argument, if it has to become one. */
 export function expandedWord(text: string, hint: string, writing: Writing): string {
-  const texts = segments(splitTokens(text)).map(segment => inside(segment, hint, writing, wordEscape));
-  const plain = texts.length === 1 && PLAIN.test(text) && !text.startsWith('-');
-  return plain ? text : `"${texts.join('')}"`;
+  return isPlain(text) ? text : `"${segments(splitTokens(text)).map(segment => inside(segment, hint, writing, wordEscape)).join('')}"`;
 }
 
 /** Words as a JSON array whose members BuildKit expands, or as plain words where nothing in them needs quotes. */
 export function expandedWords(words: readonly string[], hint: string, writing: Writing): string {
-  if (words.every(w => PLAIN.test(w) && !w.startsWith('-'))) {
+  if (words.every(isPlain)) {
     return words.join(' ');
   }
   // JSON can hold a newline, so only what buildx evaluates is routed.

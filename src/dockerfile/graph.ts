@@ -1,6 +1,7 @@
 import { dependencyOrder, reachable } from '../graph';
 import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
+import type { StagePlatform } from './platform';
 import { Stage } from './stage';
 
 /** The stages of the same Dockerfile that a stage needs. */
@@ -18,20 +19,35 @@ export function stagesOf(stage: Stage): Set<Stage> {
   return reachable([stage], needs);
 }
 
-/** What a stage and those that it is made of read from outside their Dockerfile, in the order of use. */
-export function externalSources(stage: Stage): IBuildSource[] {
-  const sources = new Set<IBuildSource>();
-  for (const member of stagesOf(stage)) {
-    for (const source of member._sources) {
-      if (!Stage.isStage(source) || source._dockerfile !== stage._dockerfile) {
-        sources.add(source);
-      }
-    }
-  }
-  return [...sources];
+/** A source from outside of a Dockerfile, as its stages read it. */
+export interface Read {
+  readonly source: IBuildSource;
+  /** The platform of a stage that starts from the source. BuildKit looks for all others on the platform of the build. */
+  readonly platform?: StagePlatform;
 }
 
-/** Whether any of the stages reads files of the image's own context. */
-export function readsContext(stages: Iterable<Stage>): boolean {
-  return [...stages].some(stage => stage._instructions.some(i => i.readsContext));
+/** All that a stage reads, in the order of use. */
+export function readsOf({ _sources, _options: { platform } }: Stage): Read[] {
+  return _sources.map((source, i) => (i === 0 && platform ? { source, platform } : { source }));
+}
+
+/** What stages read from outside their Dockerfile, in the order of use, each once. */
+export function externalReads(stages: Iterable<Stage>): Read[] {
+  return [...new Set([...stages].flatMap(externalOf).map(distinctReads()))];
+}
+
+/** Turns all reads of one source for one platform into one object. */
+export function distinctReads(): (read: Read) => Read {
+  const known = new Map<IBuildSource, Map<string, Read>>();
+  return read => {
+    const byPlatform = known.get(read.source) ?? new Map<string, Read>();
+    const platform = read.platform?._text ?? '';
+    const first = byPlatform.get(platform) ?? read;
+    known.set(read.source, byPlatform.set(platform, first));
+    return first;
+  };
+}
+
+function externalOf(stage: Stage): Read[] {
+  return readsOf(stage).filter(({ source }) => !Stage.isStage(source) || source._dockerfile !== stage._dockerfile);
 }

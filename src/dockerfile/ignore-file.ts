@@ -1,5 +1,6 @@
 import { InvalidValueError, quoted } from '../errors';
 import { literalOnly } from '../tokens';
+import { checkPattern } from './pattern';
 
 /** @throws when the file could not hold the pattern, or would read something else in it. */
 export function checkIgnorePattern(pattern: string): void {
@@ -7,10 +8,12 @@ export function checkIgnorePattern(pattern: string): void {
     // eslint-disable-next-line no-control-regex
     : /[\x00\r\n]/.test(pattern) ? 'it holds a line break or a NUL: write ? in its place'
       : pattern !== pattern.trim() ? 'spaces at its ends are not read: write ? in their place'
-        : undefined;
+        : pattern === '!' ? 'no path follows the !'
+          : undefined;
   if (wrong) {
     throw new InvalidValueError(`${quoted(pattern)} cannot be a pattern of \`exclude\`: ${wrong}`);
   }
+  checkPattern(pattern);
 }
 
 /** The text of a .dockerignore. */

@@ -1,8 +1,10 @@
+import { posix } from 'node:path';
 import { InvalidValueError, quoted } from '../errors';
 import { SIZE, SIZE_HINT } from '../sizes';
-import { splitTokens } from '../tokens';
+import { isLiteral, splitTokens } from '../tokens';
 import { IBuildSource } from './build-source';
 import { expandedFlag } from './expansion';
+import type { FilesRead } from './files-read';
 import { csvField, flag } from './quote';
 import { Writing } from './writing';
 
@@ -274,7 +276,15 @@ export class Mount {
         splitTokens(value).forEach(part => typeof part === 'string' && flag(part));
       }
     }
-    if (_target === '' || _target === '/') {
+    for (const [key, value] of keys) {
+      if ((key === 'uid' || key === 'gid') && value !== undefined && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32)) {
+        throw new InvalidValueError(`\`${key}: ${value}\` of a mount is not valid: set a whole number from 0 to 4294967295`);
+      }
+      if (key === 'env' && value !== undefined && !/^[^=\0]+$/.test(String(value))) {
+        throw new InvalidValueError(`\`env: ${quoted(String(value))}\` of a secret is not the name of an environment variable: write for example "API_TOKEN"`);
+      }
+    }
+    if (_target === '' || (isLiteral(_target) && /^\/+$/.test(posix.normalize(_target)))) {
       throw new InvalidValueError(`${quoted(_target)} cannot be a mount's target: write a folder or file below /`);
     }
   }
@@ -290,9 +300,20 @@ export class Mount {
     return this.type === type && keys.required === true ? [String(keys.id ?? 'default')] : [];
   }
 
-  /** @internal */
-  public get _readsContext(): boolean {
-    return this.type === 'bind' && this.source === undefined;
+  /** @internal The files that it shows. */
+  public get _files(): FilesRead[] {
+    return this.type === 'bind' ? [{ source: this.source, path: this._path ?? '.' }] : [];
+  }
+
+  /** @internal The target that the mount was given, in its shortest form. */
+  public get _ownTarget(): string | undefined {
+    const target = this.keys.find(([key]) => key === 'target')?.[1];
+    return target === undefined ? undefined : posix.normalize(String(target)).replace(/(?<=.)\/$/, '');
+  }
+
+  /** @internal The file or directory of the source, unless all of it is mounted. */
+  public get _path(): string | undefined {
+    return this.keys.find(([key]) => key === 'source')?.[1] as string | undefined;
   }
 
   /** @internal */

@@ -9,6 +9,8 @@ export const LABS = 'labs';
 export interface FrontendRequirement {
   readonly what: string;
   readonly since: string;
+  /** The version whose labs channel brought it, if that had it first. */
+  readonly labs?: string;
 }
 
 /** @throws when the text is no version of the frontend. */
@@ -33,12 +35,15 @@ export function checkSyntax(reference: string | undefined): string | undefined {
  * @param baseline the version in the builder
  * @param syntax the image that is used in its place; one whose tag holds no version has everything
  */
-export function hasRequirement({ since }: FrontendRequirement, baseline: string, syntax?: string): boolean {
+export function hasRequirement({ since, labs: labsSince }: FrontendRequirement, baseline: string, syntax?: string): boolean {
   if (syntax === undefined) {
     return since !== LABS && compareVersions(since, baseline) <= 0;
   }
   const [, minor, labs] = /:1\.(\d+)(?:\.\d+)?(-labs)?(?:@|$)/.exec(syntax) ?? [];
   const stable = /:1(?:@|$)/.test(syntax);
+  if (labs !== undefined && labsSince !== undefined && compareVersions(labsSince, `1.${minor}`) <= 0) {
+    return true;
+  }
   if (since === LABS) {
     return labs !== undefined || (minor === undefined && !stable);
   }

@@ -70,8 +70,6 @@ export class Stage implements IBuildSource {
   /** @internal */
   public readonly _instructions: Instruction[] = [];
 
-  private posixShell: boolean;
-
   /** @internal */
   public readonly _dockerfile: Dockerfile;
 
@@ -87,19 +85,24 @@ export class Stage implements IBuildSource {
     this._options = options;
     this.name = this.sourceName = name;
     this.parent = parent;
-    this.posixShell = Stage.isStage(parent) ? parent.posixShell : true;
+    if (options.platform && Stage.isStage(parent) && parent._dockerfile === dockerfile) {
+      throw new InvalidValueError(`stage ${quoted(name)} cannot have a \`platform\` because it starts from stage ${quoted(parent.name)}, `
+        + `whose platform BuildKit uses; set \`platform\` on stage ${quoted(parent.name)}`);
+    }
   }
 
   /**
    * RUN with a script for the stage's shell.
    *
    * A script of several commands becomes a heredoc that starts with `set -eu`, so that it ends at the first failure
-   * and at a variable that is not set; one that starts with a `set` or a `#!` of its own stays as it is.
+   * and at a variable that is not set; one that starts with a `set` or a `#!` of its own stays as it is. If `shell()` of
+   * this stage, or of a stage or image of the app below it, sets a shell that is not a POSIX shell, the script is passed
+   * to that shell as it is.
    *
    * @param script shell text of one or more lines
    */
   public run(script: string, options: RunOptions = {}): this {
-    return this.append(() => Run.script(script, options, this.posixShell));
+    return this.append(() => Run.script(script, options));
   }
 
   /**
@@ -188,7 +191,6 @@ export class Stage implements IBuildSource {
 
   /** SHELL: the program that RUN scripts are given to. */
   public shell(argv: string[]): this {
-    this.posixShell = /(^|\/)(ba|da|a|z|k)?sh$/.test(argv[0] ?? '');
     return this.append(() => new ArgvInstruction('SHELL', argv));
   }
 
@@ -267,13 +269,17 @@ export class Stage implements IBuildSource {
 
   /** @internal All that this stage itself reads, in the order of use. */
   public get _sources(): IBuildSource[] {
-    return this._dockerfile._existing ? [] : [this.parent, ...this._instructions.flatMap(i => i.sources)];
+    if (this._dockerfile._existing) {
+      return [];
+    }
+    const sources = [this.parent];
+    for (const instruction of this._instructions) {
+      sources.push(...instruction.sources);
+    }
+    return sources;
   }
 
   private addPiece(piece: IStagePiece): void {
-    if (typeof piece?.addTo !== 'function') {
-      throw new InvalidValueError(`[${this._dockerfile._owner}] ${quoted(String(piece))} is no piece of a stage: give an object with a method addTo(stage)`);
-    }
     this._dockerfile._inFrontOf(this, () => piece.addTo(this));
   }
 

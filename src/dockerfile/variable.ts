@@ -14,10 +14,12 @@ export function isPredefined(name: string): boolean {
 export class BuildVariableMeaning implements TokenMeaning {
   public readonly evaluatedBy = 'dockerfile';
   public readonly description: string;
+  public readonly expression: string;
 
   /** @param ofBase whether the image that a stage starts from is said to set it */
   public constructor(public readonly name: string, public readonly ofBase: boolean) {
     this.description = `the build variable ${name}`;
+    this.expression = name;
   }
 }
 

@@ -1,18 +1,26 @@
-import { IBuildSource } from './build-source';
+import { InvalidValueError, quoted } from '../errors';
 import { directiveLines, Directives } from './directives';
+import { Read } from './graph';
+import { shellOf } from './instructions/settings';
+import { Arg } from './instructions/variables';
 import { Mount } from './mount';
 import { Stage } from './stage';
 import { isPredefined } from './variable';
 import { Parts, Writing } from './writing';
+
+/** In bytes. */
+const LONGEST_LINE = 65_535;
 
 /** What stages and other sources are called in a Dockerfile. */
 export interface Naming {
   /** The name of a stage of the Dockerfile. */
   stage(stage: Stage): string;
   /** What a stage calls what it reads. */
-  source(source: IBuildSource, reader: Stage): string;
+  source(read: Read, reader: Stage): string;
   /** What every RUN of a stage sees. */
   mounts(stage: Stage): readonly Mount[];
+  /** The shell of a stage's first script, if anything but a base image sets one. */
+  shell(stage: Stage): readonly string[] | undefined;
   /** The comment above a stage that begins a new part of the Dockerfile. */
   part?(stage: Stage): string | undefined;
 }
@@ -41,9 +49,11 @@ export function writeDockerfile(directives: Directives, header: readonly string[
     // An ARG in front of FROM would be empty inside the stages, so each instruction declares what it needs.
     let declarations: string[] = [];
     const known = new Set<string>();
+    let shell: readonly string[] | undefined;
     const writing: Writing = {
       mounts: naming.mounts(stage),
-      nameOf: source => naming.source(source, stage),
+      shell: () => shell ?? naming.shell(stage),
+      nameOf: source => naming.source({ source }, stage),
       use: ({ name: variable, ofBase }) => {
         if (known.has(variable) || ofBase) {
           return;
@@ -64,21 +74,54 @@ export function writeDockerfile(directives: Directives, header: readonly string[
       },
     };
     const name = naming.stage(stage);
-    const lines = [...comment(name, stage), [
-      'FROM', ...stage._options.platform ? [`--platform=${stage._options.platform._text}`] : [], writing.nameOf(stage.parent), 'AS', name,
-    ].join(' ')];
+    const { parent, _options: { platform } } = stage;
+    const base = naming.source(platform ? { source: parent, platform } : { source: parent }, stage);
+    const lines = [...comment(name, stage), ['FROM', ...platform ? [`--platform=${platform._text}`] : [], base, 'AS', name].join(' ')];
     for (const instruction of stage._instructions) {
       declarations = [];
       const text = instruction.write(writing);
       instruction.sets?.forEach(variable => known.add(variable));
-      lines.push(...new Set(declarations), text);
+      shell = shellOf(instruction) ?? shell;
+      lines.push(...declarations.length > 0 ? new Set(declarations) : [], text);
     }
+    checkLines(name, lines);
     const part = naming.part?.(stage);
     return [...part === undefined ? [] : [`# ${part}`], lines.join('\n')];
   });
   // A line of the comment could be read as a parser directive, but not behind one that is none.
   const top = [...directiveLines(directives), ...header.map(line => `# ${line}`.trimEnd())];
   return { text: [top.join('\n'), ...texts].join('\n\n') + '\n', args, open };
+}
+
+/** Whether a stage declares any ARG, by itself or for what its instructions hold. */
+export function declaresArguments({ _instructions }: Stage, mounts: readonly Mount[] = []): boolean {
+  let declares = false;
+  const writing: Writing = {
+    mounts,
+    shell: () => undefined,
+    nameOf: () => 'any',
+    use: ({ name, ofBase }) => {
+      declares ||= isPredefined(name) && !ofBase;
+    },
+    route: () => {
+      declares = true;
+      return 'ANY';
+    },
+  };
+  return _instructions.some(instruction => {
+    instruction.write(writing);
+    return declares || instruction instanceof Arg;
+  });
+}
+
+/** @throws if BuildKit could not read a line. */
+function checkLines(stage: string, texts: readonly string[]): void {
+  // A character has three bytes at most.
+  const long = texts.filter(text => text.length > LONGEST_LINE / 3).find(text => text.split('\n').some(line => Buffer.byteLength(line) > LONGEST_LINE));
+  if (long !== undefined) {
+    throw new InvalidValueError(`${long.split(' ')[0]} in the stage ${quoted(stage)} has a line that is longer than BuildKit's limit of 65,535 bytes: `
+      + 'split the instruction, or copy a file in');
+  }
 }
 
 /** The build arguments of some of the stages. */

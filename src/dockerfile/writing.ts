@@ -1,5 +1,6 @@
 import { TokenMeaning } from '../tokens';
 import { IBuildSource } from './build-source';
+import type { FilesRead } from './files-read';
 import type { Mount } from './mount';
 import { FrontendRequirement } from './requirement';
 import type { BuildVariableMeaning } from './variable';
@@ -14,6 +15,9 @@ export interface Writing {
 
   /** Tells of a variable that the instruction expands: BuildKit gives some only to stages that declare them. */
   use(variable: BuildVariableMeaning): unknown;
+
+  /** The shell that scripts are given to at this place, if anything but a base image sets one. */
+  shell(): readonly string[] | undefined;
 
   /** The name of a stage or a context. */
   nameOf(source: IBuildSource): string;
@@ -44,8 +48,8 @@ export interface Instruction {
   readonly agents?: readonly string[];
   /** The ids of the secrets that it cannot do without. */
   readonly secrets?: readonly string[];
-  /** Whether it reads files of the build's own context. */
-  readonly readsContext: boolean;
+  /** The files that it reads from contexts: the image's own, or other sources. */
+  readonly files?: readonly FilesRead[];
   /** Its lines, without a newline at the end. */
   write(writing: Writing): string;
 }

@@ -6,6 +6,7 @@ import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, quoted } from '../errors';
 import { literalOnly } from '../tokens';
 import { baseName } from './base-name';
+import { checkNew } from '../values/calls';
 
 /** Options of AptPackages. */
 export interface AptPackagesOptions {
@@ -30,6 +31,7 @@ export class AptPackages implements IStagePiece {
 
   /** @param names packages: `git`, or `git=1:2.39.5-0+deb12u1` */
   public constructor(names: string[], private readonly options: AptPackagesOptions = {}) {
+    checkNew('AptPackages', new.target, [names, options]);
     if (names.length === 0) {
       throw new InvalidValueError('AptPackages needs the names of packages');
     }

@@ -1,6 +1,7 @@
 import { IStagePiece } from '../dockerfile/piece';
 import { Stage } from '../dockerfile/stage';
 import { InvalidValueError, quoted } from '../errors';
+import { checkNew } from '../values/calls';
 
 /**
  * Certificates of authorities that the image trusts, such as a company's own, for a stage that runs as root and has the
@@ -13,6 +14,7 @@ export class Certificates implements IStagePiece {
 
   /** @param files paths in the context of files in the PEM form, one certificate each, that end with `.crt` */
   public constructor(files: string[]) {
+    checkNew('Certificates', new.target, [files]);
     const wrong = files.find(file => !file.endsWith('.crt'));
     if (wrong !== undefined || files.length === 0) {
       throw new InvalidValueError(wrong === undefined ? 'Certificates needs the paths of files' : `${quoted(wrong)} is no certificate that update-ca-certificates takes: its name has to end with .crt`);

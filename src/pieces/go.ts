@@ -6,6 +6,7 @@ import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
 import { IStagePiece } from '../dockerfile/piece';
 import { Stage } from '../dockerfile/stage';
+import { checkNew } from '../values/calls';
 
 /** Options of GoBuild. */
 export interface GoBuildOptions {
@@ -52,6 +53,7 @@ export interface GoBuildOptions {
 export class GoBuild implements IStagePiece {
   /** @param output the program's path in the stage, absolute */
   public constructor(private readonly output: string, private readonly options: GoBuildOptions = {}) {
+    checkNew('GoBuild', new.target, [output, options]);
     checkPath('the place of a program', output, true);
   }
 

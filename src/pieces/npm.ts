@@ -5,6 +5,7 @@ import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
 import { IStagePiece } from '../dockerfile/piece';
 import { Stage } from '../dockerfile/stage';
+import { checkNew } from '../values/calls';
 
 /** Options of NpmPackages. */
 export interface NpmPackagesOptions {
@@ -30,6 +31,7 @@ export interface NpmPackagesOptions {
 export class NpmPackages implements IStagePiece {
   /** @param directory the folder of package.json and package-lock.json in the context */
   public constructor(private readonly directory: string, private readonly options: NpmPackagesOptions = {}) {
+    checkNew('NpmPackages', new.target, [directory, options]);
     checkPath('the folder of a project', directory);
   }
 

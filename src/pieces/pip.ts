@@ -5,6 +5,7 @@ import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
 import { IStagePiece } from '../dockerfile/piece';
 import { Stage } from '../dockerfile/stage';
+import { checkNew } from '../values/calls';
 
 /** Options of PipRequirements. */
 export interface PipRequirementsOptions {
@@ -37,6 +38,7 @@ export interface PipRequirementsOptions {
 export class PipRequirements implements IStagePiece {
   /** @param file its path in the context */
   public constructor(private readonly file: string, private readonly options: PipRequirementsOptions = {}) {
+    checkNew('PipRequirements', new.target, [file, options]);
     checkPath('the file of requirements', file);
     if (options.virtualEnv !== undefined) {
       checkPath('the folder of a virtual environment', options.virtualEnv, true);

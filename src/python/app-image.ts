@@ -1,8 +1,9 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
 import { AppRecipe, installApp, VIRTUAL_ENV } from './app-recipe';
 import { addUser } from './app-user';
+import { isPinned, PythonPin, readPin } from './pin';
 import { IPythonImage, PublishedPythonImage } from './published';
 import { checkExtras, chooseScript, Pyproject, readPyproject } from './pyproject';
 import { SlimPythonImage } from './slim-image';
@@ -18,6 +19,7 @@ import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, listed, quoted } from '../errors';
 import { AppUser } from '../pieces/user';
 import { literalOnly } from '../tokens';
+import { checkNew } from '../values/calls';
 
 /** Properties of an application. */
 export interface PythonAppImageProps extends TargetProps {
@@ -36,9 +38,10 @@ export interface PythonAppImageProps extends TargetProps {
   readonly exclude?: string[];
 
   /**
-   * What it runs on. `requires-python` of the project has to allow it.
+   * What it runs on. `requires-python` of the project has to allow it, and a `.python-version` file of the project, if there
+   * is one.
    *
-   * @default - of the images with a Python of its stack, the newest that `requires-python` allows
+   * @default - of the images with a Python of its stack, the newest that `requires-python` and `.python-version` allow
    */
   readonly python?: IPythonImage;
 
@@ -112,6 +115,7 @@ export class PythonAppImage extends Image {
   public readonly python?: IPythonImage;
 
   public constructor(scope: Construct, id: string, props: PythonAppImageProps = {}) {
+    checkNew('PythonAppImage', new.target, [scope, id, props]);
     super(scope, id, withContext(props));
     const { wheel: path }: OfWheel = props as OfWheel;
     this.python = this._guard(() => {
@@ -121,12 +125,14 @@ export class PythonAppImage extends Image {
         throw new InvalidValueError('has a wheel, and a `project` that nothing would be made of: leave one out');
       }
       const project = wheel ? undefined : readPyproject(props.project ?? '.');
+      const pin = project && readPin(project.folder, ignoredBy(project.folder, props));
       const command = props.command ?? [`${VIRTUAL_ENV}/bin/${project ? chooseScript(project, props.script) : scriptOf(wheel!, props)}`];
-      const python = props.python ?? this.choosePython(project);
+      const python = props.python ?? this.choosePython(project, pin);
       if (project) {
         checkExtras(project, props.extras ?? []);
       }
       checkPython(python, project, wheel);
+      checkPin(python, pin);
       this.makeStages(python, { project, wheel }, command, props);
       return python;
     });
@@ -158,13 +164,15 @@ export class PythonAppImage extends Image {
     runtime.entrypoint(command);
   }
 
-  private choosePython(project: Pyproject | undefined): IPythonImage {
+  private choosePython(project: Pyproject | undefined, pin: PythonPin | undefined): IPythonImage {
     const there = Stack.of(this).node.findAll().filter((c): c is SlimPythonImage | PublishedPythonImage =>
       c instanceof SlimPythonImage || c instanceof PublishedPythonImage);
     const specifier = project?.requiresPython ?? '';
     // Other builds are for those who ask for them.
     const usual = there.filter(p => /\d$/.test(p.pythonVersion));
-    const fitting = usual.filter(p => satisfies(specifier, p.pythonVersion)).sort((a, b) => compareVersions(a.pythonVersion, b.pythonVersion));
+    const allowed = usual.filter(p => satisfies(specifier, p.pythonVersion)).sort((a, b) => compareVersions(a.pythonVersion, b.pythonVersion));
+    const pinned = allowed.filter(p => isPinned(pin, p.pythonVersion));
+    const fitting = pinned.length > 0 ? pinned : allowed;
     const last = fitting[fitting.length - 1];
     // Of several with the same Python, the first one.
     const newest = fitting.find(p => p.pythonVersion === last.pythonVersion);
@@ -184,6 +192,12 @@ function withContext(props: PythonAppImageProps & OfWheel): ImageProps {
   return { ...props, context: BuildContext.directory(folder), exclude: props.exclude ?? byDefault };
 }
 
+/** The patterns of files that the build does without. */
+function ignoredBy(folder: string, { exclude }: PythonAppImageProps): readonly string[] {
+  const file = join(folder, '.dockerignore');
+  return exclude ?? (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+}
+
 function checkRun({ command, script }: PythonAppImageProps): void {
   if (command && script !== undefined) {
     throw new InvalidValueError('has a `script` and a `command`, and a container runs one of them: leave the other out');
@@ -198,9 +212,6 @@ function checkRun({ command, script }: PythonAppImageProps): void {
 
 /** A Python that somebody names, and of which no more than the minor version may be known. */
 function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject | undefined, wheel: Wheel | undefined): void {
-  if (typeof pythonVersion !== 'string') {
-    throw new InvalidValueError(`has ${node.path} as its \`python\`, which is no image with a known Python: give a SlimPythonImage, or SlimPythonImage.fromRegistry(…)`);
-  }
   const specifier = project?.requiresPython ?? '';
   const allowed = [pythonVersion, ...pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : []].some(version => satisfies(specifier, version));
   if (!allowed) {
@@ -208,6 +219,14 @@ function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject |
   }
   if (wheel && !fits(wheel, pythonVersion)) {
     throw new InvalidValueError(`has the wheel ${wheel.file}, which is not for the Python of ${node.path}, ${pythonVersion}: give it another one as \`python\``);
+  }
+}
+
+/** uv refuses another Python than the pinned one, and may not download it. */
+function checkPin({ node, pythonVersion }: IPythonImage, pin: PythonPin | undefined): void {
+  if (pin && !isPinned(pin, pythonVersion)) {
+    throw new InvalidValueError(`${quoted(pin.path)} pins Python ${pin.version}, but ${node.path} has Python ${pythonVersion}: `
+      + 'set `python` to an image with the pinned version, change the pin, or add ".python-version" to the .dockerignore file or `exclude`');
   }
 }
 

@@ -6,13 +6,13 @@ import { compareVersions, PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { TargetProps } from '../core/image-props';
-import { checkOneOf } from '../core/one-of';
 import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Stage } from '../dockerfile/stage';
 import { atPath, InvalidValueError, listed, quoted } from '../errors';
 import { AptPackages, checkPackages } from '../pieces/apt';
 import { shellWord } from '../pieces/shell';
+import { checkNew } from '../values/calls';
 
 const PYTHON_BUILDER_IMAGE = Symbol.for('cdk-bake.PythonBuilderImage');
 
@@ -96,6 +96,7 @@ export class PythonBuilderImage extends Image {
   public _madeFor?: string;
 
   public constructor(scope: Construct, id: string, props: PythonBuilderImageProps = {}) {
+    checkNew('PythonBuilderImage', new.target, [scope, id, props]);
     super(scope, inFront(scope, id), props);
     Object.defineProperty(this, PYTHON_BUILDER_IMAGE, { value: true });
     this.props = props;
@@ -211,9 +212,8 @@ function inFront(scope: Construct, id: string): string {
   return id;
 }
 
-function checkBuilder({ profile, allowMissing = [], baseImage, packages = [] }: PythonBuilderImageProps): void {
+function checkBuilder({ allowMissing = [], baseImage, packages = [] }: PythonBuilderImageProps): void {
   checkPackages(packages);
-  checkOneOf('profile', profile, PythonProfile);
   const wrong = allowMissing.find(name => !/^\w+$/.test(name));
   if (wrong !== undefined) {
     throw new InvalidValueError(`${quoted(wrong)} in \`allowMissing\` is no module: write its name, such as "_tkinter"`);

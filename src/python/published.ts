@@ -2,6 +2,7 @@ import { Construct, IConstruct } from 'constructs';
 import { PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { IBuildSource } from '../dockerfile/build-source';
+import { checkNew } from '../values/calls';
 
 /** An image with a Python, of this app or published. */
 export interface IPythonImage extends IConstruct {
@@ -22,6 +23,7 @@ export class PublishedPythonImage extends Construct implements IPythonImage {
 
   /** @internal */
   public constructor(scope: Construct, id: string, reference: string, version: PythonVersion) {
+    checkNew('PublishedPythonImage', new.target, [scope, id, reference, version]);
     super(scope, id);
     this.image = BuildContext.image(reference);
     this.pythonVersion = version.toString();

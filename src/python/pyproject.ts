@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inFolder, readRequirements } from './requirements';
 import { readToml } from './toml';
-import { checkUvLock, normalName } from './uv-lock';
+import { checkUvLock, lockOfWorkspace, normalName } from './uv-lock';
 import { InvalidValueError, listed, quoted } from '../errors';
 
 /** What a project says of itself: https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
@@ -64,6 +64,11 @@ function readDependencies(folder: string, project: any, dynamic: boolean, source
   if (lock === 'requirements.txt') {
     const { files, local, hashed } = readRequirements(folder, lock);
     return { lock, neededFiles: local ? undefined : files, hashed };
+  }
+  const above = lockOfWorkspace(folder);
+  if (above !== undefined) {
+    throw new InvalidValueError(`${quoted(folder)} is a member of the workspace of ${quoted(above)}, but the build reads the project directory only, and not that lock: `
+      + 'set `project` to the workspace root, add a requirements.txt (uv export), or build a wheel (uv build) for PythonAppImage.fromWheel');
   }
   const paths = sources.flatMap(source => source.path ?? []).map(path => inFolder(folder, 'pyproject.toml', path));
   return { neededFiles: dynamic || paths.length > 0 ? undefined : ['pyproject.toml'], hashed: false };

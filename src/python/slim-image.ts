@@ -10,7 +10,6 @@ import { numberOf, PythonVersion } from './version';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { TargetProps } from '../core/image-props';
-import { checkOneOf } from '../core/one-of';
 import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Mount } from '../dockerfile/mount';
@@ -18,6 +17,7 @@ import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, quoted } from '../errors';
 import { AppUser } from '../pieces/user';
 import { splitTokens } from '../tokens';
+import { checkNew } from '../values/calls';
 
 /** Properties of a slim Python image. */
 export interface SlimPythonImageProps extends TargetProps {
@@ -98,6 +98,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
   private readonly distroless: boolean;
 
   public constructor(scope: Construct, id: string, props: SlimPythonImageProps = {}) {
+    checkNew('SlimPythonImage', new.target, [scope, id, props]);
     super(scope, id, props);
     this.pythonVersion = 'unknown';
     this.user = props.user;
@@ -136,7 +137,6 @@ export class SlimPythonImage extends Image implements IPythonImage {
 
   /** Fills the Dockerfile, and says which Python it has. */
   private makeStages(version: PythonVersion, props: SlimPythonImageProps): string {
-    (props.without ?? []).forEach(part => checkOneOf('part that an image is without', part, PythonPart));
     const compiledOn = this._hasShell ? props.baseImage : undefined;
     const builder = props.builder ?? nearestBuilder(this) ?? this.makeBuilder(compiledOn);
     const isBuilder = PythonBuilderImage.isPythonBuilderImage(builder);

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import { inFolder } from './requirements';
 import { readToml } from './toml';
 import { InvalidValueError, listed, quoted } from '../errors';
@@ -13,7 +14,6 @@ import { InvalidValueError, listed, quoted } from '../errors';
 export function checkUvLock(folder: string, name: string, dependencies: readonly string[] | undefined): { local: boolean } {
   const path = join(folder, 'uv.lock');
   const { package: packages = [] } = readToml(path);
-  const ofFolder = (source: any = {}): string | undefined => source.editable ?? source.virtual ?? source.directory ?? source.path;
   const own = packages.find((p: any) => ofFolder(p.source) === '.');
   if (own?.name !== normalName(name)) {
     throw new InvalidValueError(`${quoted(path)} is not that of the project ${quoted(name)}: run uv lock`);
@@ -29,6 +29,22 @@ export function checkUvLock(folder: string, name: string, dependencies: readonly
   const others = packages.flatMap((p: any) => ofFolder(p.source) ?? []).filter((p: string) => p !== '.');
   others.forEach((other: string) => inFolder(folder, 'uv.lock', other));
   return { local: others.length > 0 };
+}
+
+/** The uv.lock of the workspace that a project is a member of, if its root is another folder. */
+export function lockOfWorkspace(folder: string): string | undefined {
+  for (let root = dirname(resolve(folder)); root !== dirname(root); root = dirname(root)) {
+    const path = join(root, 'uv.lock');
+    if (existsSync(path)) {
+      const { package: packages = [] } = readToml(path);
+      return packages.some((p: any) => ofFolder(p.source) === relative(root, folder)) ? path : undefined;
+    }
+  }
+  return undefined;
+}
+
+function ofFolder(source: any = {}): string | undefined {
+  return source.editable ?? source.virtual ?? source.directory ?? source.path;
 }
 
 /** A name as indexes compare it: https://packaging.python.org/en/latest/specifications/name-normalization/ */

@@ -2,10 +2,12 @@ import { BakeFile, block, Block } from '../bake/file';
 import { targetNameProblem } from '../bake/names';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
+import { atPath } from '../errors';
 import { reachable } from '../graph';
 import { distinct } from './definitions';
+import { namesOf } from './matrix';
 import { Paths } from './paths';
-import { Plan, StackPlan } from './plan';
+import { isImageTarget, Plan, StackPlan } from './plan';
 import { Report } from './problems';
 import { RenderedStack } from './render';
 import { Resolver } from './resolve';
@@ -28,7 +30,7 @@ export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Bloc
   const byDefault = groups.find(g => g.name === 'default');
   const everything = byDefault?.attributes.get('description') === PUBLISHED ? 'every published image' : 'the group default';
   const targets = stacks.flatMap(s => s.targets);
-  const published = targets.filter(t => !t.target.stage && t.target.image.published);
+  const published = targets.filter(t => isImageTarget(t.target) && t.target.image.published);
   const example = (published[published.length - 1] ?? targets[0]).target.name;
   const width = command.length + example.length + 1;
   const defined = distinct(stacks.flatMap(s => s.definitions), report);
@@ -59,14 +61,14 @@ export function stackGroups({ stack, targets }: RenderedStack, plan: Plan): Bloc
 /** The group of the tests of images, where no construct has its name. */
 function testGroup(stacks: readonly Pick<RenderedStack, 'targets'>[], plan: Plan): Block[] {
   const tests = stacks.flatMap(s => s.targets).filter(t => t.target.image._isTest).map(t => t.target.name);
-  const taken = plan.stacks.some(s => s.targets.some(t => t.name === 'test') || s.groups.some(g => g.node.id === 'test'));
-  return tests.length === 0 || taken ? [] : [block('test', { description: 'The tests of the images', targets: tests })];
+  const taken = () => plan.stacks.some(s => s.targets.some(t => namesOf(t).has('test')) || s.groups.some(g => g.node.id === 'test'));
+  return tests.length === 0 || taken() ? [] : [block('test', { description: 'The tests of the images', targets: tests })];
 }
 
 /** The groups of stacks that share a file: one for each stack, where its name is free, and their `default` groups as one. */
 export function appGroups(stacks: readonly RenderedStack[], plan: Plan): Block[] {
   const groups = stacks.flatMap(({ stack }) => stack.groups.filter(g => g.node.id !== 'default').map(g => groupBlock(g, stack, plan)));
-  const taken = new Set([...groups, ...stacks.flatMap(s => s.targets).map(t => t.block)].map(b => b.name));
+  const taken = new Set([...groups.map(g => g.name), ...stacks.flatMap(s => s.targets).flatMap(t => [...namesOf(t.target)])]);
   const members = new Map(stacks.map(s => [s, defaultMembers(s, plan)]));
   const byStack = stacks.filter(s => members.get(s)!.length > 0 && !taken.has(s.stack.name) && targetNameProblem(s.stack.name) === undefined)
     .map(s => block(s.stack.name, { description: `Stack ${s.stack.stack.node.path}`, targets: members.get(s)! }));
@@ -85,12 +87,13 @@ export function defaultMembers(rendered: RenderedStack, plan: Plan): string[] {
 }
 
 function publishedNames({ targets }: Pick<RenderedStack, 'targets'>): string[] {
-  return targets.flatMap(({ target }) => (!target.stage && target.image.published ? [target.name] : []));
+  return targets.flatMap(({ target }) => (isImageTarget(target) && target.image.published ? [target.name] : []));
 }
 
 function groupBlock(group: Group, stack: StackPlan, plan: Plan): Block {
-  return block(group.node.id, {
-    description: group.description && new Resolver(stack).value(group.description),
+  const { node: { id, path }, description } = group;
+  return block(id, {
+    description: description && atPath(path, () => new Resolver(stack).value(description)),
     targets: memberNames(group, plan),
   });
 }

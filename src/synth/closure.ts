@@ -1,17 +1,18 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, isAbsolute, relative } from 'node:path';
-import type { App } from '../core/app';
-import { BakeFormat } from '../core/forms';
+import { ancestors } from '../core/effective';
 import type { Image } from '../core/image';
+import { Stack } from '../core/stack';
 import { InvalidValueError, quoted } from '../errors';
 import { reachable } from '../graph';
 import { bakeCommand, bakeFile, defaultGroup } from './bake-file';
 import { checkTargets } from './names';
 import { permissions } from './permissions';
-import { Target } from './plan';
 import { Problems } from './problems';
 import { renderApp } from './render';
 import { textOf } from './synthesize';
+import type { App } from '../core/app';
+import { BakeFormat } from '../core/forms';
 
 /**
  * Writes a bake file of some images and of what they are built on.
@@ -35,13 +36,14 @@ export function writeClosure(app: App, path: string, images: readonly Image[]): 
     throw new InvalidValueError('A bake file needs images: give at least one');
   }
   const needs = new Map(rendered.flatMap(s => s.targets).map(t => [t.target, t.needs]));
-  const inherited = (target: Target) => (target.image._props.inherits ?? []).flatMap(i => plan.targetOf(i as Image) ?? []);
-  const wanted = reachable(asked, target => [...needs.get(target)!, ...inherited(target)]);
+  const wanted = reachable(asked, target => needs.get(target)!);
+  // What is inherited from an image can use definitions of its stack.
+  const defining = new Set([...wanted].flatMap(({ stack, image }) => [stack.stack, ...ancestors(image._props).map(parent => Stack.of(parent))]));
   const stacks = rendered
-    .map(stack => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t.target)) }))
-    .filter(stack => stack.targets.length > 0);
+    .filter(({ stack }) => defining.has(stack.stack))
+    .map(stack => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t.target)) }));
   checkTargets(stacks.map(({ stack }) => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t)), groups: [] })), problems.report);
-  const command = bakeCommand([paths.shown(path)], permissions(wanted, paths));
+  const command = bakeCommand([paths.shown(path)], permissions(stacks, app.buildx, paths));
   const group = defaultGroup('The images that were asked for', asked.map(t => t.name));
   const file = bakeFile(stacks, [group], command, problems.report);
   problems.throwIfAny();

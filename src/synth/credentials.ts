@@ -1,6 +1,6 @@
 import { Image } from '../core/image';
 import { quoted } from '../errors';
-import { splitTokens } from '../tokens';
+import { shownText, splitTokens } from '../tokens';
 import type { WarnOf } from './lint';
 
 /**
@@ -44,7 +44,7 @@ export function checkCredentials({ _props: props }: Image, warn: WarnOf): void {
   for (const [key, value] of Object.entries(props.labels ?? {})) {
     const shape = shapeOf(value);
     if (shape) {
-      found(`the label ${quoted(key)}`, `looks like ${shape}`, 'labels are readable for all who have the image');
+      found(`the label ${quoted(shownText(key))}`, `looks like ${shape}`, 'labels are readable for all who have the image');
     }
   }
   for (const { _fields } of [...props.cacheFrom ?? [], ...props.cacheTo ?? []]) {

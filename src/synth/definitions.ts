@@ -1,11 +1,13 @@
+import { IConstruct } from 'constructs';
 import { block, Block } from '../bake/file';
 import { Reference, Value } from '../bake/value';
 import type { BakeFunction } from '../core/bake-function';
 import type { Constant } from '../core/constant';
 import type { Variable } from '../core/variable';
 import { quoted } from '../errors';
+import { literalOnly } from '../tokens';
 import type { StackPlan } from './plan';
-import type { Report } from './problems';
+import type { Problems, Report } from './problems';
 import { Resolver } from './resolve';
 
 /** What the targets of a stack use by name. */
@@ -19,12 +21,14 @@ export interface Definition {
   readonly block: Block;
 }
 
-export function definitions(stack: StackPlan): Definition[] {
+export function definitions(stack: StackPlan, problems: Problems): Definition[] {
   const resolver = new Resolver(stack);
+  const guarded = <T extends IConstruct>(all: readonly T[], define: (construct: T) => Definition) =>
+    all.flatMap(construct => problems.guard(construct.node.path, () => define(construct)) ?? []);
   return [
-    ...stack.constants.map(c => constant(c, resolver)),
-    ...stack.variables.map(v => variable(v, resolver)),
-    ...stack.functions.map(f => bakeFunction(f, stack)),
+    ...guarded(stack.constants, c => constant(c, resolver)),
+    ...guarded(stack.variables, v => variable(v, resolver)),
+    ...guarded(stack.functions, f => bakeFunction(f, stack)),
   ];
 }
 
@@ -35,7 +39,7 @@ function constant({ node: { id, path }, content }: Constant, resolver: Resolver)
 
 function variable({ node: { id, path }, _props: props, _validations }: Variable, resolver: Resolver): Definition {
   const attributes = {
-    description: props.description && resolver.value(props.description),
+    description: props.description && literalOnly(props.description, 'The description of a variable'),
     type: props.valueType && new Reference(props.valueType.value),
     default: props.defaultValue === undefined ? null : resolver.value(props.defaultValue),
   };
@@ -55,7 +59,7 @@ function bakeFunction({ node: { id, path }, _props: { parameters = [], variadicP
     block: block(id, {
       params: parameters.map(name => new Reference(name)),
       variadic_params: variadicParameter === undefined ? undefined : new Reference(variadicParameter),
-      result: new Resolver(stack, undefined, names).value(result),
+      result: new Resolver(stack, undefined, undefined, names).value(result),
     }),
   };
 }

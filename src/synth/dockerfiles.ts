@@ -1,19 +1,25 @@
-import { IConstruct } from 'constructs';
 import { contextsOf } from './existing-contexts';
-import { Plan, resultStage, Target } from './plan';
-import { contextNames, nameSources } from './sources';
+import { filesOfImage, readsContext } from './files';
+import { header } from './header';
+import { ignoreOf } from './ignore';
+import { Paths } from './paths';
+import { isImageTarget, Plan, resultStage, Target } from './plan';
+import { shellAtStart } from './shells';
+import { contextEntries, nameSources } from './sources';
 import { ofBuildKit } from '../core/checks';
 import { Image } from '../core/image';
 import { ImageProps } from '../core/image-props';
 import { IBuildSource } from '../dockerfile/build-source';
-import { orderStages, readsContext, stagesOf } from '../dockerfile/graph';
-import { ignoreFile } from '../dockerfile/ignore-file';
+import { externalReads, orderStages, stagesOf } from '../dockerfile/graph';
 import { argumentsOf, writeDockerfile, WrittenDockerfile } from '../dockerfile/writer';
 import { Parts } from '../dockerfile/writing';
 
 /** The Dockerfile of a target, ready to be written. */
 export interface TargetDockerfile {
+  /** The file in the folder of its stack. */
   readonly fileName: string;
+  /** The file that it is built from, if that is one outside of the output folder. */
+  readonly original?: string;
   readonly content: string | Buffer;
   /** The .dockerignore that belongs to it alone. */
   readonly ignore?: string | Buffer;
@@ -32,55 +38,48 @@ export interface TargetDockerfile {
 }
 
 /** The Dockerfile of an image that has one of its own, for each of its targets. */
-export function ownDockerfiles(image: Image, targets: readonly Target[], plan: Plan): Map<Target, TargetDockerfile> {
-  const fileName = `Dockerfile.${targets.find(t => !t.stage)!.name}`;
+export function ownDockerfiles(image: Image, targets: readonly Target[], plan: Plan, paths: Paths): Map<Target, TargetDockerfile> {
+  const main = targets.find(isImageTarget)!;
+  const fileName = `Dockerfile.${main.name}`;
   const props = image._props;
   const existing = image.dockerfile._existing;
+  const files = filesOfImage(image);
+  const ignore = ignoreOf(image, paths);
   if (existing) {
-    const { content, ignore = ignoreOf(image) } = existing;
+    const { path, content } = existing;
+    // What is added to it has to stand beside a copy.
+    const original = ignore === existing.ignore ? path : undefined;
     const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
-    const given = { fileName, content, ignore, ...nothing, readsContext: true };
+    const given = { fileName, original, content, ignore, ...nothing, readsContext: true };
     return new Map(targets.map(target => [target, {
       ...given,
       stage: target.stage?.name ?? props.target,
       props: { ...props, contexts: contextsOf(image, target.stage) },
     }]));
   }
-  const sources = nameSources(image, plan);
+  const nameOf = nameSources(main, plan);
   const { ordered } = orderStages(image.dockerfile);
   const local = new Set<IBuildSource>(ordered);
   const written = writeDockerfile({ syntax: image._syntax, skippedChecks: ofBuildKit(props.suppressedChecks) }, [header(image)], ordered, {
     stage: stage => stage.name,
     mounts: () => props.mounts ?? [],
-    source: source => (local.has(source) ? source.sourceName : sources.get(source)!.name),
+    shell: stage => shellAtStart(stage, image, plan),
+    source: read => (local.has(read.source) ? read.source.sourceName : nameOf(read)),
   });
+  const contexts = contextsOf(image);
   return new Map(targets.map(target => {
     const result = target.stage ?? resultStage(image);
     const last = !target.stage && result === ordered[ordered.length - 1];
     return [target, {
       fileName,
       content: written.text,
-      ignore: ignoreOf(image),
+      ignore,
       stage: props.target !== undefined && !target.stage ? props.target : last ? undefined : result?.name,
       args: argumentsOf(written, result ? stagesOf(result) : ordered),
-      contexts: contextNames(target.sources.map(source => sources.get(source))),
+      contexts: contextEntries(target, result ? externalReads(stagesOf(result)) : [], nameOf, plan),
       open: written.open,
-      readsContext: readsContext(ordered),
-      props,
+      readsContext: readsContext(files),
+      props: { ...props, contexts },
     }];
   }));
-}
-
-function ignoreOf(image: Image): string | undefined {
-  const { exclude } = image._props;
-  return exclude && ignoreFile(header(image), exclude);
-}
-
-function header(image: Image): string {
-  return `${pathLine(image)}: synthesized by cdk-bake. Change the construct, not this file.`;
-}
-
-/** The path of a construct as a line of a comment. */
-export function pathLine({ node: { path } }: IConstruct): string {
-  return path.replace(/[\r\n]/g, ' ');
 }

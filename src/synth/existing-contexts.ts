@@ -4,6 +4,43 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
 import { globalValues, readBy } from '../dockerfile/existing/references';
 import { Stage } from '../dockerfile/stage';
+import { isLiteral } from '../tokens';
+import { contextKey } from './context-keys';
+import { baseReplacements } from './existing-bases';
+import { stageOf } from './existing-stages';
+
+/** An entry of `contexts` that a user gives to an image. */
+export interface GivenContext {
+  /** The property that asks for it, for messages. */
+  readonly property: string;
+  /** The name as the user or the Dockerfile has it. */
+  readonly name: string;
+  /** The key under which BuildKit looks it up. */
+  readonly key: string;
+  readonly source: IBuildSource;
+}
+
+/** What a user gives to an image, by `contexts`, `base` and `bases`. What cannot be given is left out. */
+export function givenContexts(image: Image): GivenContext[] {
+  const { dockerfile, _props: { contexts = {}, base, bases } } = image;
+  if (!base && !bases && Object.keys(contexts).length === 0) {
+    return [];
+  }
+  const isKnown = !dockerfile._existing || dockerfile._existing.reading !== undefined;
+  // Only a Dockerfile that exists can refer to a stage in another case.
+  const stages = dockerfile._existing ? dockerfile.stages.map(s => s.name) : [];
+  // Equal names have the same key, also where an expression yields it.
+  const keys = new Map<string, string>();
+  const given = (property: string, name: string, source: IBuildSource): GivenContext => {
+    const key = keys.get(name) ?? (isKnown ? contextKey(name, stages) : name);
+    keys.set(name, key);
+    return { property, name, key, source };
+  };
+  return [
+    ...Object.entries(contexts).map(([name, source]) => given('`contexts`', name, source)),
+    ...baseReplacements(image).flatMap(({ property, reference, source }) => (reference === undefined ? [] : [given(property, reference, source)])),
+  ];
+}
 
 /**
  * The contexts that a target of an image is given: of a Dockerfile that exists, those only that its stages read, so that
@@ -11,22 +48,12 @@ import { Stage } from '../dockerfile/stage';
  *
  * @param stage the stage that the target is, if that is not what the image becomes
  */
-export function contextsOf(image: Image, stage: Stage | undefined): Record<string, IBuildSource> | undefined {
-  const { dockerfile: { _existing: existing }, _props: { contexts } } = image;
-  if (!existing?.reading || !contexts) {
-    return contexts;
-  }
-  const names = contextNames(image, existing.reading, stageOf(image, existing.reading, stage?.name));
-  return names ? Object.fromEntries(Object.entries(contexts).filter(([key]) => isRead(key, names))) : contexts;
-}
-
-/**
- * The stage that a target is, if there is one.
- *
- * @param name that of the stage, if it is not what the image becomes
- */
-export function stageOf({ _props: { target } }: Image, { stages }: Reading, name = target): StageOnDisk[] {
-  return name === undefined ? stages.slice(-1) : stages.filter(s => s.name === name.toLowerCase());
+export function contextsOf(image: Image, stage?: Stage): Record<string, IBuildSource> | undefined {
+  const given = givenContexts(image);
+  const { reading } = image.dockerfile._existing ?? {};
+  const names = given.length > 0 && reading ? contextNames(image, reading, stageOf(image, reading, stage?.name)) : undefined;
+  const wanted = names ? given.filter(({ key }) => isRead(key, names)) : given;
+  return wanted.length > 0 ? Object.fromEntries(wanted.map(({ key, source }) => [key, source])) : undefined;
 }
 
 /**
@@ -35,12 +62,13 @@ export function stageOf({ _props: { target } }: Image, { stages }: Reading, name
  */
 export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): Set<string> | undefined {
   const read = readBy(wanted, reading, globalValues(reading, image._props.args));
-  return read && [...read.others].every(isImageReference)
-    ? new Set([...[...read.others].map(familiarReference), ...[...read.stages].flatMap(s => s.name ?? [])])
+  const others = [...read.others.keys()];
+  return !read.isOpen && others.every(isImageReference)
+    ? new Set([...others.map(familiarReference), ...[...read.stages].flatMap(s => s.name ?? [])])
     : undefined;
 }
 
-/** Whether a context takes the place of one of the names. */
+/** Whether a context takes the place of one of the names, for all platforms or for one. A key with tokens can. */
 export function isRead(key: string, names: ReadonlySet<string>): boolean {
-  return names.has(key) || names.has(familiarReference(key));
+  return !isLiteral(key) || names.has(key.replace(/::.*/s, ''));
 }

@@ -5,14 +5,16 @@ import { BuildContext } from '../core/build-context';
 import { Check } from '../core/checks';
 import { Image } from '../core/image';
 import { orderStages } from '../dockerfile/graph';
-import { Copy, isRemote } from '../dockerfile/instructions/copy';
+import { Copy } from '../dockerfile/instructions/copy';
 import { WordInstruction } from '../dockerfile/instructions/settings';
 import { Arg, Env } from '../dockerfile/instructions/variables';
 import { StagePlatform } from '../dockerfile/platform';
+import { isRemote } from '../dockerfile/remote';
 import { Stage } from '../dockerfile/stage';
 import { listed, quoted } from '../errors';
 import { splitTokens } from '../tokens';
 import { isCredential } from './credentials';
+import type { Target } from './plan';
 import type { Warn } from './problems';
 
 /** Warns of one image, by the name of a check that it has not suppressed. */
@@ -28,11 +30,11 @@ export function warnOf({ node: { path }, _props: { suppressedChecks = {} } }: Im
 }
 
 /** The checks of BuildKit that the stages of an image can fail, each by BuildKit's name. */
-export function lintStages(image: Image, warn: WarnOf): void {
+export function lintStages({ image, platforms }: Target, warn: WarnOf): void {
   const absolute = new Set<Stage>();
   let ignored: Ignored | undefined;
   for (const stage of orderStages(image.dockerfile).ordered) {
-    lintFrom(image, stage, warn);
+    lintFrom(platforms, stage, warn);
     if (Stage.isStage(stage.parent) && absolute.has(stage.parent)) {
       absolute.add(stage);
     }
@@ -43,24 +45,24 @@ export function lintStages(image: Image, warn: WarnOf): void {
         instruction.sets.filter(isCredential).forEach(name => warn('SecretsUsedInArgOrEnv', `has ${instruction instanceof Env ? 'an ENV' : 'an ARG'} ${quoted(name)}, `
           + 'which is named like a credential: the image and its history show it, so mount a secret where it is used'));
       } else if (instruction instanceof Copy) {
-        ignored ??= instruction.readsContext ? ignoredFiles(image) : undefined;
+        ignored ??= instruction.files.some(({ source }) => !source) ? ignoredFiles(image) : undefined;
         lintCopy(stage, instruction, ignored, warn);
       }
     }
   }
 }
 
-function lintFrom(image: Image, { name, parent, _options: { platform } }: Stage, warn: WarnOf): void {
+function lintFrom(platforms: readonly string[], { name, parent, _options: { platform } }: Stage, warn: WarnOf): void {
   if (platform && platform !== StagePlatform.BUILDER && !namesPlatform(name, platform)) {
     warn('FromPlatformFlagConstDisallowed', `has the stage ${quoted(name)}, which is for ${platform._text} whatever the image is for: `
       + 'leave the platform out, write StagePlatform.BUILDER, or name the stage for its platform');
   }
   const base = Image.isImage(parent) ? parent : undefined;
   const offered = (base?.platforms ?? []).map(p => p.value);
-  const wanted = platform ? [platform._text] : image.platforms.map(p => p.value);
-  // Where both are for several, it is an error, which is reported as such.
-  const missing = offered.length > 1 && wanted.length > 1 ? [] : wanted.filter(p => p !== StagePlatform.BUILDER._text && !offered.includes(p));
-  if (base && offered.length > 0 && missing.length > 0) {
+  const wanted = platform ? [platform._text] : platforms;
+  const missing = wanted.filter(p => p !== StagePlatform.BUILDER._text && !offered.includes(p));
+  // If the base is for several, this is an error, which is reported as such.
+  if (base && offered.length === 1 && missing.length > 0) {
     warn('InvalidBaseImagePlatform', `starts the stage ${quoted(name)}, which is for ${listed(missing)}, from ${base.node.path}, which is for ${listed(offered)}: let both be for the same`);
   }
 }
@@ -93,13 +95,13 @@ function lintCopy({ name }: Stage, { sources, paths, options, instruction }: Cop
 }
 
 /** What an image's context is sent without. */
-interface Ignored {
+export interface Ignored {
   readonly by: string;
   ignores(path: string): boolean;
 }
 
 /** As BuildKit reads it: the file of the Dockerfile, else the one at the top of the context. */
-function ignoredFiles({ _props: { exclude, context } }: Image): Ignored | undefined {
+export function ignoredFiles({ _props: { exclude, context } }: Image): Ignored | undefined {
   if (exclude) {
     const { ignores } = matcher(exclude);
     return { by: 'its `exclude`', ignores };

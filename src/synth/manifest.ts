@@ -1,13 +1,14 @@
 import { IConstruct } from 'constructs';
 import type { Warning } from './problems';
-import { Reference, Template, Value } from '../bake/value';
+import { shownValue } from '../bake/hcl-expression';
+import { Value } from '../bake/value';
 
 /** A target, as the manifest tells tools of it. */
 export interface ManifestTarget {
   readonly name: string;
   /** The path of its construct. */
   readonly path: string;
-  /** Its Dockerfile below the output folder, unless that stands in the bake file. */
+  /** The Dockerfile in the output directory, if one is generated. */
   readonly dockerfile?: string;
   readonly published: boolean;
   /** Expressions stand as `${…}` in it. */
@@ -22,7 +23,7 @@ export interface ManifestStack {
   /** What builds it, in the working directory of the synth. */
   readonly command: string;
   /** The bake files to be read, the stack's own one last. */
-  readonly bakeFiles: string[];
+  readonly bakeFiles: readonly string[];
   /** The folders of the stacks whose bake files these are, without its own. */
   readonly dependencies: string[];
   readonly targets: ManifestTarget[];
@@ -41,14 +42,7 @@ export interface Manifest {
 
 /** A list of strings for people and tools to read. */
 export function shownStrings(value: Value | undefined): string[] {
-  return Array.isArray(value) ? value.map(shown) : [];
-}
-
-function shown(value: Value): string {
-  if (value instanceof Reference) {
-    return `\${${value.name}}`;
-  }
-  return value instanceof Template ? value.parts.map(shown).join('') : String(value);
+  return Array.isArray(value) ? value.map(shownValue) : [];
 }
 
 interface TreeNode {
@@ -62,11 +56,12 @@ interface TreeNode {
 export function treeJson(root: IConstruct, targetName: (construct: IConstruct) => string | undefined): string {
   const nodes = new Map<IConstruct, TreeNode>();
   for (const construct of root.node.findAll()) {
-    const { id, path, scope } = construct.node;
-    const node: TreeNode = { id: id || 'App', path, target: targetName(construct) };
+    const { id, scope } = construct.node;
+    const parent = scope && nodes.get(scope)!;
+    const node: TreeNode = { id: id || 'App', path: parent?.path ? `${parent.path}/${id}` : id, target: targetName(construct) };
     nodes.set(construct, node);
-    if (scope) {
-      (nodes.get(scope)!.children ??= {})[id] = node;
+    if (parent) {
+      (parent.children ??= {})[id] = node;
     }
   }
   return json({ version: 'tree-0.1', tree: nodes.get(root) });

@@ -1,9 +1,11 @@
-import type { Plan, StackPlan } from './plan';
+import { namesOf } from './matrix';
+import { isImageTarget, Plan, StackPlan } from './plan';
 import type { Report } from './problems';
 import { targetNameProblem } from '../bake/names';
 import type { App } from '../core/app';
 import { BakeFilePlacement } from '../core/forms';
 import { Image } from '../core/image';
+import { Stack } from '../core/stack';
 import { quoted } from '../errors';
 import { reachable } from '../graph';
 
@@ -56,44 +58,53 @@ function nameStacks(stacks: readonly StackPlan[], report: Report): void {
 }
 
 function nameTargets(plan: StackPlan): void {
-  const images = plan.targets.filter(t => !t.stage);
+  const images = plan.targets.filter(isImageTarget);
   const counts = count(images.map(t => t.image._props.targetName ?? t.image._ownName));
   for (const target of images) {
-    const { node, _ownName, _props: { targetName } } = target.image;
-    const within = node.scopes.slice(plan.stack.node.scopes.length, -1).filter(scope => !Image.isImage(scope)).map(scope => scope.node.id);
-    target.name = targetName ?? (counts.get(_ownName) === 1 ? _ownName : [...within, _ownName].join('-'));
+    const { _ownName, _props: { targetName } } = target.image;
+    target.name = targetName ?? (counts.get(_ownName) === 1 ? _ownName : [...scopeIds(target.image, plan.stack), _ownName].join('-'));
   }
   const byImage = new Map(images.map(t => [t.image, t.name]));
   for (const target of plan.targets) {
-    if (target.stage) {
-      // Stages may hold dots, targets may not.
-      target.name = `${byImage.get(target.image)}-${target.stage.name.replace(/\./g, '-')}`;
+    if (!isImageTarget(target)) {
+      // Names of stages can contain dots, names of targets cannot.
+      const stage = target.stage ? [target.stage.name.replace(/\./g, '-')] : [];
+      target.name = [byImage.get(target.image), ...stage, ...target.native ? ['native'] : []].join('-');
     }
   }
+}
+
+/** The path from a stack to an image, without other images. */
+function scopeIds({ node }: Image, stack: Stack): string[] {
+  return node.scopes.slice(stack.node.scopes.length, -1).filter(scope => !Image.isImage(scope)).map(scope => scope.node.id);
 }
 
 /** The names of a stack and of those that its bake file is read with are one set: buildx would merge what they share. */
 export function checkTargets(stacks: readonly StackPlan[], report: Report): void {
   const taken = new Map<string, string>();
-  const claim = (name: string, path: string, what: string) => {
-    const other = taken.get(name);
-    taken.set(name, path);
-    if (other !== undefined) {
-      report({ path, message: `${what} named ${quoted(name)}, and so has ${other}: give one of them another id` });
+  const claim = (names: Iterable<string>, path: string, problem: (name: string, other: string) => string) => {
+    const used = [...names].find(name => taken.has(name));
+    if (used !== undefined) {
+      report({ path, message: problem(quoted(used), taken.get(used)!) });
     }
+    [...names].forEach(name => taken.set(name, path));
   };
   for (const { targets, groups } of stacks) {
-    for (const { name, image: { node: { path } }, stage } of targets) {
-      if (name === 'default' && !groups.some(g => g.node.id === 'default')) {
+    for (const target of targets) {
+      const { name, image: { node: { path } }, stage, native } = target;
+      const [, ...others] = namesOf(target);
+      if ([name, ...others].includes('default') && !groups.some(g => g.node.id === 'default')) {
         report({ path, message: 'has a target named "default", which the group of all published images would shadow: give it another id, or make the group yourself' });
       }
-      claim(name, path, stage ? `has a target for its stage ${stage.name},` : 'has a target');
+      const what = stage ? ` for its stage ${stage.name},` : native ? ' for the platform of the builder,' : '';
+      claim([name], path, (used, other) => `has a target${what} named ${used}, and so has ${other}: give one of them another id`);
+      claim(others, path, (used, other) => `target name ${used} of a matrix combination is already used by ${other}; change \`name\`, or rename ${other}`);
       checkName(name, path, report);
     }
     for (const { node: { id, path } } of groups) {
       checkName(id, path, report);
-      if (id !== 'default' || targets.some(t => t.name === id)) { // buildx takes the last file's, which is that of the stack itself
-        claim(id, path, 'has a group');
+      if (id !== 'default' || targets.some(t => namesOf(t).has(id))) { // buildx takes the last file's, which is that of the stack itself
+        claim([id], path, (used, other) => `has a group named ${used}, and so has ${other}: give one of them another id`);
       }
     }
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { InvalidValueError, listed } from '../errors';
@@ -11,7 +11,7 @@ export type OutputFiles = ReadonlyMap<string, string | Buffer>;
 
 /** The SHA-256 of each file, in the order of the paths. */
 export function fileHashes(files: OutputFiles): Record<string, string> {
-  return Object.fromEntries([...files.keys()].sort().map(path => [path, createHash('sha256').update(files.get(path)!).digest('hex')]));
+  return Object.fromEntries([...files.keys()].sort().map(path => [path, hash('sha256', files.get(path)!)]));
 }
 
 /**
@@ -20,21 +20,24 @@ export function fileHashes(files: OutputFiles): Record<string, string> {
  */
 export function writeOutput(outdir: string, files: OutputFiles): void {
   const former = formerFiles(outdir);
-  const foreign = [...files.keys()].filter(path => !former.has(path) && exists(join(outdir, path)));
+  const foreign = former.size === 0 ? [] : [...files.keys()].filter(path => !former.has(path) && exists(join(outdir, path)));
   if (foreign.length > 0) {
     throw new InvalidValueError(`${listed(foreign)} in ${outdir} ${foreign.length === 1 ? 'is' : 'are'} not of an earlier synth: move what is yours away, or choose another outdir`);
   }
-  const changed = [...files].filter(([path, content]) => !sameContent(join(outdir, path), content));
+  const changed = [...files].filter(([path, content]) => !(former.has(path) && sameContent(join(outdir, path), content)));
   const staging = join(outdir, STAGING);
+  rmSync(staging, { recursive: true, force: true }); // what a synth left that was killed
   try {
     for (const folder of new Set(changed.map(([path]) => dirname(path)))) {
       mkdirSync(join(staging, folder), { recursive: true });
-      mkdirSync(join(outdir, folder), { recursive: true });
+      if (former.size > 0) {
+        mkdirSync(join(outdir, folder), { recursive: true });
+      }
     }
     changed.forEach(([path, content]) => writeFileSync(join(staging, path), content));
-    for (const [path] of changed) {
-      renameSync(join(staging, path), join(outdir, path));
-    }
+    // Where nothing was, whole folders take their places.
+    const moved = changed.map(([path]) => (former.size > 0 ? path : path.replace(/\/.*/, '')));
+    new Set(moved).forEach(path => renameSync(join(staging, path), join(outdir, path)));
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }

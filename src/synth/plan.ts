@@ -2,15 +2,17 @@ import { IConstruct } from 'constructs';
 import { BakeFunction } from '../core/bake-function';
 import { BuildContext } from '../core/build-context';
 import { Constant } from '../core/constant';
+import { ancestors } from '../core/effective';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
 import { Stack } from '../core/stack';
 import { Variable } from '../core/variable';
 import { IBuildSource } from '../dockerfile/build-source';
-import { externalSources } from '../dockerfile/graph';
+import { externalReads, Read, stagesOf } from '../dockerfile/graph';
 import { Stage } from '../dockerfile/stage';
 import { dependencyOrder } from '../graph';
 import { contextsOf } from './existing-contexts';
+import { derivePlatforms, needsNative } from './platforms';
 import type { Report } from './problems';
 
 /** A target of a bake file: an image, or a stage of its Dockerfile that something else is built on. */
@@ -18,12 +20,16 @@ export interface Target {
   readonly image: Image;
   /** The stage that it stops at, if that is not what the image becomes. */
   readonly stage?: Stage;
+  /** Whether it is built for the builder's own platform, whatever platforms its image is for. */
+  readonly native: boolean;
   readonly stack: StackPlan;
   name: string;
+  /** The platforms that it is built for. None means the builder's own. */
+  platforms: readonly string[];
   /** The targets that it is built on. */
-  readonly needs: Target[];
+  needs: readonly Target[];
   /** What its Dockerfile reads from elsewhere, in the order of use. */
-  readonly sources: readonly IBuildSource[];
+  readonly reads: readonly Read[];
 }
 
 /** Something that a buildx has from some version on. */
@@ -54,7 +60,10 @@ export interface StackPlan {
 /** The whole tree, as targets and their edges. */
 export interface Plan {
   readonly stacks: readonly StackPlan[];
+  /** The target of an image or of one of its stages. */
   targetOf(source: IBuildSource): Target | undefined;
+  /** The target that a target is built on where it reads a source. */
+  neededBy(target: Target, read: Read): Target | undefined;
 }
 
 /** Finds the targets of a tree and the edges between them. What cannot be one is reported. */
@@ -101,32 +110,38 @@ export function planTree(root: IConstruct, report: Report): Plan {
   };
 
   // Grows while it is walked: a target can be built on a stage that nothing else has asked for.
-  const queue = [...images];
-  const planned = new Set(queue);
-  for (const target of queue) {
-    target.stack.targets.push(target);
-    for (const source of target.sources) {
-      if (BuildContext.isBuildContext(source)) {
-        continue;
-      }
+  const planned = new Set(images);
+  for (const target of planned) {
+    target.needs = target.reads.filter(read => !BuildContext.isBuildContext(read.source)).flatMap(({ source }) => {
       const needed = targetOf(source);
       if (!needed) {
         report({ path: target.image.node.path, message: unknownSource(source) });
-        continue;
+        return [];
       }
-      target.needs.push(needed);
-      if (needed.stack !== target.stack) {
-        target.stack.needs.add(needed.stack);
-      }
-      if (!planned.has(needed)) {
-        planned.add(needed);
-        queue.push(needed);
-      }
-    }
+      planned.add(needed);
+      return [needed];
+    });
+  }
+  derivePlatforms([...planned], targetOf);
+  const natives = new Map<Target, Target>();
+  const nativeOf = (target: Target) => {
+    const native = natives.get(target) ?? { ...target, name: `${target.name}-native`, native: true, platforms: [] };
+    natives.set(target, native);
+    return native;
+  };
+  const neededBy = (target: Target, read: Read) => {
+    const needed = targetOf(read.source);
+    return needed && needsNative(target, read, needed) ? nativeOf(needed) : needed;
+  };
+  for (const target of planned) {
+    target.needs = [...new Set(target.reads.flatMap(read => neededBy(target, read) ?? []))];
+    target.needs.forEach(needed => planned.add(needed));
+    target.stack.targets.push(target);
+    target.needs.filter(needed => needed.stack !== target.stack).forEach(needed => target.stack.needs.add(needed.stack));
   }
   for (const plan of stacks.values()) {
     plan.targets = readingOrder(plan.targets);
-    const inherited = plan.targets.flatMap(t => t.image._props.inherits ?? []);
+    const inherited = plan.targets.flatMap(t => ancestors(t.image._props));
     for (const member of [...plan.groups.flatMap(g => g.members), ...inherited]) {
       // Any other member is an error, which validation reports.
       const other = (Image.isImage(member) || Group.isGroup(member)) && member.node.root === root ? stackPlan(member) : plan;
@@ -135,7 +150,7 @@ export function planTree(root: IConstruct, report: Report): Plan {
       }
     }
   }
-  return { stacks: [...stacks.values()], targetOf };
+  return { stacks: [...stacks.values()], targetOf, neededBy };
 }
 
 /** Images behind those that they are built on, and each with the targets of its stages behind it. */
@@ -143,7 +158,7 @@ function readingOrder(targets: readonly Target[]): Target[] {
   const images = new Map<Image, Target[]>();
   for (const target of targets) {
     const own = images.get(target.image) ?? [];
-    images.set(target.image, target.stage ? [...own, target] : [target, ...own]);
+    images.set(target.image, isImageTarget(target) ? [target, ...own] : [...own, target]);
   }
   const needs = (image: Image) => images.get(image)!.flatMap(t => t.needs.map(n => n.image)).filter(i => i !== image && images.has(i));
   // Images can need each other's stages without a cycle between targets; any order reads as well then.
@@ -157,23 +172,22 @@ export function resultStage(image: Image): Stage | undefined {
   return target === undefined ? dockerfile._last : dockerfile.tryFindStage(target);
 }
 
-/** A stage and those that it starts from, one below the other, through the images of the app. */
-export function lineage(stage: Stage): Stage[] {
-  const found = new Set<Stage>(); // a chain that bites its tail is reported elsewhere
-  for (let at: Stage | undefined = stage; at && !found.has(at);) {
-    found.add(at);
-    const { parent }: Stage = at;
-    at = Stage.isStage(parent) ? parent : Image.isImage(parent) ? resultStage(parent) : undefined;
-  }
-  return [...found];
+/** Whether a target is the image itself, rather than a stage of it or a variant. */
+export function isImageTarget({ stage, native }: Target): boolean {
+  return stage === undefined && !native;
 }
 
 function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan): Target {
   const result = stage ?? resultStage(image);
   const { context } = image._props;
   const given = [...context ? [context] : [], ...Object.values(contextsOf(image, stage) ?? {})];
-  const sources = [...new Set([...given, ...result ? externalSources(result) : []])];
-  return { image, stage, stack, name: '', needs: [], sources };
+  const read = result ? externalReads(stagesOf(result)) : [];
+  const plain = new Set(read.flatMap(({ source, platform }) => (platform ? [] : [source])));
+  const reads = [...new Set(given)].filter(source => !plain.has(source)).map(source => ({ source }));
+  const platforms = image.platforms.map(p => p.value);
+  // The name is one that no other has, until names are assigned.
+  const name = `${image.node.path}/${stage?.name ?? ''}`;
+  return { image, stage, native: false, stack, name, platforms, needs: [], reads: [...reads, ...read] };
 }
 
 function unknownSource(source: IBuildSource): string {

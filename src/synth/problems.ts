@@ -1,4 +1,5 @@
 import { InvalidValueError, Problem, SynthesisError } from '../errors';
+import { readable } from '../markers';
 
 export type Report = (problem: Problem) => void;
 
@@ -23,15 +24,17 @@ export class Problems {
   }
 
   public readonly report: Report = problem => {
-    this.found.set(`${problem.path}\n${problem.message}`, problem);
+    const [path, message] = [readable(problem.path), readable(problem.message)];
+    this.found.set(`${path}\n${message}`, { path, message });
   };
 
   public readonly warn: Warn = warning => {
-    const message = `${warning.message} (${warning.check})`;
+    const path = readable(warning.path);
+    const message = `${readable(warning.message)} (${warning.check})`;
     if (this.strict) {
-      this.report({ path: warning.path, message });
+      this.report({ path, message });
     } else {
-      this.doubts.set(`${warning.path}\n${message}`, { ...warning, message });
+      this.doubts.set(`${path}\n${message}`, { path, check: warning.check, message });
     }
   };
 
@@ -41,7 +44,8 @@ export class Problems {
       return step();
     } catch (error) {
       if (error instanceof InvalidValueError) {
-        this.report({ path, message: error.message });
+        const placed = /^\[([^\]]+)\] ([^]*)$/.exec(error.message); // it says itself where it is
+        this.report(placed ? { path: placed[1], message: placed[2] } : { path, message: error.message });
       } else if (this.found.size === 0) {
         throw error;
       } // Otherwise it is a consequence of what is found wrong already, such as a reference to nothing.

@@ -1,20 +1,28 @@
-import { Block } from '../bake/file';
+import { Block, TARGET_ATTRIBUTES } from '../bake/file';
 import { attributeSince } from '../bake/versions';
 import type { App } from '../core/app';
 import { Image } from '../core/image';
+import { quoted } from '../errors';
 import { reachable } from '../graph';
+import { splitMarkers } from '../markers';
 import { targetBlock } from './bake-target';
 import { Definition, definitions, distinct } from './definitions';
 import { ownDockerfiles, TargetDockerfile } from './dockerfiles';
+import { checkOutput } from './ignore';
 import { warnOf } from './lint';
 import { assignNames, readTogether } from './names';
 import { Paths } from './paths';
-import { Plan, planTree, StackPlan, Target } from './plan';
+import { deletesFiles, DELETE_SINCE } from './permissions';
+import { isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
 import { compareVersions } from '../versions';
 import { SharedDockerfile } from './shared-dockerfile';
-import { warnOfUndefined } from './undefined-variables';
+import { undefinedCheck } from './undefined-variables';
 import { validatePlan } from './validate';
+import { checkCacheReferences } from './validate-references';
+import { warnOfSharing } from './validate-sharing';
+import { checkTexts } from './validate-texts';
+import { doubtsOf } from '../values/misspelt';
 
 /** A target with what is written for it. */
 export interface RenderedTarget {
@@ -45,7 +53,9 @@ export function renderApp(app: App, problems: Problems): RenderedApp {
   const paths = new Paths(app.outdir);
   const stacks = renderPlan(plan, app.buildx, paths, problems);
   const rendered = new Map(stacks.map(s => [s.stack, s]));
-  for (const together of readTogether(plan.stacks, app)) {
+  const readSets = readTogether(plan.stacks, app);
+  warnOfSharing(readSets, stacks, problems.warn);
+  for (const together of readSets) {
     distinct(together.flatMap(s => rendered.get(s)!.definitions), problems.report);
   }
   problems.throwIfAny();
@@ -59,8 +69,12 @@ function checkedPlan(app: App, problems: Problems): Plan {
     problems.guard(image.node.path, () => image._prepare());
   }
   for (const { node } of constructs) {
+    if (splitMarkers(node.id).some(part => typeof part !== 'string')) {
+      problems.report({ path: node.path, message: `id ${quoted(node.id)} must be literal text, because it becomes part of names and paths; use the token in properties` });
+    }
     node.validate().forEach(message => problems.report({ path: node.path || 'App', message }));
   }
+  doubtsOf(app).forEach((message, path) => problems.warn({ path, message, check: 'UnknownProperty' }));
   const plan = planTree(app, problems.report);
   assignNames(plan, app, problems.report);
   validatePlan(app, plan, problems);
@@ -68,46 +82,60 @@ function checkedPlan(app: App, problems: Problems): Plan {
 }
 
 function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems): RenderedStack[] {
-  const shared = new Map(plan.stacks.map(stack => [stack, new SharedDockerfile(stack, plan)]));
-  const images = plan.stacks.flatMap(s => s.targets).filter(t => !t.stage);
+  const shared = new Map(plan.stacks.flatMap(stack => {
+    const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths));
+    return one ? [[stack, one] as const] : [];
+  }));
+  if (shared.size < plan.stacks.length) {
+    return [];
+  }
+  const images = plan.stacks.flatMap(s => s.targets).filter(isImageTarget);
   const needsOf = (target: Target) => shared.get(target.stack)!.contextNeeds(target);
   const wanted = reachable(images, needsOf);
+  const warnOfUndefined = undefinedCheck();
   return plan.stacks.map(stack => {
     stack.targets = stack.targets.filter(t => wanted.has(t));
-    const dockerfiles = stackDockerfiles(stack, shared.get(stack)!, plan, problems);
+    const dockerfiles = stackDockerfiles(stack, shared.get(stack)!, plan, paths, problems);
     const targets = stack.targets.flatMap(target => {
       const dockerfile = dockerfiles.get(target);
       const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, plan, paths));
-      if (dockerfile && !target.stage) {
+      if (dockerfile && isImageTarget(target)) {
+        problems.guard(target.image.node.path, () => checkOutput(target.image, paths, problems.report));
         warnOfUndefined(target.image, dockerfile, warnOf(target.image, problems.warn));
       }
       return block ? [{ target, block, dockerfile, needs: needsOf(target) }] : [];
     });
-    const defined = problems.guard(stack.stack.node.path, () => definitions(stack)) ?? [];
+    const defined = definitions(stack, problems);
+    targets.forEach(target => checkCacheReferences(target, problems.report));
+    checkTexts(stack, targets, defined, problems.report);
     checkBuildx(stack, targets, buildx, problems);
     return { stack, targets, definitions: defined };
   });
 }
 
-function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan, problems: Problems): Map<Target, TargetDockerfile> {
+function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan, paths: Paths, problems: Problems): Map<Target, TargetDockerfile> {
   const all = problems.guard(stack.stack.node.path, () => shared.write()) ?? new Map<Target, TargetDockerfile>();
   const own = new Map<Target['image'], Target[]>();
   for (const target of stack.targets.filter(t => !shared.has(t.image))) {
-    own.set(target.image, [...own.get(target.image) ?? [], target]);
+    const targets = own.get(target.image) ?? [];
+    targets.push(target);
+    own.set(target.image, targets);
   }
   for (const [image, targets] of own) {
-    problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan).forEach((dockerfile, target) => all.set(target, dockerfile)));
+    problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan, paths).forEach((dockerfile, target) => all.set(target, dockerfile)));
   }
   return all;
 }
 
 /** buildx ignores attributes that it does not know, silently. */
 function checkBuildx({ requires }: StackPlan, targets: readonly RenderedTarget[], buildx: string, { report }: Problems): void {
-  const attributes = targets.flatMap(({ target, block }) =>
-    [...block.attributes.keys()].map(what => ({ what, since: attributeSince(what), path: target.image.node.path })));
-  for (const { what, since, path } of [...requires, ...attributes]) {
-    if (compareVersions(since, buildx) > 0) {
-      report({ path, message: `${what} needs buildx ${since}; this app is for ${buildx}: write new App({ buildx: '${since}' }), or leave it out` });
-    }
+  const isLater = (since: string) => compareVersions(since, buildx) > 0;
+  const later = TARGET_ATTRIBUTES.filter(what => isLater(attributeSince(what)));
+  const attributes = targets.flatMap(({ target, block }) => later.filter(what => block.attributes.has(what))
+    .map(what => ({ what, since: attributeSince(what), path: target.image.node.path })));
+  const modes = isLater(DELETE_SINCE) ? targets.filter(({ block }) => deletesFiles(block))
+    .map(({ target }) => ({ what: 'LocalOutputMode.DELETE', since: DELETE_SINCE, path: target.image.node.path })) : [];
+  for (const { what, since, path } of [...requires.filter(r => isLater(r.since)), ...attributes, ...modes]) {
+    report({ path, message: `${what} needs buildx ${since}; this app is for ${buildx}: write new App({ buildx: '${since}' }), or leave it out` });
   }
 }

@@ -1,25 +1,32 @@
 import { IConstruct } from 'constructs';
+import type { StackPlan } from './plan';
+import { joinTexts } from '../bake/evaluate';
 import { functionSince, isBakeFunctionName } from '../bake/functions';
-import { Call, Entries, Expression as Model, Reference, Template, Value } from '../bake/value';
+import { shownValue } from '../bake/hcl-expression';
+import { Call, Entries, Expression as Model, Key, Reference, Value } from '../bake/value';
 import type { BakeFunction } from '../core/bake-function';
+import { ancestors } from '../core/effective';
 import type { Image } from '../core/image';
 import type { MatrixAxis } from '../core/matrix-axis';
-import { BakeMeaning, objectToken, Scope } from '../core/meaning';
+import { BakeMeaning, Scope, TARGET_NAME } from '../core/meaning';
+import { Stack } from '../core/stack';
 import type { Parts } from '../dockerfile/writing';
 import { InvalidValueError, listed, quoted } from '../errors';
 import { sortedEntries } from '../records';
 import { splitTokens } from '../tokens';
-import type { StackPlan } from './plan';
+import { objectToken } from '../values/object-token';
 
 /** Turns what users pass into values of a bake file: what is literal stays so, tokens become expressions. */
 export class Resolver implements Scope {
   /**
    * @param image whose matrix counts, in its attributes
+   * @param imageTarget the name of the image's target, in its attributes
    * @param params the parameters that count, in the result of a function
    */
   public constructor(
     private readonly plan: StackPlan,
     private readonly image?: Image,
+    private readonly imageTarget?: string,
     private readonly params: readonly string[] = [],
   ) {}
 
@@ -38,9 +45,23 @@ export class Resolver implements Scope {
       const token = objectToken(value);
       return token !== undefined
         ? this.value(token)
-        : new Entries(sortedEntries(value).map(([key, v]) => [normal(key), this.value(v)]));
+        : this.entries(value, v => this.value(v));
     }
     throw new InvalidValueError(`${quoted(String(value))} is no value of a bake file: write a string, a number, a boolean, a list, a map or an expression`);
+  }
+
+  /** A map, sorted by its keys as they are written: the number in a token's marker depends on the order of creation. */
+  public entries<T>(record: Readonly<Record<string, T>>, valueOf: (value: T) => Value): Entries {
+    const written = new Map<string, [Key, Value]>();
+    for (const [key, value] of Object.entries(record)) {
+      const resolved = this.parts(splitTokens(key)) as Key;
+      const text = shownValue(resolved);
+      if (written.has(text)) {
+        throw new InvalidValueError(`two keys of a map are both ${quoted(text)}; remove one of them`);
+      }
+      written.set(text, [resolved, valueOf(value)]);
+    }
+    return new Entries(sortedEntries(Object.fromEntries(written)).map(([, entry]) => entry));
   }
 
   /** The value of a string that was split. Alone, an expression keeps its type. */
@@ -54,12 +75,16 @@ export class Resolver implements Scope {
       }
       throw new InvalidValueError(`${part.description} stands in a string that buildx reads: only a Dockerfile can evaluate it`);
     });
-    return resolved.length < 2 ? resolved[0] ?? '' : new Template(resolved);
+    return resolved.length === 1 ? resolved[0] : joinTexts(resolved);
   }
 
   public named(definition: IConstruct): Model {
+    const { id, path } = definition.node;
     this.checkStack(definition, 'variable');
-    return new Reference(definition.node.id);
+    if (this.image?._props.matrix?.some(axis => axis.name === id)) {
+      throw new InvalidValueError(`axis ${quoted(id)} hides ${path}, which has the same name and is used by this image; rename the axis`);
+    }
+    return new Reference(id);
   }
 
   public axis(axis: MatrixAxis): Model {
@@ -67,6 +92,16 @@ export class Resolver implements Scope {
       throw new InvalidValueError(`uses the axis ${quoted(axis.name)} outside of an image that has it: give it to the image's \`matrix\``);
     }
     return new Reference(axis.name);
+  }
+
+  /** In a matrix it differs from one combination to the next. */
+  public targetName(): Value {
+    if (this.image === undefined || this.imageTarget === undefined) {
+      throw new InvalidValueError(`\`${TARGET_NAME}\` has no value here; use it in the properties of an image (except \`name\`) or in \`defaults\`, `
+        + `and pass it to a Dockerfile as a build argument, such as \`args: { NAME: ${TARGET_NAME} }\``);
+    }
+    const { matrix, name } = this.image._props;
+    return matrix && name !== undefined ? new Resolver(this.plan, this.image).value(name) : this.imageTarget;
   }
 
   public parameter(name: string): Model {
@@ -90,15 +125,20 @@ export class Resolver implements Scope {
   }
 
   private checkStack({ node }: IConstruct, what: string): void {
-    if (!node.scopes.includes(this.plan.stack)) {
+    // What an image inherits can use definitions of its parents' stacks, whose files are read together with its own.
+    const stacks = [this.plan.stack, ...ancestors(this.image?._props ?? {}).map(parent => Stack.of(parent))];
+    if (!node.scopes.some(scope => stacks.some(stack => stack === scope))) {
       throw new InvalidValueError(`uses the ${what} ${node.path}, which belongs to another stack: make one named ${quoted(node.id)} in ${this.plan.stack.node.path} too`);
     }
   }
 }
 
+// eslint-disable-next-line no-control-regex
+const NON_ASCII = /[^\x00-\x7f]/;
+
 /** buildx brings every string of a bake file into the form NFC, silently; what it would change is refused. */
 function normal(text: string): string {
-  if (text.normalize('NFC') !== text) {
+  if (NON_ASCII.test(text) && text.normalize('NFC') !== text) {
     throw new InvalidValueError(`${quoted(text)} is not in the Unicode form NFC, into which buildx would change it: write ${quoted(text.normalize('NFC'))}`);
   }
   return text;

@@ -2,14 +2,20 @@ import { ofBuildKit } from '../core/checks';
 import { DockerfilePlacement } from '../core/forms';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
-import { orderStages, readsContext } from '../dockerfile/graph';
+import { distinctReads, orderStages, Read, readsOf } from '../dockerfile/graph';
 import { toStageName } from '../dockerfile/names';
 import { Stage } from '../dockerfile/stage';
-import { argumentsOf, writeDockerfile } from '../dockerfile/writer';
-import { dependencyOrder, reachable } from '../graph';
-import { pathLine, TargetDockerfile } from './dockerfiles';
+import { writeDockerfile } from '../dockerfile/writer';
+import { dependencyOrder, gathered } from '../graph';
+import { TargetDockerfile } from './dockerfiles';
+import { filesOf, readsContext } from './files';
+import { header, pathLine } from './header';
+import { ignoreOf } from './ignore';
+import { joinable } from './joinable';
+import { Paths } from './paths';
 import { Plan, resultStage, StackPlan, Target } from './plan';
-import { contextNames, freeName, NamedSource, SourceNames } from './sources';
+import { shellAtStart } from './shells';
+import { contextEntries, freeName, SourceNames } from './sources';
 import { together, Together } from './together';
 
 /**
@@ -21,16 +27,27 @@ import { together, Together } from './together';
 export class SharedDockerfile {
   private readonly images = new Map<Image, Together>();
   private readonly owners = new Map<unknown, Image>();
+  /** All stages, each behind what it needs. */
+  private readonly ordered: readonly Stage[] = [];
+  private readonly external: ReadonlyMap<Stage, ReadonlySet<Read>> = new Map();
 
-  public constructor(private readonly stack: StackPlan, private readonly plan: Plan) {
+  public constructor(private readonly stack: StackPlan, private readonly plan: Plan, paths: Paths) {
     if (stack.stack.dockerfiles !== DockerfilePlacement.SHARED) {
       return;
     }
-    for (const { image } of stack.targets.filter(t => !t.stage && canShare(t))) {
-      this.owners.set(image.dockerfile, image);
-      const others = image.dockerfile.stages.flatMap(s => s._sources).flatMap(s => this.imageOf(s) ?? []);
-      this.images.set(image, together(image, [...new Set(others)].flatMap(other => this.images.get(other) ?? [])));
+    const targets = new Map<Image, Target[]>();
+    stack.targets.forEach(t => targets.set(t.image, [...targets.get(t.image) ?? [], t]));
+    for (const [image, ofImage] of targets) {
+      if (canShare(image) && ignoreOf(image, paths) === undefined) {
+        this.owners.set(image.dockerfile, image);
+        const others = joinable(ofImage, source => this.imageOf(source), plan);
+        this.images.set(image, together(image, others.flatMap(other => this.images.get(other) ?? [])));
+      }
     }
+    const stages = [...this.images.keys()].flatMap(image => orderStages(image.dockerfile).ordered);
+    this.ordered = dependencyOrder(stages, stage => this.needs(stage)).ordered;
+    const distinct = distinctReads();
+    this.external = this.gather(stage => readsOf(stage).filter(({ source }) => !this.localStage(source, stage)).map(distinct));
   }
 
   /** Whether an image is made of stages of this Dockerfile. */
@@ -39,46 +56,47 @@ export class SharedDockerfile {
   }
 
   /** The targets that a target is built on by the names of contexts. */
-  public contextNeeds(target: Target): Target[] {
+  public contextNeeds(target: Target): readonly Target[] {
     if (!this.has(target.image)) {
       return target.needs;
     }
-    const sources = [...this.stagesOf(this.stageOf(target))].flatMap(stage => this.externalSources(stage));
-    return sources.flatMap(source => this.plan.targetOf(source) ?? []);
+    return this.externalReads(target).flatMap(read => this.plan.neededBy(target, read) ?? []);
   }
 
   /** The Dockerfile, for each of the stack's targets that it is for. */
   public write(): Map<Target, TargetDockerfile> {
     const targets = this.stack.targets.filter(t => this.has(t.image));
-    const stages = [...this.images.keys()].flatMap(image => orderStages(image.dockerfile).ordered);
-    const { ordered } = dependencyOrder(stages, stage => this.needs(stage));
+    const { ordered } = this;
     const names = this.stageNames();
-    const sources = new SourceNames(this.plan, names.values());
+    const sources = new SourceNames(names.values());
+    const nameOf = (read: Read, image: Image) => sources.of(read, this.plan.neededBy(this.plan.targetOf(image)!, read));
     const parts = partStarts(ordered);
     const syntax = targets[0]?.image._syntax;
     const skippedChecks = [...new Set(targets.flatMap(t => ofBuildKit(t.image._props.suppressedChecks)))];
-    const written = writeDockerfile({ syntax, skippedChecks }, [`${pathLine(this.stack.stack)}: synthesized by cdk-bake. Change the constructs, not this file.`], ordered, {
+    const written = writeDockerfile({ syntax, skippedChecks }, [header(this.stack.stack)], ordered, {
       stage: stage => names.get(stage)!,
       mounts: stage => this.owners.get(stage._dockerfile)!._props.mounts ?? [],
-      source: (source, reader) => {
-        const local = this.localStage(source, reader);
-        return local ? names.get(local)! : sources.of(source).name;
+      shell: stage => shellAtStart(stage, this.owners.get(stage._dockerfile)!, this.plan),
+      source: (read, reader) => {
+        const local = this.localStage(read.source, reader);
+        return local ? names.get(local)! : nameOf(read, this.owners.get(reader._dockerfile)!);
       },
       part: stage => (parts.has(stage) ? pathLine(this.owners.get(stage._dockerfile)!) : undefined),
     });
+    const values = new Map([...written.args.values()].flatMap(own => [...own]));
+    const args = this.gather(stage => written.args.get(stage)!.keys());
+    const readers = this.gather(stage => (readsContext(filesOf([stage])) ? ['context'] : []));
     return new Map(targets.map(target => {
       const stage = this.stageOf(target);
-      const own = this.stagesOf(stage);
-      const named: NamedSource[] = [...own].flatMap(s => this.externalSources(s)).map(s => sources.of(s));
       const { props, filtered } = this.images.get(target.image)!;
       return [target, {
         fileName: 'Dockerfile',
         content: written.text,
         stage: names.get(stage)!,
-        args: argumentsOf(written, own),
-        contexts: contextNames(named),
+        args: new Map([...args.get(stage)!].map(name => [name, values.get(name)!])),
+        contexts: contextEntries(target, this.externalReads(target), read => nameOf(read, target.image), this.plan),
         open: written.open,
-        readsContext: readsContext(own),
+        readsContext: readers.get(stage)!.size > 0,
         props: { ...props, noCacheFilter: filtered.length > 0 ? filtered.map(s => names.get(s)!) : undefined },
       }];
     }));
@@ -118,12 +136,14 @@ export class SharedDockerfile {
     return stage._sources.flatMap(source => this.localStage(source, stage) ?? []);
   }
 
-  private externalSources(stage: Stage): IBuildSource[] {
-    return stage._sources.filter(source => !this.localStage(source, stage));
+  /** What the stages of a target read from outside of this Dockerfile. */
+  private externalReads(target: Target): Read[] {
+    return [...this.external.get(this.stageOf(target)) ?? []];
   }
 
-  private stagesOf(stage: Stage): Set<Stage> {
-    return reachable([stage], s => this.needs(s));
+  /** What each stage has together with those of this Dockerfile that it is made of. */
+  private gather<V>(own: (stage: Stage) => Iterable<V>): Map<Stage, ReadonlySet<V>> {
+    return gathered(this.ordered, stage => this.needs(stage), own);
   }
 
   private stageOf({ image, stage }: Target): Stage {
@@ -131,10 +151,10 @@ export class SharedDockerfile {
   }
 }
 
-function canShare({ image }: Target): boolean {
-  const { dockerfile, _props: { context, contexts, exclude, inherits, syntax } } = image;
+function canShare(image: Image): boolean {
+  const { dockerfile, _props: { context, contexts, syntax } } = image;
   return dockerfile._owner === image.node.path && !dockerfile._existing && resultStage(image) !== undefined
-    && contexts === undefined && inherits === undefined && exclude === undefined && syntax === undefined
+    && contexts === undefined && syntax === undefined
     && (context === undefined || context._kind === 'directory');
 }
 

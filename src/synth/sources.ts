@@ -1,100 +1,114 @@
-import { familiarReference } from '../bake/image-reference';
+import { familiarReference, isImageReference } from '../bake/image-reference';
 import { BuildContext } from '../core/build-context';
-import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
+import { Read } from '../dockerfile/graph';
 import { toStageName } from '../dockerfile/names';
 import { Stage } from '../dockerfile/stage';
-import { splitTokens } from '../tokens';
-import { Plan } from './plan';
+import { isLiteral } from '../tokens';
+import { contextsOf } from './existing-contexts';
+import { Plan, Target } from './plan';
 
-/** A source, as one Dockerfile uses it. */
-export interface NamedSource {
-  /** What FROM and --from say. */
-  readonly name: string;
-  /** The entry of `contexts`: none for `scratch`, which BuildKit knows. */
-  readonly entry?: { readonly key: string; readonly value: string };
+/** What Bake writes for a source, as a target reads it. */
+export function bakeValue(target: Target, read: Read, plan: Plan): string {
+  return valueOf(read, plan.neededBy(target, read));
 }
 
-/** What Bake writes for a source. */
-export function bakeValue(source: IBuildSource, plan: Plan): string {
-  return BuildContext.isBuildContext(source) ? source._bakeValue : `target:${plan.targetOf(source)!.name}`;
-}
-
-/** Names what an image's own Dockerfile reads from elsewhere. */
-export function nameSources(image: Image, plan: Plan): Map<IBuildSource, NamedSource> {
-  const names = new SourceNames(plan, image.dockerfile.stages.map(s => s.name));
-  for (const [key, source] of Object.entries(image._props.contexts ?? {})) {
-    names.reserve(key, source);
-  }
-  const read = image.dockerfile.stages.flatMap(s => s._sources);
-  return new Map(read.flatMap(source =>
-    (Stage.isStage(source) && source._dockerfile === image.dockerfile ? [] : [[source, names.of(source)]])));
-}
-
-/** The entries of `contexts` for sources. */
-export function contextNames(sources: readonly (NamedSource | undefined)[]): Map<string, string> {
-  return new Map(sources.flatMap(source => (source?.entry ? [[source.entry.key, source.entry.value]] : [])));
+function valueOf({ source }: Read, needed: Target | undefined): string {
+  return BuildContext.isBuildContext(source) ? source._bakeValue : `target:${needed!.name}`;
 }
 
 /**
  * The names of what one Dockerfile reads from elsewhere.
  *
- * An image of a registry keeps its reference, so that the Dockerfile says what it starts from, also without Bake. Any
- * other name is kept apart from those of the stages: a context of a stage's name would replace the stage.
+ * An image from a registry keeps its reference, so that the Dockerfile shows what it starts from, even without Bake. Any
+ * other name is kept apart from those of the stages: a context with the name of a stage would replace the stage.
  */
 export class SourceNames {
-  private readonly named = new Map<IBuildSource, NamedSource>();
+  private readonly bySource = new Map<IBuildSource, Map<string, string>>();
   private readonly byValue = new Map<string, string>();
   private readonly taken: Set<string>;
+  private readonly reserved = new Set<string>();
 
-  public constructor(private readonly plan: Plan, stageNames: Iterable<string>) {
+  public constructor(stageNames: Iterable<string>) {
     this.taken = new Set(stageNames);
   }
 
-  /** Keeps the name that a user has given to a source. */
-  public reserve(name: string, source: IBuildSource): void {
-    this.byValue.set(bakeValue(source, this.plan), name);
-    this.taken.add(name);
-  }
-
-  public of(source: IBuildSource): NamedSource {
-    const known = this.named.get(source);
-    if (known) {
-      return known;
+  /** Keeps the key that a user has given to a source. A key for one platform, or with tokens, is no name in a Dockerfile. */
+  public reserve(key: string, value: string): void {
+    if (isLiteral(key) && isImageReference(key)) {
+      this.byValue.set(value, key);
+      this.taken.add(key);
+      this.reserved.add(key);
     }
-    const named = this.nameOne(source, bakeValue(source, this.plan));
-    this.named.set(source, named);
-    return named;
   }
 
-  private nameOne(source: IBuildSource, value: string): NamedSource {
+  /**
+   * What FROM and --from call a source.
+   *
+   * @param needed the target that it is, if it is one
+   */
+  public of(read: Read, needed: Target | undefined): string {
+    const known = this.bySource.get(read.source) ?? new Map<string, string>();
+    this.bySource.set(read.source, known);
+    const platform = read.platform?._text ?? '';
+    const name = known.get(platform) ?? this.nameOne(read, needed);
+    known.set(platform, name);
+    return name;
+  }
+
+  private nameOne(read: Read, needed: Target | undefined): string {
+    const { source } = read;
     if (BuildContext._isScratch(source)) {
-      return { name: 'scratch' };
+      return 'scratch';
     }
+    // Sources that are one have one name.
+    const value = valueOf(read, needed);
     const known = this.byValue.get(value);
     if (known !== undefined) {
-      return { name: known, entry: { key: known, value } };
+      return known;
     }
-    if (BuildContext.isBuildContext(source) && source._kind === 'image' && splitTokens(source._value).every(p => typeof p === 'string')) {
+    if (BuildContext.isBuildContext(source) && source._kind === 'image' && isLiteral(source._value)) {
+      // An entry of the user replaces the image.
       const key = familiarReference(source._value);
-      if (!this.taken.has(key)) {
-        return { name: source._value, entry: { key, value } };
+      if (this.reserved.has(key) || !this.taken.has(key)) {
+        return source._value;
       }
     }
-    const name = freeName(wantedNames(source), this.taken);
+    const name = freeName(wantedNames(source, read.platform !== undefined && (needed?.native ?? false)), this.taken);
     this.taken.add(name);
     this.byValue.set(value, name);
-    return { name, entry: { key: name, value } };
+    return name;
   }
 }
 
+/** Names what the stages of a Dockerfile read from elsewhere. */
+export type NameOf = (read: Read) => string;
+
+/** The names of what an image's own Dockerfile reads from elsewhere, as the image's target reads it. */
+export function nameSources(target: Target, plan: Plan): NameOf {
+  const names = new SourceNames(target.image.dockerfile.stages.map(s => s.name));
+  for (const [key, source] of Object.entries(contextsOf(target.image) ?? {})) {
+    names.reserve(key, bakeValue(target, { source }, plan));
+  }
+  return read => names.of(read, plan.neededBy(target, read));
+}
+
+/** The entries of `contexts` for what a target reads: BuildKit knows `scratch` itself. */
+export function contextEntries(target: Target, reads: readonly Read[], nameOf: NameOf, plan: Plan): Map<string, string> {
+  const given = contextsOf(target.image) ?? {};
+  return new Map(reads.filter(({ source }) => !BuildContext._isScratch(source))
+    .map(read => [familiarReference(nameOf(read)), bakeValue(target, read, plan)] as const)
+    .filter(([key]) => !Object.hasOwn(given, key)));
+}
+
 /** A stage goes by the name of its image, which says more than its own. */
-function wantedNames(source: IBuildSource): string[] {
+function wantedNames(source: IBuildSource, native: boolean): string[] {
+  const suffix = native ? '-native' : '';
   if (!Stage.isStage(source)) {
-    return [toStageName(source.sourceName)];
+    return [toStageName(source.sourceName + suffix)];
   }
   const image = source._dockerfile._owner!.split('/').pop()!;
-  return [toStageName(image), toStageName(`${image}-${source.name}`)];
+  return [toStageName(image + suffix), toStageName(`${image}-${source.name}${suffix}`)];
 }
 
 /** The first of the names that is free, or the last one with a number. */

@@ -3,7 +3,7 @@ import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifes
 import { fileHashes, MANIFEST, writeOutput } from './output-folder';
 import { Paths } from './paths';
 import { permissions } from './permissions';
-import { Plan, StackPlan, Target } from './plan';
+import { isImageTarget, Plan, StackPlan } from './plan';
 import { Problems } from './problems';
 import { renderApp, RenderedStack } from './render';
 import { BakeFile } from '../bake/file';
@@ -21,9 +21,9 @@ export function synthesize(app: App): void {
   const { plan, paths, stacks } = renderApp(app, problems);
   const files = new Map<string, string | Buffer>();
   for (const { stack, targets } of stacks) {
-    for (const { block, dockerfile: { fileName, content, ignore, props } } of targets) {
+    for (const { block, dockerfile: { fileName, original, content, ignore, props } } of targets) {
       props.secret?.forEach(({ _text, _fields }) => _text !== undefined && files.set(fieldOf({ _fields }, 'src') as string, _text));
-      if (block.attributes.has('dockerfile')) {
+      if (block.attributes.has('dockerfile') && original === undefined) {
         files.set(`${stack.name}/${fileName}`, content);
         if (ignore) {
           files.set(`${stack.name}/${fileName}.dockerignore`, ignore);
@@ -31,9 +31,10 @@ export function synthesize(app: App): void {
       }
     }
   }
+  const rendered = new Map(stacks.map(stack => [stack.stack, stack]));
   const manifestStacks = app.bakeFiles === BakeFilePlacement.APP
     ? writeAppFile(app, stacks, plan, paths, files, problems)
-    : stacks.map(stack => writeStackFile(stack, plan, paths, files, problems));
+    : stacks.map(stack => writeStackFile(readWith(stack, rendered), plan, paths, app.buildx, files, problems));
   files.set('tree.json', treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)));
   const manifest: Manifest = { generator: 'cdk-bake', version: 1, stacks: manifestStacks, warnings: problems.warnings, files: fileHashes(files) };
   files.set(MANIFEST, json(manifest)); // last, so that it never names what is not there yet
@@ -42,31 +43,37 @@ export function synthesize(app: App): void {
   problems.warnings.forEach(({ path, message }) => process.stderr.write(`Warning: [${path}] ${message}\n`));
 }
 
-function writeStackFile(rendered: RenderedStack, plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems): ManifestStack {
+/** @param read the stack, and those whose bake files are read with its own */
+function writeStackFile(
+  read: readonly RenderedStack[], plan: Plan, paths: Paths, buildx: string, files: Map<string, string | Buffer>, problems: Problems,
+): ManifestStack {
+  const [rendered] = read;
   const { stack } = rendered;
-  const command = bakeCommand(bakeFiles(stack, paths), permissions(readWith([stack]), paths));
+  const names = bakeFiles(stack, paths);
+  const command = bakeCommand(names, permissions(read, buildx, paths));
   problems.guard(stack.stack.node.path, () => {
     files.set(stack.file, textOf(bakeFile([rendered], stackGroups(rendered, plan), command, problems.report), stack.stack.format));
   });
-  return manifestStack(rendered, command, paths);
+  return manifestStack(rendered, command, names);
 }
 
 function writeAppFile(
   app: App, stacks: readonly RenderedStack[], plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems,
 ): ManifestStack[] {
   const [{ stack: { file } }] = stacks;
-  const command = bakeCommand([paths.out(file)], permissions(readWith(stacks.map(s => s.stack)), paths));
+  const read = [paths.out(file)];
+  const command = bakeCommand(read, permissions(stacks, app.buildx, paths));
   const groups = appGroups(stacks, plan);
   problems.guard('App', () => files.set(file, textOf(bakeFile(stacks, groups, command, problems.report), app.format)));
+  const named = new Set(groups.map(g => g.name));
   return stacks.map(stack => {
-    const group = groups.find(g => g.name === stack.stack.name);
-    const names = group ? [group.name] : defaultMembers(stack, plan);
-    return manifestStack(stack, stacks.length === 1 ? command : [command, ...names].join(' '), paths);
+    const names = named.has(stack.stack.name) ? [stack.stack.name] : defaultMembers(stack, plan);
+    return manifestStack(stack, stacks.length === 1 ? command : [command, ...names].join(' '), read);
   });
 }
 
-function readWith(stacks: readonly StackPlan[]): Target[] {
-  return [...reachable(stacks, s => [...s.needs])].flatMap(s => s.targets);
+function readWith({ stack }: RenderedStack, rendered: ReadonlyMap<StackPlan, RenderedStack>): RenderedStack[] {
+  return [...reachable([stack], s => [...s.needs])].map(needed => rendered.get(needed)!);
 }
 
 /** The text of a bake file. */
@@ -74,18 +81,18 @@ export function textOf(file: BakeFile, format: BakeFormat): string {
   return format === BakeFormat.JSON ? toJson(file) : toHcl(file);
 }
 
-function manifestStack({ stack, targets }: RenderedStack, command: string, paths: Paths): ManifestStack {
+function manifestStack({ stack, targets }: RenderedStack, command: string, read: readonly string[]): ManifestStack {
   return {
     path: stack.stack.node.path,
     folder: stack.name,
     command,
-    bakeFiles: bakeFiles(stack, paths),
+    bakeFiles: read,
     dependencies: [...stack.needs].map(s => s.name),
     targets: targets.map(({ target, block, dockerfile }) => ({
       name: target.name,
       path: target.image.node.path,
-      dockerfile: block.attributes.has('dockerfile') ? `${stack.name}/${dockerfile.fileName}` : undefined,
-      published: target.stage === undefined && target.image.published,
+      dockerfile: block.attributes.has('dockerfile') && !dockerfile.original ? `${stack.name}/${dockerfile.fileName}` : undefined,
+      published: isImageTarget(target) && target.image.published,
       tags: shownStrings(block.attributes.get('tags')),
       platforms: shownStrings(block.attributes.get('platforms')),
     })),

@@ -1,15 +1,18 @@
+import { namesIn } from '../bake/value';
 import type { CacheSource } from '../core/cache-source';
 import { fieldOf, Fields } from '../core/fields';
 import { Image } from '../core/image';
 import { ImageProps } from '../core/image-props';
-import { readsContext } from '../dockerfile/graph';
+import { TARGET_NAME, valueAnywhere } from '../core/meaning';
 import { Arg } from '../dockerfile/instructions/variables';
 import { Stage } from '../dockerfile/stage';
+import { union } from '../graph';
+import { filesOf, readsContext } from './files';
 
 /** An image, built by one target together with other images of the same Dockerfile. */
 export interface Together {
   readonly image: Image;
-  /** The images whose stages it holds, by their names. */
+  /** The images among those that it reads whose stages it holds, by their names. They can hold others in turn. */
   readonly with: ReadonlySet<Image>;
   /** How it is built, so that they are built as by themselves. */
   readonly props: ImageProps;
@@ -21,7 +24,7 @@ export interface Together {
 }
 
 /** What has to be the same, for one target to build two images as two targets would. */
-const SAME = ['platforms', 'pull', 'noCache', 'network', 'extraHosts', 'entitlements', 'policy', 'resources', 'shmSize', 'ulimits'] as const;
+const SAME = ['pull', 'noCache', 'network', 'extraHosts', 'entitlements', 'policy', 'resources', 'shmSize', 'ulimits'] as const;
 
 /** BuildKit takes these for every RUN, also where no stage declares them. */
 export const TAKEN_EVERYWHERE = /^((HTTPS?|FTP|NO|ALL)_PROXY|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
@@ -36,14 +39,14 @@ export function together(image: Image, others: readonly Together[]): Together {
     props: image._props,
     filtered: stages.filter(s => filter.includes(s.name)),
     takes: new Set(stages.flatMap(s => s._instructions).flatMap(i => (i instanceof Arg ? [i.name] : []))),
-    readsContext: readsContext(stages),
+    readsContext: readsContext(filesOf(stages)),
   };
   return others.reduce((result, other) => join(result, other) ?? result, alone);
 }
 
 function join(one: Together, other: Together): Together | undefined {
   const contexts = one.readsContext && other.readsContext && one.props.context?._bakeValue !== other.props.context?._bakeValue;
-  if (contexts || SAME.some(key => text(one.props[key]) !== text(other.props[key])) || !argsAgree(one, other)) {
+  if (contexts || SAME.some(key => !agree(one.props[key], other.props[key])) || !argsAgree(one, other)) {
     return undefined;
   }
   const secret = joined('id', one.props.secret, other.props.secret);
@@ -53,7 +56,7 @@ function join(one: Together, other: Together): Together | undefined {
   }
   return {
     image: one.image,
-    with: new Set([...one.with, ...other.with, other.image]),
+    with: new Set([...one.with, other.image]),
     props: {
       ...one.props,
       args: { ...other.props.args, ...one.props.args },
@@ -63,7 +66,7 @@ function join(one: Together, other: Together): Together | undefined {
       context: other.readsContext ? other.props.context : one.props.context,
     },
     filtered: [...new Set([...one.filtered, ...other.filtered])],
-    takes: new Set([...one.takes, ...other.takes]),
+    takes: union([one.takes, other.takes]),
     readsContext: one.readsContext || other.readsContext,
   };
 }
@@ -74,7 +77,7 @@ function argsAgree(one: Together, other: Together): boolean {
   const named = [...new Set([...Object.keys(ones), ...Object.keys(others)])];
   return named.every(name => {
     const matters = TAKEN_EVERYWHERE.test(name) || (name in ones ? other : one).takes.has(name) || (name in ones && name in others);
-    return !matters || ones[name] === others[name];
+    return !matters || agree(ones[name], others[name]);
   });
 }
 
@@ -83,7 +86,7 @@ function joined<T extends { readonly _fields: Fields }>(key: string, ones: reado
   const byId = new Map<unknown, T>();
   for (const value of [...ones, ...others]) {
     const id = fieldOf(value, key);
-    if (text(byId.get(id) ?? value) !== text(value)) {
+    if (byId.has(id) && !agree(byId.get(id), value)) {
       return undefined;
     }
     byId.set(id, value);
@@ -97,6 +100,11 @@ function joinedCaches(ones: readonly CacheSource[] = [], others: readonly CacheS
 
 function some<T>(values: T[]): T[] | undefined {
   return values.length > 0 ? values : undefined;
+}
+
+/** Whether two images have the same value. The name of its target is another one for each image. */
+function agree(one: unknown, other: unknown): boolean {
+  return text(one) === text(other) && !namesIn(valueAnywhere(text(one))).has(TARGET_NAME);
 }
 
 function text(value: unknown): string {

@@ -1,30 +1,52 @@
 import { Image } from '../core/image';
+import type { Dockerfile } from '../dockerfile/dockerfile';
 import { Env } from '../dockerfile/instructions/variables';
 import { Stage } from '../dockerfile/stage';
 import { WrittenDockerfile } from '../dockerfile/writer';
 import { quoted } from '../errors';
+import { alongLineage, stageBelow } from './lineage';
 import { WarnOf } from './lint';
-import { lineage } from './plan';
 
 /** BuildKit gives this to every image that has none. */
 const ALWAYS = 'PATH';
 
-/** Warns of variables that instructions expand and nothing sets. They are empty in the build. */
-export function warnOfUndefined(image: Image, { open }: Pick<WrittenDockerfile, 'open'>, warn: WarnOf): void {
-  for (const stage of image.dockerfile.stages) {
-    for (const name of open.get(stage) ?? []) {
-      if (name !== ALWAYS && !isSetBelow(stage, name)) {
-        warn('UndefinedVar', `expands $${name} in the stage ${quoted(stage.name)}, and no ARG or ENV sets it there or below: `
-          + `add arg(${quoted(name)}), or write BuildVariable.ofBaseImage(${quoted(name)}) if the base image sets it`);
-      }
-    }
-  }
+/** Whether a variable is set at the end of a stage. */
+interface Setting {
+  /** An ENV counts in every stage above, whatever its Dockerfile. */
+  readonly env: boolean;
+  /** An ARG counts in the Dockerfile that has it. */
+  readonly arg?: Dockerfile;
 }
 
-/** Whether a stage that another starts from sets the variable. An ARG ends with its Dockerfile. */
-function isSetBelow(stage: Stage, name: string): boolean {
-  const [, ...below] = lineage(stage);
-  const outside = below.findIndex(s => s._dockerfile !== stage._dockerfile);
-  return below.some((s, i) => s._instructions.some(instruction =>
-    (outside < 0 || i < outside || instruction instanceof Env) && instruction.sets?.includes(name)));
+/** Warns of variables that instructions expand and nothing sets. They are empty in the build. */
+export function undefinedCheck(): (image: Image, dockerfile: Pick<WrittenDockerfile, 'open'>, warn: WarnOf) => void {
+  const settings = new Map<string, (stage: Stage) => Setting>();
+  return (image, { open }, warn) => {
+    for (const stage of open.size > 0 ? image.dockerfile.stages : []) {
+      for (const name of open.get(stage) ?? []) {
+        const setting = settings.get(name) ?? settingOf(name);
+        settings.set(name, setting);
+        if (name !== ALWAYS && !isSetBelow(stage, setting)) {
+          warn('UndefinedVar', `expands $${name} in the stage ${quoted(stage.name)}, and no ARG or ENV sets it there or below: `
+            + `add arg(${quoted(name)}), or write BuildVariable.ofBaseImage(${quoted(name)}) if the base image sets it`);
+        }
+      }
+    }
+  };
+}
+
+function isSetBelow(stage: Stage, setting: (stage: Stage) => Setting): boolean {
+  const below = stageBelow(stage);
+  return below !== undefined && (setting(below).env || setting(below).arg === stage._dockerfile);
+}
+
+/** How stages leave a variable. Each stage is looked at once. */
+function settingOf(name: string): (stage: Stage) => Setting {
+  return alongLineage(({ _dockerfile, _instructions }, below) => {
+    const setting = _instructions.filter(i => i.sets?.includes(name));
+    return {
+      env: below?.env === true || setting.some(i => i instanceof Env),
+      arg: below?.arg === _dockerfile || setting.some(i => !(i instanceof Env)) ? _dockerfile : undefined,
+    };
+  });
 }

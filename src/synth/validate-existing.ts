@@ -1,23 +1,21 @@
-import { isImageReference } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { Reading } from '../dockerfile/existing/reading';
-import { baseStage, expandBase, globalValues, readBy } from '../dockerfile/existing/references';
-import { sourceStage } from '../dockerfile/existing/sources';
-import { isPredefined } from '../dockerfile/variable';
+import { isSkipped } from '../dockerfile/existing/skips';
+import { hasRequirement, LABS } from '../dockerfile/requirement';
 import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
-import { splitTokens } from '../tokens';
-import { contextNames, isRead, stageOf } from './existing-contexts';
+import { isLiteral } from '../tokens';
+import { contextNames, givenContexts, isRead } from './existing-contexts';
+import { checkBases } from './existing-froms';
+import { checkStagePlatforms } from './existing-platforms';
+import { checkSources } from './existing-problems';
 import { WarnOf } from './lint';
 import type { Report } from './problems';
-import { TAKEN_EVERYWHERE } from './together';
-
-const NOTHING = 'which is neither a stage above it nor an image: write either in small letters';
 
 /** Reports what an image says of a Dockerfile that exists and that does not hold. */
-export function checkExisting(image: Image, report: Report, warn: WarnOf): void {
+export function checkExisting(image: Image, frontend: string, report: Report, warn: WarnOf): void {
   const { name, reading } = image.dockerfile._existing!;
-  const { node: { path }, _props: { target, contexts = {} } } = image;
+  const { node: { path }, _props: { target } } = image;
   if (!reading) {
     return;
   }
@@ -26,56 +24,37 @@ export function checkExisting(image: Image, report: Report, warn: WarnOf): void 
     const known = listed(stages) || 'none with a name';
     report({ path, message: `has \`target: ${quoted(target)}\`, which is no stage of ${quoted(name)}${nearestHint(target, stages)}. There is ${known}` });
   }
-  for (const arg of image._ownArgs.filter(a => !reading.args.has(a) && !isPredefined(a) && !TAKEN_EVERYWHERE.test(a))) {
-    const declared = [...reading.args].sort();
-    warn('UndeclaredArg', `has the argument ${quoted(arg)}, which no ARG of ${quoted(name)} declares${nearestHint(arg, declared)}. `
-      + (declared.length > 0 ? `There is ${listed(declared)}` : 'It declares none'));
-  }
   const read = contextNames(image, reading, reading.stages);
-  for (const key of read ? Object.keys(contexts).filter(k => !isRead(k, read)) : []) {
+  for (const { name: key } of read ? givenContexts(image).filter(g => !isRead(g.key, read)) : []) {
     const names = [...read!].sort();
     report({ path, message: `has the context ${quoted(key)}, which ${quoted(name)} reads nowhere${nearestHint(key, names)}. It reads ${listed(names.map(quoted))}` });
   }
-  checkFroms(image, name, reading, report, warn);
-  checkSources(image, name, reading, report);
+  checkRequirements(image, name, reading, frontend, report);
+  checkNames(reading, name, warn);
+  checkBases(image, name, reading, report, warn);
+  checkStagePlatforms(image, name, reading, report, warn);
+  checkSources(reading, name, path, report);
 }
 
-/** What stages start from, with the defaults of ARGs. The warnings are BuildKit's own. */
-function checkFroms({ node: { path } }: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
-  const values = globalValues(reading);
-  for (const stage of reading.stages) {
-    const { base, number } = stage;
-    const { text, undeclared } = expandBase(stage, reading, values);
-    if (undeclared.length > 0) {
-      warn('UndefinedArgInFrom', `has FROM ${base} in ${name}:${number}, and no ARG in front of the first FROM declares ${listed(undeclared)}`);
-    }
-    if (text === undefined || baseStage(stage, reading, values) || isImageReference(text)) {
-      continue;
-    }
-    if (base.includes('$')) {
-      warn('InvalidDefaultArgInFrom', `has FROM ${base} in ${name}:${number}, which is ${quoted(text)} where no argument is given: give the ARG a default`);
-    } else {
-      report({ path, message: `has FROM ${base} in ${name}:${number}, ${NOTHING}` });
-    }
+/** A frontend that `args` name reads the file in place of any other. */
+function checkRequirements(image: Image, name: string, { requires, syntax }: Reading, frontend: string, report: Report): void {
+  const { node: { path }, _props: { args = {} } } = image;
+  for (const requirement of 'BUILDKIT_SYNTAX' in args ? [] : requires.filter(r => !hasRequirement(r, frontend, syntax))) {
+    const { what, since, number } = requirement;
+    const version = since === LABS ? '1-labs' : since;
+    const given = syntax === undefined ? `the app is for ${frontend}` : `the file is for ${syntax}`;
+    const onApp = syntax === undefined && since !== LABS ? `set \`frontend: '${since}'\` on the App if your builder has it, or ` : '';
+    report({
+      path,
+      message: `${what} in ${name}:${number} requires the Dockerfile frontend ${since}, but ${given}; ${onApp}write # syntax=docker/dockerfile:${version} at the top of the file`,
+    });
   }
 }
 
-/** What --from and mounts read. Of the stages that are not built BuildKit does not ask where they stand. */
-function checkSources(image: Image, name: string, reading: Reading, report: Report): void {
-  const { node: { path }, _props: { args, contexts = {} } } = image;
-  const built = readBy(stageOf(image, reading), reading, globalValues(reading, args))?.stages;
-  for (const [i, stage] of reading.stages.entries()) {
-    for (const source of stage.sources) {
-      const other = sourceStage(source, reading.stages);
-      if (!other && !isImageReference(source.name)) {
-        report({ path, message: `has from=${source.name} in ${name}:${source.number}, ${NOTHING}` });
-      } else if (other && reading.stages.indexOf(other) > i && built?.has(stage) && !((other.name ?? '') in contexts)) {
-        report({ path, message: `has from=${source.name} in ${name}:${source.number}, a stage that stands below: move it above the one that reads it` });
-      }
-    }
+/** BuildKit takes the later of two stages. */
+function checkNames({ stages, skips }: Reading, name: string, warn: WarnOf): void {
+  for (const stage of isSkipped('DuplicateStageName', skips) ? [] : stages.filter(s => s.namesake)) {
+    warn('DuplicateStageName', `duplicate stage name ${quoted(stage.name!)} in ${name}:${stage.number}, stage names should be unique; `
+      + `rename this stage or that in line ${stage.namesake!.number}, since references by name mean the later one`);
   }
-}
-
-function isLiteral(text: string): boolean {
-  return splitTokens(text).every(part => typeof part === 'string');
 }

@@ -1,26 +1,39 @@
+import { BuildContext } from '../core/build-context';
 import { fieldOf } from '../core/fields';
 import { stagesOf } from '../dockerfile/graph';
+import { Copy } from '../dockerfile/instructions/copy';
 import { Run } from '../dockerfile/instructions/run';
 import { NetworkMode } from '../dockerfile/network';
+import { isGitOverSsh } from '../dockerfile/remote';
 import { hasRequirement, LABS } from '../dockerfile/requirement';
 import { Instruction } from '../dockerfile/writing';
 import { quoted } from '../errors';
+import { triggersOf } from './files';
 import { resultStage, Target } from './plan';
 import type { Report } from './problems';
 
 type Needs = Pick<Instruction, 'secrets' | 'agents' | 'entitlements' | 'requires'>;
 
+/** Whether an instruction needs anything. Most need nothing. */
+function needsAny({ secrets, agents, entitlements, requires }: Needs): boolean {
+  return Boolean(secrets?.length || agents?.length || entitlements?.length || requires?.length);
+}
+
 /** Reports instructions that need what the image is not given, or what the frontend does not have. */
-export function checkInstructions({ image, stage }: Target, frontend: string, report: Report): void {
+export function checkInstructions(target: Target, frontend: string, report: Report): void {
+  const { image, stage } = target;
   const { node: { path }, _props: props } = image;
   const start = stage ?? resultStage(image);
   const secrets = (props.secret ?? []).map(secret => fieldOf(secret, 'id'));
   const agents = (props.ssh ?? []).map(agent => fieldOf(agent, 'id'));
   const allowed = [...props.entitlements ?? [], ...props.network === NetworkMode.HOST ? ['network.host'] : []].map(e => e.replace(/=.*/, ''));
-  const instructions = [...start ? stagesOf(start) : []].flatMap(s => s._instructions);
+  const instructions = [...start ? stagesOf(start) : []].flatMap(s => [...triggersOf(s.parent), ...s._instructions]);
   const usual = instructions.some(i => i instanceof Run) ? props.mounts ?? [] : [];
   const needs: Needs[] = [...usual.map(mount => ({ secrets: mount._needed('secret'), agents: mount._needed('ssh') })), ...instructions];
-  for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of needs) {
+  if (!agents.includes('default') && fetchesOverSsh(target, instructions)) {
+    report({ path, message: 'a Git repository is fetched over SSH, but no SSH agent "default" is set: add `ssh: [SshAgent.agent()]`, or use an https URL' });
+  }
+  for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of needs.filter(needsAny)) {
     // One that nobody gives fails, or finds what happens to have the secret's name.
     wanted.filter(id => !secrets.includes(id)).forEach(id => report({
       path,
@@ -40,4 +53,11 @@ export function checkInstructions({ image, stage }: Target, frontend: string, re
           + `\`syntax: 'docker/dockerfile:${since}'\``}, or leave it out`,
     }));
   }
+}
+
+/** Whether a build needs the keys of an agent for a repository. For a context alone buildx takes the usual agent by itself. */
+function fetchesOverSsh({ image: { _props: { context, ssh } }, reads }: Target, instructions: readonly Instruction[]): boolean {
+  const contexts = reads.map(read => read.source).filter(BuildContext.isBuildContext).filter(source => source !== context || (ssh ?? []).length > 0);
+  return contexts.some(source => source._kind === 'remote' && isGitOverSsh(source._value))
+    || instructions.some(i => i instanceof Copy && i.instruction === 'ADD' && i.paths.some(isGitOverSsh));
 }

@@ -6,29 +6,34 @@ import { WordInstruction } from '../dockerfile/instructions/settings';
 import { Stage } from '../dockerfile/stage';
 import { Instruction } from '../dockerfile/writing';
 import { quoted } from '../errors';
-import { lineage, resultStage } from './plan';
+import { alongLineage } from './lineage';
+import { resultStage } from './plan';
 import type { Report } from './problems';
 
 /** Tried: overlay2 takes 128, and the base is one at least. */
 const MOST = 127;
 
-/** Reports stages of more layers than an engine can stack, with those of the images of this app that they start from. */
-export function checkLayers(image: Image, report: Report): void {
-  const result = resultStage(image);
-  const count = result ? layers(result) : 0;
-  if (count > MOST) {
-    report({
-      path: image.node.path,
-      message: `has ${count} layers at its stage ${quoted(result!.name)}, and an engine takes ${MOST} on top of a base: join RUNs, or copy what many of them make out of another stage`,
-    });
-  }
+/** Reports images of more layers than an engine can stack, with those of the images of this app that they start from. */
+export function layerCheck(report: Report): (image: Image) => void {
+  const layers = alongLineage<number>((stage, below = 0) => below + ownLayers(stage));
+  return image => {
+    const result = resultStage(image);
+    const count = result ? layers(result) : 0;
+    if (count > MOST) {
+      report({
+        path: image.node.path,
+        message: `has ${count} layers at its stage ${quoted(result!.name)}, and an engine takes ${MOST} on top of a base: join RUNs, or copy what many of them make out of another stage`,
+      });
+    }
+  };
 }
 
-function layers(stage: Stage): number {
-  return lineage(stage).reduce((count, s) => count + s._instructions.filter(makesLayer).length, 0);
+function ownLayers({ _instructions }: Stage): number {
+  return _instructions.reduce((count, instruction) => count + (makesLayer(instruction) ? 1 : 0), 0);
 }
 
-function makesLayer(instruction: Instruction): boolean {
+/** Whether an instruction adds a layer to its stage. */
+export function makesLayer(instruction: Instruction): boolean {
   return instruction instanceof Run || instruction instanceof Copy || instruction instanceof InlineFile
-    || (instruction instanceof WordInstruction && instruction.instruction === 'WORKDIR');
+    || (instruction instanceof WordInstruction && instruction.instruction === 'WORKDIR' && instruction.text !== '/');
 }

@@ -1,50 +1,70 @@
 import { IConstruct } from 'constructs';
-import { familiarReference } from '../bake/image-reference';
 import type { App } from '../core/app';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
 import { orderStages } from '../dockerfile/graph';
-import { listed, quoted } from '../errors';
+import { listed } from '../errors';
 import { dependencyOrder } from '../graph';
-import { targetTags } from './bake-target';
+import { nearestHint } from '../nearest';
 import { checkCredentials } from './credentials';
+import { checkBuiltStages } from './existing-problems';
+import { heirsAmong } from './heirs';
 import { lintStages, warnOf } from './lint';
+import { warnOfMissing } from './missing-sources';
 import { readTogether } from './names';
-import { Plan, Target } from './plan';
+import { isImageTarget, Plan, Target } from './plan';
+import { checkPlatforms } from './platforms';
 import type { Problems, Report } from './problems';
+import { warnOfUnlinked } from './unlinked';
+import { checkArguments } from './validate-args';
+import { checkContexts } from './validate-contexts';
 import { checkDriver } from './validate-driver';
 import { checkExisting } from './validate-existing';
 import { checkInstructions } from './validate-instructions';
-import { checkLayers } from './validate-layers';
+import { layerCheck } from './validate-layers';
 import { checkMatrix, checkMatrixUse } from './validate-matrix';
-import { checkShell } from './validate-shell';
+import { checkOwners } from './validate-owners';
+import { shellCheck } from './validate-shell';
+import { checkCacheFilter, checkDefaultCacheFilter } from './validate-stage-names';
+import { checkTags } from './validate-tags';
 
 /** Reports what only the whole tree can show. */
 export function validatePlan(root: App, plan: Plan, problems: Problems): void {
   const { report, warn } = problems;
+  const checkShell = shellCheck(report);
+  const checkLayers = layerCheck(report);
   if (plan.stacks.length === 0) {
     report({ path: root.node.path || 'App', message: 'has no Stack: write new Stack(app, \'my-stack\')' });
   }
+  const heirsOf = heirsAmong(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));
+  checkDefaultCacheFilter(root, report);
   for (const { stack, targets, groups } of plan.stacks) {
+    checkDefaultCacheFilter(stack, report);
     if (targets.length === 0) {
       report({ path: stack.node.path, message: 'is a Stack without an image: add one, or leave the stack out' });
     }
     for (const target of targets) {
       checkMatrixUse(target, report);
-      checkPlatforms(target, report);
+      checkPlatforms(target, plan, report);
       checkInstructions(target, root.frontend, report);
-      if (!target.stage) {
+      problems.guard(target.image.node.path, () => checkBuiltStages(target, report));
+      if (isImageTarget(target)) {
         checkStages(target.image, report);
-        checkShell(target.image, report);
-        checkLayers(target.image, report);
+        checkShell(target.image);
+        checkLayers(target.image);
+        checkOwners(target.image, report);
+        problems.guard(target.image.node.path, () => checkMatrix(target, report));
         problems.guard(target.image.node.path, () => {
-          checkMatrix(target.image, report);
+          checkContexts(target.image, report, warnOf(target.image, warn));
           checkDriver(target.image, root.driver, report);
           checkCredentials(target.image, warnOf(target.image, warn));
           if (target.image.dockerfile._existing) {
-            checkExisting(target.image, report, warnOf(target.image, warn));
+            checkExisting(target.image, root.frontend, report, warnOf(target.image, warn));
           }
-          lintStages(target.image, warnOf(target.image, warn));
+          checkArguments(target.image, heirsOf, warnOf(target.image, warn));
+          checkCacheFilter(target.image, heirsOf, report);
+          lintStages(target, warnOf(target.image, warn));
+          warnOfMissing(target.image, warnOf(target.image, warn));
         });
       }
     }
@@ -52,7 +72,8 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
   }
   readTogether(plan.stacks, root).forEach(together => checkTags(together.flatMap(s => s.targets), report));
   checkCycles(plan, report);
-  checkInheritance(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image), report);
+  warnOfUnlinked(plan, warn);
+  checkInheritance(plan.stacks.flatMap(s => s.targets).filter(isImageTarget).map(t => t.image), report);
 }
 
 function checkStages(image: Image, report: Report): void {
@@ -64,7 +85,7 @@ function checkStages(image: Image, report: Report): void {
   if (names.length === 0 && image.node.validate().length === 0) {
     report({ path, message: 'has no stage: write image.dockerfile.stage(\'runtime\', BuildContext.image(…)), or give it `dockerfile: Dockerfile.fromFile(path)`' });
   } else if (target !== undefined && names.length > 0 && !names.includes(target)) {
-    report({ path, message: `has \`target: ${JSON.stringify(target)}\`, which is none of its stages: ${listed(names)}` });
+    report({ path, message: `has \`target: ${JSON.stringify(target)}\`, which is none of its stages: ${listed(names)}${nearestHint(target, names)}` });
   }
   const { cycle } = orderStages(dockerfile);
   if (cycle && dockerfile._owner === path) {
@@ -72,47 +93,13 @@ function checkStages(image: Image, report: Report): void {
   }
 }
 
-/** buildx refuses this too, but names no construct. An image for one platform it takes for all. */
-function checkPlatforms({ image, needs }: Target, report: Report): void {
-  const wanted = image.platforms.map(p => p.value);
-  for (const other of new Set(needs.map(n => n.image))) {
-    const offered = other.platforms.map(p => p.value);
-    const missing = wanted.filter(p => !offered.includes(p));
-    if (wanted.length > 1 && offered.length > 1 && missing.length > 0) {
-      report({
-        path: image.node.path,
-        message: `is for ${listed(missing)}, and ${other.node.path}, which it is built on, is not: `
-        + `it is for ${listed(offered)}`,
-      });
-    }
-  }
-}
-
-/** The later push would replace the earlier one. */
-function checkTags(targets: readonly Target[], report: Report): void {
-  const taken = new Map<string, Target>();
-  for (const target of targets) {
-    for (const tag of new Set(targetTags(target))) {
-      const other = taken.get(familiarReference(tag));
-      taken.set(familiarReference(tag), target);
-      if (other && other !== target) {
-        report({ path: target.image.node.path, message: `has the tag ${quoted(tag)}, and so has ${other.image.node.path}: one would replace the other` });
-      }
-    }
-  }
-}
-
 function checkInheritance(images: readonly Image[], report: Report): void {
   for (const image of images) {
     for (const other of image._props.inherits ?? []) {
       if (!Image.isImage(other) || other.node.root !== image.node.root) {
-        report({ path: image.node.path, message: `inherits from ${other.node.path || 'the app'}, which is no Image of this App` });
+        report({ path: image.node.path, message: `cannot inherit from ${other.node.path || 'the app'} because it is not an Image in this App` });
       }
     }
-  }
-  const { cycle } = dependencyOrder(images, i => (i._props.inherits ?? []).filter(Image.isImage));
-  if (cycle) {
-    report({ path: cycle[0].node.path, message: `inherits from itself: ${cycleText(cycle.map(i => i.node.path))}` });
   }
 }
 

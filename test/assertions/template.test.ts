@@ -86,10 +86,10 @@ test('shows the Dockerfile of a target, and of a stage that is one', () => {
 });
 
 test('says what it takes', () => {
-  expect(() => Template.fromStack({} as any)).toThrow('{} is no Stack');
+  expect(() => Template.fromStack({} as any)).toThrow('`stack` of `Template.fromStack()` must be a Stack, but is an object');
   expect(() => Template.fromStack(new Stack(new Construct(undefined as any, ''), 's'))).toThrow('[s] is a Stack without an App');
-  expect(() => Match.objectLike(undefined as any)).toThrow('Match.objectLike() compares with a map');
-  expect(() => Match.arrayWith('x' as any)).toThrow('Match.arrayWith() compares with a list');
+  expect(() => Match.objectLike(undefined as any)).toThrow('`pattern` of `Match.objectLike()` must be an object with values by name');
+  expect(() => Match.arrayWith('x' as any)).toThrow('`items` of `Match.arrayWith()` must be a list of values, but is "x"');
 });
 
 test('throws what synth would, and writes nothing', () => {

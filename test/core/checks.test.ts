@@ -38,8 +38,8 @@ describe('credentials', () => {
   });
 
   test.each<[string, ImageProps]>([
-    ['names that only look alike', { args: { TOKENIZER: 'x', PUBLIC_KEY: 'x', MONKEY: 'x', KEYBOARD: 'x' } }],
-    ['what the image says is none', { args: { CACHE_KEY: 'x' }, suppressedChecks: { SecretsUsedInArgOrEnv: 'names a cache' } }],
+    ['names that only look alike', { args: { TOKENIZER: 'x', PUBLIC_KEY: 'x', MONKEY: 'x', KEYBOARD: 'x' }, suppressedChecks: { UndeclaredArg: 'not asked here' } }],
+    ['what the image says is none', { args: { CACHE_KEY: 'x' }, suppressedChecks: { SecretsUsedInArgOrEnv: 'names a cache', UndeclaredArg: 'not asked here' } }],
     ['a URL without a password', { labels: { a: 'https://user@host/x:y@z' } }],
   ])('nothing is said of %s', (_what, props) => {
     expect(warnings(props)).toBe('');
@@ -107,17 +107,17 @@ describe('keys and nulls', () => {
   });
 
   test.each<[AppProps, string]>([
-    [{ driver: 'podman' as any }, '"podman" cannot be the driver: there is "docker", "docker-container", "kubernetes" and "remote"'],
-    [{ bakeFiles: 'both' as any }, '"both" cannot be the placement of bake files'],
-    [{ format: 'yaml' as any }, '"yaml" cannot be the format: there is "hcl" and "json"'],
-    [{ dockerfiles: 'none' as any }, '"none" cannot be the placement of Dockerfiles'],
+    [{ driver: 'podman' as any }, '[App] `driver` must be a BuilderDriver, but is "podman"; write BuilderDriver.DOCKER or'],
+    [{ bakeFiles: 'both' as any }, '`bakeFiles` must be a BakeFilePlacement, but is "both"; write BakeFilePlacement.STACK or BakeFilePlacement.APP'],
+    [{ format: 'yaml' as any }, '`format` must be a BakeFormat, but is "yaml"; write BakeFormat.HCL or BakeFormat.JSON'],
+    [{ dockerfiles: 'none' as any }, '`dockerfiles` must be a DockerfilePlacement, but is "none"'],
   ])('a value that no enum has: %j', (props, message) => {
     expect(() => new App(props)).toThrow(message);
-    expect(() => synthOf({ network: 'bridge' as any })).toThrow('[s/i] "bridge" cannot be the network');
+    expect(() => synthOf({ network: 'bridge' as any })).toThrow('[s/i] `network` must be a NetworkMode, but is "bridge"');
   });
 
   test('a null says where it stands', () => {
-    expect(() => synthOf({ cacheFrom: [null as any] })).toThrow('[s/i] `cacheFrom` holds null: leave it out');
+    expect(() => synthOf({ cacheFrom: [null as any] })).toThrow('[s/i] `cacheFrom[0]` must be a CacheSource, but is null; leave it out');
   });
 });
 

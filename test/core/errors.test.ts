@@ -211,7 +211,7 @@ describe('references', () => {
       const [amd64, arm64, s390x] = [Platform.LINUX_AMD64, Platform.LINUX_ARM64, Platform.LINUX_S390X];
       const base = image(stack, 'base', { platforms: [amd64, arm64] });
       new Image(stack, 'api', { platforms: [amd64, s390x] }).dockerfile.stage('run', base);
-    })).toThrow('[s/api] is for linux/s390x, and s/base, which it is built on, is not: it is for linux/amd64 and linux/arm64');
+    })).toThrow('[s/api] needs s/base for linux/s390x, but s/base is for linux/amd64 and linux/arm64; add linux/s390x to the `platforms` of s/base');
   });
 
   test('two images with one tag', () => {
@@ -242,7 +242,8 @@ describe('values', () => {
     [{ shmSize: 'big' }, '[s/i] "big" is no size: write a number and b, k, m or g, such as "128m"'],
     [{ context: BuildContext.scratch() }, '[s/i] `BuildContext.scratch()` holds no files and cannot be a context: leave it out'],
     [{ annotations: ['no value'] }, '[s/i] "no value" is no annotation: write [type:]key=value'],
-    [{ entitlements: ['root'] }, '[s/i] "root" is no entitlement: write network.host, security.insecure or device=…'],
+    [{ entitlements: ['root'] }, '[s/i] "root" is no entitlement: write network.host, security.insecure or device'],
+    [{ entitlements: ['device=vendor.com/gpu=0'] }, '[s/i] "device=vendor.com/gpu=0" is no entitlement: write network.host'],
     [{ ulimits: ['nofile'] }, '[s/i] "nofile" is no limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"'],
   ])('%j is refused at once', (props, message) => {
     expect(make(props)).toThrow(message);

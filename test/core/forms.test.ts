@@ -99,9 +99,9 @@ describeWithBuildx('one Dockerfile for a stack', () => {
     const base = new Image(stack, 'base', ofBase);
     base.dockerfile.stage('run', BuildContext.image('debian:12')).arg('A', '0').copy(['f'], '/f');
     const user = new Image(stack, 'user', ofUser);
-    user.dockerfile.stage('run', base).arg('A', '0').copy(['f'], '/g');
+    user.dockerfile.stage('run', BuildContext.image('debian:12')).arg('A', '0').copyFrom(base, ['/f'], '/h').copy(['f'], '/g');
 
-    expect(Object.values(resolve(app).target.user.contexts)).toEqual(['target:base']);
+    expect(Object.values(resolve(app).target.user.contexts)).toContain('target:base');
   });
 
   test('a target builds the images that it holds as they say', () => {
@@ -111,7 +111,7 @@ describeWithBuildx('one Dockerfile for a stack', () => {
     });
     base.dockerfile.stage('run', BuildContext.image('debian:12')).arg('A').copy(['f'], '/f').env({ V: 'x\ny' });
     const user = new Image(stack, 'user', { args: { B: '2' } });
-    user.dockerfile.stage('run', base);
+    user.dockerfile.stage('run', BuildContext.scratch()).copyFrom(base, ['/f'], '/f');
 
     expect(resolve(app).target.user).toMatchObject({
       'args': { A: '1', B: '2', CDK_BAKE_ENV_V: 'x\ny' },

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, BuildContext, BuildVariable, DockerfilePlacement, Image, Stack } from '../../src';
@@ -59,6 +59,7 @@ test('a variable of the base image, and one of an image that is a base', () => {
 test('the ignore file of the context', () => {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
   writeFileSync(join(folder, '.dockerignore'), '# not sent\nbuild\n\n!build/out\n');
+  mkdirSync(join(folder, 'build/out'), { recursive: true });
   const app = testApp();
   new Image(new Stack(app, 's'), 'i', { context: BuildContext.directory(folder) })
     .dockerfile.stage('run', BuildContext.image(BASE)).copy(['build/out'], '/a').copy(['build/in'], '/b');
@@ -81,10 +82,10 @@ describe('exclude', () => {
     expect(() => new Image(new Stack(testApp(), 's'), 'i', { exclude: [pattern] })).toThrow(`[s/i] ${JSON.stringify(pattern)} cannot be a pattern of \`exclude\`: ${message}`);
   });
 
-  test('has no place beside a Dockerfile that is text in the bake file', () => {
+  test('stands beside a Dockerfile, where the others are text in the bake file', () => {
     const app = testApp();
     new Image(new Stack(app, 's', { dockerfiles: DockerfilePlacement.INLINE }), 'i', { exclude: ['a'] }).dockerfile.stage('run', BuildContext.scratch());
-    expect(() => app.synth()).toThrow('[s/i] has an ignore file, which has to stand beside a Dockerfile');
+    expect([...synth(app).keys()]).toEqual(['manifest.json', 's/Dockerfile.i', 's/Dockerfile.i.dockerignore', 's/docker-bake.hcl', 'tree.json']);
   });
 });
 

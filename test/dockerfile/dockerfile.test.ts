@@ -215,7 +215,7 @@ describe('a Dockerfile that exists', () => {
     return path;
   };
 
-  test('is carried over byte for byte, with the .dockerignore of its own', () => {
+  test('is built from where it is, so that its .dockerignore counts', () => {
     const path = file('Dockerfile', '\ufeff# x\r\nFROM scratch\r\n\tCOPY . .');
     writeFileSync(`${path}.dockerignore`, 'node_modules');
     const app = testApp();
@@ -223,9 +223,19 @@ describe('a Dockerfile that exists', () => {
 
     const files = synth(app);
 
-    expect(files.get('s/Dockerfile.i')).toBe('\ufeff# x\r\nFROM scratch\r\n\tCOPY . .');
-    expect(files.get('s/Dockerfile.i.dockerignore')).toBe('node_modules');
-    expect(files.get('s/docker-bake.hcl')).toMatch(/context += "\."/);
+    expect([...files.keys()]).toEqual(['manifest.json', 's/docker-bake.hcl', 'tree.json']);
+    expect(files.get('s/docker-bake.hcl')).toContain(`context    = "."\n  dockerfile = "${path}"`);
+  });
+
+  test('is carried over byte for byte where something is added to it', () => {
+    const path = file('Dockerfile', '\ufeff# x\r\nFROM scratch\r\n\tCOPY a .');
+    const app = testApp();
+    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile(path), exclude: ['a*'] });
+
+    const files = synth(app);
+
+    expect(files.get('s/Dockerfile.i')).toBe('\ufeff# x\r\nFROM scratch\r\n\tCOPY a .');
+    expect(files.get('s/Dockerfile.i.dockerignore')).toMatch(/\na\*\n$/);
   });
 
   test('takes no stages', () => {
@@ -239,10 +249,9 @@ describe('a Dockerfile that exists', () => {
   });
 });
 
-test('a Dockerfile goes to a remote context as text', () => {
+test('a Dockerfile of a remote context is read here', () => {
   const app = testApp();
   new Image(new Stack(app, 's'), 'i', { context: BuildContext.git('https://e.example/r.git') }).dockerfile.stage('run', BuildContext.scratch()).copy(['a'], '/a');
 
-  expect(synth(app).get('s/docker-bake.hcl')).toContain(
-    'dockerfile-inline = "# s/i: synthesized by cdk-bake. Change the construct, not this file.\\n\\nFROM scratch AS run\\nCOPY a /a\\n"');
+  expect(synth(app).get('s/docker-bake.hcl')).toContain(`dockerfile = "${app.outdir}/s/Dockerfile.i"`);
 });

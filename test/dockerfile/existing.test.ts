@@ -1,10 +1,10 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BuildContext, Dockerfile, Image, ImageProps, Stack } from '../../src';
+import { AppProps, BuildContext, Dockerfile, Image, ImageProps, Stack, Variable } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { expandBase, globalValues } from '../../src/dockerfile/existing/references';
-import { EXISTING, READS_BELOW, UNREADABLE } from '../existing';
+import { EXISTING, READS_BELOW, REFUSED, REFUSED_WHERE_BUILT, TAKEN, UNREADABLE } from '../existing';
 import { synth, testApp } from '../helpers';
 
 const TEXT = 'ARG TAG=3.20\nFROM alpine:${TAG} AS Build\nARG VERSION\nRUN --mount=type=bind,from=tools,target=/t x\nFROM debian:12\nCOPY --from=build /a /b\n';
@@ -35,8 +35,9 @@ test.each(UNREADABLE)('%j cannot be read', (text, message) => {
   expect(() => Dockerfile.fromString(text)).toThrow(message);
 });
 
-test('nor can two stages of one name, of which BuildKit would take the later', () => {
-  expect(() => Dockerfile.fromString('FROM a AS x\nFROM b AS X')).toThrow('Dockerfile:2: there is a stage "X" already, in line 1: give one of them another name');
+test.each(REFUSED)('nor can %j', (instruction, message) => {
+  expect(() => Dockerfile.fromString(`FROM a\n${instruction}`)).toThrow('Dockerfile:2: ');
+  expect(() => Dockerfile.fromString(`FROM a\n${instruction}`)).toThrow(message);
 });
 
 test('nor a line that is too long', () => {
@@ -144,7 +145,7 @@ describe('contexts', () => {
     expect(files({ dockerfile, contexts: { 'base-amd64': busybox, 'base-arm64': busybox } }).get('s/docker-bake.hcl')!.match(/busybox/g)).toHaveLength(2);
   });
 
-  test.each(['scratch', 'alpine:3.19', 'Build'])('%s, that it does not read, is an error', key => {
+  test.each(['scratch', 'alpine:3.19', 'Biuld'])('%s, that it does not read, is an error', key => {
     expect(() => files({ contexts: { [key]: busybox } })).toThrow(`[s/i] has the context "${key}", which "Dockerfile" reads nowhere`);
   });
 
@@ -195,4 +196,195 @@ test.each(['# syntax=r.example/mine:1\nmine', '# check=skip=all\n#SYNTAX = r.exa
 
 test.each(['docker/dockerfile:1', 'docker/dockerfile-upstream:master', 'r.example:5000/docker/dockerfile@sha256:x'])('that of %s is known', syntax => {
   expect(() => Dockerfile.fromString(`# syntax=${syntax}\nmine`)).toThrow('Dockerfile:2: "mine" is no instruction');
+});
+
+/** The warnings of a synth of a Dockerfile, by their checks. */
+function checks(text: string, props: ImageProps = {}): string[] {
+  return warnings({ dockerfile: Dockerfile.fromString(text), ...props }).map(message => /\((\w+)\)$/.exec(message)![1]);
+}
+
+describe('what BuildKit refuses only in a stage that is built', () => {
+  test.each(REFUSED_WHERE_BUILT)('%j', (instruction, message) => {
+    const line = instruction.split('\n').length + 1;
+    const dockerfile = () => Dockerfile.fromString(`FROM scratch AS a\n${instruction}\nFROM scratch AS b\nFROM a AS c`);
+    expect(() => files({ dockerfile: dockerfile() })).toThrow(`[s/i] Dockerfile:${line}: `);
+    expect(() => files({ dockerfile: dockerfile() })).toThrow(message);
+    expect(() => files({ dockerfile: dockerfile(), target: 'b' })).not.toThrow();
+    expect(() => files({ dockerfile: dockerfile(), contexts: { a: busybox } })).not.toThrow();
+    expect(() => files({ dockerfile: dockerfile(), target: 'b' }, (image, other) => other.dockerfile.stage('run', image.dockerfile.findStage('a')))).toThrow(message);
+  });
+
+  test('all of it comes together', () => {
+    expect(() => files({ dockerfile: Dockerfile.fromString('FROM a\nEXPOSE x\nSTOPSIGNAL y') })).toThrow(/Dockerfile:2: invalid port(.|\n)*Dockerfile:3: invalid signal/);
+  });
+
+  test('the default of an ARG, where no argument is given', () => {
+    for (const text of ['FROM a\nARG A="b', 'ARG A="b\nFROM a']) {
+      expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('invalid syntax in "\\"b"');
+      expect(() => files({ dockerfile: Dockerfile.fromString(text), args: { A: 'b' } })).not.toThrow();
+    }
+  });
+
+  test('an instruction behind ONBUILD, in a stage that starts from it', () => {
+    for (const [inner, message] of [['FOO x', '"FOO" is no instruction'], ['COPY --from=$A / /', 'expands no variable'], ['COPY a', 'COPY requires a source'], ['EXPOSE x', 'invalid port']]) {
+      const dockerfile = () => Dockerfile.fromString(`FROM scratch AS a\nONBUILD ${inner}\nFROM a`);
+      expect(() => files({ dockerfile: dockerfile() })).toThrow(message);
+      expect(() => files({ dockerfile: dockerfile(), target: 'a' })).not.toThrow();
+    }
+  });
+
+  test('a mount on the working directory, where that is known to be the root', () => {
+    const run = (above: string) => () => files({ dockerfile: Dockerfile.fromString(`${above}\nRUN --mount=type=cache x`) });
+    expect(run('FROM scratch AS a\nFROM a')).toThrow('invalid mount target');
+    expect(run('FROM scratch AS a\nWORKDIR /x\nWORKDIR ..\nFROM a')).toThrow('invalid mount target');
+    expect(run('FROM scratch AS a\nWORKDIR /x\nFROM a')).not.toThrow();
+    expect(run('FROM scratch AS a\nONBUILD WORKDIR /x\nFROM a')).not.toThrow();
+    expect(run('FROM debian')).not.toThrow();
+    expect(run('FROM debian\nWORKDIR x')).not.toThrow();
+    expect(run('FROM scratch\nWORKDIR $A')).not.toThrow();
+  });
+});
+
+test.each(TAKEN)('%j can', instruction => {
+  expect(() => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}`) })).not.toThrow();
+});
+
+describe('two stages of one name', () => {
+  const text = 'FROM scratch AS x\nFROM x AS between\nFROM debian AS X\nFROM x AS behind\nCOPY --from=x / /\nFROM between';
+
+  test('are warned of, unless the file says that they are meant', () => {
+    expect(warnings({ dockerfile: Dockerfile.fromString('FROM a AS x\nFROM b AS X\nFROM x') }))
+      .toEqual(['duplicate stage name "x" in Dockerfile:2, stage names should be unique; rename this stage or that in line 1, since references by name mean the later one (DuplicateStageName)']);
+    expect(checks('# check=skip=DuplicateStageName\nFROM a AS x\nFROM b AS x')).toEqual([]);
+    expect(checks('FROM a AS x\nFROM b AS x', { suppressedChecks: { DuplicateStageName: 'not ours' } })).toEqual([]);
+  });
+
+  test('a name is the last one above a FROM, and the last one of all elsewhere', () => {
+    const dockerfile = Dockerfile.fromString(text);
+    const [between, x, behind] = dockerfile.stages;
+    expect(dockerfile.stages.map(s => s.name)).toEqual(['between', 'x', 'behind']);
+    expect(dockerfile.findStage('X')).toBe(x);
+    expect(behind.parent).toBe(x);
+    expect(between.parent).not.toBe(x);
+    const contexts = (target: string) => files({ dockerfile: Dockerfile.fromString(text), contexts: { debian: busybox }, target }).get('s/docker-bake.hcl')!.includes('"debian"');
+    expect([contexts('between'), contexts('x'), contexts('behind')]).toEqual([false, true, true]);
+  });
+
+  test('a --from in front of the second one reads below', () => {
+    const dockerfile = Dockerfile.fromString('FROM scratch AS x\nFROM scratch AS y\nCOPY --from=x / /\nFROM scratch AS x\nFROM y');
+    expect(() => files({ dockerfile })).toThrow('has from=x in Dockerfile:3, a stage that stands below');
+  });
+});
+
+describe('arguments in FROM', () => {
+  const given = (text: string, args?: Record<string, string>) => files({ dockerfile: Dockerfile.fromString(text), args });
+
+  test.each(['ARG A\nFROM $A', 'ARG A\nFROM debian:$A', 'ARG A\nFROM scratch\nFROM debian:${A} AS never\nFROM scratch'])('%j needs a value', text => {
+    expect(() => given(text)).toThrow('because the ARG A has no value; add A to the `args` of the image, or give the ARG a default');
+    expect(() => given(text, { A: 'x' })).not.toThrow();
+    expect(checks(text, { args: { A: 'x' } })).toEqual(['InvalidDefaultArgInFrom']);
+  });
+
+  test('a token is a value that only the build knows', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const variable = new Variable(stack, 'TAG', { defaultValue: '12' });
+    new Image(stack, 'i', { dockerfile: Dockerfile.fromString('ARG A\nFROM debian:$A'), args: { A: variable.value } });
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    expect(() => synth(app)).not.toThrow();
+  });
+
+  test('nothing is said of one that has a default, or that is not needed', () => {
+    for (const text of ['ARG A=x\nFROM $A', 'ARG A\nFROM debian${A:+:$A}', 'ARG A\nFROM ${A:-debian}', 'ARG A=one\nFROM scratch AS one\nFROM $A']) {
+      expect(checks(text)).toEqual([]);
+    }
+  });
+
+  test('one that the file requires is missed', () => {
+    const text = 'ARG A\nFROM ${A:?missing}';
+    expect(() => given(text)).toThrow('FROM ${A:?missing} in Dockerfile:2 requires a value of A; add A to the `args` of the image, or give the ARG a default');
+    expect(() => given(text, { A: '' })).toThrow('requires a value of A');
+    expect(checks(text, { args: { A: 'scratch' } })).toEqual([]);
+    expect(checks(text.replace(':?', '?'), { args: { A: 'scratch' } })).toEqual([]);
+  });
+
+  test('a value that is no image, and a variable that nothing declares', () => {
+    expect(() => given('ARG A=x\nFROM $A', { A: 'Not This' })).toThrow('invalid base image "Not This" of FROM $A in Dockerfile:2; change the value of its variables');
+    expect(() => given('FROM debian:$A')).toThrow('because no ARG before the first FROM declares A; declare it there, such as ARG A=<value>');
+  });
+});
+
+describe('platforms in FROM', () => {
+  const given = (text: string, args?: Record<string, string>) => files({ dockerfile: Dockerfile.fromString(text), args });
+
+  test.each([
+    ['FROM --platform=$BULIDPLATFORM a', 'invalid platform "" of FROM --platform=$BULIDPLATFORM in Dockerfile:1 because no ARG before the first FROM declares BULIDPLATFORM; '
+      + 'declare it there, such as ARG BULIDPLATFORM=<value>; the nearest is BUILDPLATFORM'],
+    ['ARG A\nFROM --platform=linux/${A} a', 'invalid platform "linux/" of FROM --platform=linux/${A} in Dockerfile:2 because the ARG A has no value; add A to the `args` of the image'],
+    ['FROM --platform=$TARGETOS/$TARGETARHC a', 'the nearest is TARGETARCH'],
+    ['FROM --platform=linux/amd64/v8/x a', 'invalid platform "linux/amd64/v8/x" of FROM --platform=linux/amd64/v8/x in Dockerfile:1: expected os/arch[/variant], such as linux/amd64'],
+    ['FROM --platform=foo a', 'invalid platform "foo"'],
+    ['FROM --platform=linux/* a', 'invalid platform "linux/*"'],
+    ['ARG P=linux/\nFROM --platform=$P a\nFROM b', 'invalid platform "linux/" of FROM --platform=$P in Dockerfile:2; change the value of its variables'],
+  ])('%j cannot be', (text, message) => {
+    expect(() => given(text)).toThrow(message);
+  });
+
+  test('those that an argument makes valid, and those that only a build knows, can', () => {
+    expect(() => given('ARG A\nFROM --platform=linux/${A} a', { A: 'arm64' })).not.toThrow();
+    expect(() => given('ARG A=x/y/z/\nFROM --platform=$A a', { A: 'arm64' })).not.toThrow();
+    for (const platform of ['$BUILDPLATFORM', '${TARGETOS}/$TARGETARCH', 'linux/$TARGETARCH/$TARGETVARIANT', '${A:-$BUILDPLATFORM}', '"linux/arm64"', '']) {
+      expect(() => given(`ARG A\nFROM --platform=${platform} a AS arm64`)).not.toThrow();
+    }
+  });
+
+  test.each([
+    ['FROM --platform=linux/amd64 a', ['FromPlatformFlagConstDisallowed']],
+    ['FROM --platform=linux/aarch64 a AS arm', ['FromPlatformFlagConstDisallowed']],
+    ['FROM --platform=linux/x86_64 a AS build-amd64', []],
+    ['FROM --platform=arm64 a AS my-linux', []],
+    ['ARG P=linux/amd64\nFROM --platform=$P a', []],
+    ['FROM --platform=$TARGETPLATFORM a', ['RedundantTargetPlatform']],
+    ['FROM --platform=${TARGETPLATFORM} a', ['RedundantTargetPlatform']],
+    ['FROM --platform=${TARGETPLATFORM:-linux/amd64} a', ['RedundantTargetPlatform']],
+    ['FROM --platform=$TARGETOS/$TARGETARCH a', []],
+    ['# check=skip=RedundantTargetPlatform\nFROM --platform=$TARGETPLATFORM a', []],
+    ['# a\n# check=skip=FromPlatformFlagConstDisallowed\nFROM --platform=linux/amd64 a', []],
+    ['FROM a AS b\n# check=foo=bar\nFROM --platform=linux/amd64 a', ['FromPlatformFlagConstDisallowed']],
+    ['FROM a AS b\n# check=skip=FromPlatformFlagConstDisallowed\n#\nFROM --platform=linux/amd64 a', ['FromPlatformFlagConstDisallowed']],
+    ['FROM a AS b\n# check=skip=FromPlatformFlagConstDisallowed\nFROM --platform=linux/amd64 a\nFROM --platform=linux/amd64 a', ['FromPlatformFlagConstDisallowed']],
+  ])('BuildKit warns of %j', (text, found) => {
+    expect(checks(text)).toEqual(found);
+  });
+});
+
+describe('what not every frontend has', () => {
+  const forApp = (text: string, app: AppProps = {}, args?: Record<string, string>) => () => {
+    const root = testApp(app);
+    new Image(new Stack(root, 's'), 'i', { dockerfile: Dockerfile.fromString(text), args });
+    return synth(root);
+  };
+
+  test('is an error where it is missing', () => {
+    const text = 'FROM scratch\nCOPY --parents a /';
+    expect(forApp(text)).toThrow('[s/i] COPY --parents in Dockerfile:2 requires the Dockerfile frontend 1.20, but the app is for 1.19; set `frontend: \'1.20\'` on the App if your builder has it, '
+      + 'or write # syntax=docker/dockerfile:1.20 at the top of the file');
+    expect(forApp(text, { frontend: '1.20' })).not.toThrow();
+    expect(forApp(`# syntax=docker/dockerfile:1.19\n${text}`, { frontend: '1.20' })).toThrow('but the file is for docker/dockerfile:1.19; write # syntax=docker/dockerfile:1.20 at the top');
+    expect(forApp(`# syntax=docker/dockerfile:1.7-labs\n${text}`)).not.toThrow();
+    expect(forApp(`# syntax=docker/dockerfile:1.6-labs\n${text}`)).toThrow('COPY --parents');
+    expect(forApp(text, {}, { BUILDKIT_SYNTAX: 'docker/dockerfile:1' })).not.toThrow();
+  });
+
+  test.each(['', ':1', ':1.20@sha256:x', ':1.20.1', ':latest'])('docker/dockerfile%s has RUN --security', tag => {
+    expect(forApp(`# syntax=docker/dockerfile${tag}\nFROM scratch\nRUN --security=insecure x`)).not.toThrow();
+  });
+
+  test('a device needs the labs channel', () => {
+    expect(forApp('FROM scratch\nRUN --device=a.b/c=d x', { frontend: '1.26' })).toThrow('requires the Dockerfile frontend labs, but the app is for 1.26; write # syntax=docker/dockerfile:1-labs');
+    expect(forApp('# syntax=docker/dockerfile:1-labs\nFROM scratch\nRUN --device=a.b/c=d,required x')).not.toThrow();
+    expect(() => Dockerfile.fromString('FROM scratch\nRUN --device=a,b x')).toThrow('Dockerfile:2: invalid device "a,b": expected one name');
+    expect(() => Dockerfile.fromString('FROM scratch\nRUN --device=a,required=x x')).toThrow('Dockerfile:2: invalid value "x" of required in --device');
+    expect(() => Dockerfile.fromString('FROM scratch\nRUN --device= x')).toThrow('Dockerfile:2: invalid device ""');
+  });
 });

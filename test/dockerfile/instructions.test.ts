@@ -64,7 +64,7 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['ONBUILD of several lines', s => s.onBuild({ addTo: a => a.run('a\nb') }), 'ONBUILD cannot hold a script'],
   ['a file with patterns', s => s.file('/f', 'x\n', { exclude: ['a'] }), 'A file in a Dockerfile has no `exclude`'],
   ['a size', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: 'big' })] }), '"big" is no size: write a number and b, k, m or g'],
-  ['what is no piece', s => s.add('apt' as any), '[s/i] "apt" is no piece of a stage: give an object with a method addTo(stage)'],
+  ['what is no piece', s => s.add('apt' as any), '[s/i] `piece` of `add()` must be an IStagePiece, but is "apt"; write an object with a method addTo(stage)'],
   ['a platform', s => s._dockerfile.stage('x', s, { platform: StagePlatform.of('Linux') }), '"Linux" is no platform'],
 ])('refuses %s', (_what, fill, message) => {
   expect(() => written(fill)).toThrow(message);

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bake, docker, filesOf, script } from './engine';
-import { App, AppProps, BakeFilePlacement, BakeFormat, BuildContext, BuildSecret, DockerfilePlacement, Image, Mount, Stack, Variable } from '../../src';
+import { App, AppProps, BakeFilePlacement, BakeFormat, BuildContext, BuildSecret, BuildVariable, DockerfilePlacement, Image, ImageProps, Mount, Stack, Variable } from '../../src';
 
-const TAGS = ['base', 'site', 'shop', 'tool', 'job'].map(name => `cdk-bake-e2e/forms-${name}`);
+const TAGS = ['base', 'site', 'shop', 'tool', 'job', 'argued', 'labelled'].map(name => `cdk-bake-e2e/forms-${name}`);
 
 /** Images that are built on each other: with one context and with two, with the same arguments and with others, in two stacks. */
 function synth(form: AppProps): string[] {
@@ -15,6 +15,8 @@ function synth(form: AppProps): string[] {
     tags: [TAGS[0]],
     context: BuildContext.directory('base'),
     args: { A: 'of the base' },
+    labels: { of: 'base', base: 'yes' },
+    annotations: ['of=base'],
     secret: [BuildSecret.file('s', 'secret')],
   });
   const made = base.dockerfile.stage('made', BuildContext.image('cdk-bake-e2e/debian:bookworm'))
@@ -31,6 +33,20 @@ function synth(form: AppProps): string[] {
 
   const job = new Image(new Stack(app, 'two'), 'job', { tags: [TAGS[4]] });
   job.dockerfile.stage('run', tool).cmd(['/x', '${literal}']);
+
+  // Each says something that the other would take over, were it a stage of one Dockerfile.
+  const sides = (id: string, props: ImageProps) => {
+    const below = new Image(stack, `${id}-below`, { labels: { side: 'below' }, annotations: ['side=below'], args: { SIDE: 'below' }, ...props });
+    const user = new Image(stack, id, { tags: [TAGS[TAGS.length - 2 + Number(id === 'labelled')]], labels: { side: 'above' }, args: { SIDE: 'above' } });
+    return [below, user] as const;
+  };
+  const [named, argued] = sides('argued', { labels: { below: 'yes' } });
+  named.dockerfile.stage('run', BuildContext.image('cdk-bake-e2e/debian:bookworm'))
+    .arg('SIDE').env({ ARCH: BuildVariable.of('TARGETARCH').value }).shell(['/bin/bash', '-c']).user('nobody').workdir('/tmp');
+  argued.dockerfile.stage('run', named).run('echo "${SIDE-none} ${TARGETARCH-none} $0 $(id -un)" > f');
+  const [plain, labelled] = sides('labelled', { args: {} });
+  plain.dockerfile.stage('run', BuildContext.image('cdk-bake-e2e/debian:bookworm')).user('nobody').workdir('/tmp').label({ instruction: 'below' });
+  labelled.dockerfile.stage('run', plain).run('echo "${SIDE-none} $(id -un)" > f').healthcheck(['true']);
   app.synth();
   const { stacks } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
   return stacks.map(({ command }: { command: string }) => command);
@@ -42,7 +58,7 @@ function build(form: AppProps): { Config: unknown; layers: number; files: Record
   return JSON.parse(docker('image', 'inspect', ...TAGS)).map(({ Config, RootFS }: any, i: number) => ({
     Config,
     layers: RootFS.Layers.length,
-    files: filesOf(TAGS[i], 'a', 'b', 'f', 's', 'made', 'site'),
+    files: filesOf(TAGS[i], 'a', 'b', 'f', 's', 'made', 'site', 'tmp/f'),
   }));
 }
 
@@ -66,6 +82,11 @@ test('one app comes out as the same images in each form', () => {
     { a: 'of the base\n', b: 'of the shop\n', f: 'base', s: 'hidden', made: 'of the base\n' },
     { a: 'of the base\n', s: 'hidden', site: 'the site' },
     { a: 'of the base\n', s: 'hidden', site: 'the site' },
+    { 'tmp/f': 'none none /bin/bash nobody\n' },
+    { 'tmp/f': 'none nobody\n' },
+  ]);
+  expect(images.map(({ Config }: any) => Config.Labels)).toMatchObject([
+    { of: 'base', base: 'yes' }, { of: 'base', base: 'yes' }, { of: 'base', base: 'yes' }, {}, {}, { below: 'yes', side: 'above' }, { side: 'above', instruction: 'below' },
   ]);
   for (const bakeFiles of [BakeFilePlacement.STACK, BakeFilePlacement.APP]) {
     for (const dockerfiles of [DockerfilePlacement.BESIDE, DockerfilePlacement.INLINE, DockerfilePlacement.SHARED]) {

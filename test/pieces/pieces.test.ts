@@ -62,10 +62,11 @@ EOF
 });
 
 test('a project of uv: its dependencies first', () => {
-  expect(written(new UvProject('svc', { extras: ['web'] }))).toContain(`RUN --mount=type=bind,source=svc/pyproject.toml,target=pyproject.toml \\
+  expect(written(new UvProject('svc', { extras: ['web'] }))).toContain(`COPY ["svc/.python-versio[n]", "./"]
+RUN --mount=type=bind,source=svc/pyproject.toml,target=pyproject.toml \\
     --mount=type=bind,source=svc/uv.lock,target=uv.lock \\
     --mount=type=cache,id=uv,target=/root/.cache/uv \\
-    UV_LINK_MODE=copy uv sync --frozen --no-default-groups --extra web --no-install-project
+    UV_LINK_MODE=copy uv sync --frozen --no-default-groups --extra web --no-install-workspace
 COPY svc ./
 RUN --mount=type=cache,id=uv,target=/root/.cache/uv UV_LINK_MODE=copy uv sync --frozen --no-default-groups --extra web
 `);

@@ -117,6 +117,48 @@ test.each(['dependencies', 'optional-dependencies'])('%s that are known by the s
   expect(mounted(text)).toEqual(['.', '.']);
 });
 
+test('a member of a workspace, whose lock is above it', () => {
+  const root = project(PROJECT, {
+    'uv.lock': `${LOCK}[[package]]\nname = "api"\nsource = { editable = "packages/api" }\n`,
+    'packages/api/pyproject.toml': PROJECT.replace('"svc"', '"api"'),
+    'packages/own/pyproject.toml': PROJECT,
+    'packages/listed/pyproject.toml': PROJECT,
+    'packages/listed/requirements.txt': '',
+  });
+  expect(() => dockerfile({ project: join(root, 'packages/api') })).toThrow(`packages/api" is a member of the workspace of "${root}/uv.lock", but the build reads`);
+  expect(() => dockerfile({ project: join(root, 'packages/own') })).not.toThrow();
+  expect(() => dockerfile({ project: join(root, 'packages/listed') })).not.toThrow();
+});
+
+describe('a Python that a project pins', () => {
+  const pinned = (pin: string, props: PythonAppImageProps = {}, ...pythons: string[]) =>
+    dockerfile({ project: project(PROJECT, { '.python-version': pin }), ...props }, ...pythons);
+
+  test.each(['3.11', '3.11\n', '# why\n\ncpython@3.11 # this\n', 'cpython-3.11', '3', '>=3.11,<3.12', '==3.11.*'])('%j chooses among the images', pin => {
+    expect(pinned(pin, {}, ...pin === '3' ? ['311'] : [])).toContain('\nFROM python311 AS runtime\n');
+  });
+
+  test.each(['3.10', '3.12.1', '==3.10.*'])('%j, which no image has', pin => {
+    expect(() => pinned(pin)).toThrow(`.python-version" pins Python ${pin}, but s/312 has Python 3.12.`);
+  });
+
+  test('what is not followed: another kind of pin, and a file that the build does without', () => {
+    expect(pinned('pypy@3.10')).toContain('FROM python312 AS runtime');
+    expect(pinned('3.10', { exclude: ['**/.python-version'] })).toContain('FROM python312 AS runtime');
+    const folder = project(PROJECT, { '.python-version': '3.10', '.dockerignore': '.git\n.python-version\n' });
+    expect(dockerfile({ project: folder })).toContain('FROM python312 AS runtime');
+  });
+
+  test('an image that is named, of which no more than the minor version is known', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const python = SlimPythonImage.fromRegistry(stack, 'python', 'r.example/python', PythonVersion.of('3.12'));
+    new PythonAppImage(stack, 'fits', { project: project(PROJECT, { '.python-version': '3.12.8' }), python });
+    new PythonAppImage(stack, 'older', { project: project(PROJECT, { '.python-version': '3.11.8' }), python });
+    expect(() => app.synth()).toThrow('.python-version" pins Python 3.11.8, but s/python has Python 3.12: set `python` to an image with the pinned version');
+  });
+});
+
 test('a Python of which no more than the minor version is known is taken at its word', () => {
   const text = PROJECT.replace('>=3.11', '>=3.11.4');
   const app = testApp();
@@ -148,7 +190,7 @@ test.each<[string, PythonAppImageProps, string[], string]>([
   ['a link to source', { project: project(PROJECT, { 'requirements.txt': '-e .' }) }, [], 'has "-e .", a link to source that the image would not have'],
   ['a file that is not there', { project: project(PROJECT, { 'requirements.txt': '-c nowhere.txt' }) }, [], 'includes "nowhere.txt", which is not there'],
   ['what lies outside', { project: project(PROJECT, { 'requirements.txt': 'lib @ file:../lib' }) }, [], 'names "../lib", which is outside of the project\'s folder'],
-  ['no Python', { project: project(PROJECT), python: { node: { path: 's/x' } } as any }, [], 'has s/x as its `python`, which is no image with a known Python'],
+  ['no Python', { project: project(PROJECT), python: { node: { path: 's/x' } } as any }, [], '[s/svc] `python` must be an IPythonImage, but is an object; write a SlimPythonImage or SlimPythonImage.fromRegistry(…)'],
   ['a specifier', { project: project(PROJECT.replace('>=3.11,<3.13', 'three')) }, [], '"three" is no specifier of versions'],
 ])('errors: %s', (_what, props, pythons, message) => {
   expect(() => dockerfile(props, ...pythons)).toThrow(message);

@@ -308,8 +308,8 @@ describe('a RUN without a distribution', () => {
 });
 
 test.each<[string, (stack: Stack) => unknown, string]>([
-  ['a part', s => new SlimPythonImage(s, '312', { without: ['foo' as any] }), '[s/312] "foo" cannot be the part that an image is without: there is "tkinter"'],
-  ['a profile', s => new PythonBuilderImage(s, 'b', { profile: 'fastest' as any }), '[s/b] "fastest" cannot be the profile: there is "fast" and "release"'],
+  ['a part', s => new SlimPythonImage(s, '312', { without: ['foo' as any] }), '[s/312] `without[0]` must be a PythonPart, but is "foo"; write PythonPart.TKINTER or'],
+  ['a profile', s => new PythonBuilderImage(s, 'b', { profile: 'fastest' as any }), '[s/b] `profile` must be a PythonProfile, but is "fastest"; write PythonProfile.FAST or PythonProfile.RELEASE'],
   ['a module', s => new PythonBuilderImage(s, 'b', { allowMissing: ['a b'] }), '[s/b] "a b" in `allowMissing` is no module: write its name'],
   ['a package', s => new PythonBuilderImage(s, 'b', { packages: ['git && id'] }), '[s/b] "git && id" is no package'],
   ['a password', () => PythonSource.mirror('https://me:word@mirror.example/'), '"https://…@mirror.example/" holds a password'],

@@ -1,3 +1,4 @@
+import { readSkips } from './skips';
 import { InvalidValueError, quoted } from '../../errors';
 
 const DIRECTIVES = ['syntax', 'escape', 'check'];
@@ -35,9 +36,27 @@ export function readEscape(lines: readonly string[], name: string): string {
  * See https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/directives.go
  */
 export function readSyntax(lines: readonly string[]): string | undefined {
-  const behind = lines[0].startsWith('#!') ? lines.slice(1) : lines;
+  const behind = lines.slice(shebang(lines));
   const [directive] = [...directives(behind, '#'), ...directives(behind, '//')].filter(({ key }) => key === 'syntax');
   return (directive?.value ?? syntaxOfJson(behind.join('\n')))?.split(' ')[0];
+}
+
+/**
+ * Reads which checks `# check=` skips.
+ *
+ * @param name what messages call the Dockerfile
+ * @throws when BuildKit would not take it
+ */
+export function readChecks(lines: readonly string[], name: string): ReadonlySet<string> {
+  const start = shebang(lines);
+  const found = directives(lines.slice(start), '#');
+  const i = found.findIndex(({ key }) => key === 'check');
+  return i < 0 ? new Set() : readSkips(found[i].value.split(' ')[0], problem => new InvalidValueError(`${name}:${start + i + 1}: ${problem}`));
+}
+
+/** How many lines of a script stand in front of directives. */
+function shebang(lines: readonly string[]): number {
+  return lines[0].startsWith('#!') ? 1 : 0;
 }
 
 function directives(lines: readonly string[], comment: string): { key: string; value: string }[] {

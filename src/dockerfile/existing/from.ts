@@ -1,35 +1,30 @@
+import { expandText } from './expansion';
 import { flagValues } from './flags';
 import type { Line } from './lines';
-import type { StageOnDisk } from './reading';
-import { InvalidValueError, quoted } from '../../errors';
+import { quoted } from '../../errors';
 
-/**
- * Reads a FROM.
- *
- * @param name what messages call the Dockerfile
- * @param before the stages above it
- * @throws when BuildKit would not take it, or when its stage has the name of another one
- */
-export function readFrom({ flags, rest, number }: Line, name: string, before: readonly StageOnDisk[]): StageOnDisk {
-  const fail = (message: string) => new InvalidValueError(`${name}:${number}: ${message}`);
-  const [base, as, stageName, ...more] = rest.split(/[\t\v\f\r ]+/);
-  const isNamed = as?.toUpperCase() === 'AS' && stageName !== undefined;
-  if (base === '' || more.length > 0 || (as !== undefined && !isNamed)) {
-    throw fail('FROM takes an image, and AS and a name behind it');
+/** What a `FROM` instruction declares. */
+export interface From {
+  /** In lowercase, as BuildKit compares it. */
+  readonly name?: string;
+  readonly base: string;
+  readonly platform?: string;
+}
+
+/** Reads a `FROM` instruction that BuildKit takes. */
+export function readFrom({ flags, operands: { words: [base, , name] } }: Line): From {
+  const [platform] = flagValues(flags, 'platform');
+  return { name: name?.toLowerCase(), base, platform: platform === '' ? undefined : platform };
+}
+
+/** Why BuildKit refuses what a `FROM` declares, or nothing. */
+export function fromProblem({ flags, operands: { words } }: Line, escape: string): string | undefined {
+  const [base, as, name] = words;
+  if (words.length !== 1 && (words.length !== 3 || as.toUpperCase() !== 'AS')) {
+    return 'FROM takes an image, and AS and a name behind it';
   }
-  if (flags.length !== flagValues(flags, 'platform').length || flags.length > 1) {
-    throw fail(`${quoted(flags.join(' '))} is no flag of FROM, which takes one --platform=…`);
+  if (name !== undefined && !/^[a-z][a-z0-9-_.]*$/i.test(name)) {
+    return `${quoted(name)} cannot name a stage: write letters, digits, dots, dashes and underscores, a letter first`;
   }
-  if (!isNamed) {
-    return { base, number, sources: [], onBuildSources: [] };
-  }
-  const key = stageName.toLowerCase();
-  if (!/^[a-z][a-z0-9-_.]*$/.test(key)) {
-    throw fail(`${quoted(stageName)} cannot name a stage: write letters, digits, dots, dashes and underscores, a letter first`);
-  }
-  const other = before.find(s => s.name === key);
-  if (other) {
-    throw fail(`there is a stage ${quoted(stageName)} already, in line ${other.number}: give one of them another name`);
-  }
-  return { name: key, base, number, sources: [], onBuildSources: [] };
+  return [base, ...flagValues(flags, 'platform')].map(text => expandText(text, escape).problem).find(problem => problem !== undefined);
 }

@@ -18,9 +18,12 @@ export function readHeredocs(line: string): Heredoc[] {
   }
   // Where quotes do not end BuildKit sees none.
   const { words } = readWords(line, { escape: ESCAPE, raw: true }) ?? { words: [] };
-  return words.flatMap(word => {
-    const [, dash, rest] = /^\d*<<(-?)\s*([^<]*)$/.exec(word) ?? [];
-    const names = readWords(rest ?? '', { escape: ESCAPE })?.words ?? [];
-    return names.length === 1 ? [{ terminator: names[0], indented: dash === '-' }] : [];
-  });
+  return words.flatMap(word => readHeredoc(word) ?? []);
+}
+
+/** The heredoc that a word opens, if it opens one. */
+export function readHeredoc(word: string): Heredoc | undefined {
+  const [, dash, rest] = /^\d*<<(-?)\s*([^<]*)$/.exec(word) ?? [];
+  const names = readWords(rest ?? '', { escape: ESCAPE })?.words ?? [];
+  return names.length === 1 ? { terminator: names[0], indented: dash === '-' } : undefined;
 }

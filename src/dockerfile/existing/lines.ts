@@ -1,5 +1,7 @@
 import { readFlags } from './flags';
 import { readHeredocs } from './heredocs';
+import { Operands, splitOperands } from './operands';
+import { skipsOfComment } from './skips';
 import { InvalidValueError, listed, quoted } from '../../errors';
 import { nearestHint } from '../../nearest';
 
@@ -11,8 +13,13 @@ export interface Line {
   readonly flags: readonly string[];
   /** What stands behind the flags. The lines of heredocs are no part of it. */
   readonly rest: string;
+  readonly operands: Operands;
+  /** The instruction behind an ONBUILD. */
+  readonly inner?: Line;
   /** The number of its first line, from 1. */
   readonly number: number;
+  /** The checks of BuildKit that comments above it skip. */
+  readonly skips?: ReadonlySet<string>;
 }
 
 const INSTRUCTIONS = [
@@ -40,8 +47,10 @@ export function readLines(raw: readonly string[], escape: string, name: string):
   const texts = raw.map(line => line.replace(/\r+$/, ''));
   const continued = escape === '`' ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   const lines: Line[] = [];
+  let skips: ReadonlySet<string> | undefined;
   for (let i = 0; i < texts.length; i++) {
     if (isSkipped(texts[i])) {
+      skips = /^#\s*$/.test(texts[i]) ? undefined : skips ?? skipsOfComment(texts[i]);
       continue;
     }
     const number = i + 1;
@@ -53,12 +62,13 @@ export function readLines(raw: readonly string[], escape: string, name: string):
         logical += texts[i].replace(continued, '$1');
       }
     }
-    const line = readLine(logical, escape, number);
-    if (!INSTRUCTIONS.includes(line.instruction)) {
-      const word = logical.trim().split(/\s/)[0];
-      throw new InvalidValueError(`${name}:${number}: ${quoted(word)} is no instruction${nearestHint(word, INSTRUCTIONS)}. There are ${listed(INSTRUCTIONS)}`);
+    const line = readLine(logical, escape, number, skips);
+    skips = undefined;
+    const problem = instructionProblem(line.instruction, logical.trim().split(/\s/)[0]);
+    if (problem !== undefined) {
+      throw new InvalidValueError(`${name}:${number}: ${problem}`);
     }
-    const { instruction } = line.instruction === 'ONBUILD' ? readLine(line.rest, escape, number) : line;
+    const { instruction } = line.inner ?? line;
     for (const { terminator, indented } of ['RUN', 'COPY', 'ADD'].includes(instruction) ? readHeredocs(logical) : []) {
       for (i++; i < texts.length && (indented ? texts[i].replace(/^\t+/, '') : texts[i]) !== terminator;) {
         i++;
@@ -72,10 +82,28 @@ export function readLines(raw: readonly string[], escape: string, name: string):
   return lines;
 }
 
-/** Reads an instruction, such as that behind an ONBUILD. */
-export function readLine(text: string, escape: string, number: number): Line {
-  const [, instruction, behind] = /^([^\t\v\f\r ]*)[\t\v\f\r ]*(.*)$/s.exec(text.trim())!;
-  return { instruction: instruction.toUpperCase(), ...readFlags(behind, escape), number };
+/**
+ * Why BuildKit refuses the name of an instruction, or nothing.
+ *
+ * @param word the name as it stands there
+ */
+export function instructionProblem(instruction: string, word = instruction): string | undefined {
+  return INSTRUCTIONS.includes(instruction)
+    ? undefined
+    : `${quoted(word)} is no instruction${nearestHint(word, INSTRUCTIONS)}. There are ${listed(INSTRUCTIONS)}`;
+}
+
+/** Reads an instruction, and that behind an ONBUILD. */
+function readLine(text: string, escape: string, number: number, skips?: ReadonlySet<string>): Line {
+  const line = readPlainLine(text, escape, number, skips);
+  return line.instruction === 'ONBUILD' ? { ...line, inner: readPlainLine(line.rest, escape, number) } : line;
+}
+
+function readPlainLine(text: string, escape: string, number: number, skips?: ReadonlySet<string>): Line {
+  const [, word, behind] = /^([^\t\v\f\r ]*)[\t\v\f\r ]*(.*)$/s.exec(text.trim())!;
+  const instruction = word.toUpperCase();
+  const { flags, rest } = readFlags(behind, escape);
+  return { instruction, flags, rest, operands: splitOperands(instruction, rest, escape), number, skips };
 }
 
 function isSkipped(line: string): boolean {

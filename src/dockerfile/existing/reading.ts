@@ -1,8 +1,22 @@
-import { readEscape, readSyntax } from './directives';
-import { readFrom } from './from';
-import { Line, readLine, readLines } from './lines';
-import { checkSources, readSources, StageSource } from './sources';
 import { InvalidValueError } from '../../errors';
+import { FrontendRequirement } from '../requirement';
+import { ArgOnDisk, readArgs } from './arguments';
+import { flagProblem, flagRequirements } from './check-flags';
+import { operandProblem } from './check-operands';
+import { readChecks, readEscape, readSyntax } from './directives';
+import type { FilesOnDisk } from './files';
+import { Line, readLines } from './lines';
+import { checkSources, sourceProblem, StageSource } from './sources';
+import { defaultProblems, openStage, OpenStage, readStageLine } from './stage-lines';
+
+/** What BuildKit refuses only in a stage that is built. */
+export interface StageProblem {
+  /** The number of its line. */
+  readonly number: number;
+  readonly message: string;
+  /** The ARG whose default it is, which does not matter where a build gives the ARG a value. */
+  readonly arg?: string;
+}
 
 /** A stage of a Dockerfile that exists. */
 export interface StageOnDisk {
@@ -10,28 +24,60 @@ export interface StageOnDisk {
   readonly name?: string;
   /** What stands behind FROM. */
   readonly base: string;
+  /** What stands behind --platform=. */
+  readonly platform?: string;
+  /** Its place, from 0. */
+  readonly place: number;
+  /** The stage above it that has the same name. */
+  readonly namesake?: StageOnDisk;
   /** The number of its line. */
   readonly number: number;
   /** What --from and mounts read. */
   readonly sources: StageSource[];
   /** The same of its ONBUILDs, which is read by a stage that starts from this one. */
   readonly onBuildSources: StageSource[];
+  readonly problems: StageProblem[];
+  /** The same of its ONBUILDs, of a stage that starts from this one. */
+  readonly onBuildProblems: StageProblem[];
+  /** The checks of BuildKit that comments above its FROM skip. */
+  readonly skips?: ReadonlySet<string>;
+  /** The files that its instructions read. */
+  readonly files: FilesOnDisk[];
+  /** The files that its ONBUILD instructions read, where they run. */
+  readonly onBuildFiles: FilesOnDisk[];
+  /** What its last SHELL says. */
+  shell?: readonly string[];
+  /** The same of its ONBUILDs. */
+  onBuildShell?: readonly string[];
 }
 
-/** An ARG in front of the first stage, which FROM can hold. */
-export interface GlobalArg {
-  readonly name: string;
-  /** The text of its default. */
-  readonly value?: string;
+/** The stages of a Dockerfile. */
+export interface Stages {
+  readonly stages: readonly StageOnDisk[];
+  /** By their names. Of several that have one name, the last one. */
+  readonly named: ReadonlyMap<string, StageOnDisk>;
+}
+
+/** Something in a Dockerfile that not every frontend has. */
+export interface RequirementOnDisk extends FrontendRequirement {
+  /** The number of its line. */
+  readonly number: number;
 }
 
 /** What a Dockerfile that exists declares and refers to. */
-export interface Reading {
+export interface Reading extends Stages {
   readonly escape: string;
-  readonly stages: readonly StageOnDisk[];
-  readonly globalArgs: readonly GlobalArg[];
+  /** What `# syntax=` says. */
+  readonly syntax?: string;
+  /** The ARGs in front of the first stage. */
+  readonly globalArgs: readonly ArgOnDisk[];
+  /** What BuildKit refuses of them. */
+  readonly argProblems: readonly StageProblem[];
   /** The names of all ARGs. */
   readonly args: ReadonlySet<string>;
+  readonly requires: readonly RequirementOnDisk[];
+  /** The checks of BuildKit that `# check=` skips. */
+  readonly skips: ReadonlySet<string>;
 }
 
 /**
@@ -48,18 +94,28 @@ export function readDockerfile(text: string, name: string): Reading | undefined 
     return undefined;
   }
   const escape = readEscape(raw, name);
-  const lines = readLines(raw, escape, name);
-  const stages: StageOnDisk[] = [];
-  const globalArgs: GlobalArg[] = [];
+  const skips = readChecks(raw, name);
+  const stages: OpenStage[] = [];
+  const named = new Map<string, OpenStage>();
+  const globalArgs: ArgOnDisk[] = [];
+  const argProblems: StageProblem[] = [];
   const args = new Set<string>();
-  for (const line of lines) {
+  const requires: RequirementOnDisk[] = [];
+  for (const line of readLines(raw, escape, name)) {
     const stage = stages[stages.length - 1];
+    checkLine(line, escape, name);
+    flagRequirements(line).forEach(requirement => requires.push({ ...requirement, number: line.number }));
     if (line.instruction === 'FROM') {
-      stages.push(readFrom(line, name, stages));
+      const opened = openStage(line, stages.length, named);
+      stages.push(opened);
+      if (opened.name !== undefined) {
+        named.set(opened.name, opened);
+      }
     } else if (stage) {
-      readStageLine(line, escape, name, stage, args);
+      readStageLine(line, escape, stage).forEach(arg => args.add(arg));
     } else if (line.instruction === 'ARG') {
-      globalArgs.push(...readArgs(line, escape));
+      globalArgs.push(...readArgs(line));
+      argProblems.push(...defaultProblems(line, escape));
     } else {
       throw new InvalidValueError(`${name}:${line.number}: ${line.instruction} stands in front of the first FROM, where only ARG can`);
     }
@@ -67,26 +123,14 @@ export function readDockerfile(text: string, name: string): Reading | undefined 
   if (stages.length === 0) {
     throw new InvalidValueError(`${name} holds no stage: it needs a FROM`);
   }
-  checkSources(stages, name);
+  checkSources({ stages, named }, name);
   globalArgs.forEach(arg => args.add(arg.name));
-  return { escape, stages, globalArgs, args };
+  return { escape, syntax, stages, named, globalArgs, argProblems, args, requires, skips };
 }
 
-function readStageLine(line: Line, escape: string, name: string, stage: StageOnDisk, args: Set<string>): void {
-  const isOnBuild = line.instruction === 'ONBUILD';
-  const done = isOnBuild ? readLine(line.rest, escape, line.number) : line;
-  if (done.instruction === 'ARG') {
-    readArgs(done, escape).forEach(arg => args.add(arg.name));
+function checkLine(line: Line, escape: string, name: string): void {
+  const problem = flagProblem(line) ?? operandProblem(line, escape) ?? sourceProblem(line, escape);
+  if (problem !== undefined) {
+    throw new InvalidValueError(`${name}:${line.number}: ${problem}`);
   }
-  (isOnBuild ? stage.onBuildSources : stage.sources).push(...readSources(done, name));
-}
-
-/** Blanks in quotes and behind the escape character belong to a word. */
-function readArgs({ rest }: Line, escape: string): GlobalArg[] {
-  const char = escape === '`' ? '`' : '\\\\';
-  const words = rest.match(new RegExp(`(?:${char}.?|"(?:${char}.|[^"${char}])*"?|'[^']*'?|[^\\s"'${char}])+`, 'gs')) ?? [];
-  return words.map(word => {
-    const [, name, value] = /^([^=]*)(?:=(.*))?$/s.exec(word)!;
-    return { name, value };
-  });
 }

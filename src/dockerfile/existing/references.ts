@@ -1,7 +1,8 @@
-import { splitTokens } from '../../tokens';
+import { isLiteral } from '../../tokens';
 import { isPredefined } from '../variable';
 import type { Reading, StageOnDisk } from './reading';
 import { sourceStage } from './sources';
+import type { substitute } from './substitution';
 import { readWords } from './words';
 
 /** What the ARGs in front of the first stage are in a build. */
@@ -9,6 +10,16 @@ export interface GlobalValues {
   readonly values: ReadonlyMap<string, string>;
   /** Those that only a build knows. */
   readonly open: ReadonlySet<string>;
+  /** The rules by which tokens in the values are expanded. Without rules, an argument that is a token is open. */
+  readonly rules?: TokenRules;
+}
+
+/** How variables are expanded whose values are tokens. */
+export interface TokenRules {
+  /** The value of `${NAME:-word}`. */
+  readonly substitute: typeof substitute;
+  /** The value of an argument. If its token is null, the default of the ARG applies. */
+  given(text: string, byDefault: string | undefined): string;
 }
 
 /** What FROM holds, with variables replaced. */
@@ -17,10 +28,12 @@ export interface ExpandedBase {
   readonly text?: string;
   /** The variables in it that nothing declares. */
   readonly undeclared: readonly string[];
+  /** Those that an ARG declares, and that have no value. */
+  readonly unset: readonly string[];
 }
 
 /** The ARGs in front of the first stage, of a build that is given some. */
-export function globalValues({ escape, globalArgs }: Reading, given: Readonly<Record<string, string>> = {}): GlobalValues {
+export function globalValues({ escape, globalArgs }: Reading, given: Readonly<Record<string, string>> = {}, rules?: TokenRules): GlobalValues {
   const values = new Map(Object.entries(given).filter(([name, text]) => isPredefined(name) && isLiteral(text)));
   const open = new Set<string>();
   for (const { name, value } of globalArgs) {
@@ -28,7 +41,9 @@ export function globalValues({ escape, globalArgs }: Reading, given: Readonly<Re
     if (!isGiven && value === undefined) {
       continue;
     }
-    const text = !isGiven ? expand(value!, { values, open }, escape).text : isLiteral(given[name]) ? given[name] : undefined;
+    const byDefault = value === undefined ? undefined : expand(value, { values, open, rules }, escape).text;
+    const isOpen = value !== undefined && byDefault === undefined;
+    const text = !isGiven ? byDefault : isLiteral(given[name]) ? given[name] : isOpen ? undefined : rules?.given(given[name], byDefault);
     if (text === undefined) {
       values.delete(name);
       open.add(name);
@@ -37,63 +52,89 @@ export function globalValues({ escape, globalArgs }: Reading, given: Readonly<Re
       open.delete(name);
     }
   }
-  return { values, open };
+  return { values, open, rules };
 }
 
 /** What a stage starts from. */
-export function expandBase({ base }: StageOnDisk, { escape, globalArgs }: Reading, values: GlobalValues): ExpandedBase {
-  const { text, unset } = expand(base, values, escape);
-  return { text, undeclared: unset.filter(name => !isPredefined(name) && !globalArgs.some(arg => arg.name === name)) };
+export function expandBase({ base }: StageOnDisk, reading: Reading, values: GlobalValues): ExpandedBase {
+  return expandIn(base, reading, values);
 }
 
-/** The stage of the same Dockerfile that a stage starts from, if it does. */
+/** What a stage says of its platform. Nothing where it says none. */
+export function expandPlatform({ platform }: StageOnDisk, reading: Reading, values: GlobalValues): ExpandedBase | undefined {
+  return platform === undefined ? undefined : expandIn(platform, reading, values);
+}
+
+function expandIn(from: string, { escape, globalArgs }: Reading, values: GlobalValues): ExpandedBase {
+  const { text, unset } = expand(from, values, escape);
+  const isDeclared = (name: string) => globalArgs.some(arg => arg.name === name);
+  const missing = unset.filter(name => !isPredefined(name) && !values.open.has(name));
+  return { text, undeclared: missing.filter(name => !isDeclared(name)), unset: missing.filter(isDeclared) };
+}
+
+/** The stage of the same Dockerfile that a stage starts from, if it does: of several with the name, the last one above it. */
 export function baseStage(stage: StageOnDisk, reading: Reading, values: GlobalValues): StageOnDisk | undefined {
-  const { text } = expandBase(stage, reading, values);
-  return reading.stages.slice(0, reading.stages.indexOf(stage)).find(s => s.name !== undefined && s.name === text);
+  let base = reading.named.get(expandBase(stage, reading, values).text ?? '');
+  while (base && base.place >= stage.place) {
+    base = base.namesake;
+  }
+  return base;
 }
 
 /** What stages are made of. */
 export interface Read {
   /** The stages themselves, and those of the same Dockerfile that they need. */
   readonly stages: ReadonlySet<StageOnDisk>;
-  /** Images and contexts, as the Dockerfile refers to them. */
-  readonly others: ReadonlySet<string>;
+  /** Images and contexts, as the Dockerfile refers to them, with the first place that does. */
+  readonly others: ReadonlyMap<string, Place>;
+  /** Whether there can be more, which only a build knows. */
+  readonly isOpen: boolean;
 }
 
-/** What some stages are made of. Nothing where only a build can tell. */
-export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values: GlobalValues): Read | undefined {
-  const others = new Set<string>();
+/** Where a Dockerfile refers to something. */
+export interface Place {
+  readonly text: string;
+  readonly number: number;
+}
+
+/**
+ * What some stages are made of.
+ *
+ * @param replaced the names of stages whose place contexts take, so that what they are made of does not count
+ */
+export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values: GlobalValues, replaced: ReadonlySet<string> = new Set()): Read {
+  const others = new Map<string, Place>();
   const stages = new Set(wanted);
+  let isOpen = false;
+  const addOther = (name: string, place: Place) => others.set(name, others.get(name) ?? place);
   for (const stage of stages) { // it grows on the way
+    if (replaced.has(stage.name ?? '')) {
+      continue;
+    }
     const { text } = expandBase(stage, reading, values);
     const parent = baseStage(stage, reading, values);
     if (text === undefined) {
-      return undefined;
-    }
-    if (parent) {
+      isOpen = true;
+    } else if (parent) {
       stages.add(parent);
     } else {
-      others.add(text);
+      addOther(text, { text: `FROM ${stage.base}`, number: stage.number });
     }
     for (const source of [...stage.sources, ...parent?.onBuildSources ?? []]) {
-      const other = sourceStage(source, reading.stages);
+      const other = sourceStage(source, reading);
       if (other) {
         stages.add(other);
       } else {
-        others.add(source.name);
+        addOther(source.name, { text: `from=${source.name}`, number: source.number });
       }
     }
   }
   others.delete('scratch');
-  return { stages, others };
+  return { stages, others, isOpen };
 }
 
-function expand(text: string, { values, open }: GlobalValues, escape: string): { text?: string; unset: string[] } {
-  const words = readWords(text, { escape, values });
+function expand(text: string, { values, open, rules }: GlobalValues, escape: string): { text?: string; unset: string[] } {
+  const words = readWords(text, { escape, values, substitute: rules?.substitute });
   const unset = [...words?.unset ?? []];
   return { text: unset.some(name => open.has(name) || isPredefined(name)) ? undefined : words?.text, unset };
-}
-
-function isLiteral(text: string): boolean {
-  return splitTokens(text).every(part => typeof part === 'string');
 }

@@ -1,7 +1,10 @@
 import { flagValues } from './flags';
 import type { Line } from './lines';
-import type { StageOnDisk } from './reading';
+import { mountProblem, mountSource } from './mount-fields';
+import type { StageOnDisk, Stages } from './reading';
+import { readWords } from './words';
 import { InvalidValueError, quoted } from '../../errors';
+import { dependencyOrder } from '../../graph';
 
 /** What a COPY or a mount reads that is not the context of the image. */
 export interface StageSource {
@@ -13,48 +16,48 @@ export interface StageSource {
   readonly number: number;
 }
 
-/**
- * What a COPY or the mounts of a RUN read.
- *
- * @param name what messages call the Dockerfile
- * @throws when it holds a variable, which BuildKit would not expand
- */
-export function readSources({ instruction, flags, number }: Line, name: string): StageSource[] {
+/** What a COPY or the mounts of a RUN read. */
+export function readSources({ instruction, flags, number }: Line): StageSource[] {
+  if (flags.length === 0) {
+    return [];
+  }
   const from = instruction === 'COPY' ? flagValues(flags, 'from') : instruction === 'RUN' ? flagValues(flags, 'mount').map(mountSource) : [];
-  return from.flatMap(source => source || []).map(source => {
-    if (/\$[\w{]/.test(source)) {
-      throw new InvalidValueError(`${name}:${number}: BuildKit expands no variable in ${quoted(`from=${source}`)}: write FROM ${source} AS other above, and from=other`);
-    }
-    return { name: source, byPlace: instruction === 'COPY', number };
-  });
+  return from.flatMap(source => source || []).map(source => ({ name: source, byPlace: instruction === 'COPY', number }));
+}
+
+/** Why BuildKit refuses what an instruction reads, or nothing: it expands no variable there. */
+export function sourceProblem(line: Line, escape: string): string | undefined {
+  if (line.flags.length === 0) {
+    return undefined;
+  }
+  const mount = line.instruction === 'RUN' ? flagValues(line.flags, 'mount').map(mountProblem).find(problem => problem !== undefined) : undefined;
+  const wrong = readSources(line).find(({ name, byPlace }) => (byPlace ? readWords(name, { escape, values: new Map() })?.text !== name : /\$./s.test(name)));
+  return mount ?? (wrong && `BuildKit expands no variable in ${quoted(`from=${wrong.name}`)}: write FROM ${wrong.name} AS other above, and from=other`);
 }
 
 /** The stage that a source is, if it is one of the same Dockerfile. */
-export function sourceStage(source: StageSource, stages: readonly StageOnDisk[]): StageOnDisk | undefined {
-  return isPlace(source) ? stages[Number(source.name)] : stages.find(s => s.name === source.name.toLowerCase());
+export function sourceStage(source: StageSource, { stages, named }: Stages): StageOnDisk | undefined {
+  return isPlace(source) ? stages[Number(source.name)] : named.get(source.name.toLowerCase());
 }
 
-/** @throws when a stage reads itself, or one by a place where there is none. */
-export function checkSources(stages: readonly StageOnDisk[], name: string): void {
-  for (const reader of stages) {
-    for (const source of reader.sources) {
-      const stage = sourceStage(source, stages);
-      if (stage === reader) {
-        throw new InvalidValueError(`${name}:${source.number}: the stage ${quoted(source.name)} reads itself: leave the source out`);
-      }
-      if (!stage && isPlace(source)) {
-        throw new InvalidValueError(`${name}:${source.number}: there is no stage ${source.name}, only 0 to ${stages.length - 1}: write the name of one`);
-      }
+/** @throws when stages read each other, or one by a place where there is none. */
+export function checkSources(all: Stages, name: string): void {
+  const { stages } = all;
+  for (const source of stages.flatMap(stage => stage.sources)) {
+    if (isPlace(source) && !sourceStage(source, all)) {
+      throw new InvalidValueError(`${name}:${source.number}: there is no stage ${source.name}, only 0 to ${stages.length - 1}: write the name of one`);
     }
+  }
+  const { cycle } = dependencyOrder(stages, stage => stage.sources.flatMap(source => sourceStage(source, all) ?? []));
+  if (cycle) {
+    const [reader, read = reader] = cycle;
+    const { number, name: source } = reader.sources.find(s => sourceStage(s, all) === read)!;
+    throw new InvalidValueError(`${name}:${number}: ${cycle.length === 1
+      ? `the stage ${quoted(source)} reads itself: leave the source out`
+      : `the stage ${quoted(source)} reads this stage too, itself or through others; move what both read to a stage of its own`}`);
   }
 }
 
 function isPlace({ name, byPlace }: StageSource): boolean {
   return byPlace && /^\d+$/.test(name);
-}
-
-/** The last `from=` of a mount, whose fields are those of a line of CSV. */
-function mountSource(mount: string): string | undefined {
-  const fields = [...mount.matchAll(/("(?:[^"]|"")*"|[^,]*)(,|$)/g)].map(([, field]) => field.replace(/^"(.*)"$/s, '$1').replace(/""/g, '"'));
-  return fields.flatMap(field => /^from=(.*)/is.exec(field)?.[1] ?? []).pop();
 }

@@ -8,6 +8,10 @@ export interface WordsOptions {
   readonly raw?: boolean;
   /** The values of variables. Without any, variables stay as they are. */
   readonly values?: ReadonlyMap<string, string>;
+  /** Whether operators that BuildKit does not know are refused. Where it looks for heredocs, it overlooks them. */
+  readonly strict?: boolean;
+  /** How `${NAME:-word}` is evaluated, if values are not literal. */
+  readonly substitute?: typeof substitute;
 }
 
 /** A text as a shell would read it. */
@@ -142,7 +146,7 @@ class Reader {
     }
     const name = this.name();
     const operator = this.match(/(?=\})|:[^#%]|[-+?#%]|\/\/?/sy);
-    if (operator === undefined) {
+    if (operator === undefined || (this.options.strict && /^:[^-+?]/.test(operator))) {
       throw new Unreadable();
     }
     if (operator.startsWith('/')) {
@@ -157,14 +161,14 @@ class Reader {
   }
 
   private replaced(name: string, written: string, operator: string, word: string): string {
-    if (!this.options.values) {
-      return written;
-    }
-    const value = this.options.values.get(name);
+    const value = this.options.values?.get(name);
     if (value === undefined) {
       this.unset.add(name);
     }
-    const text = substitute(value, operator, word);
+    if (!this.options.values) {
+      return written;
+    }
+    const text = (this.options.substitute ?? substitute)(value, operator, word);
     if (text === undefined) {
       throw new Unreadable();
     }

@@ -2,15 +2,21 @@ import { InvalidValueError, quoted } from '../../errors';
 import { literalOnly, splitTokens } from '../../tokens';
 import { IBuildSource } from '../build-source';
 import { checkWord, expandedWords } from '../expansion';
+import type { FilesRead } from '../files-read';
 import { laidOut } from '../layout';
+import { isNumericOwner } from '../owner';
+import { checkPattern } from '../pattern';
 import { flag, innerWordEscape } from '../quote';
+import { isRemote } from '../remote';
 import { FrontendRequirement } from '../requirement';
 import { Instruction, Writing } from '../writing';
+import { checkAddSources } from './add-sources';
 
 /** Options of COPY. */
 export interface CopyOptions {
   /**
-   * The owner of the copies: `user`, `user:group`, or their numbers. BuildKit takes 0:0 for names that do not exist.
+   * The owner of the copies: `user`, `user:group`, or their numbers. BuildKit takes 0:0 for names that do not exist. With
+   * `link`, only numbers are valid.
    *
    * @default - 0:0
    */
@@ -24,7 +30,7 @@ export interface CopyOptions {
   readonly chmod?: string;
 
   /**
-   * Whether the copies become a layer that does not depend on what is below it.
+   * Whether the copies become a layer that does not depend on what is below it. A numeric `chown` is required then.
    *
    * @default false
    */
@@ -80,7 +86,6 @@ export interface AddOptions extends CopyOptions {
 /** COPY and ADD. */
 export class Copy implements Instruction {
   public readonly sources;
-  public readonly readsContext;
   public readonly requires;
 
   public constructor(
@@ -103,11 +108,23 @@ export class Copy implements Instruction {
       throw new InvalidValueError('ADD has no `parents`: use copy()');
     }
     this.requires = copyRequires(options);
-    if (options.checksum !== undefined && !/^(sha256:[0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{64})$/.test(options.checksum)) {
-      throw new InvalidValueError(`${quoted(options.checksum)} is no checksum: write "sha256:" and 64 hex digits, or the 40 of a commit`);
+    if (instruction === 'ADD') {
+      checkAddSources(paths, options);
+    }
+    const url = instruction === 'COPY' && !source ? paths.find(path => /^https?:\/\//.test(path)) : undefined;
+    if (url !== undefined) {
+      throw new InvalidValueError(`COPY cannot download ${quoted(url)}: use addFiles()`);
+    }
+    if (options.wildcards) {
+      paths.filter(path => !isRemote(path)).forEach(checkPattern);
     }
     this.sources = source ? [source] : [];
-    this.readsContext = source === undefined && paths.some(path => !isRemote(path));
+  }
+
+  // Worked out when asked for: an app can have many thousands of these.
+  public get files(): FilesRead[] {
+    const { source, options: { wildcards } } = this;
+    return this.paths.filter(path => source !== undefined || !isRemote(path)).map(path => ({ source, path, wildcards }));
   }
 
   public write(writing: Writing): string {
@@ -120,21 +137,35 @@ export class Copy implements Instruction {
       ...copyFlags(this.options),
     ];
     const words = expandedWords(
-      [...this.paths.map(p => (wildcards ? apart(p) : exactly(apart(p)))), this.destination],
+      [...this.paths.map(p => (wildcards || this.fetches(p) ? apart(p) : exactly(apart(p)))), this.destination],
       this.instruction, writing,
     );
     return laidOut([this.instruction, ...flags, words], Infinity);
   }
+
+  /** Whether a path is no pattern: in a URL, ? and * are characters like others. */
+  private fetches(path: string): boolean {
+    return this.instruction === 'ADD' && isRemote(path);
+  }
 }
 
+/** Changes of a mode, such as `u=rwX,go=rX`. */
+export const SYMBOLIC_MODE = /^([ugoa]*([-+=][rwxXstugo]*)+)(,[ugoa]*([-+=][rwxXstugo]*)+)*$/;
+
 /** Refuses an owner or a mode that BuildKit would refuse. */
-export function checkMode({ chmod, chown = '', exclude = [] }: CopyOptions): void {
-  const symbolic = /^([ugoa]*([-+=][rwxXstugo]*)+)(,[ugoa]*([-+=][rwxXstugo]*)+)*$/;
-  if (chmod !== undefined && !/^[0-7]{1,4}$/.test(chmod) && !symbolic.test(chmod)) {
+export function checkMode({ chmod, chown = '', exclude = [], link }: CopyOptions): void {
+  if (chmod !== undefined && !/^[0-7]{1,4}$/.test(chmod) && !SYMBOLIC_MODE.test(chmod)) {
     throw new InvalidValueError(`${quoted(chmod)} is no chmod: write octal digits, such as "0644", or changes, such as "u=rwX,go=rX"`);
   }
-  exclude.forEach(pattern => flag(literalOnly(pattern, 'A pattern of `exclude`, which nothing expands,')));
+  for (const pattern of exclude) {
+    flag(literalOnly(pattern, 'A pattern of `exclude`, which nothing expands,'));
+    checkPattern(pattern);
+  }
   flag(literalOnly(chown, 'The owner of a copy'));
+  if (link && !isNumericOwner(chown)) {
+    throw new InvalidValueError(`\`chown: ${quoted(chown)}\` cannot be combined with \`link\`, because a linked layer has no /etc/passwd to look names up in: `
+      + 'set a numeric user ID and group ID, such as "1000:1000", or remove `link`');
+  }
 }
 
 /** What the options of a copy need a later frontend for. */
@@ -153,11 +184,6 @@ export function copyFlags({ chown, chmod, link, exclude = [], parents }: CopyOpt
   ];
 }
 
-/** A source of ADD that BuildKit fetches: a URL, or a git repository. */
-export function isRemote(path: string): boolean {
-  return /^(https?|git|ssh):\/\/|^git@/.test(path);
-}
-
 /** A path that starts like a heredoc would become an empty file. */
 function apart(path: string): string {
   return path.startsWith('<<') ? `./${path}` : path;
@@ -172,5 +198,10 @@ function exactly(path: string): string {
   if (literal.length > 1) {
     throw new InvalidValueError(`${quoted(path)} holds both a token and one of * ? [: say which of them are wildcards with \`wildcards: true\``);
   }
+  return asPattern(path);
+}
+
+/** The pattern that matches a path and no other. */
+export function asPattern(path: string): string {
   return path.replace(/[*?[]/g, '[$&]').replace(/\\/g, '\\\\');
 }

@@ -8,9 +8,8 @@ import { checkMode, CopyOptions, copyFlags } from './copy';
 /** COPY of a file whose content stands in the Dockerfile. */
 export class InlineFile implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
 
-  public constructor(private readonly path: string, private readonly content: string, private readonly options: CopyOptions) {
+  public constructor(private readonly path: string, private readonly content: string, public readonly options: CopyOptions) {
     checkWord(path, 'COPY');
     literalOnly(content, 'The content of a file, in which nothing is expanded,');
     checkMode(options);

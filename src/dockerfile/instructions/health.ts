@@ -44,7 +44,6 @@ export interface HealthcheckOptions {
 /** HEALTHCHECK. */
 export class Healthcheck implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
 
   /** @param argv the program and its arguments; nothing turns a check off that the base image has */
   public constructor(private readonly argv: readonly string[] | undefined, private readonly options: HealthcheckOptions = {}) {
@@ -54,8 +53,8 @@ export class Healthcheck implements Instruction {
     argv?.forEach(argument => literalOnly(argument, 'HEALTHCHECK, which nothing expands,'));
     const { retries, ...durations } = options;
     Object.entries(durations).forEach(([name, value]) => value !== undefined && checkDuration(name, value));
-    if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0)) {
-      throw new InvalidValueError(`${retries} cannot be the retries of a HEALTHCHECK: write a whole number from 0`);
+    if (retries !== undefined && !(Number.isInteger(retries) && retries >= 0 && retries < 2 ** 31)) {
+      throw new InvalidValueError(`${retries} cannot be the retries of a HEALTHCHECK: write a whole number from 0 to 2147483647`);
     }
   }
 
@@ -71,12 +70,18 @@ export class Healthcheck implements Instruction {
   }
 }
 
+/** The nanoseconds that Go cannot count. */
+const LONGEST = 2 ** 63;
+
 const NANOSECONDS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6, s: 1e9, m: 60e9, h: 3600e9 };
 
 /** Those of Go: https://pkg.go.dev/time#ParseDuration */
 function checkDuration(name: string, text: string): void {
   const parts = [...literalOnly(text, 'A duration').matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
   const total = parts.reduce((sum, [, number, unit]) => sum + Number(number) * NANOSECONDS[unit], 0);
+  if (total >= LONGEST) {
+    throw new InvalidValueError(`${quoted(text)} cannot be the ${name} of a HEALTHCHECK: it is longer than 292 years`);
+  }
   if (text !== '0' && (parts.map(([part]) => part).join('') !== text || parts.length === 0 || (total > 0 && total < 1e6))) {
     throw new InvalidValueError(`${quoted(text)} cannot be the ${name} of a HEALTHCHECK: write 0, or at least 1ms, in h, m, s and ms, such as "1m30s"`);
   }

@@ -5,10 +5,10 @@ import { Instruction, NOTHING, Writing } from '../writing';
 /** ONBUILD of one instruction, which runs where an image is built on this one. */
 export class OnBuild implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
   public readonly requires;
 
-  public constructor(private readonly instruction: Instruction) {
+  /** @param instruction what is done where an image is built on this one */
+  public constructor(public readonly instruction: Instruction) {
     this.requires = instruction.requires;
     if (instruction instanceof OnBuild) {
       throw new InvalidValueError('ONBUILD cannot hold another ONBUILD');

@@ -10,7 +10,6 @@ const EDGE_SPACE = new RegExp(`^${SPACE}|${SPACE}$`);
 /** EXPOSE. */
 export class Expose implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
 
   public constructor(private readonly ports: readonly string[]) {
     if (ports.length === 0) {
@@ -27,7 +26,6 @@ export class Expose implements Instruction {
 /** VOLUME. */
 export class Volume implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
 
   public constructor(private readonly paths: readonly string[]) {
     if (paths.length === 0 || paths.includes('')) {

@@ -1,11 +1,12 @@
-import { InvalidValueError } from '../../errors';
+import { InvalidValueError, quoted } from '../../errors';
 import { literalOnly } from '../../tokens';
 import { laidOut } from '../layout';
 import { Mount } from '../mount';
 import { NetworkMode } from '../network';
-import { flag, heredoc, jsonArray } from '../quote';
+import { checkHeredoc, flag, heredoc, jsonArray } from '../quote';
 import { LABS } from '../requirement';
-import { Instruction, Writing } from '../writing';
+import { checkLines, isPosixShell } from '../shell';
+import { Instruction, NOTHING, Writing } from '../writing';
 
 /** How far a RUN is locked up. */
 export enum RunSecurity {
@@ -50,39 +51,47 @@ export interface RunOptions {
 /** RUN. */
 export class Run implements Instruction {
   /** A script for the stage's shell. */
-  public static script(script: string, options: RunOptions, posixShell: boolean): Run {
+  public static script(script: string, options: RunOptions): Run {
     literalOnly(script, 'A RUN script, in which the shell expands variables, so write $NAME in it and give the value as an ARG or an ENV: it');
     if (script.trim() === '') {
       throw new InvalidValueError('A RUN needs a script');
     }
-    return new Run(scriptLines(script, posixShell), options, true);
+    refuseNul(script);
+    checkHeredoc(script);
+    return new Run(script, options, true);
   }
 
   /** A program with its arguments, without a shell. */
   public static exec(argv: readonly string[], options: RunOptions): Run {
     argv.forEach(argument => literalOnly(argument, 'The exec form of RUN, which nothing expands,'));
-    if (argv.length === 0) {
+    if (!argv[0]) {
       throw new InvalidValueError('A RUN needs a program');
     }
-    return new Run({ opening: jsonArray(argv) }, options, false);
+    argv.forEach(refuseNul);
+    return new Run(jsonArray(argv), options, false);
   }
 
   private constructor(
-    private readonly command: { opening: string; text?: string },
+    private readonly command: string,
     private readonly options: RunOptions,
     /** Whether a shell runs it. */
     public readonly isScript: boolean,
   ) {
     options.devices?.forEach(device => flag(literalOnly(device, 'A device')));
+    checkTargets(options.mounts ?? []);
   }
 
   // Worked out when asked for: an app can have many thousands of these.
-  public get sources() {
-    return this.mounts.flatMap(m => m._sources);
+  public get mounts(): readonly Mount[] {
+    return this.options.mounts ?? [];
   }
 
-  public get readsContext() {
-    return this.mounts.some(m => m._readsContext);
+  public get sources() {
+    return this.mounts.length === 0 ? NOTHING : this.mounts.flatMap(m => m._sources);
+  }
+
+  public get files() {
+    return this.mounts.flatMap(m => m._files);
   }
 
   public get secrets() {
@@ -118,26 +127,40 @@ export class Run implements Instruction {
       ...devices.map(device => `--device=${flag(device)}`),
     ];
     const usual = writing.mounts.filter(mount => !this.mounts.some(own => own._target === mount._target));
-    const opening = laidOut(['RUN', ...flags, ...[...usual, ...this.mounts].map(m => m._write(writing)), this.command.opening], 3);
-    return this.command.text === undefined ? opening : `${opening}\n${this.command.text}`;
+    const { opening, text } = this.isScript ? scriptLines(this.command, writing) : { opening: this.command };
+    const line = laidOut(['RUN', ...flags, ...[...usual, ...this.mounts].map(m => m._write(writing)), opening], 3);
+    return text === undefined ? line : `${line}\n${text}`;
   }
+}
 
-  private get mounts(): readonly Mount[] {
-    return this.options.mounts ?? [];
+function refuseNul(text: string): void {
+  if (text.includes('\0')) {
+    throw new InvalidValueError(`RUN ${quoted(text)} holds a NUL, which no program can be given: remove it`);
+  }
+}
+
+/** A mount would hide another one with the same target. */
+function checkTargets(mounts: readonly Mount[]): void {
+  const targets = mounts.flatMap(mount => mount._ownTarget ?? []);
+  const twice = targets.find((target, i) => targets.indexOf(target) !== i);
+  if (twice !== undefined) {
+    throw new InvalidValueError(`RUN has two mounts with the target ${quoted(twice)}, but one would hide the other: give each mount its own target`);
   }
 }
 
 /**
  * One plain command stands on the line of its RUN. Whatever could read differently there, or could go on after a
- * failure, becomes a heredoc, which starts with `set -eu`: without it only the last command's result counts.
+ * failure, becomes a heredoc. For a POSIX shell it starts with `set -eu`: without it only the last command's result counts.
  */
-function scriptLines(script: string, posixShell: boolean): { opening: string; text?: string } {
+function scriptLines(script: string, writing: Writing): { opening: string; text?: string } {
   // eslint-disable-next-line no-control-regex
   const plain = !/[\x00-\x1f\x7f;]|<<|\\$|^\s|\s$|[^&]&$|[^&]&[^&]/.test(script) && !/^(--|\[|#)/.test(script);
   if (plain) {
     return { opening: script };
   }
   const ownStart = /^\s*(#!|set\s+-)/.test(script);
-  const { opening, text } = heredoc(posixShell && !ownStart ? `set -eu\n${script}` : script);
-  return { opening, text };
+  const shell = writing.shell();
+  checkLines(shell, script);
+  // BuildKit looks for #! at the very start of a script.
+  return heredoc(isPosixShell(shell) && !ownStart ? `set -eu\n${script}` : script.replace(/^\s+(?=#!)/, ''));
 }

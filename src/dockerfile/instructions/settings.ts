@@ -1,18 +1,21 @@
-import { InvalidValueError } from '../../errors';
+import { InvalidValueError, quoted } from '../../errors';
 import { literalOnly } from '../../tokens';
 import { checkWord, expandedWord } from '../expansion';
+import { HIGHEST_ID } from '../owner';
 import { jsonArray } from '../quote';
 import { Instruction, NOTHING, Writing } from '../writing';
 
 /** WORKDIR and USER: one word that BuildKit expands. */
 export class WordInstruction implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
 
   public constructor(public readonly instruction: 'WORKDIR' | 'USER', public readonly text: string) {
     checkWord(text, instruction);
     if (text === '') {
       throw new InvalidValueError(`${instruction} cannot be empty`);
+    }
+    if (instruction === 'USER' && text.split(':').some(part => /^\d+$/.test(part) && Number(part) > HIGHEST_ID)) {
+      throw new InvalidValueError(`USER ${quoted(text)} has an ID that is too high: set a number from 0 to ${HIGHEST_ID}`);
     }
   }
 
@@ -24,9 +27,8 @@ export class WordInstruction implements Instruction {
 /** CMD, ENTRYPOINT and SHELL: an array that nothing expands. */
 export class ArgvInstruction implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
 
-  public constructor(private readonly instruction: 'CMD' | 'ENTRYPOINT' | 'SHELL', private readonly argv: readonly string[]) {
+  public constructor(public readonly instruction: 'CMD' | 'ENTRYPOINT' | 'SHELL', public readonly argv: readonly string[]) {
     argv.forEach(argument => literalOnly(argument, `${instruction}, which nothing expands,`));
     if (instruction === 'SHELL' && argv.length === 0) {
       throw new InvalidValueError('SHELL needs a program: write for example ["/bin/bash", "-o", "pipefail", "-c"]');
@@ -36,4 +38,9 @@ export class ArgvInstruction implements Instruction {
   public write(): string {
     return `${this.instruction} ${jsonArray(this.argv)}`;
   }
+}
+
+/** What a SHELL sets, if the instruction is one. */
+export function shellOf(instruction: Instruction): readonly string[] | undefined {
+  return instruction instanceof ArgvInstruction && instruction.instruction === 'SHELL' ? instruction.argv : undefined;
 }

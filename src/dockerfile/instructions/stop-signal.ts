@@ -9,16 +9,19 @@ const SIGNALS = [
   'SYS', 'TERM', 'TRAP', 'TSTP', 'TTIN', 'TTOU', 'URG', 'USR1', 'USR2', 'VTALRM', 'WINCH', 'XCPU', 'XFSZ', 'RTMIN', 'RTMAX',
 ];
 
+/** Whether a text is the name of a signal, with or without `SIG`. */
+export function isSignalName(text: string): boolean {
+  return SIGNALS.includes(text.replace(/^SIG/, '').replace(/^(RTMIN)\+([1-9]|1[0-5])$|^(RTMAX)-([1-9]|1[0-4])$/, '$1$3'));
+}
+
 /** STOPSIGNAL. */
 export class StopSignal implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
 
   public constructor(private readonly signal: string) {
     const literal = splitTokens(signal).every(part => typeof part === 'string');
-    const name = signal.replace(/^SIG/, '').replace(/^(RTMIN)\+([1-9]|1[0-5])$|^(RTMAX)-([1-9]|1[0-4])$/, '$1$3');
     const number = /^\d+$/.test(signal) && Number(signal) >= 1 && Number(signal) <= 64;
-    if (literal && !number && !SIGNALS.includes(name)) {
+    if (literal && !number && !isSignalName(signal)) {
       throw new InvalidValueError(`${quoted(signal)} is no signal: write for example SIGTERM, SIGRTMIN+3 or 15`);
     }
   }

@@ -1,5 +1,6 @@
 import { InvalidValueError, quoted } from '../../errors';
 import { sortedEntries } from '../../records';
+import { shownText } from '../../tokens';
 import { checkWord, expandedWord } from '../expansion';
 import { checkVariableName } from '../names';
 import { Instruction, NOTHING, Writing } from '../writing';
@@ -7,7 +8,6 @@ import { Instruction, NOTHING, Writing } from '../writing';
 /** ENV and LABEL: pairs that BuildKit expands. */
 abstract class Pairs implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
   protected readonly pairs: [string, string][];
 
   public constructor(private readonly instruction: string, record: Readonly<Record<string, string>>) {
@@ -21,8 +21,10 @@ abstract class Pairs implements Instruction {
   protected abstract checkKey(key: string): void;
 
   public write(writing: Writing): string {
-    const pairs = this.pairs.map(([key, value]) =>
-      `${expandedWord(key, key, writing)}=${value === '' ? '""' : expandedWord(value, `${this.instruction}_${key}`, writing)}`);
+    const pairs = this.pairs.map(([key, value]) => {
+      const hint = shownText(key);
+      return `${expandedWord(key, hint, writing)}=${value === '' ? '""' : expandedWord(value, `${this.instruction}_${hint}`, writing)}`;
+    });
     return `${this.instruction} ${pairs.join(' \\\n    ')}`;
   }
 }
@@ -59,7 +61,6 @@ export class Label extends Pairs {
 /** ARG. */
 export class Arg implements Instruction {
   public readonly sources = NOTHING;
-  public readonly readsContext = false;
 
   public constructor(public readonly name: string, private readonly defaultValue?: string) {
     checkVariableName(name, 'ARG');

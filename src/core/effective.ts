@@ -1,0 +1,64 @@
+import { IConstruct } from 'constructs';
+import { defaultsOf, scopesWithDefaults } from './defaults';
+import type { Image } from './image';
+import { ImageProps } from './image-props';
+import { inherit } from './inherit';
+
+const IMAGE = Symbol.for('cdk-bake.Image');
+
+/** Attributes that make an image the image it is. A child has its own. */
+const IDENTITY = ['targetName', 'published', 'description', 'tags', 'matrix', 'name', 'inherits', 'dockerfile'] as const;
+
+/** Attributes that refer to the Dockerfile. A child takes them over only if it is built from the same Dockerfile. */
+const OF_DOCKERFILE = ['target', 'contexts', 'base', 'bases', 'syntax', 'suppressedChecks'] as const;
+
+/** An image whose Dockerfile is known, while its properties are worked out. */
+type NewImage = IConstruct & Pick<Image, 'dockerfile'>;
+
+/**
+ * The properties that an image sets, and those that it takes over from the images it inherits from: the later parent
+ * before the earlier one, and its own before both.
+ */
+export function explicitProps({ dockerfile }: NewImage, own: ImageProps): ImageProps {
+  const parents = parentsOf(own);
+  if (parents.length === 0) {
+    return own;
+  }
+  const taken = parents.map(parent => takenOver(parent, dockerfile, own)).reduce((all, props) => inherit(all, props), {});
+  return { ...inherit(taken, own), inherits: [...own.inherits!] }; // a copy, which a later change of the list does not reach
+}
+
+/**
+ * The properties that count for an image. Whatever is set on an image, its own or a parent, comes before any default. Of
+ * defaults, those of its own stack come before those of its parents' stacks, and those of the App last.
+ */
+export function effectiveProps(image: NewImage, explicit: ImageProps): ImageProps {
+  const own = scopesWithDefaults(image);
+  const ofParents = ancestors(explicit).flatMap(scopesWithDefaults).filter(scope => !own.includes(scope));
+  const isApp = ({ node: { scope } }: IConstruct) => scope === undefined;
+  const weakestFirst = [...own.filter(isApp), ...new Set(ofParents), ...own.filter(scope => !isApp(scope))];
+  const props = weakestFirst.reverse().reduce<ImageProps>((all, scope) => inherit(defaultsOf(scope), all), explicit);
+  const { companyNetwork } = props;
+  return companyNetwork ? inherit({ secret: companyNetwork._secret, mounts: companyNetwork._mounts }, props) : props;
+}
+
+/** The images that an image inherits from, and those that they inherit from, the nearest last. */
+export function ancestors(props: ImageProps): Image[] {
+  const found = new Set(parentsOf(props).reverse());
+  for (const image of found) { // it grows on the way
+    parentsOf(image._props).reverse().forEach(parent => found.add(parent));
+  }
+  return [...found].reverse();
+}
+
+/** Anything else that an image inherits from is reported by synth. */
+function parentsOf({ inherits = [] }: ImageProps): Image[] {
+  return inherits.filter((parent): parent is Image => parent !== null && typeof parent === 'object' && IMAGE in parent);
+}
+
+function takenOver(parent: Image, dockerfile: Image['dockerfile'], own: ImageProps): ImageProps {
+  const taken: ImageProps = Object.fromEntries(Object.entries(parent._explicit).filter(([key]) => !IDENTITY.some(k => k === key)));
+  const ofContext = own.context !== undefined || dockerfile._existing?.ignore ? ['exclude'] : [];
+  const left = dockerfile === parent.dockerfile ? ofContext : [...ofContext, ...OF_DOCKERFILE];
+  return Object.fromEntries(Object.entries(taken).filter(([key]) => !left.includes(key)));
+}

@@ -1,0 +1,34 @@
+import { expandText } from './expansion';
+import { flagValues } from './flags';
+import { readHeredoc } from './heredocs';
+import type { Line } from './lines';
+import { ALIASES, mountFields, mountSource } from './mount-fields';
+import { isRemote } from '../remote';
+
+/** Files that an instruction of an existing Dockerfile reads, from a context or from another stage. */
+export interface FilesOnDisk {
+  /** The name behind `--from` or `from=`. None means the context of the image itself. */
+  readonly from?: string;
+  /** A path with wildcards. One that holds a variable is the whole context. */
+  readonly path: string;
+}
+
+/** The files that a COPY, an ADD or the bind mounts of a RUN read. */
+export function readFiles({ instruction, flags, operands }: Line, escape: string): FilesOnDisk[] {
+  if (instruction === 'COPY' || instruction === 'ADD') {
+    const [from] = flagValues(flags, 'from');
+    const paths = operands.words.slice(0, -1).filter(word => !readHeredoc(word)).map(word => expandText(word, escape).text ?? '.');
+    return paths.filter(path => from !== undefined || !isRemote(path)).map(path => ({ from, path }));
+  }
+  return instruction === 'RUN' ? flagValues(flags, 'mount').flatMap(mount => mountedFiles(mount, escape)) : [];
+}
+
+function mountedFiles(mount: string, escape: string): FilesOnDisk[] {
+  const fields = mountFields(mount) ?? [];
+  const last = (name: string, otherwise: string) => {
+    const { value } = fields.filter(({ key }) => (ALIASES[key] ?? key) === name).pop() ?? { value: otherwise };
+    return value === undefined ? undefined : expandText(value, escape).text;
+  };
+  const type = last('type', 'bind');
+  return type === undefined || type.toLowerCase() === 'bind' ? [{ from: mountSource(mount), path: last('source', '.') ?? '.' }] : [];
+}

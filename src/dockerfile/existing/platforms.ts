@@ -1,0 +1,35 @@
+/** What BuildKit makes of the text of a platform. */
+export interface PlatformOnDisk {
+  /** Not set if the builder decides. */
+  readonly os?: string;
+  /** Not set if the builder decides. */
+  readonly architecture?: string;
+}
+
+const SYSTEMS = [
+  'aix', 'android', 'darwin', 'dragonfly', 'freebsd', 'hurd', 'illumos', 'ios', 'js', 'linux', 'nacl', 'netbsd', 'openbsd', 'plan9', 'solaris', 'windows', 'zos',
+];
+const ARCHITECTURES = [
+  '386', 'amd64', 'amd64p32', 'arm', 'armbe', 'arm64', 'arm64be', 'ppc64', 'ppc64le', 'loong64', 'mips', 'mipsle', 'mips64', 'mips64le', 'mips64p32', 'mips64p32le',
+  'ppc', 'riscv', 'riscv64', 's390', 's390x', 'sparc', 'sparc64', 'wasm',
+];
+const ALIASES: Readonly<Record<string, string>> = { 'i386': '386', 'x86_64': 'amd64', 'x86-64': 'amd64', 'aarch64': 'arm64', 'armhf': 'arm', 'armel': 'arm', 'macos': 'darwin' };
+
+/**
+ * Reads a platform, `os[(version)]/arch[/variant]` or one of the two alone.
+ *
+ * See https://pkg.go.dev/github.com/containerd/platforms#Parse
+ *
+ * @returns nothing where BuildKit refuses it
+ */
+export function readPlatform(text: string): PlatformOnDisk | undefined {
+  const [, system, behind] = /^([\w-]+)(?:\([\w.%+-]*\))?((?:\/[\w.-]+){0,2})$/.exec(text) ?? [];
+  if (system === undefined) {
+    return undefined;
+  }
+  const [first, second] = [system, ...behind.split('/').slice(1)].map(part => ALIASES[part.toLowerCase()] ?? part.toLowerCase());
+  if (second !== undefined) {
+    return { os: first, architecture: second };
+  }
+  return SYSTEMS.includes(first) ? { os: first } : ARCHITECTURES.includes(first) ? { architecture: first } : undefined;
+}

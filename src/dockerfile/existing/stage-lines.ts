@@ -1,0 +1,95 @@
+import { posix } from 'node:path';
+import { defaultProblem, readArgs } from './arguments';
+import { flagProblem } from './check-flags';
+import { operandProblem } from './check-operands';
+import { executionProblem } from './check-values';
+import { expandText } from './expansion';
+import { readFiles } from './files';
+import { flagValues } from './flags';
+import { readFrom } from './from';
+import { instructionProblem, Line } from './lines';
+import { mountTargetProblem } from './mount-fields';
+import type { StageOnDisk, StageProblem } from './reading';
+import { readShellArguments } from './shells';
+import { readSources, sourceProblem } from './sources';
+
+/** A stage while it is read. */
+export interface OpenStage extends StageOnDisk {
+  /** Its working directory, if that is known. */
+  directory?: string;
+  /** Whether an ONBUILD of it changes that of a stage that starts from it. */
+  movesChildren?: boolean;
+}
+
+/** The stage that a FROM starts. */
+export function openStage(line: Line, place: number, named: ReadonlyMap<string, OpenStage>): OpenStage {
+  const { name, base, platform } = readFrom(line);
+  const parent = named.get(base);
+  return {
+    name,
+    base,
+    platform,
+    place,
+    namesake: name === undefined ? undefined : named.get(name),
+    number: line.number,
+    sources: [],
+    onBuildSources: [],
+    files: [],
+    onBuildFiles: [],
+    problems: [],
+    onBuildProblems: [],
+    skips: line.skips,
+    directory: parent ? (parent.movesChildren ? undefined : parent.directory) : base === 'scratch' ? '/' : undefined,
+  };
+}
+
+/** Reads a line of a stage. Returns the names of the ARGs in it. */
+export function readStageLine(line: Line, escape: string, stage: OpenStage): string[] {
+  const { inner } = line;
+  if (inner) {
+    stage.onBuildSources.push(...readSources(inner));
+    stage.onBuildFiles.push(...readFiles(inner, escape));
+    stage.onBuildProblems.push(...onBuildProblems(inner, escape));
+    stage.movesChildren ||= inner.instruction === 'WORKDIR';
+    stage.onBuildShell = shellOf(inner) ?? stage.onBuildShell;
+    return inner.instruction === 'ARG' ? readArgs(inner).map(arg => arg.name) : [];
+  }
+  stage.shell = shellOf(line) ?? stage.shell;
+  stage.sources.push(...readSources(line));
+  stage.files.push(...readFiles(line, escape));
+  const problems = executionProblems(line, escape);
+  stage.problems.push(...problems.length > 0 ? problems : targetProblems(line, escape, stage.directory));
+  if (line.instruction === 'WORKDIR') {
+    const { text } = expandText(line.rest, escape);
+    stage.directory = text?.startsWith('/') ? text : text !== undefined && stage.directory !== undefined ? posix.join(stage.directory, text) : undefined;
+  }
+  return line.instruction === 'ARG' ? readArgs(line).map(arg => arg.name) : [];
+}
+
+function shellOf({ instruction, rest }: Line): readonly string[] | undefined {
+  return instruction === 'SHELL' ? readShellArguments(rest) : undefined;
+}
+
+/** What BuildKit refuses of the defaults of an ARG. */
+export function defaultProblems(line: Line, escape: string): StageProblem[] {
+  return readArgs(line).flatMap(arg => {
+    const message = defaultProblem(arg, escape);
+    return message === undefined ? [] : [{ number: line.number, message, arg: arg.name }];
+  });
+}
+
+function executionProblems(line: Line, escape: string): StageProblem[] {
+  const message = executionProblem(line, escape);
+  return line.instruction === 'ARG' ? defaultProblems(line, escape) : message === undefined ? [] : [{ number: line.number, message }];
+}
+
+function targetProblems({ instruction, flags, number }: Line, escape: string, directory: string | undefined): StageProblem[] {
+  const mounts = instruction === 'RUN' ? flagValues(flags, 'mount') : [];
+  return mounts.flatMap(mount => mountTargetProblem(mount, escape, directory) ?? []).map(message => ({ number, message }));
+}
+
+/** BuildKit reads what stands behind ONBUILD when another stage starts from this one. */
+function onBuildProblems(inner: Line, escape: string): StageProblem[] {
+  const message = instructionProblem(inner.instruction) ?? flagProblem(inner) ?? operandProblem(inner, escape) ?? sourceProblem(inner, escape);
+  return message === undefined ? executionProblems(inner, escape) : [{ number: inner.number, message }];
+}

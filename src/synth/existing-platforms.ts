@@ -1,0 +1,60 @@
+import { Image } from '../core/image';
+import { readPlatform } from '../dockerfile/existing/platforms';
+import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
+import { expandPlatform, GlobalValues, globalValues } from '../dockerfile/existing/references';
+import { isSkipped } from '../dockerfile/existing/skips';
+import { readWords } from '../dockerfile/existing/words';
+import { quoted } from '../errors';
+import { becauseOf, remedy } from './existing-froms';
+import { WarnOf } from './lint';
+import type { Report } from './problems';
+
+/** Values of a build that BuildKit sets. What is invalid with both of them is invalid in each build. */
+const SAMPLES = ['', 'v8'].map(variant => Object.fromEntries(['TARGET', 'BUILD'].flatMap(of => [
+  [`${of}PLATFORM`, 'linux/amd64'], [`${of}OS`, 'linux'], [`${of}ARCH`, 'amd64'], [`${of}VARIANT`, variant], [`${of}OSVERSION`, variant], [`${of}STAGE`, 'stage'],
+])));
+
+/** Reports stages of an existing Dockerfile whose platforms BuildKit refuses with the image's arguments. The warnings are BuildKit's own. */
+export function checkStagePlatforms(image: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
+  const { node: { path }, _props: { args } } = image;
+  const given = globalValues(reading, args);
+  const builds = SAMPLES.map(sample => ({ ...given, values: new Map([...Object.entries(sample), ...given.values]) }));
+  const known = [...reading.globalArgs.map(arg => arg.name), ...Object.keys(SAMPLES[0])];
+  for (const stage of reading.stages.filter(s => s.platform !== undefined)) {
+    const { platform, number } = stage;
+    const [one, other] = builds.map(values => invalidPlatform(stage, reading, values));
+    if (one !== undefined && other !== undefined) {
+      const expanded = expandPlatform(stage, reading, given)!;
+      const problem = `invalid platform ${quoted(one)} of FROM --platform=${platform} in ${name}:${number}`;
+      report({
+        path,
+        message: platform!.includes('$')
+          ? `${problem}${becauseOf(expanded)}; ${remedy(expanded, known)}`
+          : `${problem}: expected os/arch[/variant], such as linux/amd64`,
+      });
+    } else {
+      lintPlatform(stage, reading, builds[0], name, warn);
+    }
+  }
+}
+
+/** The text of a platform that BuildKit refuses. */
+function invalidPlatform(stage: StageOnDisk, reading: Reading, values: GlobalValues): string | undefined {
+  const { text } = expandPlatform(stage, reading, values)!;
+  return text === undefined || readPlatform(text) ? undefined : text;
+}
+
+function lintPlatform(stage: StageOnDisk, reading: Reading, values: GlobalValues, file: string, warn: WarnOf): void {
+  const { platform, name = '', number } = stage;
+  const { text: constant = '', unset: variables = new Set() } = readWords(platform!, { escape: reading.escape }) ?? {};
+  const isSilent = (check: string) => isSkipped(check, reading.skips) || isSkipped(check, stage.skips);
+  const isTarget = variables.size === 1 && variables.has('TARGETPLATFORM') && expandPlatform(stage, reading, values)!.text === values.values.get('TARGETPLATFORM');
+  const { os = 'linux', architecture } = readPlatform(constant) ?? {};
+  const named = [os, ...architecture === undefined ? ['amd64', 'arm64'] : [architecture]];
+  if (isTarget && !isSilent('RedundantTargetPlatform')) {
+    warn('RedundantTargetPlatform', `setting platform to predefined ${platform} in FROM is redundant as this is the default behavior (${file}:${number}); remove --platform`);
+  } else if (variables.size === 0 && !named.some(part => name.includes(part)) && !isSilent('FromPlatformFlagConstDisallowed')) {
+    warn('FromPlatformFlagConstDisallowed', `FROM --platform flag should not use constant value ${quoted(constant)} (${file}:${number}); `
+      + 'remove --platform, use $BUILDPLATFORM, or put the platform into the name of the stage');
+  }
+}

@@ -1,0 +1,43 @@
+import { givenContexts } from './existing-contexts';
+import { stageOf } from './existing-stages';
+import { Target } from './plan';
+import type { Report } from './problems';
+import { isImageReference } from '../bake/image-reference';
+import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
+import { baseStage, globalValues, readBy } from '../dockerfile/existing/references';
+import { sourceStage } from '../dockerfile/existing/sources';
+
+/** Reports what BuildKit refuses in those stages of an existing Dockerfile that are built for a target. In others BuildKit does not look. */
+export function checkBuiltStages({ image, stage: start }: Target, report: Report): void {
+  const { node: { path }, dockerfile: { _existing: existing }, _props: { args = {} } } = image;
+  if (!existing?.reading) {
+    return;
+  }
+  const { name, reading } = existing;
+  const values = globalValues(reading, args);
+  const replaced = new Set(givenContexts(image).map(({ key }) => key));
+  const { stages, isOpen } = readBy(stageOf(image, reading, start?.name), reading, values, replaced);
+  const built = [...stages].filter(stage => !replaced.has(stage.name ?? ''));
+  const ofStage = (stage: StageOnDisk) => [...stage.problems, ...baseStage(stage, reading, values)?.onBuildProblems ?? []];
+  const problems = [...reading.argProblems, ...built.flatMap(ofStage)].filter(({ arg }) => arg === undefined || !Object.hasOwn(args, arg));
+  for (const { number, message } of problems) {
+    report({ path, message: `${name}:${number}: ${message}` });
+  }
+  for (const stage of isOpen ? [] : built) {
+    for (const source of stage.sources) {
+      const other = sourceStage(source, reading);
+      if (other && other.place > stage.place && !replaced.has(other.name ?? '')) {
+        report({ path, message: `has from=${source.name} in ${name}:${source.number}, a stage that stands below: move it above the one that reads it` });
+      }
+    }
+  }
+}
+
+/** Reports what --from and mounts read and what is neither a stage nor an image. BuildKit looks at those of all stages. */
+export function checkSources({ stages, named }: Reading, name: string, path: string, report: Report): void {
+  for (const source of stages.flatMap(stage => stage.sources)) {
+    if (!sourceStage(source, { stages, named }) && !isImageReference(source.name)) {
+      report({ path, message: `has from=${source.name} in ${name}:${source.number}, which is neither a stage above it nor an image: write either in small letters` });
+    }
+  }
+}

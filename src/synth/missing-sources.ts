@@ -1,0 +1,97 @@
+import { existsSync, statSync } from 'node:fs';
+import { posix, resolve } from 'node:path';
+import { BuildContext } from '../core/build-context';
+import { fieldOf } from '../core/fields';
+import { Image } from '../core/image';
+import { listed, quoted } from '../errors';
+import { isLiteral } from '../tokens';
+import { filesOf } from './files';
+import { isLink } from './links';
+import { Ignored, ignoredFiles, WarnOf } from './lint';
+
+/** How many paths a warning names. */
+const SHOWN = 3;
+
+/** Warns of files and directories of an image that do not exist, one warning for each kind of them. */
+export function warnOfMissing(image: Image, warn: WarnOf): void {
+  const tell = (paths: readonly string[], problem: (list: string) => string) => paths.length > 0 && warn('MissingSource',
+    `${problem(shown(paths))}; correct the ${paths.length === 1 ? 'path' : 'paths'}, or create what is missing before the build`);
+
+  const { context, secret, ssh, policy } = image._props;
+  tell(context && isMissingContext(context) ? [context._path!] : [], list => `the context ${list} is not an existing directory`);
+  tell(namedContexts(image).filter(isMissingContext).map(source => source._path!), list => `named contexts are not existing directories: ${list}`);
+  for (const [root, paths] of missingBelow(image)) {
+    tell(paths, list => `the ${root === '.' ? 'working directory, which is the context,' : `directory ${quoted(root)}`} does not contain ${list}`);
+  }
+  const secrets = (secret ?? []).flatMap(s => (s._text === undefined ? fieldOf(s, 'src') ?? [] : []));
+  tell(missingFiles(secrets), list => `files of secrets do not exist: ${list}`);
+  tell(missingFiles((ssh ?? []).flatMap(s => fieldOf(s, 'paths') ?? [])), list => `SSH keys do not exist: ${list}`);
+  tell(missingFiles((policy ?? []).flatMap(p => fieldOf(p, 'filename') ?? [])), list => `policy files do not exist: ${list}`);
+}
+
+/** What the image reads from elsewhere and is on this machine. */
+function namedContexts({ dockerfile, _props: { contexts } }: Image): BuildContext[] {
+  const read = dockerfile._existing ? [] : dockerfile.stages.flatMap(s => s._sources);
+  return [...new Set([...Object.values(contexts ?? {}), ...read])].filter(BuildContext.isBuildContext);
+}
+
+function isMissingContext({ _path: path }: BuildContext): boolean {
+  return path !== undefined && isLiteral(path) && !(existsSync(path) && statSync(path).isDirectory());
+}
+
+function missingFiles(paths: readonly string[]): string[] {
+  return paths.filter(path => isLiteral(path) && !existsSync(path));
+}
+
+/** What instructions read out of directories and is not there, by the directory. Of one that is missing itself nothing is said. */
+function missingBelow(image: Image): Map<string, string[]> {
+  const { context } = image._props;
+  const own = context ?? BuildContext.directory('.');
+  const missing = new Map<string, Set<string>>();
+  let ignored: Ignored | undefined;
+  for (const { source = own, path, wildcards } of filesOf(image.dockerfile.stages)) {
+    if (wildcards || !isLiteral(path) || !BuildContext.isBuildContext(source) || !isPresent(source)) {
+      continue;
+    }
+    const root = source._path!;
+    if (!isMissing(root, path)) {
+      continue;
+    }
+    // BuildKit's own check names what is left out of the context.
+    ignored ??= source === own ? ignoredFiles(image) : undefined;
+    if (source !== own || !ignored?.ignores(clean(path))) {
+      missing.set(root, (missing.get(root) ?? new Set()).add(path));
+    }
+  }
+  return new Map([...missing].map(([root, paths]) => [root, [...paths]]));
+}
+
+/** Whether a source is a directory that is known and exists. */
+function isPresent(source: BuildContext): boolean {
+  return source._kind === 'directory' && isLiteral(source._path!) && !isMissingContext(source);
+}
+
+/** The path as BuildKit takes it: nothing leads out of a context. */
+function clean(path: string): string {
+  return posix.resolve('/', path).slice(1);
+}
+
+/** Whether a context holds no such path. Where a link leads depends on the machine that builds. */
+function isMissing(root: string, path: string): boolean {
+  if (existsSync(resolve(root, clean(path)))) {
+    return false;
+  }
+  let at = root;
+  for (const part of clean(path).split('/')) {
+    at = resolve(at, part);
+    if (isLink(at)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+function shown(paths: readonly string[]): string {
+  const more = paths.length - SHOWN;
+  return listed([...paths.slice(0, SHOWN).map(quoted), ...more > 0 ? [`${more} more`] : []]);
+}

@@ -1,0 +1,55 @@
+import { Image } from '../core/image';
+import { OnBuild } from '../dockerfile/instructions/on-build';
+import { Arg } from '../dockerfile/instructions/variables';
+import { Stage } from '../dockerfile/stage';
+import { isPredefined } from '../dockerfile/variable';
+import { Instruction } from '../dockerfile/writing';
+import { listed, quoted } from '../errors';
+import { nearestHint } from '../nearest';
+import type { HeirsOf } from './heirs';
+import { WarnOf } from './lint';
+import { lineage } from './lineage';
+import { TAKEN_EVERYWHERE } from './together';
+
+/** Warns of build arguments of an image that no ARG takes: BuildKit takes any, and the value of a mistyped one is lost. */
+export function checkArguments(image: Image, heirsOf: HeirsOf, warn: WarnOf): void {
+  const { _ownArgs: own, dockerfile } = image;
+  const ofAnother = !dockerfile._existing && dockerfile._owner !== image.node.path;
+  if (own.length === 0 || ofAnother) {
+    return;
+  }
+  const declared = declaredBy(image);
+  const unknown = declared ? own.filter(arg => !declared.has(arg) && !isPredefined(arg) && !TAKEN_EVERYWHERE.test(arg)) : [];
+  if (unknown.length === 0) {
+    return;
+  }
+  const elsewhere = new Set([...basesOf(image)].flatMap(onBuildArgs));
+  const heirs = heirsOf(image).map(declaredBy);
+  const known = [...declared!].sort();
+  for (const arg of unknown.filter(name => !elsewhere.has(name) && heirs.every(args => args && !args.has(name)))) {
+    const file = dockerfile._existing ? quoted(dockerfile._existing.name) : 'its stages';
+    warn('UndeclaredArg', `has the argument ${quoted(arg)}, which no ARG of ${file} declares${nearestHint(arg, known)}. `
+      + (known.length > 0 ? `There is ${listed(known)}` : 'It declares none'));
+  }
+}
+
+/** The arguments that the Dockerfile of an image declares. Nothing where its language is not known. */
+function declaredBy({ dockerfile }: Image): ReadonlySet<string> | undefined {
+  return dockerfile._existing
+    ? dockerfile._existing.reading?.args
+    : new Set(dockerfile.stages.flatMap(s => s._instructions).flatMap(argName));
+}
+
+/** What the stages of an image start from, through the images of the app. */
+function basesOf({ dockerfile: { stages } }: Image): Set<Stage> {
+  return new Set(stages.flatMap(stage => lineage(stage).slice(1)));
+}
+
+/** What ONBUILD declares in a stage that starts from this one. */
+function onBuildArgs({ _dockerfile: { _existing: existing }, _instructions }: Stage): string[] {
+  return existing ? [...existing.reading?.args ?? []] : _instructions.flatMap(i => (i instanceof OnBuild ? argName(i.instruction) : []));
+}
+
+function argName(instruction: Instruction): string[] {
+  return instruction instanceof Arg ? [instruction.name] : [];
+}

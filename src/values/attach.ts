@@ -1,0 +1,4 @@
+import { checkCalls } from './calls';
+import * as classes from './classes';
+
+checkCalls(classes);

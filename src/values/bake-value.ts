@@ -1,0 +1,47 @@
+import { isInstance } from './brand';
+import { wrongEntry, wrongItem } from './collections';
+import { isPlain } from './given';
+import { Kind, mismatch, Wrong } from './kind';
+import { objectToken } from './object-token';
+
+/** Deeper values are refused, so that what works on them can be recursive. */
+const MOST_LEVELS = 200;
+
+/** What `any` means in a property that becomes a value of a Bake file. */
+export const BAKE_VALUE = nested('a string, a number, a boolean, a list, a map or an expression', value => objectToken(value) !== undefined);
+
+/** What `any` means in a test: a value as in a Bake file of JSON, or a matcher. */
+export const PATTERN = nested('a string, a number, a boolean, a list, a map or a Match',
+  value => value === null || isInstance(value, 'Matcher'));
+
+/** Values that lists and maps can hold at any depth. */
+function nested(one: string, isLeaf: (value: unknown) => boolean): Kind {
+  const above = new Set<unknown>();
+  const kind: Kind = {
+    one,
+    many: 'values',
+    code: () => undefined,
+    wrong: value => {
+      if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || isLeaf(value)) {
+        return undefined;
+      }
+      return isMap(value) || Array.isArray(value) ? within(value) : mismatch(kind, value);
+    },
+  };
+  function within(value: object): Wrong | undefined {
+    if (above.has(value) || above.size === MOST_LEVELS) {
+      return { at: '', problem: above.has(value) ? 'contains itself; write a value that ends' : `has more than ${MOST_LEVELS} levels; write a flatter value` };
+    }
+    above.add(value);
+    try {
+      return Array.isArray(value) ? wrongItem(value, kind) : wrongEntry(value, kind);
+    } finally {
+      above.delete(value);
+    }
+  }
+  return kind;
+}
+
+function isMap(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && isPlain(value);
+}

@@ -1,0 +1,30 @@
+import { Construct } from 'constructs';
+
+// Symbols of the global registry, so that two copies of the library recognize each other's objects.
+const ANY_CLASS = Symbol.for('cdk-bake.class');
+
+function symbolOf(className: string): symbol {
+  return Symbol.for(`cdk-bake.${className}`);
+}
+
+/** Marks the instances of a class of the library. */
+export function brand(prototype: object, className: string): void {
+  for (const symbol of [ANY_CLASS, symbolOf(className)]) {
+    Object.defineProperty(prototype, symbol, { value: true });
+  }
+}
+
+/** Whether a class is one of the library itself, and not a class of a user that extends it. */
+export function isOfLibrary(target: { readonly prototype: object }, className: string): boolean {
+  return Object.hasOwn(target.prototype, symbolOf(className));
+}
+
+/** Whether a value is an instance of a class of the library. */
+export function isInstance(value: unknown, className: string): boolean {
+  return value !== null && typeof value === 'object' && symbolOf(className) in value;
+}
+
+/** Whether a value is an instance of any class of the library, or a construct. */
+export function isLibraryObject(value: object): boolean {
+  return ANY_CLASS in value || Construct.isConstruct(value);
+}

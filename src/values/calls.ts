@@ -1,0 +1,79 @@
+import { Construct, IConstruct } from 'constructs';
+import { quoted } from '../errors';
+import { brand, isOfLibrary } from './brand';
+import { doubt, misspelt } from './misspelt';
+import { checkArguments, Parameter, parametersOf, refuse } from './parameters';
+import { pathOfCall, pathOfNew } from './paths';
+import { ClassName, Parameters, SCHEMA } from './schema';
+
+const constructors = new Map<string, readonly Parameter[]>();
+
+/**
+ * Checks the arguments of a public constructor, before anything else is done with them.
+ *
+ * @param target the class that is made, which is `new.target`
+ * @throws InvalidValueError with the path of the construct, and the first argument that is of the wrong kind
+ */
+export function checkNew(name: ClassName, target: { readonly prototype: object }, args: readonly unknown[]): void {
+  let parameters = constructors.get(name);
+  if (!parameters) {
+    parameters = parametersOf(SCHEMA.classes[name].new!);
+    constructors.set(name, parameters);
+  }
+  const isConstruct = target.prototype instanceof Construct;
+  checkArguments(parameters, args, isConstruct ? '' : ` of \`new ${name}()\``, () => (isConstruct ? pathOfNew(args) : undefined));
+  if (parameters[0].name === 'scope') {
+    checkId(args);
+    // A class of the user can pass on properties of its own.
+    if (isOfLibrary(target, name)) {
+      checkSpelling(parameters, args);
+    }
+  }
+}
+
+/** Has all public methods check their arguments. The classes are those of the schema, by their names. */
+export function checkCalls(classes: Readonly<Record<string, object>>): void {
+  for (const [name, { statics, methods }] of Object.entries(SCHEMA.classes)) {
+    const { prototype } = classes[name] as { readonly prototype: object };
+    brand(prototype, name);
+    for (const [method, parameters] of Object.entries(statics)) {
+      wrap(classes[name], method, parameters, `${name}.${method}`);
+    }
+    for (const [method, parameters] of Object.entries(methods)) {
+      wrap(prototype, method, parameters, method);
+    }
+  }
+}
+
+function wrap(owner: any, method: string, written: Parameters, call: string): void {
+  // Methods that accept anything, such as `Image.isImage()`, are called many times for each image.
+  if (written.every(parameter => parameter.endsWith(': any'))) {
+    return;
+  }
+  const original: (...args: unknown[]) => unknown = owner[method];
+  let parameters: readonly Parameter[] | undefined;
+  const checked = function (this: unknown, ...args: unknown[]): unknown {
+    parameters ??= parametersOf(written);
+    const path = () => (parameters![0].name === 'scope' ? pathOfNew(args) : pathOfCall(this, args));
+    checkArguments(parameters, args, ` of \`${call}()\``, path);
+    return original.apply(this, args);
+  };
+  Object.defineProperty(owner, method, { value: Object.defineProperty(checked, 'name', { value: method }), writable: true, configurable: true });
+}
+
+/** Constructs keep their children in an object, by their ids. */
+function checkId(args: readonly unknown[]): void {
+  const id = args[1] as string;
+  if (id === '' || id in Object.prototype) {
+    refuse(id === '' ? '`id` must not be empty' : `\`id\` cannot be ${quoted(id)} because JavaScript reserves the name; write another id`, pathOfNew(args));
+  }
+}
+
+function checkSpelling(parameters: readonly Parameter[], args: readonly unknown[]): void {
+  const index = parameters.findIndex(({ properties }) => properties !== undefined);
+  const props = args[index] as { readonly suppressedChecks?: Readonly<Record<string, string>> } | undefined;
+  const problem = props && misspelt(props, parameters[index].properties!);
+  if (problem !== undefined && props?.suppressedChecks?.UnknownProperty === undefined) {
+    doubt((args[0] as IConstruct).node.root, pathOfNew(args), problem);
+  }
+}

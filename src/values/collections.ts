@@ -1,0 +1,62 @@
+import { given, isPlain } from './given';
+import { Kind, memberOf, mismatch, Wrong, wrongMember } from './kind';
+
+/** Lists, which are arrays. A hole in one is a member that is undefined. */
+export function listOf(item: Kind): Kind {
+  const member = memberOf(item);
+  const kind: Kind = {
+    one: `a list of ${item.many}`,
+    many: `lists of ${item.many}`,
+    code: value => (isIterable(value) ? '[...values]' : bracketed(item, value)),
+    wrong: value => (Array.isArray(value) ? wrongItem(value, member) : mismatch(kind, value)),
+  };
+  return kind;
+}
+
+/** The first member of a list that is wrong. */
+export function wrongItem(list: readonly unknown[], item: Kind): Wrong | undefined {
+  for (let i = 0; i < list.length; i++) {
+    const wrong = wrongMember(list, i, item);
+    if (wrong) {
+      return wrong;
+    }
+  }
+  return undefined;
+}
+
+/** Records: objects whose keys are chosen by the user. */
+export function recordOf(entry: Kind): Kind {
+  const member = memberOf(entry);
+  const kind: Kind = {
+    one: `an object with ${member.many} by name`,
+    many: `objects with ${member.many} by name`,
+    code: value => (isIterable(value) ? 'Object.fromEntries(values)' : undefined),
+    wrong: value => (value !== null && typeof value === 'object' && isPlain(value) ? wrongEntry(value, member) : mismatch(kind, value)),
+  };
+  return kind;
+}
+
+/** JSON.parse() makes such a key, which becomes the prototype in most copies of the object. */
+export const RESERVED_KEY: Wrong = { at: '', problem: 'has the key "__proto__", which JavaScript reserves; rename the key' };
+
+/** The first entry of a record that is wrong. */
+export function wrongEntry(record: object, member: Kind): Wrong | undefined {
+  for (const key of Object.keys(record)) {
+    const wrong = key === '__proto__' ? RESERVED_KEY : wrongMember(record, key, member);
+    if (wrong) {
+      return wrong;
+    }
+  }
+  return undefined;
+}
+
+export function isIterable(value: unknown): value is Iterable<unknown> {
+  return value !== null && typeof value === 'object' && Symbol.iterator in value;
+}
+
+/** A list of one value, which was given without the list. */
+function bracketed(item: Kind, value: unknown): string | undefined {
+  const isItem = value !== undefined && item.wrong(value) === undefined;
+  const code = isItem && typeof value !== 'string' ? 'value' : item.code(value) ?? (isItem ? given(value) : undefined);
+  return code === undefined ? undefined : `[${code}]`;
+}

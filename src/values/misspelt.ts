@@ -1,0 +1,38 @@
+import { IConstruct } from 'constructs';
+import { quoted } from '../errors';
+import { distance } from '../nearest';
+
+/** The names of properties: a Set, or the keys of a Map. */
+type Names = Pick<ReadonlySet<string>, 'has' | 'keys'>;
+
+/** The first key of an object that looks like a misspelt property, as a problem of the object. */
+export function misspelt(value: object, properties: Names): string | undefined {
+  for (const key of Object.keys(value)) {
+    const meant = properties.has(key) ? undefined : [...properties.keys()].find(property => !(property in value) && isLike(key, property));
+    if (meant !== undefined) {
+      return `has no property ${quoted(key)}; write \`${meant}\``;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a key is a property in another spelling. Short names are too alike to tell a mistake from another name. */
+function isLike(key: string, property: string): boolean {
+  const [a, b] = [key, property].map(name => name.toLowerCase().replace(/[_-]/g, '').replace(/s$/, ''));
+  const letters = (name: string) => [...name].sort().join('');
+  return a === b || (b.length >= 5 && (letters(a) === letters(b) || distance(a, b) <= (b.length >= 10 ? 2 : 1)));
+}
+
+// By the root of the tree, because the construct does not exist yet when its properties are looked at.
+const doubts = new WeakMap<IConstruct, Map<string, string>>();
+
+/** Has a synthesis warn of a property of a construct: it can be one of the user's own. */
+export function doubt(root: IConstruct, path: string, message: string): void {
+  const ofRoot = doubts.get(root) ?? new Map<string, string>();
+  doubts.set(root, ofRoot.set(path, message));
+}
+
+/** The doubts about the constructs of a tree by their paths. */
+export function doubtsOf(root: IConstruct): ReadonlyMap<string, string> {
+  return doubts.get(root) ?? new Map();
+}

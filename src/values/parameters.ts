@@ -1,0 +1,53 @@
+import { InvalidValueError } from '../errors';
+import { Kind, optional, wrongWhenRead } from './kind';
+import { kindOf, propertiesOf, structKind } from './kinds';
+import type { Parameters } from './schema';
+
+export interface Parameter {
+  readonly name: string;
+  readonly kind: Kind;
+  /** Whether it stands for all further arguments. */
+  readonly isRest: boolean;
+  /** For the properties of a construct, their names. A user can pass further ones. */
+  readonly properties?: ReadonlySet<string>;
+}
+
+/** The parameters of a call of the schema. */
+export function parametersOf(written: Parameters): Parameter[] {
+  const isConstruct = written[0].startsWith('scope: ');
+  return written.map(parameter => {
+    const [name, type] = parameter.split(': ');
+    if (type.startsWith('...')) {
+      return { name, kind: kindOf(`[${type.slice(3)}]`), isRest: true };
+    }
+    return { name, isRest: false, ...isConstruct && name === 'props' ? ofConstruct(type) : { kind: kindOf(type) } };
+  });
+}
+
+function ofConstruct(type: string): Pick<Parameter, 'kind' | 'properties'> {
+  const name = type.replace('?', '');
+  const kind = structKind(name, true);
+  return { kind: type === name ? kind : optional(kind), properties: propertiesOf(name) };
+}
+
+/**
+ * Refuses the first argument that is of the wrong kind.
+ *
+ * @param of what follows the name of a parameter in a message
+ * @param path the path of the construct that the call is about
+ */
+export function checkArguments(parameters: readonly Parameter[], args: readonly unknown[], of: string, path: () => string | undefined): void {
+  for (let i = 0; i < parameters.length; i++) {
+    const { name, kind, isRest } = parameters[i];
+    const wrong = isRest ? kind.wrong(args.slice(i)) : wrongWhenRead(args, i, kind);
+    if (wrong) {
+      // The properties of a construct are known by their names alone.
+      const place = name === 'props' && wrong.at.startsWith('.') ? wrong.at.slice(1) : `${name}${wrong.at}`;
+      refuse(`\`${place}\`${of} ${wrong.problem}`, path());
+    }
+  }
+}
+
+export function refuse(message: string, path: string | undefined): never {
+  throw new InvalidValueError(path === undefined ? message : `[${path}] ${message}`);
+}

@@ -1,0 +1,37 @@
+import { quoted } from '../errors';
+import { Kind, mismatch } from './kind';
+import { objectToken } from './object-token';
+
+export const STRING: Kind = {
+  one: 'a string',
+  many: 'strings',
+  code: value => (['number', 'boolean', 'bigint'].includes(typeof value) ? quoted(String(value))
+    : objectToken(value) !== undefined ? 'its `value`' : undefined),
+  wrong: value => (typeof value === 'string' ? undefined : mismatch(STRING, value)),
+};
+
+/** No number of the API has a fraction. */
+export const NUMBER: Kind = {
+  one: 'a whole number',
+  many: 'whole numbers',
+  code: value => (typeof value === 'string' && /^\d{1,15}$/.test(value) ? String(Number(value)) : undefined),
+  wrong: value => (Number.isSafeInteger(value) ? undefined : mismatch(NUMBER, value)),
+};
+
+export const BOOLEAN: Kind = {
+  one: 'true or false',
+  many: 'booleans',
+  code: value => (typeof value === 'string' ? /^(true|false)$/i.exec(value)?.[0].toLowerCase() : undefined),
+  wrong: value => (typeof value === 'boolean' ? undefined : mismatch(BOOLEAN, value)),
+};
+
+/** A method that an interface asks for. */
+export const METHOD: Kind = {
+  one: 'a method',
+  many: 'methods',
+  code: () => undefined,
+  wrong: value => (typeof value === 'function' ? undefined : mismatch(METHOD, value)),
+};
+
+/** For the question whether something is of a class. */
+export const ANYTHING: Kind = { one: 'anything', many: 'anything', code: () => undefined, wrong: () => undefined };

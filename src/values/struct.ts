@@ -1,0 +1,54 @@
+import { isLibraryObject } from './brand';
+import { isIterable, RESERVED_KEY } from './collections';
+import { isPlain, withArticle } from './given';
+import { Kind, mismatch, Wrong, wrongMember } from './kind';
+import { misspelt } from './misspelt';
+
+/**
+ * Structs: objects whose keys the library knows. Unknown keys are allowed, as in TypeScript, where an object can have more
+ * properties than a call takes. A key that looks like a misspelt property is refused, unless it is `open`: users write classes and
+ * functions whose own properties are passed on to constructs together with those of the library.
+ *
+ * @param members gives the kinds of the properties, when the first value is looked at
+ */
+export function structOf(name: string, members: () => ReadonlyMap<string, Kind>, open = false): Kind {
+  let known: ReadonlyMap<string, Kind> | undefined;
+  let required: readonly string[] | undefined;
+  const kind: Kind = {
+    one: withArticle(`${name} object`),
+    many: `${name} objects`,
+    code: () => undefined,
+    wrong: value => {
+      known ??= members();
+      required ??= [...known.keys()].filter(key => known!.get(key)!.wrong(undefined));
+      return isStruct(value, known) ? wrongProperty(value, known, required) ?? wrongKey(value, known, open) : mismatch(kind, value);
+    },
+  };
+  return kind;
+}
+
+/** Instances of classes are structs if they have a property of the struct, as in TypeScript. */
+function isStruct(value: unknown, members: ReadonlyMap<string, Kind>): value is object {
+  return value !== null && typeof value === 'object' && !isIterable(value) && !Array.isArray(value)
+    && (isPlain(value) || (!isLibraryObject(value) && [...members.keys()].some(key => key in value)));
+}
+
+function wrongProperty(value: object, members: ReadonlyMap<string, Kind>, required: readonly string[]): Wrong | undefined {
+  // Most properties are left out, and a plain object has none but its own.
+  for (const key of isPlain(value) ? [...required, ...Object.keys(value)] : members.keys()) {
+    const kind = members.get(key);
+    const wrong = kind && wrongMember(value, key, kind);
+    if (wrong) {
+      return wrong;
+    }
+  }
+  return undefined;
+}
+
+function wrongKey(value: object, members: ReadonlyMap<string, Kind>, open: boolean): Wrong | undefined {
+  if (Object.hasOwn(value, '__proto__')) {
+    return RESERVED_KEY;
+  }
+  const problem = open ? undefined : misspelt(value, members);
+  return problem === undefined ? undefined : { at: '', problem };
+}

@@ -1,0 +1,210 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  App, AppProps, Attestation, BakeFunction, BuildCall, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Constant, Dockerfile,
+  DockerfilePlacement, Expression, Group, Image, ImageProps, MatrixAxis, NetworkMode, OciLabels, Operator, Output, Platform, SshAgent, Stack,
+  StackProps, Variable, VariableType,
+} from '../../src';
+import { image } from '../helpers';
+
+/** A program, and what buildx makes of the bake file that it gives. */
+export interface Case {
+  readonly app?: AppProps;
+  readonly stack?: StackProps;
+  /** A part of what buildx resolves, or what it lists, or the error. */
+  readonly expected: object;
+  /** The environment of buildx. */
+  readonly env?: Record<string, string>;
+  /** What buildx is asked, unless that is how it resolves what is expected. */
+  readonly args?: string[];
+  build(stack: Stack): void;
+}
+
+function target(expected: Record<string, unknown>, props: ImageProps, more: Partial<Case> = {}): Case {
+  return { build: stack => image(stack, 'i', props), expected: { target: { i: expected } }, ...more };
+}
+
+/** What an argument is, by an expression. */
+function evaluated(value: (stack: Stack) => any, result: string, more: Partial<Case> = {}): Case {
+  return {
+    build: stack => image(stack, 'i', { args: { A: value(stack) } }),
+    expected: { target: { i: { args: { A: result } } } },
+    ...more,
+  };
+}
+
+function operation(left: any, symbol: Operator, right: any, result: string): Case {
+  return evaluated(() => Expression.operation(left, symbol, right).value, result);
+}
+
+const axis = MatrixAxis.of('v', ['a', 'b']);
+const fields = MatrixAxis.of('f', [{ name: 'x', tag: '1' }, { name: 'y', tag: '2' }]);
+const matrix: Case = {
+  build: stack => image(stack, 'm', { matrix: [axis], name: `m-${axis.value}`, args: { A: axis.value } }),
+  expected: { group: { m: { targets: ['m-a', 'm-b'] } }, target: { 'm-a': { args: { A: 'a' } }, 'm-b': { args: { A: 'b' } } } },
+};
+const labels = { labels: { a: 'b' } };
+const inherited = { target: { i: { labels: { a: 'b' }, args: { OWN: '1' } } } };
+const ofDefaults = { build: (stack: Stack) => image(stack, 'i', { args: { OWN: '1' } }), expected: inherited };
+const inline: Case = target({ 'dockerfile-inline': expect.stringContaining('FROM scratch AS s') }, {});
+const group = (make: (stack: Stack, a: Image, b: Image) => unknown, expected: object): Case => ({
+  build: stack => make(stack, image(stack, 'i'), image(stack, 'j')),
+  expected: { group: { g: expected } },
+});
+/** What `--list` says of one. */
+const listed = (args: string[], expected: object) => ({ args, expected: expect.arrayContaining([expect.objectContaining(expected)]) });
+
+/** A case for each row of the tables, by its first two cells. */
+export const CASES: Readonly<Record<string, Case>> = {
+  'description | Image.description': target({ description: 'says what' }, { description: 'says what' }),
+  'name | Image.name': matrix,
+  'matrix | Image.matrix: MatrixAxis': matrix,
+  'inherits | Image.inherits': {
+    build: stack => image(stack, 'i', { inherits: [image(stack, 'parent', labels)], args: { OWN: '1' } }),
+    expected: inherited,
+  },
+  'inherits | Stack.defaults': { ...ofDefaults, stack: { defaults: labels } },
+  'inherits | App.defaults': { ...ofDefaults, app: { defaults: labels } },
+  'context | Image.context: BuildContext': target({ context: 'src' }, { context: BuildContext.directory('src') }),
+  'dockerfile | Image.dockerfile': {
+    build: stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM scratch\n') }),
+    expected: { target: { i: { dockerfile: expect.stringContaining('Dockerfile.i') } } },
+  },
+  'dockerfile-inline | Stack.dockerfiles: DockerfilePlacement.INLINE': { ...inline, stack: { dockerfiles: DockerfilePlacement.INLINE } },
+  'dockerfile-inline | App.dockerfiles: DockerfilePlacement.INLINE': { ...inline, app: { dockerfiles: DockerfilePlacement.INLINE } },
+  'target | Image.target': {
+    build: stack => {
+      const { dockerfile } = new Image(stack, 'i', { target: 'first' });
+      ['first', 'last'].forEach(name => dockerfile.stage(name, BuildContext.scratch()));
+    },
+    expected: { target: { i: { target: 'first' } } },
+  },
+  'target | a reference to a stage': {
+    build: stack => {
+      const below = new Image(stack, 'below');
+      const first = below.dockerfile.stage('first', BuildContext.scratch());
+      below.dockerfile.stage('last', BuildContext.scratch());
+      new Image(stack, 'i').dockerfile.stage('s', first);
+    },
+    expected: { target: { 'below-first': { target: 'first' } } },
+  },
+  'contexts | a reference to an image, a stage or a BuildContext': {
+    build: stack => {
+      const below = new Image(stack, 'below');
+      const first = below.dockerfile.stage('first', BuildContext.scratch());
+      below.dockerfile.stage('last', BuildContext.scratch());
+      new Image(stack, 'i').dockerfile.stage('s', below).copyFrom(first, ['/a'], '/a').copyFrom(BuildContext.directory('docs'), ['b'], '/b');
+    },
+    expected: { target: { i: { contexts: { 'below': 'target:below', 'below-first': 'target:below-first', 'docs': 'docs' } } } },
+  },
+  'contexts | Image.contexts': {
+    build: stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM base\n'), contexts: { base: BuildContext.image('debian:12') } }),
+    expected: { target: { i: { contexts: { base: 'docker-image://debian:12' } } } },
+  },
+  'contexts for one platform | Image.contexts with the key base::linux/arm64': {
+    build: stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM base\n'), contexts: { 'base::linux/arm64': BuildContext.image('debian:12') } }),
+    expected: { target: { i: { contexts: { 'base::linux/arm64': 'docker-image://debian:12' } } } },
+  },
+  'args | Image.args': target({ args: { A: 'it costs $$5' } }, { args: { A: 'it costs $$5' } }),
+  'secret | Image.secret: BuildSecret': target({ secret: [{ id: 't', env: 'TOKEN' }] }, { secret: [BuildSecret.env('t', 'TOKEN')] }),
+  'ssh | Image.ssh: SshAgent': {
+    build: stack => {
+      // buildx reads keys and agents even if it only prints.
+      const path = join(dirname((stack.node.root as App).outdir), 'key');
+      writeFileSync(path, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+      image(stack, 'i', { ssh: [SshAgent.keys('k', [path])] });
+    },
+    expected: { target: { i: { ssh: [{ id: 'k', paths: [expect.stringMatching(/\/key$/)] }] } } },
+  },
+  'call | Image.call: BuildCall': target({ call: 'check' }, { call: BuildCall.CHECK }),
+  'pull | Image.pull': target({ pull: true }, { pull: true }),
+  'no-cache | Image.noCache': target({ 'no-cache': true }, { noCache: true }),
+  'no-cache-filter | Image.noCacheFilter': target({ 'no-cache-filter': ['s'] }, { noCacheFilter: ['s'] }),
+  'network | Image.network: NetworkMode': target({ network: 'none' }, { network: NetworkMode.NONE }),
+  'extra-hosts | Image.extraHosts': target({ 'extra-hosts': { db: '10.0.0.1' } }, { extraHosts: { db: '10.0.0.1' } }),
+  'entitlements | Image.entitlements': target({ entitlements: ['network.host'] }, { entitlements: ['network.host'] }),
+  'policy | Image.policy: BuildPolicy': target({ policy: [expect.objectContaining({ Files: [expect.objectContaining({ Filename: 'a.rego' })] })] }, { policy: [BuildPolicy.file('a.rego')] }),
+  'resources | Image.resources: BuildResources': target({ resources: { memory: '1g' } }, { resources: { memory: '1g' } }),
+  'shm-size | Image.shmSize': target({ 'shm-size': '64m' }, { shmSize: '64m' }),
+  'ulimits | Image.ulimits': target({ ulimits: ['nofile=10:20'] }, { ulimits: ['nofile=10:20'] }),
+  'cache-from | Image.cacheFrom: CacheSource': target({ 'cache-from': [{ type: 'local', src: 'c' }] }, { cacheFrom: [CacheSource.local('c')] }),
+  'cache-to | Image.cacheTo: CacheDestination': target({ 'cache-to': [{ type: 'local', dest: 'c' }] }, { cacheTo: [CacheDestination.local('c')] }),
+  'tags | Image.tags': target({ tags: ['example.com/a:1'] }, { tags: ['example.com/a:1'] }),
+  'tags | Stack.registry': target({ tags: ['example.com/team/i'] }, {}, { stack: { registry: 'example.com/team' } }),
+  'platforms | Image.platforms: Platform': target({ platforms: ['linux/arm64'] }, { platforms: [Platform.LINUX_ARM64] }),
+  'platforms | Stack.platforms: Platform': target({ platforms: ['linux/arm64'] }, {}, { stack: { platforms: [Platform.LINUX_ARM64] } }),
+  'labels | Image.labels': target(labels, labels),
+  'labels | OciLabels.addTo()': {
+    build: stack => {
+      OciLabels.addTo(stack, { revision: 'abc' });
+      image(stack, 'i');
+    },
+    expected: { target: { i: { labels: { 'org.opencontainers.image.revision': 'abc' } } } },
+  },
+  'annotations | Image.annotations': target({ annotations: ['index:a=b'] }, { annotations: ['index:a=b'] }),
+  'attest | Image.attest: Attestation': target({ attest: [{ type: 'sbom' }] }, { attest: [Attestation.sbom()] }),
+  'output | Image.output: Output': target({ output: [{ type: 'local', dest: 'out' }] }, { output: [Output.local('out')] }),
+
+  'group: targets | Group.members': group((stack, a, b) => new Group(stack, 'g', { members: [a, b] }), { targets: ['i', 'j'] }),
+  'group: targets | Group.add()': group((stack, a, b) => new Group(stack, 'g', { members: [a] }).add(b), { targets: ['i', 'j'] }),
+  'group: description | Group.description': {
+    ...group((stack, a) => new Group(stack, 'g', { members: [a], description: 'some of them' }), {}),
+    ...listed(['--list=type=targets,format=json'], { name: 'g', description: 'some of them (i)' }),
+  },
+  'variable: default | Variable.defaultValue': evaluated(stack => new Variable(stack, 'V', { defaultValue: 'x' }).value, 'x'),
+  'variable without a default | Variable': evaluated(stack => new Variable(stack, 'V').value, 'set', { env: { V: 'set' } }),
+  'variable: description | Variable.description': {
+    ...evaluated(stack => new Variable(stack, 'V', { description: 'a "choice"' }).value, ''),
+    ...listed(['--list=type=variables,format=json'], { name: 'V', description: 'a "choice"' }),
+  },
+  'variable: type | Variable.valueType: VariableType': evaluated(stack =>
+    Expression.call('join', ['-', new Variable(stack, 'V', { valueType: VariableType.ofList(VariableType.STRING), defaultValue: ['x'] })]).value, 'b-c', { env: { V: 'b,c' } }),
+  'variable: validation | Variable.addValidation()': {
+    build: stack => {
+      const variable = new Variable(stack, 'V', { defaultValue: 'x' });
+      variable.addValidation(Expression.operation(variable, Operator.NOT_EQUAL, 'bad'), 'V is not to be bad');
+      image(stack, 'i', { args: { A: variable.value } });
+    },
+    env: { V: 'bad' },
+    expected: expect.stringContaining('V is not to be bad'),
+  },
+  'function: params | BakeFunction.parameters': evaluated(stack =>
+    new BakeFunction(stack, 'joined', { parameters: ['a', 'b'], result: `${BakeFunction.param('a')}-${BakeFunction.param('b')}` }).call(['x', 'y']).value, 'x-y'),
+  'function: variadic_params | BakeFunction.variadicParameter': evaluated(stack =>
+    new BakeFunction(stack, 'joined', { variadicParameter: 'all', result: Expression.call('join', ['-', BakeFunction.param('all')]) }).call(['x', 'y']).value, 'x-y'),
+  'function: result | BakeFunction.result': evaluated(stack => new BakeFunction(stack, 'constantly', { result: 'x' }).call([]).value, 'x'),
+  'NAME = … | Constant': evaluated(stack => new Constant(stack, 'C', { content: 'x' }).value, 'x'),
+
+  '"${NAME}", a variable | Variable.value': evaluated(stack => `<${new Variable(stack, 'V', { defaultValue: 'x' }).value}>`, '<x>'),
+  '"${NAME}", a constant | Constant.value': evaluated(stack => `<${new Constant(stack, 'C', { content: 'x' }).value}>`, '<x>'),
+  '"${axis}" | MatrixAxis.value': matrix,
+  '"${axis.field}" | MatrixAxis.field()': {
+    build: stack => image(stack, 'm', { matrix: [fields], name: `m-${fields.field('name')}`, args: { A: `<${fields.field('tag')}>` } }),
+    expected: { target: { 'm-x': { args: { A: '<1>' } }, 'm-y': { args: { A: '<2>' } } } },
+  },
+  'f(…), a function of Buildx | Expression.call()': evaluated(() => Expression.call('upper', ['x']).value, 'X'),
+  'f(…), a function of the Bake file | BakeFunction.call()': evaluated(stack => `<${new BakeFunction(stack, 'f', { result: 'x' }).call([]).value}>`, '<x>'),
+  'a == b | Operator.EQUAL': operation('x', Operator.EQUAL, 'x', 'true'),
+  'a != b | Operator.NOT_EQUAL': operation('x', Operator.NOT_EQUAL, 'x', 'false'),
+  'a < b | Operator.LESS': operation(1, Operator.LESS, 1, 'false'),
+  'a <= b | Operator.LESS_OR_EQUAL': operation(1, Operator.LESS_OR_EQUAL, 1, 'true'),
+  'a > b | Operator.GREATER': operation(2, Operator.GREATER, 1, 'true'),
+  'a >= b | Operator.GREATER_OR_EQUAL': operation(1, Operator.GREATER_OR_EQUAL, 2, 'false'),
+  'a && b | Operator.AND': operation(true, Operator.AND, false, 'false'),
+  'a || b | Operator.OR': operation(true, Operator.OR, false, 'true'),
+  'a + b | Operator.ADD': operation(7, Operator.ADD, 2, '9'),
+  'a - b | Operator.SUBTRACT': operation(7, Operator.SUBTRACT, 2, '5'),
+  'a * b | Operator.MULTIPLY': operation(7, Operator.MULTIPLY, 2, '14'),
+  'a / b | Operator.DIVIDE': operation(7, Operator.DIVIDE, 2, '3.5'),
+  'a % b | Operator.MODULO': operation(7, Operator.MODULO, 2, '1'),
+  '!a | Expression.negation()': evaluated(() => Expression.negation(true).value, 'false'),
+  'c ? a : b | Expression.conditional()': evaluated(() => Expression.conditional(false, 'x', 'y').value, 'y'),
+  'list[0], map["key"] | Expression.item()': evaluated(() => Expression.item(Expression.item({ a: ['x', 'y'] }, 'a'), 1).value, 'y'),
+  '[…] | Expression.listOf()': evaluated(() => Expression.call('join', ['-', Expression.listOf(['x', 'y'])]).value, 'x-y'),
+  '{…} | Expression.mapOf()': evaluated(() => Expression.item(Expression.mapOf({ a: 'x' }), 'a').value, 'x'),
+
+  'semvercmp | 0.31': evaluated(() => Expression.call('semvercmp', ['1.10.0', '>1.9']).value, 'true'),
+  'formattimestamp | 0.33': evaluated(() => Expression.call('formattimestamp', ['YYYY', '2024-05-06T00:00:00Z']).value, '2024'),
+  'unixtimestampparse | 0.33': evaluated(() => Expression.item(Expression.call('unixtimestampparse', [86400]), 'year').value, '1970'),
+};

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, BuildContext, Constant, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, StagePlatform, Variable } from '../../src';
+import { image, synth } from '../helpers';
+
+function synthesized(build: (stack: Stack) => unknown): string {
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-missing-'));
+  try {
+    const app = new App({ outdir: join(folder, 'out') });
+    build(new Stack(app, 's'));
+    return synth(app).get('s/docker-bake.hcl')!;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function refused(message: RegExp | string, build: (stack: Stack) => unknown): () => void {
+  return () => expect(() => synthesized(build)).toThrow(message);
+}
+
+/** Neither an error nor what was meant is a way to say it. */
+function unsaid(meant: RegExp, build: (stack: Stack) => unknown): () => void {
+  return () => {
+    let text = '';
+    try {
+      text = synthesized(build);
+    } catch {
+      return;
+    }
+    expect(text).not.toMatch(meant);
+  };
+}
+
+function written(text: string, build: (stack: Stack) => unknown): () => void {
+  return () => expect(synthesized(build)).toContain(text);
+}
+
+const axis = MatrixAxis.of('v', ['a', 'b']);
+const matrix = { matrix: [axis], name: `i-${axis.value}` };
+
+/** An attempt at each thing that is missing. One that succeeds is a row too many. */
+export const MISSING: Readonly<Record<string, () => void>> = {
+  'a target without a Dockerfile, only for others to inherit from': refused('has no stage', stack => new Image(stack, 'i', { published: false, args: { A: '1' } })),
+  'an expression for a whole list or map, such as tags = concat(A, B)': refused('`tags[0]` must be text, but concat(["a:1"], ["b:1"]) is a list', stack =>
+    image(stack, 'i', { tags: [Expression.call('concat', [['a:1'], ['b:1']]).value] })),
+  'an expression for pull or no-cache': unsaid(/pull += V$/m, stack => image(stack, 'i', { pull: new Variable(stack, 'V', { defaultValue: true }).value as any })),
+  'an expression for platforms, or the platform local': () => {
+    refused('"local" is no', () => Platform.of('local'))();
+    refused(/./, stack => Platform.of(new Variable(stack, 'V', { defaultValue: 'linux/amd64' }).value))();
+  },
+  'null': refused('null', stack => new Constant(stack, 'C', { content: null })),
+  'for expressions, splats and directives such as %{if …}': written('"%%{if true}x%%{endif} $${[for x in [1]: x]}"', stack =>
+    image(stack, 'i', { args: { A: '%{if true}x%{endif} ${[for x in [1]: x]}' } })),
+  'target.app.tags, an attribute of another target': written('"$${target.i.tags}"', stack => image(stack, 'i', { args: { A: '${target.i.tags}' } })),
+  'BAKE_LOCAL_PLATFORM and BAKE_CMD_CONTEXT': () => {
+    refused('keeps this name', stack => new Variable(stack, 'BAKE_LOCAL_PLATFORM'))();
+    refused('keeps this name', stack => new Variable(stack, 'BAKE_CMD_CONTEXT'))();
+  },
+  'a target named default': refused('has a target named "default"', stack => image(stack, 'default')),
+  'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
+  'a target that depends on a matrix axis': refused('none of its stages', stack => image(stack, 'i', { ...matrix, target: axis.value })),
+  'the Dockerfile in a Git repository or at a URL that is the context': () => {
+    refused('has no stage', stack => new Image(stack, 'i', { context: BuildContext.git('https://github.com/docker/buildx.git') }))();
+    refused('has no stage', stack => new Image(stack, 'i', { context: BuildContext.git('git@example.com:a/b.git') }))();
+  },
+  'a context for one platform, in a Dockerfile of stages': unsaid(/::linux\/arm64/, stack =>
+    new Image(stack, 'i').dockerfile.stage('s', BuildContext.image('debian:12'), { platform: StagePlatform.of('linux/arm64') })),
+  'comments on attributes': () => {
+    const [, target] = synthesized(stack => image(stack, 'i', { description: 'says what', args: { A: '1' } })).split('target "i"');
+
+    expect(target).not.toMatch(/#|\/\//);
+  },
+};

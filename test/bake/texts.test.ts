@@ -1,0 +1,204 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Construct } from 'constructs';
+import * as fc from 'fast-check';
+import {
+  BakeFunction, BuildContext, BuildVariable, CacheDestination, Constant, Expression, Group, ImageProps, MatrixAxis, Operator, Output, Stack, Variable,
+  VariableType,
+} from '../../src';
+import { block } from '../../src/bake/file';
+import { toHcl } from '../../src/bake/hcl';
+import { structureOf } from '../../src/bake/structure';
+import { Value } from '../../src/bake/value';
+import { summary } from '../../src/cli/summary';
+import { valueAnywhere } from '../../src/core/meaning';
+import { bothBuildx, describeWithBuildx } from '../buildx';
+import { image, synth, testApp } from '../helpers';
+
+/** The error of an app of one stack, or an empty text. */
+function errorOf(fill: (stack: Stack) => void): string {
+  const app = testApp();
+  try {
+    fill(new Stack(app, 's'));
+    app.synth();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    rmSync(dirname(app.outdir), { recursive: true });
+  }
+}
+
+const errorOfImage = (make: (stack: Stack) => ImageProps) => errorOf(stack => image(stack, 'i', make(stack)));
+
+describe('a list or a map in the place of text', () => {
+  test.each<[string, (stack: Stack) => any, string]>([
+    ['a list', () => Expression.listOf(['a']), '["a"] is a list; join its members with Expression.call(\'join\', [\',\', list]).value, or select one'],
+    ['a map', () => Expression.mapOf({ a: 'x' }), '{ a = "x" } is a map; select a member with Expression.item(map, \'key\').value, or encode it'],
+    ['a variable of a type', stack => new Variable(stack, 'V', { valueType: VariableType.ofSet(VariableType.STRING) }), 'V is a list'],
+    ['a variable with a default', stack => new Variable(stack, 'V', { defaultValue: { a: 'x' } }), 'V is a map'],
+    ['a variable of a variable', stack => new Variable(stack, 'V', { defaultValue: new Variable(stack, 'W', { defaultValue: ['a'] }) }), 'V is a list'],
+    ['a constant', stack => new Constant(stack, 'C', { content: Expression.call('split', [',', 'a,b']) }), 'C is a list'],
+    ['a member of a constant', stack => Expression.item(new Constant(stack, 'C', { content: { a: { b: ['x'] } } }), 'a'), 'C["a"] is a map'],
+    ['a function of buildx', () => Expression.call('split', [',', 'a,b']), 'split(",", "a,b") is a list'],
+    ['a function of the bake file', stack => new BakeFunction(stack, 'f', { parameters: ['p'], result: [BakeFunction.param('p')] }).call(['x']), 'f("x") is a list'],
+    ['both values of a conditional', () => Expression.conditional(true, Expression.listOf(['a']), Expression.call('split', [',', ''])), 'is a list'],
+    ['a list in a text', () => `x-${Expression.listOf(['a'])}`, '["a"] is a list'],
+    ['a list in a text in a call', () => Expression.call('upper', [`x-${Expression.listOf(['a'])}`]), '["a"] is a list'],
+  ])('%s', (_title, make, message) => {
+    const found = errorOfImage(stack => ({ labels: { l: `${make(stack)}` } }));
+    expect(found).toContain('1 error; nothing was written:\n  [s/i] `labels["l"]` must be text, but ');
+    expect(found).toContain(message);
+  });
+
+  test.each<[string, (list: string) => ImageProps]>([
+    ['tags[1]', list => ({ tags: ['r/x', list] })],
+    ['tags[0]', list => ({ tags: [`r/x:${list}`] })],
+    ['args["A"]', list => ({ args: { A: list } })],
+    ['extraHosts["h"]', list => ({ extraHosts: { h: list } })],
+    ['cacheTo[0]["ref"]', list => ({ cacheTo: [CacheDestination.registry(list)] })],
+    ['output[0]["dest"]', list => ({ output: [Output.local(list)] })],
+    ['annotations[0]', list => ({ annotations: [`a=${list}`] })],
+    ['noCacheFilter[0]', list => ({ noCacheFilter: [list] })],
+    ['context', list => ({ context: BuildContext.directory(list) })],
+    ['shmSize', list => ({ shmSize: list })],
+    ['description', list => ({ description: list })],
+  ])('is an error that names the property: %s', (property, make) => {
+    expect(errorOfImage(() => make(Expression.listOf(['a']).value))).toContain(`[s/i] \`${property}\` must be text, but ["a"] is a list`);
+  });
+
+  test('an axis whose values are maps', () => {
+    const axis = MatrixAxis.of('base', [{ id: 'a' }, { id: 'b' }]);
+    expect(errorOfImage(() => ({ matrix: [axis], name: axis.field('id'), args: { A: axis.value } })))
+      .toContain('[s/i] `args["A"]` must be text, but base is a map; use one of its fields, such as base.field("id")');
+    const lists = MatrixAxis.of('base', [{ id: 'a', all: ['x'] }, { id: 'b', all: ['x'] }]);
+    expect(errorOfImage(() => ({ matrix: [lists], name: lists.field('id'), args: { A: lists.field('all') } })))
+      .toContain('[s/i] `args["A"]` must be text, but base["all"] is a list');
+  });
+
+  test('in a variable, a constant and what a validation says', () => {
+    const list = Expression.listOf(['a']);
+    const found = errorOf(stack => {
+      image(stack, 'i');
+      new Constant(stack, 'C', { content: [`x-${list}`] });
+      new Variable(stack, 'V', { defaultValue: `x-${list}` }).addValidation(true, list.value);
+    });
+    expect(found).toContain('[s/C] `content` must be text, but ["a"] is a list');
+    expect(found).toContain('[s/V] `defaultValue` must be text, but ["a"] is a list');
+    expect(errorOf(stack => {
+      image(stack, 'i');
+      new Variable(stack, 'V').addValidation(true, list.value);
+    })).toContain('[s/V] `errorMessage` must be text, but ["a"] is a list');
+  });
+
+  test('in an instruction, and in the description of a group', () => {
+    const list = Expression.listOf(['a']).value;
+    expect(errorOf(stack => image(stack, 'i').dockerfile.stage('run', BuildContext.scratch()).env({ GREETING: list })))
+      .toContain('[s/i] `ENV GREETING` must be text, but ["a"] is a list');
+    expect(errorOf(stack => new Group(stack, 'g', { members: [image(stack, 'i')], description: list }))).toContain('[s/g] `description` must be text');
+  });
+
+  test('what is text, or can be', () => {
+    expect(errorOfImage(stack => {
+      const any = new Variable(stack, 'ANY', { valueType: VariableType.ANY, defaultValue: ['a'] });
+      const list = new Variable(stack, 'LIST', { defaultValue: ['a'] });
+      const twice = new BakeFunction(stack, 'twice', { parameters: ['LIST'], result: BakeFunction.param('LIST') });
+      return {
+        labels: {
+          a: any.value,
+          b: Expression.item(list, 0).value,
+          c: Expression.conditional(true, list, 'x').value,
+          d: Expression.call('join', [',', list]).value,
+          e: Expression.call('try', [`x-${list}`, 'y']).value,
+          f: twice.call(['x']).value,
+          g: Expression.call('jsondecode', ['"x"']).value,
+          h: Expression.item(Expression.item({ a: ['x', ['y']] }, 'a'), 0).value,
+        },
+      };
+    })).toBe('');
+  });
+
+  test('the description of a variable, in which buildx evaluates nothing', () => {
+    expect(errorOf(stack => {
+      image(stack, 'i');
+      new Variable(stack, 'V', { description: `as ${new Variable(stack, 'W')}` });
+    })).toContain('[s/V] The description of a variable takes literal text, and holds the variable W');
+  });
+});
+
+describe('tokens in what people read', () => {
+  test('an error shows what a token stands for', () => {
+    expect(errorOfImage(stack => {
+      const tag = new Variable(stack, 'TAG', { defaultValue: 'x' });
+      const chosen = Expression.conditional(Expression.operation(tag, Operator.NOT_EQUAL, 'dev'), tag, 'latest');
+      return { targetName: `x-${tag.value}-${chosen}` };
+    })).toContain('[s/i] "x-${TAG}-${(TAG != \\"dev\\") ? TAG : \\"latest\\"}" cannot name a target');
+    expect(() => BuildContext.image(`A b${BuildVariable.of('X').value}`)).not.toThrow();
+    expect(errorOfImage(() => ({ labels: { l: BuildVariable.of('HOME').value } }))).toContain('the build variable HOME stands in a string that buildx reads');
+  });
+
+  test('a message of a validation, and the path of a construct', () => {
+    const found = errorOf(stack => {
+      const tag = new Variable(stack, 'TAG');
+      image(stack, 'i').node.addValidation({ validate: () => [`the tag ${tag.value} is wrong`] });
+      new Group(stack, `g-${tag.value}`, { members: [stack.node.findChild('i')] });
+    });
+    expect(found).toContain('[s/i] the tag ${TAG} is wrong');
+    expect(found).toContain('[s/g-${TAG}] "g-${TAG}" cannot name a target');
+    expect(found).not.toContain('Token[');
+    expect(errorOf(stack => image(new Construct(stack, `team-${new Variable(stack, 'TEAM')}`), 'i')))
+      .toContain('[s/team-${TEAM}] id "team-${TEAM}" must be literal text, because it becomes part of names and paths; use the token in properties');
+  });
+
+  test('the manifest and the summary show expressions', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const tag = new Variable(stack, 'TAG', { defaultValue: 'dev' });
+    const chosen = Expression.conditional(Expression.operation(tag, Operator.EQUAL, 'dev'), 'latest', Expression.call('lower', [tag]));
+    image(stack, 'i', { tags: [`r/x:${chosen.value}`, Expression.call('lower', [tag]).value, `r/x:${tag}`] });
+    const manifest = JSON.parse(synth(app).get('manifest.json')!);
+    rmSync(dirname(app.outdir), { recursive: true });
+
+    const tags = ['r/x:${(TAG == "dev") ? "latest" : lower(TAG)}', '${lower(TAG)}', 'r/x:${TAG}'];
+    expect(manifest.stacks[0].targets[0].tags).toEqual(tags);
+    expect(summary('cdk.out', manifest)).toContain(`i  ${tags.join(', ')}\n`);
+  });
+});
+
+describeWithBuildx('what is known to be a list or a map, buildx refuses as text', () => {
+  const { expression } = fc.letrec<{ expression: any }>(tie => {
+    const inner = tie('expression');
+    return {
+      expression: fc.oneof({ depthSize: 'small' },
+        fc.constantFrom('text', 1, true, Expression.listOf(['a', 'b']), Expression.mapOf({ a: 'x' })),
+        inner.map(v => Expression.listOf([v])),
+        inner.map(v => Expression.mapOf({ k: v })),
+        inner.map(v => Expression.item({ k: v }, 'k')),
+        inner.map(v => Expression.item([v], 0)),
+        inner.map(v => Expression.call('concat', [[v], ['x']])),
+        inner.map(v => Expression.call('merge', [{ v }, { w: 'x' }])),
+        inner.map(v => Expression.call('jsonencode', [v])),
+        inner.map(v => Expression.conditional(true, v, v)),
+        fc.constantFrom('a,b', '').map(v => Expression.call('split', [',', v])),
+      ),
+    };
+  });
+  const nothing = { values: () => [], variable: () => undefined, result: () => undefined };
+
+  test.each(bothBuildx().map(b => [b[0], b] as const))('%s', (_name, [program, args]) => {
+    const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+    const seen = { text: 0, structure: 0 };
+    fc.assert(fc.property(expression, made => {
+      const value: Value = valueAnywhere(made);
+      writeFileSync(join(folder, 'a.hcl'), toHcl({ header: [], constants: [], variables: [], functions: [], groups: [], targets: [block('t', { description: value })] }));
+      const { status } = spawnSync(program, [...args, 'bake', '-f', join(folder, 'a.hcl'), '--print', 't'], { cwd: folder });
+      const structure = structureOf(value, nothing);
+      seen[structure ? 'structure' : 'text']++;
+      expect([status === 0, structure]).toEqual([structure === undefined, structure]);
+    }), { numRuns: 40 });
+    rmSync(folder, { recursive: true });
+    expect(Math.min(seen.text, seen.structure)).toBeGreaterThan(2);
+  }, 120_000);
+});

@@ -1,0 +1,133 @@
+import { dirname, join } from 'node:path';
+import { App, BuildContext, DockerfilePlacement, Image, ImageProps, Platform, Stack, StagePlatform } from '../../src';
+import { bakePrint, describeWithBuildx } from '../buildx';
+import { synth, testApp } from '../helpers';
+
+const [AMD64, ARM64, ARM_V7] = [Platform.LINUX_AMD64, Platform.LINUX_ARM64, Platform.LINUX_ARM_V7];
+
+const debian = BuildContext.image('debian:12');
+
+function tool(stack: Stack, id: string, props: ImageProps = {}): Image {
+  const image = new Image(stack, id, props);
+  image.dockerfile.stage('run', debian);
+  return image;
+}
+
+function print(fill: (stack: Stack) => void, dockerfiles?: DockerfilePlacement) {
+  const app = testApp();
+  fill(new Stack(app, 's', { dockerfiles }));
+  const files = synth(app);
+  return { files, ...bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')], '*') };
+}
+
+function problems(fill: (stack: Stack) => void): string {
+  const app = new App({ outdir: testApp().outdir, strict: true });
+  fill(new Stack(app, 's'));
+  try {
+    app.synth();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+describeWithBuildx('what an image is built on', () => {
+  test('is built for the platforms of the image where it sets none', () => {
+    const { target } = print(stack => {
+      const below = tool(stack, 'below');
+      const base = new Image(stack, 'base', { published: false });
+      const build = base.dockerfile.stage('build', below);
+      base.dockerfile.stage('run', debian);
+      new Image(stack, 'one', { platforms: [AMD64] }).dockerfile.stage('run', base);
+      new Image(stack, 'two', { platforms: [ARM64] }).dockerfile.stage('run', debian).copyFrom(base, ['/x'], '/x').copyFrom(build, ['/x'], '/y');
+      tool(stack, 'apart');
+    });
+    expect(Object.fromEntries(Object.entries(target).map(([name, { platforms }]) => [name, platforms]))).toEqual({
+      'one': ['linux/amd64'],
+      'two': ['linux/arm64'],
+      'base': ['linux/amd64', 'linux/arm64'],
+      'base-build': ['linux/arm64'],
+      'below': ['linux/arm64'],
+      'apart': undefined,
+    });
+  });
+
+  test('is built for the builder where a stage runs there', () => {
+    const { target, files } = print(stack => {
+      const below = tool(stack, 'below', { platforms: [ARM64, ARM_V7] });
+      const h2tools = new Image(stack, 'h2tools', { platforms: [ARM64, ARM_V7], labels: { a: 'b' }, tags: ['x/y'] });
+      h2tools.dockerfile.stage('run', below);
+      const user = new Image(stack, 'user', { platforms: [ARM64] });
+      const build = user.dockerfile.stage('build', h2tools, { platform: StagePlatform.BUILDER });
+      user.dockerfile.stage('run', h2tools).copyFrom(build, ['/x'], '/x');
+    });
+    expect(target['h2tools-native']).toEqual({
+      description: 'h2tools, for the builder\'s own platform',
+      context: target.h2tools.context,
+      dockerfile: target.h2tools.dockerfile,
+      labels: { a: 'b' },
+      contexts: { below: 'target:below-native' },
+    });
+    expect(target['below-native'].platforms).toBeUndefined();
+    expect(target.h2tools.contexts).toEqual({ below: 'target:below' });
+    expect(target.user.contexts).toEqual({ 'h2tools': 'target:h2tools', 'h2tools-native': 'target:h2tools-native' });
+    expect(files.get('s/Dockerfile.user')).toContain('FROM --platform=$BUILDPLATFORM h2tools-native AS build\n\nFROM h2tools AS run\n');
+  });
+
+  test('is built for the builder where an image without platforms needs it, and it is for others', () => {
+    const { target } = print(stack => {
+      const base = tool(stack, 'base', { platforms: [ARM64, ARM_V7] });
+      new Image(stack, 'local').dockerfile.stage('run', base);
+      new Image(stack, 'both', { platforms: [ARM64, ARM_V7] }).dockerfile.stage('run', base);
+    });
+    expect(target.local.contexts).toEqual({ base: 'target:base-native' });
+    expect(target.both.contexts).toEqual({ base: 'target:base' });
+    expect(target['base-native'].platforms).toBeUndefined();
+  });
+
+  test('is one target where that is for the builder anyway', () => {
+    const { target, files } = print(stack => {
+      const base = tool(stack, 'base');
+      const user = new Image(stack, 'user');
+      const build = user.dockerfile.stage('build', base, { platform: StagePlatform.BUILDER });
+      user.dockerfile.stage('run', base).copyFrom(build, ['/x'], '/x');
+    });
+    expect(Object.keys(target).sort()).toEqual(['base', 'user']);
+    expect(files.get('s/Dockerfile.user')).toMatch(/FROM --platform=\$BUILDPLATFORM base AS build[^]*FROM base AS run/);
+  });
+
+  test('stays a target in a shared Dockerfile where a stage has a platform, which BuildKit ignores on stages', () => {
+    const { target } = print(stack => {
+      const base = tool(stack, 'base', { platforms: [ARM64, ARM_V7] });
+      const user = new Image(stack, 'user', { platforms: [ARM64, ARM_V7] });
+      user.dockerfile.stage('run', base, { platform: StagePlatform.BUILDER });
+      new Image(stack, 'joined', { platforms: [ARM64] }).dockerfile.stage('run', base);
+    }, DockerfilePlacement.SHARED);
+    expect(target.user.contexts).toEqual({ 'base-native': 'target:base-native' });
+    expect(target.joined.contexts).toEqual({ 'debian:12': 'docker-image://debian:12' });
+    expect(target['base-native']).toMatchObject({ target: 'base' });
+  });
+});
+
+describe('errors', () => {
+  test.each<[string, ImageProps, ImageProps, string]>([
+    ['of several', { platforms: [AMD64, ARM64] }, { platforms: [ARM_V7] }, 'needs s/base for linux/arm/v7, but s/base is for linux/amd64 and linux/arm64'],
+    ['of none', { platforms: [] }, { platforms: [ARM64] }, 'needs s/base for linux/arm64, but s/base is for the platform of the builder alone'],
+    ['of another one', { platforms: [AMD64] }, { platforms: [ARM64] }, 'which is for linux/arm64, from s/base, which is for linux/amd64'],
+  ])('an image for a platform that is not one %s of its base', (_what, ofBase, ofUser, message) => {
+    expect(problems(stack => new Image(stack, 'user', ofUser).dockerfile.stage('run', tool(stack, 'base', ofBase)))).toContain(message);
+  });
+
+  test('a stage for a platform of which its base has none', () => {
+    expect(problems(stack => new Image(stack, 'user').dockerfile.stage('run-riscv64', tool(stack, 'base', { platforms: [AMD64, ARM64] }), {
+      platform: StagePlatform.of('linux/riscv64'),
+    }))).toContain('[s/user] needs s/base for linux/riscv64, but s/base is for linux/amd64 and linux/arm64; add linux/riscv64 to the `platforms` of s/base');
+  });
+
+  test('the platform of a stage that starts from a stage', () => {
+    const { dockerfile } = new Image(new Stack(testApp(), 's'), 'user');
+    const build = dockerfile.stage('build', debian);
+    expect(() => dockerfile.stage('run', build, { platform: StagePlatform.BUILDER })).toThrow('[s/user] stage "run" cannot have a `platform` because '
+      + 'it starts from stage "build", whose platform BuildKit uses; set `platform` on stage "build"');
+  });
+});

@@ -1,0 +1,112 @@
+import {
+  App, BuildContext, BuildSecret, CacheDestination, CacheSource, Image, ImageProps, Mount, Output, SshAgent, Stack, Stage,
+} from '../../src';
+import { synth, testApp } from '../helpers';
+
+const SHA = `sha256:${'a'.repeat(64)}`;
+const COMMIT = 'a'.repeat(40);
+
+/** The Dockerfile of an image of one stage. */
+function written(fill: (stage: Stage) => unknown, props: ImageProps = {}): string {
+  const app: App = testApp();
+  const image = new Image(new Stack(app, 's'), 'i', { suppressedChecks: { MissingSource: 'not asked here' }, ...props });
+  fill(image.dockerfile.stage('run', BuildContext.image('debian')));
+  return synth(app).get('s/Dockerfile.i')!;
+}
+
+describe('instructions that BuildKit refuses', () => {
+  test.each<[(stage: Stage) => unknown, string]>([
+    [s => s.env({ A: 'x'.repeat(66_000) }), '[s/i] ENV in the stage "run" has a line that is longer than BuildKit\'s limit of 65,535 bytes'],
+    [s => s.cmd(['ü'.repeat(33_000)]), 'CMD in the stage "run" has a line'],
+    [s => s.run('x'.repeat(66_000)), '65,535 bytes'],
+    [s => s.healthcheck(['x'], { retries: 2 ** 31 }), '2147483648 cannot be the retries of a HEALTHCHECK: write a whole number from 0 to 2147483647'],
+    [s => s.healthcheck(['x'], { interval: '9999999h' }), '"9999999h" cannot be the interval of a HEALTHCHECK: it is longer than 292 years'],
+    [s => s.user('2147483648'), 'USER "2147483648" has an ID that is too high'],
+    [s => s.user('1:4294967296'), 'USER "1:4294967296" has an ID that is too high'],
+    [s => s.run('a\0b'), 'RUN "a\\u0000b" holds a NUL'],
+    [s => s.runExec(['a', 'b\0']), 'holds a NUL'],
+    [s => s.runExec(['']), 'A RUN needs a program'],
+    [() => Mount.cache('//'), '"//" cannot be a mount\'s target'],
+    [() => Mount.tmpfs('/a/..'), '"/a/.." cannot be a mount\'s target'],
+    [() => Mount.cache('/a', { uid: -1 }), '`uid: -1` of a mount is not valid: set a whole number from 0 to 4294967295'],
+    [() => Mount.secret('a', { gid: 1.5 }), '`gid: 1.5` of a mount is not valid'],
+    [() => Mount.ssh({ uid: 2 ** 32 }), '`uid: 4294967296` of a mount'],
+    [() => Mount.secret('a', { env: 'A=B' }), '`env: "A=B"` of a secret is not the name of an environment variable'],
+    [() => Mount.secret('a', { env: '' }), '`env: ""` of a secret'],
+    [s => s.run('x', { mounts: [Mount.cache('/a'), Mount.tmpfs('/a/')] }), 'RUN has two mounts with the target "/a", but one would hide the other'],
+    [s => s.copy(['https://example.com/x'], '/x'), 'COPY cannot download "https://example.com/x": use addFiles()'],
+    [s => s.copy(['[a'], '/x/', { wildcards: true }), 'invalid pattern "[a": close every "["'],
+    [s => s.copy(['a\\'], '/x/', { wildcards: true }), 'invalid pattern "a\\\\"'],
+    [s => s.copy(['[]a]'], '/x/', { wildcards: true }), 'invalid pattern "[]a]"'],
+    [s => s.copy(['.'], '/x/', { exclude: ['[a'] }), 'invalid pattern "[a"'],
+    [s => s.addFiles(['a'], '/x', { checksum: SHA }), 'ADD of "a" cannot have a `checksum`, because only URLs and Git repositories are checked'],
+    [s => s.addFiles(['https://example.com/a', 'https://example.com/b'], '/x/', { checksum: SHA }), 'ADD of 2 sources cannot have a `checksum`'],
+    [s => s.addFiles(['https://example.com/a'], '/x', { checksum: COMMIT }), '`checksum` of ADD "https://example.com/a" must be "sha256:" and 64 hex digits'],
+    [s => s.addFiles(['https://example.com/a.git#v1'], '/x', { checksum: SHA }), '`checksum` of ADD "https://example.com/a.git#v1" must be the hex digits of a commit'],
+    [s => s.addFiles(['a.tar'], '/x', { keepGitDir: true }), 'ADD of "a.tar" cannot have `keepGitDir`, because it is not a Git repository'],
+    [s => s.addFiles(['git@example.com:a/b.git'], '/x/'), '[s/i] a Git repository is fetched over SSH, but no SSH agent "default" is set: add `ssh: [SshAgent.agent()]`'],
+    [s => s.copyFrom(BuildContext.git('ssh://git@example.com/a.git'), ['x'], '/x'), 'a Git repository is fetched over SSH'],
+  ])('%s', (fill, message) => {
+    expect(() => written(fill)).toThrow(message);
+  });
+});
+
+describe('attributes that buildx refuses', () => {
+  test.each<[ImageProps, string]>([
+    [{ ulimits: ['nofil=1'] }, '[s/i] invalid limit "nofil=1": "nofil" is not a limit; the nearest is nofile'],
+    [{ ulimits: ['nofile=2:1'] }, 'invalid limit "nofile=2:1": the soft limit is higher than the hard limit'],
+    [{ ulimits: ['nofile=-1:5'] }, 'the soft limit is higher than the hard limit'],
+    [{ ulimits: ['nofile=99999999999999999999'] }, 'a number is too high'],
+    [{ extraHosts: { db: '10.0.0.256' } }, '"10.0.0.256" in `extraHosts` is not an IP address'],
+    [{ extraHosts: { db: 'db.example.com' } }, '"db.example.com" in `extraHosts` is not an IP address'],
+    [{ extraHosts: { 'a=b': '::1' } }, '"a=b" in `extraHosts` is not a host name'],
+    [{ annotations: ['manifets:a=b'] }, 'invalid annotation "manifets:a=b": "manifets" is not a type; the nearest is manifest'],
+    [{ annotations: ['index,foo:a=b'] }, '"foo" is not a type'],
+    [{ annotations: ['manifest[linux]:a=b'] }, '"linux" is not a platform'],
+    [{ args: { SOURCE_DATE_EPOCH: 'today' } }, 'argument SOURCE_DATE_EPOCH is "today", but must be a number of seconds'],
+    [{ resources: { memory: 'much' } }, '"much" is no size'],
+    [{ context: BuildContext.image('debian') }, '`context` is an image, but buildx reads files from a directory'],
+    [{ context: BuildContext.ociLayout('layout') }, '`context` is an image'],
+    [{ exclude: ['[a'] }, 'invalid pattern "[a"'],
+    [{ exclude: ['!'] }, '"!" cannot be a pattern of `exclude`: no path follows the !'],
+    [{ context: BuildContext.git('git@example.com:a/b.git'), ssh: [SshAgent.agent('other')] }, 'a Git repository is fetched over SSH'],
+  ])('%j', (props, message) => {
+    expect(() => written(s => s.copy(['.'], '/x/'), props)).toThrow(message);
+  });
+
+  test.each<[() => unknown, string]>([
+    [() => Output.local(''), '`dest` of an output of type "local" is empty'],
+    [() => Output.local('-'), 'an output of type "local" writes files, but has no directory'],
+    [() => Output.oci({ tar: false }), 'an output of type "oci" writes files, but has no directory'],
+    [() => Output.of({ type: 'local' }), 'an output of type "local" writes files'],
+    [() => CacheSource.local(''), 'a cache of type "local" has no directory'],
+    [() => CacheDestination.of({ type: 'local' }), 'a cache of type "local" has no directory'],
+    [() => BuildSecret.text('a', 'x'.repeat(512_001)), 'The text of the secret "a" is larger than the limit of buildx, 500 KiB'],
+  ])('%s', (make, message) => {
+    expect(make).toThrow(message);
+  });
+});
+
+describe('what both take', () => {
+  test('values that look odd', () => {
+    expect(() => written(s => s
+      .healthcheck(['x'], { retries: 0, interval: '2562047h' }).user('a:b:c').user('2147483647')
+      .run('x', { mounts: [Mount.cache('a'), Mount.cache('.'), Mount.ssh({ required: false }), Mount.secret('s', { env: 'A' }), Mount.secret('s', { env: 'B', target: '/b' })] })
+      .copy(['[a-c]*', '[^x]?', 'a\\*', '**/f'], '/x/', { wildcards: true, exclude: ['**/*.md', '!a'] }).copy(['[a'], '/y/')
+      .addFiles(['https://example.com/a'], '/x', { checksum: SHA }).addFiles(['https://example.com/a.git'], '/x', { checksum: COMMIT, keepGitDir: true })
+      .addFiles(['git@example.com:a/b.git', 'a'], '/x/', { keepGitDir: true }), {
+      ulimits: ['nofile=1:2', 'memlock=-1', 'core=5:-1'],
+      extraHosts: { a: '10.0.0.1', b: '[::1]', c: 'host-gateway', d: '10.0.0.1,::1' },
+      annotations: ['a=b:c', 'index,manifest[linux/arm/v7]:a=b', 'manifest-descriptor:a='],
+      args: { SOURCE_DATE_EPOCH: '0' },
+      secret: [BuildSecret.env('s')],
+      ssh: [SshAgent.agent()],
+    })).not.toThrow();
+    expect(() => written(s => s.copy(['.'], '/'), { context: BuildContext.git('git@example.com:a/b.git') })).not.toThrow();
+  });
+
+  test('a URL is fetched as it is', () => {
+    expect(written(s => s.addFiles(['https://example.com/get?file=a*b[1]', 'plain*'], '/x/')))
+      .toContain('ADD ["https://example.com/get?file=a*b[1]", "plain[*]", "/x/"]');
+  });
+});
