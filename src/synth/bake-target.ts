@@ -1,19 +1,20 @@
 import { join, posix } from 'node:path';
 import { Block, block, TargetAttribute } from '../bake/file';
 import { Entries, Value } from '../bake/value';
-import { Fields } from '../core/fields';
 import { DockerfilePlacement } from '../core/forms';
-import { BuildResources, ImageProps } from '../core/image-props';
+import { BuildResources } from '../core/image-props';
 import { InvalidValueError } from '../errors';
 import { sortedEntries } from '../records';
 import { TargetDockerfile } from './dockerfiles';
+import { objects } from './objects';
 import { Paths } from './paths';
 import { isImageTarget, Plan, Target } from './plan';
 import { Resolver } from './resolve';
+import { Shown } from './shown';
 import { bakeValue } from './sources';
 
 /** The block of a target. */
-export function targetBlock(target: Target, dockerfile: TargetDockerfile, plan: Plan, paths: Paths): Block {
+export function targetBlock(target: Target, dockerfile: TargetDockerfile, shown: Shown, plan: Plan, paths: Paths): Block {
   const { props } = dockerfile;
   const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name);
   // Other images can build the stages too, so what stages read cannot depend on the name of the target.
@@ -33,8 +34,8 @@ export function targetBlock(target: Target, dockerfile: TargetDockerfile, plan: 
     'target': dockerfile.stage && resolver.value(dockerfile.stage),
     'contexts': contexts(target, dockerfile, plan, resolver),
     'args': args(dockerfile, resolver, ofStages),
-    'secret': secrets(props.secret, resolver, paths),
-    'ssh': objects(props.ssh, resolver),
+    'secret': shown.secret.size > 0 ? [...shown.secret.values()] : undefined,
+    'ssh': shown.ssh.size > 0 ? [...shown.ssh.values()] : undefined,
     'call': own ? props.call : undefined,
     'pull': props.pull,
     'no-cache': props.noCache,
@@ -42,18 +43,18 @@ export function targetBlock(target: Target, dockerfile: TargetDockerfile, plan: 
     'network': props.network,
     'extra-hosts': entries(props.extraHosts, resolver),
     'entitlements': strings(props.entitlements),
-    'policy': objects(props.policy, resolver),
+    'policy': props.policy && objects(props.policy, resolver),
     'resources': resources(props.resources, resolver),
     'shm-size': props.shmSize && resolver.value(props.shmSize),
     'ulimits': strings(props.ulimits),
-    'cache-from': objects(props.cacheFrom, resolver),
-    'cache-to': own ? objects(props.cacheTo, resolver) : undefined,
+    'cache-from': props.cacheFrom && objects(props.cacheFrom, resolver),
+    'cache-to': own ? props.cacheTo && objects(props.cacheTo, resolver) : undefined,
     'tags': own ? strings(targetTags(target)) : undefined,
     'platforms': target.platforms.length > 0 ? target.platforms : undefined,
     'labels': target.stage ? undefined : entries(props.labels, resolver),
     'annotations': own ? strings(props.annotations) : undefined,
-    'attest': own ? objects(props.attest, resolver) : undefined,
-    'output': own ? objects(props.output, resolver) : undefined,
+    'attest': own ? props.attest && objects(props.attest, resolver) : undefined,
+    'output': own ? props.output && objects(props.output, resolver) : undefined,
   };
   return block(target.name, attributes);
 }
@@ -109,18 +110,6 @@ export function targetTags(target: Target): string[] | undefined {
   }
   // The targets of a matrix have names that only buildx knows in full.
   return [`${stack.registry}/${image._props.name ?? image._repository(name).toLowerCase()}`];
-}
-
-function objects(values: readonly { readonly _fields: Fields }[] | undefined, resolver: Resolver): Value | undefined {
-  return values?.map(({ _fields }) => new Entries(_fields.map(([key, value]) =>
-    [key, typeof value === 'string' ? resolver.value(value) : value.map(v => resolver.value(v))])));
-}
-
-/** The file of a text lies in the output folder. */
-function secrets(values: ImageProps['secret'], resolver: Resolver, paths: Paths): Value | undefined {
-  return objects(values?.map(({ _fields, _text }) => ({
-    _fields: _text === undefined ? _fields : _fields.map(([key, value]) => [key, key === 'src' ? paths.out(String(value)) : value]),
-  })), resolver);
 }
 
 function resources(limits: BuildResources | undefined, resolver: Resolver): Value | undefined {

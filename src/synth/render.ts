@@ -17,6 +17,7 @@ import { isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
 import { compareVersions } from '../versions';
 import { SharedDockerfile } from './shared-dockerfile';
+import { shownByTarget } from './shown';
 import { undefinedCheck } from './undefined-variables';
 import { validatePlan } from './validate';
 import { checkCacheReferences } from './validate-references';
@@ -93,12 +94,16 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems
   const needsOf = (target: Target) => shared.get(target.stack)!.contextNeeds(target);
   const wanted = reachable(images, needsOf);
   const warnOfUndefined = undefinedCheck();
-  return plan.stacks.map(stack => {
+  const dockerfiles = new Map<Target, TargetDockerfile>();
+  for (const stack of plan.stacks) {
     stack.targets = stack.targets.filter(t => wanted.has(t));
-    const dockerfiles = stackDockerfiles(stack, shared.get(stack)!, plan, paths, problems);
+    stackDockerfiles(stack, shared.get(stack)!, plan, paths, problems).forEach((dockerfile, target) => dockerfiles.set(target, dockerfile));
+  }
+  const shown = shownByTarget(dockerfiles, needsOf, plan, paths, problems);
+  return plan.stacks.map(stack => {
     const targets = stack.targets.flatMap(target => {
       const dockerfile = dockerfiles.get(target);
-      const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, plan, paths));
+      const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, shown.get(target)!, plan, paths));
       if (dockerfile && isImageTarget(target)) {
         problems.guard(target.image.node.path, () => checkOutput(target.image, paths, problems.report));
         warnOfUndefined(target.image, dockerfile, warnOf(target.image, problems.warn));

@@ -29,7 +29,7 @@ describe('instructions that BuildKit refuses', () => {
     [() => Mount.cache('//'), '"//" cannot be a mount\'s target'],
     [() => Mount.tmpfs('/a/..'), '"/a/.." cannot be a mount\'s target'],
     [() => Mount.cache('/a', { uid: -1 }), '`uid: -1` of a mount is not valid: set a whole number from 0 to 4294967295'],
-    [() => Mount.secret('a', { gid: 1.5 }), '`gid: 1.5` of a mount is not valid'],
+    [() => Mount.secret('a', { gid: 1.5 }), '`options.gid` of `Mount.secret()` must be a whole number, but is 1.5'],
     [() => Mount.ssh({ uid: 2 ** 32 }), '`uid: 4294967296` of a mount'],
     [() => Mount.secret('a', { env: 'A=B' }), '`env: "A=B"` of a secret is not the name of an environment variable'],
     [() => Mount.secret('a', { env: '' }), '`env: ""` of a secret'],

@@ -1,0 +1,47 @@
+import { Value } from '../bake/value';
+import { fieldOf } from '../core/fields';
+import { dependencyOrder } from '../graph';
+import { TargetDockerfile } from './dockerfiles';
+import { objects, secretObjects } from './objects';
+import { Paths } from './paths';
+import { Plan, Target } from './plan';
+import { Problems } from './problems';
+import { Resolver } from './resolve';
+
+/** The secrets and SSH agents that steps of a target can mount, by their ids, as a bake file has them. */
+export interface Shown {
+  readonly secret: ReadonlyMap<unknown, Value>;
+  readonly ssh: ReadonlyMap<unknown, Value>;
+}
+
+const NOTHING: Shown = { secret: new Map(), ssh: new Map() };
+
+/**
+ * The secrets and agents of each target: its own, and those of all that it is built on.
+ *
+ * BuildKit can run a step of a base again in the build of what is built on it, even if the result is cached, for example
+ * while the build of the base still runs. It looks for the secret there, and fails if there is none.
+ */
+export function shownByTarget(
+  dockerfiles: ReadonlyMap<Target, TargetDockerfile>, needsOf: (target: Target) => readonly Target[], plan: Plan, paths: Paths, problems: Problems,
+): Map<Target, Shown> {
+  const shown = new Map<Target, Shown>();
+  for (const target of dependencyOrder(dockerfiles.keys(), needsOf).ordered) {
+    const ofNeeds = [...new Set(needsOf(target).map(needed => shown.get(needed) ?? NOTHING))].filter(other => other !== NOTHING);
+    const { secret = [], ssh = [] } = dockerfiles.get(target)?.props ?? {};
+    if (secret.length === 0 && ssh.length === 0 && ofNeeds.length < 2) {
+      shown.set(target, ofNeeds[0] ?? NOTHING); // as for most targets
+      continue;
+    }
+    problems.guard(target.image.node.path, () => {
+      const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name);
+      const secrets = secretObjects(secret, resolver, paths).map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
+      const agents = objects(ssh, resolver).map((value, i) => [fieldOf(ssh[i], 'id'), value] as const);
+      shown.set(target, {
+        secret: new Map([...ofNeeds.flatMap(other => [...other.secret]), ...secrets]),
+        ssh: new Map([...ofNeeds.flatMap(other => [...other.ssh]), ...agents]),
+      });
+    });
+  }
+  return shown;
+}

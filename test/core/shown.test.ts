@@ -1,0 +1,55 @@
+import { dirname, join } from 'node:path';
+import { App, BuildContext, BuildSecret, Image, Mount, SshAgent, Stack, Variable } from '../../src';
+import { bakePrint, describeWithBuildx } from '../buildx';
+import { synth, testApp } from '../helpers';
+
+const debian = BuildContext.image('debian:12');
+
+describeWithBuildx('secrets and agents of what an image is built on', () => {
+  const print = (app: App, ...stacks: string[]) => {
+    synth(app);
+    return bakePrint(dirname(app.outdir), stacks.map(stack => join(app.outdir, stack, 'docker-bake.hcl')), '*').target;
+  };
+
+  test('reach the image, since BuildKit can run a step of the base there', () => {
+    const app = testApp();
+    const one = new Stack(app, 'one');
+    const name = new Variable(one, 'NAME', { defaultValue: 'A_TOKEN' });
+    const base = new Image(one, 'base', { secret: [BuildSecret.env('token', name.value)] });
+    const made = base.dockerfile.stage('made', debian).run('x', { mounts: [Mount.secret('token')] });
+    base.dockerfile.stage('run', debian);
+    const middle = new Image(one, 'middle');
+    middle.dockerfile.stage('run', base);
+    const two = new Stack(app, 'two');
+    const user = new Image(two, 'user', { secret: [BuildSecret.env('other')] });
+    user.dockerfile.stage('run', middle).copyFrom(made, ['/x'], '/x').run('x', { mounts: [Mount.secret('other')] });
+    new Image(two, 'apart').dockerfile.stage('run', debian);
+
+    const target = print(app, 'one', 'two');
+    const token = { id: 'token', env: 'A_TOKEN' };
+    expect(target.middle).toMatchObject({ secret: [token] });
+    expect(target.user).toMatchObject({ secret: [token, { id: 'other', env: 'other' }] });
+    expect(target.apart.secret).toBeUndefined();
+  });
+
+  test('are agents, too', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const base = new Image(stack, 'base', { ssh: [SshAgent.agent()] });
+    base.dockerfile.stage('run', debian);
+    new Image(stack, 'user').dockerfile.stage('run', base);
+
+    // Buildx itself wants an agent to run where it reads one.
+    expect(synth(app).get('s/docker-bake.hcl')).toMatch(/target "user" \{[^}]*\}[^}]*ssh = \[\{ id = "default" \}\]/);
+  });
+
+  test('give way to those of the image', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const base = new Image(stack, 'base', { secret: [BuildSecret.env('token', 'A')] });
+    base.dockerfile.stage('run', debian);
+    new Image(stack, 'user', { secret: [BuildSecret.env('token', 'B')] }).dockerfile.stage('run', base);
+
+    expect(print(app, 's').user.secret).toEqual([{ id: 'token', env: 'B' }]);
+  });
+});
