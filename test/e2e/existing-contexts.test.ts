@@ -9,16 +9,17 @@ const BASE = 'cdk-bake-e2e/debian:bookworm';
 const DIGEST = `sha256:${'0'.repeat(64)}`;
 const NAMES = ['PREFIX', 'SUFFIX', 'UNSET_PREFIX', 'UNSET_SUFFIX'];
 
+const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'));
+
 beforeAll(() => {
   script('base-image', 'bookworm', BASE);
-  process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')));
+  process.chdir(folder);
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 
 afterEach(() => setEnvironment({}));
 
 afterAll(() => {
-  const folder = process.cwd();
   process.chdir('/');
   rmSync(folder, { recursive: true });
 });
