@@ -84,7 +84,7 @@ function whereFrom({ stack }: Target, dockerfile: TargetDockerfile, paths: Paths
 }
 
 function contexts(target: Target, dockerfile: TargetDockerfile, plan: Plan, resolver: Resolver): Value | undefined {
-  const given = Object.entries(dockerfile.props.contexts ?? {}).map(([key, source]) => [key, bakeValue(target, { source }, plan)] as const);
+  const given = Object.entries(dockerfile.given).map(([key, read]) => [key, bakeValue(target, read, plan)] as const);
   return entries(Object.fromEntries([...given, ...dockerfile.contexts]), resolver);
 }
 

@@ -10,7 +10,7 @@ import { ofBuildKit } from '../core/checks';
 import { Image } from '../core/image';
 import { ImageProps } from '../core/image-props';
 import { IBuildSource } from '../dockerfile/build-source';
-import { externalReads, orderStages, stagesOf } from '../dockerfile/graph';
+import { externalReads, orderStages, Read, stagesOf } from '../dockerfile/graph';
 import { argumentsOf, writeDockerfile, WrittenDockerfile } from '../dockerfile/writer';
 import { Parts } from '../dockerfile/writing';
 
@@ -29,6 +29,8 @@ export interface TargetDockerfile {
   readonly args: ReadonlyMap<string, Parts>;
   /** The contexts that its stages read: their names, and what Bake writes for them. */
   readonly contexts: ReadonlyMap<string, string>;
+  /** The contexts that its image is given by name. */
+  readonly given: Readonly<Record<string, Read>>;
   /** The variables that stages expand, and do not set themselves. */
   readonly open: WrittenDockerfile['open'];
   /** Whether it reads the target's own context. */
@@ -50,11 +52,12 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
     // What is added to it has to stand beside a copy.
     const original = ignore === existing.ignore ? path : undefined;
     const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
-    const given = { fileName, original, content, ignore, ...nothing, readsContext: true };
+    const file = { fileName, original, content, ignore, ...nothing, readsContext: true };
     return new Map(targets.map(target => [target, {
-      ...given,
+      ...file,
       stage: target.stage?.name ?? props.target,
-      props: { ...props, contexts: contextsOf(image, target.stage) },
+      given: contextsOf(image, target.stage),
+      props,
     }]));
   }
   const nameOf = nameSources(main, plan);
@@ -79,7 +82,8 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
       contexts: contextEntries(target, result ? externalReads(stagesOf(result)) : [], nameOf, plan),
       open: written.open,
       readsContext: readsContext(files),
-      props: { ...props, contexts },
+      given: contexts,
+      props,
     }];
   }));
 }

@@ -2,7 +2,9 @@ import { familiarReference, isImageReference } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
-import { globalValues, readBy } from '../dockerfile/existing/references';
+import { globalValues, Read as ReadOnDisk, readBy } from '../dockerfile/existing/references';
+import { Read } from '../dockerfile/graph';
+import { StagePlatform } from '../dockerfile/platform';
 import { Stage } from '../dockerfile/stage';
 import { isLiteral } from '../tokens';
 import { contextKey } from './context-keys';
@@ -43,17 +45,22 @@ export function givenContexts(image: Image): GivenContext[] {
 }
 
 /**
- * The contexts that a target of an image is given: of a Dockerfile that exists, those only that its stages read, so that
- * nothing else is built for it.
+ * The contexts that a target of an image is given, by their keys: of an existing Dockerfile, those only that its stages
+ * read, so that nothing else is built for it.
  *
  * @param stage the stage that the target is, if that is not what the image becomes
  */
-export function contextsOf(image: Image, stage?: Stage): Record<string, IBuildSource> | undefined {
+export function contextsOf(image: Image, stage?: Stage): Record<string, Read> {
   const given = givenContexts(image);
   const { reading } = image.dockerfile._existing ?? {};
-  const names = given.length > 0 && reading ? contextNames(image, reading, stageOf(image, reading, stage?.name)) : undefined;
-  const wanted = names ? given.filter(({ key }) => isRead(key, names)) : given;
-  return wanted.length > 0 ? Object.fromEntries(wanted.map(({ key, source }) => [key, source])) : undefined;
+  if (given.length === 0 || !reading) {
+    return Object.fromEntries(given.map(({ key, source }) => [key, { source }]));
+  }
+  const read = readBy(stageOf(image, reading, stage?.name), reading, globalValues(reading, image._props.args));
+  const names = namesIn(read);
+  const onBuilder = new Set([...read.others].filter(([, place]) => place.isOnBuilder).map(([name]) => familiarReference(name)));
+  return Object.fromEntries(given.filter(({ key }) => !names || isRead(key, names))
+    .map(({ key, source }) => [key, onBuilder.has(key) ? { source, platform: StagePlatform.BUILDER } : { source }]));
 }
 
 /**
@@ -61,10 +68,13 @@ export function contextsOf(image: Image, stage?: Stage): Record<string, IBuildSo
  * name takes its place. Nothing where only a build can tell.
  */
 export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): Set<string> | undefined {
-  const read = readBy(wanted, reading, globalValues(reading, image._props.args));
-  const others = [...read.others.keys()];
-  return !read.isOpen && others.every(isImageReference)
-    ? new Set([...others.map(familiarReference), ...[...read.stages].flatMap(s => s.name ?? [])])
+  return namesIn(readBy(wanted, reading, globalValues(reading, image._props.args)));
+}
+
+function namesIn({ others, stages, isOpen }: ReadOnDisk): Set<string> | undefined {
+  const names = [...others.keys()];
+  return !isOpen && names.every(isImageReference)
+    ? new Set([...names.map(familiarReference), ...[...stages].flatMap(s => s.name ?? [])])
     : undefined;
 }
 

@@ -8,7 +8,7 @@ import { Image } from '../core/image';
 import { Stack } from '../core/stack';
 import { Variable } from '../core/variable';
 import { IBuildSource } from '../dockerfile/build-source';
-import { externalReads, Read, stagesOf } from '../dockerfile/graph';
+import { distinctReads, externalReads, Read, stagesOf } from '../dockerfile/graph';
 import { Stage } from '../dockerfile/stage';
 import { dependencyOrder } from '../graph';
 import { contextsOf } from './existing-contexts';
@@ -180,14 +180,13 @@ export function isImageTarget({ stage, native }: Target): boolean {
 function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan): Target {
   const result = stage ?? resultStage(image);
   const { context } = image._props;
-  const given = [...context ? [context] : [], ...Object.values(contextsOf(image, stage) ?? {})];
   const read = result ? externalReads(stagesOf(result)) : [];
-  const plain = new Set(read.flatMap(({ source, platform }) => (platform ? [] : [source])));
-  const reads = [...new Set(given)].filter(source => !plain.has(source)).map(source => ({ source }));
+  const given = [...context ? [{ source: context }] : [], ...Object.values(contextsOf(image, stage))];
+  const reads = [...new Set([...given, ...read].map(distinctReads()))];
   const platforms = image.platforms.map(p => p.value);
   // The name is one that no other has, until names are assigned.
   const name = `${image.node.path}/${stage?.name ?? ''}`;
-  return { image, stage, native: false, stack, name, platforms, needs: [], reads: [...reads, ...read] };
+  return { image, stage, native: false, stack, name, platforms, needs: [], reads };
 }
 
 function unknownSource(source: IBuildSource): string {

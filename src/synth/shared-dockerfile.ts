@@ -91,6 +91,7 @@ export class SharedDockerfile {
       const { props, filtered } = this.images.get(target.image)!;
       return [target, {
         fileName: 'Dockerfile',
+        given: {},
         content: written.text,
         stage: names.get(stage)!,
         args: new Map([...args.get(stage)!].map(name => [name, values.get(name)!])),

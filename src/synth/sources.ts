@@ -87,15 +87,15 @@ export type NameOf = (read: Read) => string;
 /** The names of what an image's own Dockerfile reads from elsewhere, as the image's target reads it. */
 export function nameSources(target: Target, plan: Plan): NameOf {
   const names = new SourceNames(target.image.dockerfile.stages.map(s => s.name));
-  for (const [key, source] of Object.entries(contextsOf(target.image) ?? {})) {
-    names.reserve(key, bakeValue(target, { source }, plan));
+  for (const [key, read] of Object.entries(contextsOf(target.image))) {
+    names.reserve(key, bakeValue(target, read, plan));
   }
   return read => names.of(read, plan.neededBy(target, read));
 }
 
 /** The entries of `contexts` for what a target reads: BuildKit knows `scratch` itself. */
 export function contextEntries(target: Target, reads: readonly Read[], nameOf: NameOf, plan: Plan): Map<string, string> {
-  const given = contextsOf(target.image) ?? {};
+  const given = contextsOf(target.image);
   return new Map(reads.filter(({ source }) => !BuildContext._isScratch(source))
     .map(read => [familiarReference(nameOf(read)), bakeValue(target, read, plan)] as const)
     .filter(([key]) => !Object.hasOwn(given, key)));

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { App, BuildContext, DockerfilePlacement, Image, ImageProps, Platform, Stack, StagePlatform } from '../../src';
+import { App, BuildContext, Dockerfile, DockerfilePlacement, Image, ImageProps, Platform, Stack, StagePlatform } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
 
@@ -129,5 +129,17 @@ describe('errors', () => {
     const build = dockerfile.stage('build', debian);
     expect(() => dockerfile.stage('run', build, { platform: StagePlatform.BUILDER })).toThrow('[s/user] stage "run" cannot have a `platform` because '
       + 'it starts from stage "build", whose platform BuildKit uses; set `platform` on stage "build"');
+  });
+});
+
+describeWithBuildx('an existing Dockerfile', () => {
+  test('is given what is built for the builder where its FROM is on the builder', () => {
+    const { target } = print(stack => {
+      const tools = tool(stack, 'tools', { platforms: [ARM64, ARM_V7] });
+      const base = tool(stack, 'base', { platforms: [ARM64, ARM_V7] });
+      const text = 'FROM --platform=$BUILDPLATFORM tools AS build\nFROM base\nCOPY --from=build / /\n';
+      new Image(stack, 'user', { platforms: [ARM64], dockerfile: Dockerfile.fromString(text), contexts: { tools, base } });
+    });
+    expect(target.user.contexts).toEqual({ tools: 'target:tools-native', base: 'target:base' });
   });
 });

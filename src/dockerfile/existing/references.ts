@@ -91,10 +91,14 @@ export interface Read {
   readonly isOpen: boolean;
 }
 
+const ON_BUILDER = /^\$(BUILDPLATFORM|\{BUILDPLATFORM\})$/;
+
 /** Where a Dockerfile refers to something. */
 export interface Place {
   readonly text: string;
   readonly number: number;
+  /** Whether all that refers to it is FROM on the platform of the builder. BuildKit looks for all others on that of the build. */
+  readonly isOnBuilder: boolean;
 }
 
 /**
@@ -106,7 +110,10 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
   const others = new Map<string, Place>();
   const stages = new Set(wanted);
   let isOpen = false;
-  const addOther = (name: string, place: Place) => others.set(name, others.get(name) ?? place);
+  const addOther = (name: string, place: Place) => {
+    const first = others.get(name);
+    others.set(name, first ? { ...first, isOnBuilder: first.isOnBuilder && place.isOnBuilder } : place);
+  };
   for (const stage of stages) { // it grows on the way
     if (replaced.has(stage.name ?? '')) {
       continue;
@@ -118,14 +125,14 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
     } else if (parent) {
       stages.add(parent);
     } else {
-      addOther(text, { text: `FROM ${stage.base}`, number: stage.number });
+      addOther(text, { text: `FROM ${stage.base}`, number: stage.number, isOnBuilder: ON_BUILDER.test(stage.platform ?? '') });
     }
     for (const source of [...stage.sources, ...parent?.onBuildSources ?? []]) {
       const other = sourceStage(source, reading);
       if (other) {
         stages.add(other);
       } else {
-        addOther(source.name, { text: `from=${source.name}`, number: source.number });
+        addOther(source.name, { text: `from=${source.name}`, number: source.number, isOnBuilder: false });
       }
     }
   }
