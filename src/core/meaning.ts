@@ -78,7 +78,8 @@ class Anywhere implements Scope {
       return String(value);
     }
     const token = objectToken(value);
-    return token !== undefined ? this.value(token) : new Entries(sortedEntries<any>(value).map(([key, member]) => [this.value(key) as Key, this.value(member)]));
+    const members = () => sortedEntries<any>(value).map(([key, member]) => [this.value(key) as Key, this.value(member)] as const);
+    return token !== undefined ? this.value(token) : new Entries(members());
   }
 }
 

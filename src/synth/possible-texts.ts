@@ -35,7 +35,7 @@ export class PossibleTexts {
 
   /** The objects of a list. */
   public objects(value: Value | undefined): PossibleFields[] {
-    return (Array.isArray(value) ? value : [])
-      .flatMap(member => (member instanceof Entries ? [Object.fromEntries(member.entries.map(([key, field]) => [shownValue(key), this.of(field)]))] : []));
+    const fields = ({ entries }: Entries) => Object.fromEntries(entries.map(([key, field]) => [shownValue(key), this.of(field)]));
+    return (Array.isArray(value) ? value : []).flatMap(member => (member instanceof Entries ? [fields(member)] : []));
   }
 }

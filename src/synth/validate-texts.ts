@@ -89,7 +89,8 @@ class DefinedNames implements KnownNames {
   private constructor(private readonly definitions: ReadonlyMap<string, Definition>, private readonly axes: Axes = new Map()) {}
 
   public withAxes(matrix: Value | undefined): DefinedNames {
-    return matrix instanceof Entries ? new DefinedNames(this.definitions, new Map(matrix.entries.map(([name, values]) => [shownValue(name), values]))) : this;
+    const axes = matrix instanceof Entries ? matrix.entries.map(([name, values]) => [shownValue(name), values] as const) : undefined;
+    return axes ? new DefinedNames(this.definitions, new Map(axes)) : this;
   }
 
   public values(name: string): readonly Value[] {

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import {
-  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, Image, ImageProps, Mount, NetworkMode, Output, Platform, Stack, TargetDefaults,
-  Variable,
+  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, Image, ImageProps, Mount, NetworkMode, Output, Platform, Stack,
+  TargetDefaults, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
