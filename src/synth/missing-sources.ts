@@ -9,18 +9,26 @@ import { filesOf } from './files';
 import { isLink } from './links';
 import { Ignored, ignoredFiles, WarnOf } from './lint';
 
+const WORKING_DIRECTORY = BuildContext.directory('.');
+
 /** How many paths a warning names. */
 const SHOWN = 3;
 
+/** The check of a synth. Many images read the same files, and each is looked for once. */
+export function missingCheck(): (image: Image, warn: WarnOf) => void {
+  const disk = new Disk();
+  return (image, warn) => warnOfMissing(image, disk, warn);
+}
+
 /** Warns of files and directories of an image that do not exist, one warning for each kind of them. */
-export function warnOfMissing(image: Image, warn: WarnOf): void {
+function warnOfMissing(image: Image, disk: Disk, warn: WarnOf): void {
   const tell = (paths: readonly string[], problem: (list: string) => string) => paths.length > 0 && warn('MissingSource',
     `${problem(shown(paths))}; correct the ${paths.length === 1 ? 'path' : 'paths'}, or create what is missing before the build`);
 
   const { context, secret, ssh, policy } = image._props;
-  tell(context && isMissingContext(context) ? [context._path!] : [], list => `the context ${list} is not an existing directory`);
-  tell(namedContexts(image).filter(isMissingContext).map(source => source._path!), list => `named contexts are not existing directories: ${list}`);
-  for (const [root, paths] of missingBelow(image)) {
+  tell(context && disk.isMissing(context) ? [context._path!] : [], list => `the context ${list} is not an existing directory`);
+  tell(namedContexts(image).filter(source => disk.isMissing(source)).map(source => source._path!), list => `named contexts are not existing directories: ${list}`);
+  for (const [root, paths] of missingBelow(image, disk)) {
     tell(paths, list => `the ${root === '.' ? 'working directory, which is the context,' : `directory ${quoted(root)}`} does not contain ${list}`);
   }
   const secrets = (secret ?? []).flatMap(s => (s._text === undefined ? fieldOf(s, 'src') ?? [] : []));
@@ -35,26 +43,21 @@ function namedContexts({ dockerfile, _props: { contexts } }: Image): BuildContex
   return [...new Set([...Object.values(contexts ?? {}), ...read])].filter(BuildContext.isBuildContext);
 }
 
-function isMissingContext({ _path: path }: BuildContext): boolean {
-  return path !== undefined && isLiteral(path) && !(existsSync(path) && statSync(path).isDirectory());
-}
-
 function missingFiles(paths: readonly string[]): string[] {
   return paths.filter(path => isLiteral(path) && !existsSync(path));
 }
 
 /** What instructions read out of directories and is not there, by the directory. Of one that is missing itself nothing is said. */
-function missingBelow(image: Image): Map<string, string[]> {
-  const { context } = image._props;
-  const own = context ?? BuildContext.directory('.');
+function missingBelow(image: Image, disk: Disk): Map<string, string[]> {
+  const own = image._props.context ?? WORKING_DIRECTORY;
   const missing = new Map<string, Set<string>>();
   let ignored: Ignored | undefined;
   for (const { source = own, path, wildcards } of filesOf(image.dockerfile.stages)) {
-    if (wildcards || !isLiteral(path) || !BuildContext.isBuildContext(source) || !isPresent(source)) {
+    if (wildcards || !isLiteral(path) || !BuildContext.isBuildContext(source) || source._kind !== 'directory' || disk.isMissing(source)) {
       continue;
     }
     const root = source._path!;
-    if (!isMissing(root, path)) {
+    if (!isLiteral(root) || !disk.lacks(root, path)) {
       continue;
     }
     // BuildKit's own check names what is left out of the context.
@@ -66,29 +69,42 @@ function missingBelow(image: Image): Map<string, string[]> {
   return new Map([...missing].map(([root, paths]) => [root, [...paths]]));
 }
 
-/** Whether a source is a directory that is known and exists. */
-function isPresent(source: BuildContext): boolean {
-  return source._kind === 'directory' && isLiteral(source._path!) && !isMissingContext(source);
-}
-
 /** The path as BuildKit takes it: nothing leads out of a context. */
 function clean(path: string): string {
   return posix.resolve('/', path).slice(1);
 }
 
-/** Whether a context holds no such path. Where a link leads depends on the machine that builds. */
-function isMissing(root: string, path: string): boolean {
-  if (existsSync(resolve(root, clean(path)))) {
-    return false;
+/** What exists, looked up once for each path. */
+class Disk {
+  private readonly directories = new Map<string, boolean>();
+  private readonly lacking = new Map<string, boolean>();
+
+  /** Whether a source is a directory that is known and does not exist. */
+  public isMissing({ _path: path }: BuildContext): boolean {
+    return path !== undefined && !this.isDirectory(path);
   }
+
+  private isDirectory(path: string): boolean {
+    const known = this.directories.get(path) ?? (!isLiteral(path) || (existsSync(path) && statSync(path).isDirectory()));
+    this.directories.set(path, known);
+    return known;
+  }
+
+  /** Whether a directory does not contain a path. Where a link leads depends on the machine that builds. */
+  public lacks(root: string, path: string): boolean {
+    const key = JSON.stringify([root, path]);
+    const known = this.lacking.get(key) ?? (!existsSync(resolve(root, clean(path))) && !hasLink(root, clean(path)));
+    this.lacking.set(key, known);
+    return known;
+  }
+}
+
+function hasLink(root: string, path: string): boolean {
   let at = root;
-  for (const part of clean(path).split('/')) {
+  return path.split('/').some(part => {
     at = resolve(at, part);
-    if (isLink(at)) {
-      return false;
-    }
-  }
-  return true;
+    return isLink(at);
+  });
 }
 
 function shown(paths: readonly string[]): string {

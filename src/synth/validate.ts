@@ -10,7 +10,7 @@ import { checkCredentials } from './credentials';
 import { checkBuiltStages } from './existing-problems';
 import { heirsAmong } from './heirs';
 import { lintStages, warnOf } from './lint';
-import { warnOfMissing } from './missing-sources';
+import { missingCheck } from './missing-sources';
 import { readTogether } from './names';
 import { isImageTarget, Plan, Target } from './plan';
 import { checkPlatforms } from './platforms';
@@ -37,6 +37,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
     report({ path: root.node.path || 'App', message: 'has no Stack: write new Stack(app, \'my-stack\')' });
   }
   const heirsOf = heirsAmong(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));
+  const warnOfMissing = missingCheck();
   checkDefaultCacheFilter(root, report);
   for (const { stack, targets, groups } of plan.stacks) {
     checkDefaultCacheFilter(stack, report);
