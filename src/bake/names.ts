@@ -18,6 +18,9 @@ export function checkBakeVariableName(name: string): void {
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name)) {
     throw new InvalidValueError(`${quoted(name)} cannot name a variable: write letters, digits and underscores, no digit first`);
   }
+  if (['true', 'false', 'null'].includes(name)) {
+    throw new InvalidValueError(`${quoted(name)} cannot name a variable: a bake file reads it as a value; use another name`);
+  }
   if (name === 'target' || name === 'group' || name.startsWith('BAKE_')) {
     throw new InvalidValueError(`${quoted(name)} cannot name a variable: buildx keeps this name for itself and would ignore the variable`);
   }

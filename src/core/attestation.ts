@@ -1,3 +1,6 @@
+import { InvalidValueError, listed, quoted } from '../errors';
+import { nearestHint } from '../nearest';
+import { isLiteral } from '../tokens';
 import { Fields, fieldsOf, fieldsWithType } from './fields';
 
 /** How much a provenance attestation tells. */
@@ -57,11 +60,12 @@ export class Attestation {
    * @param kind `provenance` or `sbom`
    */
   public static disabled(kind: string): Attestation {
-    return new Attestation(fieldsOf({ type: kind, disabled: true }));
+    return new Attestation(fieldsOf({ type: checkKind(kind), disabled: true }));
   }
 
   /** Another one, by the keys that buildx has for it. `type` is one of them. */
   public static of(attributes: Record<string, string>): Attestation {
+    checkKind(attributes.type ?? 'sbom'); // one without a type is refused below
     return new Attestation(fieldsWithType(attributes, 'An attestation'));
   }
 
@@ -71,4 +75,14 @@ export class Attestation {
   private constructor(fields: Fields) {
     this._fields = fields;
   }
+}
+
+const KINDS = ['provenance', 'sbom'];
+
+/** Buildx passes on any other type, and BuildKit ignores it. */
+function checkKind(kind: string): string {
+  if (isLiteral(kind) && !KINDS.includes(kind)) {
+    throw new InvalidValueError(`unknown attestation type ${quoted(kind)}: expected ${listed(KINDS)}${nearestHint(kind, KINDS)}`);
+  }
+  return kind;
 }

@@ -142,7 +142,8 @@ export class BuildContext implements IBuildSource {
     splitTokens(value);
     this._kind = kind;
     this._value = value;
-    this.sourceName = sourceName;
+    // Without the number in a marker, which depends on the order of creation.
+    this.sourceName = sourceName.replace(/\$\{Token\[([^\][]*)\.\d+\]\}/g, '$1');
     this._path = path;
   }
 

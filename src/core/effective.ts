@@ -3,6 +3,7 @@ import { defaultsOf, scopesWithDefaults } from './defaults';
 import type { Image } from './image';
 import { ImageProps } from './image-props';
 import { inherit } from './inherit';
+import type { Dockerfile } from '../dockerfile/dockerfile';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
 
@@ -24,8 +25,11 @@ export function explicitProps({ dockerfile }: NewImage, own: ImageProps): ImageP
   if (parents.length === 0) {
     return own;
   }
-  const taken = parents.map(parent => takenOver(parent, dockerfile, own)).reduce((all, props) => inherit(all, props), {});
-  return { ...inherit(taken, own), inherits: [...own.inherits!] }; // a copy, which a later change of the list does not reach
+  const taken = parents.map(parent => takenOver(parent, dockerfile)).reduce((all, props) => inherit(all, props), {});
+  return {
+    ...inherit({ ...taken, ...contextOf(parents, dockerfile, own) }, own),
+    inherits: [...own.inherits!], // a copy, which a later change of the list does not reach
+  };
 }
 
 /**
@@ -56,9 +60,19 @@ function parentsOf({ inherits = [] }: ImageProps): Image[] {
   return inherits.filter((parent): parent is Image => parent !== null && typeof parent === 'object' && IMAGE in parent);
 }
 
-function takenOver(parent: Image, dockerfile: Image['dockerfile'], own: ImageProps): ImageProps {
-  const taken: ImageProps = Object.fromEntries(Object.entries(parent._explicit).filter(([key]) => !IDENTITY.some(k => k === key)));
-  const ofContext = own.context !== undefined || dockerfile._existing?.ignore ? ['exclude'] : [];
-  const left = dockerfile === parent.dockerfile ? ofContext : [...ofContext, ...OF_DOCKERFILE];
-  return Object.fromEntries(Object.entries(taken).filter(([key]) => !left.includes(key)));
+function takenOver(parent: Image, dockerfile: Dockerfile): ImageProps {
+  const left: readonly string[] = isSame(dockerfile, parent.dockerfile) ? IDENTITY : [...IDENTITY, ...OF_DOCKERFILE];
+  return Object.fromEntries(Object.entries(parent._explicit).filter(([key]) => !left.includes(key)));
+}
+
+/** Patterns are those of a context, so both come from the last parent that sets any of them. */
+function contextOf(parents: readonly Image[], dockerfile: Dockerfile, own: ImageProps): Pick<ImageProps, 'context' | 'exclude'> {
+  const parent = parents.filter(({ _explicit: { context, exclude } }) => context !== undefined || exclude !== undefined).pop();
+  const { context, exclude } = own.context === undefined && parent ? parent._explicit : {};
+  return { context, exclude: dockerfile._existing?.ignore ? undefined : exclude };
+}
+
+/** Whether two images are built from one Dockerfile, even if it was read for each of them. */
+function isSame(one: Dockerfile, other: Dockerfile): boolean {
+  return one === other || (one._existing?.path !== undefined && one._existing.path === other._existing?.path);
 }

@@ -22,10 +22,10 @@ export function inherit<T extends ImageProps>(base: ImageProps, own: T): T {
     entitlements: appended(base.entitlements, own.entitlements),
     cacheFrom: appended(base.cacheFrom, own.cacheFrom),
     policy: appended(base.policy, own.policy),
-    mounts: appended(base.mounts, own.mounts),
-    secret: appendedBy('id', base.secret, own.secret),
-    ssh: appendedBy('id', base.ssh, own.ssh),
-    attest: appendedBy('type', base.attest, own.attest),
+    mounts: appendedBy(mount => mount._target, base.mounts, own.mounts),
+    secret: appendedBy(field('id'), base.secret, own.secret),
+    ssh: appendedBy(field('id'), base.ssh, own.ssh),
+    attest: appendedBy(field('type'), base.attest, own.attest),
   };
 }
 
@@ -38,9 +38,12 @@ function appended<T>(base?: T[], own?: T[]): T[] | undefined {
   return base && own ? [...new Set([...base, ...own])] : own ?? base;
 }
 
-function appendedBy<T extends { readonly _fields: Fields }>(key: string, base?: T[], own?: T[]): T[] | undefined {
-  const idOf = (value: T) => fieldOf(value, key);
+function appendedBy<T>(idOf: (value: T) => unknown, base?: T[], own?: T[]): T[] | undefined {
   const byId = new Map(own?.map(value => [idOf(value), value]));
   const kept = base?.map(value => byId.get(idOf(value)) ?? value);
   return appended(kept, own?.filter(value => !kept?.includes(value)));
+}
+
+function field(key: string): (value: { readonly _fields: Fields }) => unknown {
+  return value => fieldOf(value, key);
 }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { splitTokens } from '../tokens';
+import { InvalidValueError, quoted } from '../errors';
+import { isLiteral } from '../tokens';
 import { IBuildSource } from './build-source';
 
 /** Files that an instruction reads from a context. */
@@ -14,10 +15,17 @@ export interface FilesRead {
 
 /** Whether any file of a directory is, or can be, among the files. Of a path with a token only a build can tell. */
 export function canInclude({ path, wildcards }: FilesRead, directory: string): boolean {
-  if (splitTokens(path).some(part => typeof part !== 'string')) {
+  if (!isLiteral(path)) {
     return true;
   }
   const literal = wildcards ? path.replace(/[^/]*[*?[\\].*/s, '') : path;
   const clean = posix.normalize(`/${literal}`).replace(/^\/|\/$/g, '');
   return clean === '' || `${directory}/`.startsWith(`${clean}/`) || clean.startsWith(`${directory}/`);
+}
+
+/** @throws if a path leads out of its context. BuildKit removes what leads out, and takes another file. */
+export function checkInside(path: string, what: string): void {
+  if (isLiteral(path) && /^\.\.(\/|$)/.test(posix.normalize(path.replace(/^\/+/, '')))) {
+    throw new InvalidValueError(`${what} cannot read ${quoted(path)} because the path leads out of its source; use a source that contains the file`);
+  }
 }

@@ -4,7 +4,7 @@ import { SIZE, SIZE_HINT } from '../sizes';
 import { isLiteral, splitTokens } from '../tokens';
 import { IBuildSource } from './build-source';
 import { expandedFlag } from './expansion';
-import type { FilesRead } from './files-read';
+import { checkInside, type FilesRead } from './files-read';
 import { csvField, flag } from './quote';
 import { Writing } from './writing';
 
@@ -209,6 +209,7 @@ export interface SshMountOptions {
 export class Mount {
   /** Files of another source, or of the image's context, without a copy of them. */
   public static bind(target: string, options: BindMountOptions = {}): Mount {
+    checkInside(options.path ?? '.', 'a bind mount');
     return new Mount('bind', target, [
       ['source', options.path],
       ['target', target],
@@ -302,7 +303,8 @@ export class Mount {
 
   /** @internal The files that it shows. */
   public get _files(): FilesRead[] {
-    return this.type === 'bind' ? [{ source: this.source, path: this._path ?? '.' }] : [];
+    const shows = this.type === 'bind' || (this.type === 'cache' && this.source !== undefined);
+    return shows ? [{ source: this.source, path: this._path ?? '.' }] : [];
   }
 
   /** @internal The target that the mount was given, in its shortest form. */

@@ -1,4 +1,4 @@
-import { InvalidValueError, quoted } from '../errors';
+import { atPath, InvalidValueError, quoted } from '../errors';
 import { directiveLines, Directives } from './directives';
 import { Read } from './graph';
 import { shellOf } from './instructions/settings';
@@ -79,7 +79,7 @@ export function writeDockerfile(directives: Directives, header: readonly string[
     const lines = [...comment(name, stage), ['FROM', ...platform ? [`--platform=${platform._text}`] : [], base, 'AS', name].join(' ')];
     for (const instruction of stage._instructions) {
       declarations = [];
-      const text = instruction.write(writing);
+      const text = atPath(stage._dockerfile._owner, () => instruction.write(writing));
       instruction.sets?.forEach(variable => known.add(variable));
       shell = shellOf(instruction) ?? shell;
       lines.push(...declarations.length > 0 ? new Set(declarations) : [], text);

@@ -55,7 +55,7 @@ export class UvProject implements IStagePiece {
     const owner = user ? { chown: `${user.uid}:${user.gid}` } : {};
     const cache = homeCache('uv', '.cache/uv', user);
     const lock = ['pyproject.toml', 'uv.lock'].map(file => Mount.bind(file, { path: posix.join(this.directory, file) }));
-    const sync = ['UV_LINK_MODE=copy uv sync --frozen --no-default-groups',
+    const sync = ['UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups',
       ...groups.map(group => `--group ${shellWord(group)}`), ...extras.map(extra => `--extra ${shellWord(extra)}`)].join(' ');
     // The pin of a Python, if there is one: without it this step and the next would use different ones.
     stage.copy([posix.join(asPattern(this.directory), '.python-versio[n]')], './', { ...owner, wildcards: true });

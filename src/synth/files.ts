@@ -1,7 +1,11 @@
+import { isLiteral } from '../tokens';
+import { contextsOf } from './existing-contexts';
 import { resultStage } from './plan';
+import { familiarReference } from '../bake/image-reference';
+import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
-import { baseStage, globalValues } from '../dockerfile/existing/references';
+import { baseStage, expandBase, globalValues } from '../dockerfile/existing/references';
 import { FilesRead } from '../dockerfile/files-read';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Stage } from '../dockerfile/stage';
@@ -15,7 +19,14 @@ export function triggersOf(source: IBuildSource): Instruction[] {
 
 /** The files that stages read, by themselves and by what they start from. */
 export function filesOf(stages: Iterable<Stage>): FilesRead[] {
-  return [...stages].flatMap(stage => [...triggeredFiles(stage.parent), ...filesOfInstructions(stage._instructions)]);
+  return [...stages].flatMap(stage => [
+    ...filesBelow(stage.parent), ...triggeredFiles(stage.parent), ...filesOfInstructions(stage._instructions),
+  ]);
+}
+
+/** A stage that starts from a directory has all of it. */
+function filesBelow(source: IBuildSource): FilesRead[] {
+  return BuildContext.isBuildContext(source) && source._kind === 'directory' ? [{ source, path: '.' }] : [];
 }
 
 /** The files that are read where something starts from a source. */
@@ -33,21 +44,27 @@ export function readsContext(files: readonly FilesRead[]): boolean {
 }
 
 /** The files that the Dockerfile of an image reads. Those of a Dockerfile in an unknown language can be any. */
-export function filesOfImage({ dockerfile, _props: { contexts = {} } }: Image): FilesRead[] {
-  const { _existing: existing } = dockerfile;
+export function filesOfImage(image: Image): FilesRead[] {
+  const { _existing: existing } = image.dockerfile;
   if (!existing) {
-    return filesOf(dockerfile.stages);
+    return filesOf(image.dockerfile.stages);
   }
   const { reading } = existing;
+  const given = contextsOf(image);
+  const sources = Object.values(given).map(read => read.source);
   if (!reading) {
-    return [undefined, ...Object.values(contexts)].map(source => ({ source, path: '.' }));
+    return [undefined, ...sources].map(source => ({ source, path: '.' }));
   }
-  const values = globalValues(reading);
+  const values = globalValues(reading, image._props.args);
+  const named = (name = '') => given[familiarReference(name)] ?? given[name.toLowerCase()];
   const onDisk = reading.stages.flatMap(stage => [...stage.files, ...baseStage(stage, reading, values)?.onBuildFiles ?? []]);
+  const bases = reading.stages.flatMap(stage => named(expandBase(stage, reading, values).text)?.source ?? []);
+  const open = Object.entries(given).flatMap(([key, { source }]) => (isLiteral(key) ? [] : [source]));
   return [
-    ...onDisk.filter(({ from }) => from === undefined || Object.hasOwn(contexts, from))
-      .map(({ from, path }) => ({ source: from === undefined ? undefined : contexts[from], path, wildcards: true })),
-    ...Object.values(contexts).flatMap(triggeredFiles),
+    ...onDisk.filter(({ from }) => from === undefined || named(from) !== undefined)
+      .map(({ from, path }) => ({ source: named(from)?.source, path, wildcards: true })),
+    ...[...bases, ...open].flatMap(filesBelow),
+    ...sources.flatMap(triggeredFiles),
   ];
 }
 

@@ -1,15 +1,20 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { posix } from 'node:path';
 import dockerignore from '@balena/dockerignore';
+import { Entries } from '../bake/value';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
+import { valueAnywhere } from '../core/meaning';
+import { Stack } from '../core/stack';
+import { Variable } from '../core/variable';
 import { canInclude, FilesRead } from '../dockerfile/files-read';
 import { ignoreFile } from '../dockerfile/ignore-file';
 import { quoted } from '../errors';
-import { splitTokens } from '../tokens';
+import { isLiteral } from '../tokens';
 import { filesOfImage } from './files';
 import { header } from './header';
+import { readIgnoreFile, textOf } from './ignore-file';
 import { Paths } from './paths';
+import { PossibleTexts } from './possible-texts';
 import type { Report } from './problems';
 
 /**
@@ -19,54 +24,60 @@ import type { Report } from './problems';
 export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefined {
   const { dockerfile: { _existing: existing }, _props: { exclude, context } } = image;
   const given = existing?.ignore ?? (exclude && ignoreFile(header(image), exclude));
-  const output = outputIn(directoryOf(context), paths);
+  const directory = context === undefined ? '.' : context._kind === 'directory' && isLiteral(context._value) ? context._value : undefined;
+  const output = directory === undefined ? undefined : paths.outputIn(directory);
   if (output === undefined || !filesOfImage(image).some(files => !files.source && canInclude(files, output))) {
     return given;
   }
-  const ofContext = given ?? ignoreFileOf(directoryOf(context)!);
+  const ofContext = given ?? readIgnoreFile(directory!);
   if (leavesOut(ofContext, output)) {
     return given;
   }
-  const former = ofContext?.toString().replace(/\n?$/, '\n') ?? '';
+  const former = ofContext === undefined ? '' : textOf(ofContext).replace(/\n?$/, '\n');
   const origin = given ? '' : `# ${header(image)}\n`;
-  return `${origin}${former}# The output directory is not sent.\n/${output.replace(/[*?[\\]/g, '\\$&')}\n`;
+  return `${origin}${former}# The output directory is not sent.\n${patternOf(output)}\n`;
 }
 
 /** Reports what reads the output directory in spite of all. */
 export function checkOutput(image: Image, paths: Paths, report: Report): void {
   const { node: { path }, _props: { context } } = image;
-  const own = directoryOf(context);
-  if (context && own !== undefined && paths.isInOutput(own)) {
-    report({ path, message: `context ${quoted(own)} is in the output directory, which is never sent; use another directory` });
-  }
-  for (const files of filesOfImage(image)) {
-    const directory = files.source === undefined ? own : BuildContext.isBuildContext(files.source) ? directoryOf(files.source) : undefined;
-    const output = outputIn(directory, paths);
-    if (output === undefined || !canInclude(files, output)) {
-      continue;
-    }
-    if (isWithin(files, output)) {
-      report({ path, message: `cannot copy or mount ${quoted(files.path)} because it is in the output directory, which is never sent; move it elsewhere` });
-    } else if (files.source !== undefined && !leavesOut(ignoreFileOf(directory!), output)) {
-      report({
-        path,
-        message: `reads ${quoted(files.path)} of the directory ${quoted(directory!)}, which contains the output directory; `
-          + `add the line ${quoted(output)} to ${quoted(posix.join(directory!, '.dockerignore'))}`,
-      });
+  for (const { source, ...files } of [...context ? [{ source: context, path: '/', isContext: true }] : [], ...filesOfImage(image)]) {
+    const read = source ?? context;
+    const message = BuildContext.isBuildContext(read) && read._kind === 'directory'
+      ? directoriesOf(read, image).map(directory => problem(directory, files, source === undefined && isLiteral(read._value), paths)).find(found => found)
+      : source === undefined ? problem('.', files, true, paths) : undefined;
+    if (message !== undefined) {
+      report({ path, message });
     }
   }
 }
 
-/** The directory that a context is, if that is known. */
-function directoryOf(context: BuildContext | undefined): string | undefined {
-  if (!context) {
-    return '.';
+/** @param isIgnored whether an ignore file is generated */
+function problem(directory: string, files: FilesRead & { isContext?: boolean }, isIgnored: boolean, paths: Paths): string | undefined {
+  if (paths.isInOutput(directory) && directory !== '.') {
+    return `cannot read the directory ${quoted(directory)} because it is in the output directory, which is never sent; use another directory`;
   }
-  return context._kind === 'directory' && splitTokens(context._value).every(part => typeof part === 'string') ? context._value : undefined;
+  const output = paths.outputIn(directory);
+  if (files.isContext || output === undefined || !canInclude(files, output)) {
+    return undefined;
+  }
+  if (isWithin(files, output)) {
+    return `cannot copy or mount ${quoted(files.path)} because it is in the output directory, which is never sent; move it elsewhere`;
+  }
+  return isIgnored || leavesOut(readIgnoreFile(directory), output) ? undefined
+    : `reads ${quoted(files.path)} of the directory ${quoted(directory)}, which contains the output directory; `
+      + `add the line ${quoted(patternOf(output))} to ${quoted(posix.join(directory, '.dockerignore'))}`;
 }
 
-function outputIn(directory: string | undefined, paths: Paths): string | undefined {
-  return directory === undefined ? undefined : paths.outputIn(directory);
+/** The directories that a context can be, so far as its matrix and the defaults of variables tell. */
+function directoriesOf({ _value: value }: BuildContext, image: Image): string[] {
+  if (isLiteral(value)) {
+    return [value];
+  }
+  const variables = Stack.of(image).node.findAll().filter(Variable.isVariable);
+  const defaults = new Map(variables.map(({ node: { id }, _props: { defaultValue } }) => [id, valueAnywhere(defaultValue ?? null)]));
+  const axes = (image._props.matrix ?? []).map(axis => [axis.name, valueAnywhere(axis.values)] as const);
+  return new PossibleTexts(defaults, new Entries(axes)).of(valueAnywhere(value)).map(text => posix.normalize(text || '.'));
 }
 
 function isWithin({ path, wildcards }: FilesRead, output: string): boolean {
@@ -74,14 +85,14 @@ function isWithin({ path, wildcards }: FilesRead, output: string): boolean {
   return !wildcards && `${clean}/`.startsWith(`${output}/`);
 }
 
-function ignoreFileOf(directory: string): Buffer | undefined {
-  const file = join(directory, '.dockerignore');
-  return existsSync(file) ? readFileSync(file) : undefined;
+/** The line of an ignore file that leaves out a directory. Docker reads a pattern once more after it has removed a slash in front. */
+function patternOf(directory: string): string {
+  return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$/g, '?')}`;
 }
 
 /** Whether patterns leave out a directory with all that is in it, whatever a pattern with `!` takes back in. */
 function leavesOut(ignore: string | Buffer | undefined, directory: string): boolean {
-  const patterns = ignore?.toString().split('\n').map(line => line.trim()) ?? [];
+  const patterns = ignore === undefined ? [] : textOf(ignore).split('\n').map(line => line.trim());
   const last = patterns.map(pattern => pattern.startsWith('!')).lastIndexOf(true);
   return dockerignore().add(patterns.slice(last + 1)).ignores(directory);
 }

@@ -1,6 +1,8 @@
+import { triggersOf } from './files';
 import { Plan, resultStage, Target } from './plan';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
+import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Stage } from '../dockerfile/stage';
 import { declaresArguments } from '../dockerfile/writer';
 
@@ -50,8 +52,15 @@ function isForTheSame(reader: Target, { native, platforms }: Target): boolean {
  */
 function startsAlike({ parent, _options: { platform } }: Stage, base: Image, labels: Readonly<Record<string, string>> = {}): boolean {
   const start = Stage.isStage(parent) ? parent : resultStage(base)!;
-  const lost = parent === base ? Object.keys(base._props.labels ?? {}).filter(key => !Object.hasOwn(labels, key)) : [];
-  return platform === undefined && lost.length === 0 && !startsOf(start).some(stage => declaresArguments(stage, base._props.mounts));
+  const isImage = parent === base || parent === resultStage(base);
+  const lost = isImage ? Object.keys(base._props.labels ?? {}).filter(key => !Object.hasOwn(labels, key)) : [];
+  return platform === undefined && lost.length === 0 && !startsOf(start).some(stage => declaresArguments(stage, base._props.mounts) || hasTriggers(stage));
+}
+
+/** Whether an ARG can come out of ONBUILD, by what a stage starts from or to what starts from it. */
+function hasTriggers({ parent, _instructions }: Stage): boolean {
+  const isExisting = Image.isImage(parent) && parent.dockerfile._existing !== undefined;
+  return isExisting || triggersOf(parent).length > 0 || _instructions.some(i => i instanceof OnBuild);
 }
 
 /** A stage and those of its Dockerfile that it starts from, one below the other. */

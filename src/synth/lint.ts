@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import dockerignore from '@balena/dockerignore';
 import { BuildContext } from '../core/build-context';
@@ -14,6 +13,7 @@ import { Stage } from '../dockerfile/stage';
 import { listed, quoted } from '../errors';
 import { splitTokens } from '../tokens';
 import { isCredential } from './credentials';
+import { readIgnoreFile, textOf } from './ignore-file';
 import type { Target } from './plan';
 import type { Warn } from './problems';
 
@@ -106,12 +106,9 @@ export function ignoredFiles({ _props: { exclude, context } }: Image): Ignored |
     const { ignores } = matcher(exclude);
     return { by: 'its `exclude`', ignores };
   }
-  const file = join(context?._value ?? '.', '.dockerignore');
-  if ((context && !isDirectory(context)) || !existsSync(file)) {
-    return undefined;
-  }
-  const { ignores } = matcher(readFileSync(file, 'utf8').split('\n'));
-  return { by: quoted(file), ignores };
+  const directory = context?._value ?? '.';
+  const content = context && !isDirectory(context) ? undefined : readIgnoreFile(directory);
+  return content && { by: quoted(join(directory, '.dockerignore')), ignores: matcher(textOf(content).split('\n')).ignores };
 }
 
 function isDirectory({ _kind }: BuildContext): boolean {

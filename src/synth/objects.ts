@@ -1,8 +1,8 @@
+import { Paths } from './paths';
+import { Resolver } from './resolve';
 import { Entries } from '../bake/value';
 import { BuildSecret } from '../core/build-secret';
 import { Fields } from '../core/fields';
-import { Paths } from './paths';
-import { Resolver } from './resolve';
 
 /** Objects with keys and values, as a bake file has them. */
 export function objects(values: readonly { readonly _fields: Fields }[], resolver: Resolver): Entries[] {

@@ -42,14 +42,14 @@ export class Paths {
 
   /** The output folder, as seen from a directory that contains it. */
   public outputIn(directory: string): string | undefined {
-    const below = this.belowOf.get(directory) ?? relative(directory, this.outdir);
+    const below = this.belowOf.get(directory) ?? relative(this.real(directory).all, this.real(this.outdir).all);
     this.belowOf.set(directory, below);
     return below === '' || leadsOut(below) ? undefined : posix(below);
   }
 
   /** Whether a directory is the output folder, or lies in it. */
   public isInOutput(directory: string): boolean {
-    return !leadsOut(relative(this.outdir, directory));
+    return !leadsOut(relative(this.real(this.outdir).all, this.real(directory).all));
   }
 
   /** Whether buildx has to be allowed to read the path. */

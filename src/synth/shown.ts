@@ -1,5 +1,6 @@
 import { Value } from '../bake/value';
 import { fieldOf } from '../core/fields';
+import { quoted } from '../errors';
 import { dependencyOrder } from '../graph';
 import { TargetDockerfile } from './dockerfiles';
 import { objects, secretObjects } from './objects';
@@ -37,11 +38,26 @@ export function shownByTarget(
       const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name);
       const secrets = secretObjects(secret, resolver, paths).map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
       const agents = objects(ssh, resolver).map((value, i) => [fieldOf(ssh[i], 'id'), value] as const);
+      const merged = (kind: string, all: readonly (readonly [unknown, Value])[]) => {
+        const byId = new Map<unknown, Value>();
+        for (const [id, value] of all) {
+          if (byId.has(id) && JSON.stringify(byId.get(id)) !== JSON.stringify(value)) {
+            problems.report({ path: target.image.node.path, message: twoOfOneId(kind, String(id)) });
+          }
+          byId.set(id, value);
+        }
+        return byId;
+      };
       shown.set(target, {
-        secret: new Map([...ofNeeds.flatMap(other => [...other.secret]), ...secrets]),
-        ssh: new Map([...ofNeeds.flatMap(other => [...other.ssh]), ...agents]),
+        secret: merged('secret', [...ofNeeds.flatMap(other => [...other.secret]), ...secrets]),
+        ssh: merged('SSH agent', [...ofNeeds.flatMap(other => [...other.ssh]), ...agents]),
       });
     });
   }
   return shown;
+}
+
+function twoOfOneId(kind: string, id: string): string {
+  const remedy = id.startsWith('company-') ? 'use the same `companyNetwork` for these images' : 'give them different ids';
+  return `the ${kind} ${quoted(id)} of this image and of what it is built on are different, but BuildKit can run steps of both with either; ${remedy}`;
 }

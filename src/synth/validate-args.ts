@@ -1,3 +1,4 @@
+import { lineage } from './lineage';
 import { Image } from '../core/image';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Arg } from '../dockerfile/instructions/variables';
@@ -8,7 +9,6 @@ import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
 import type { HeirsOf } from './heirs';
 import { WarnOf } from './lint';
-import { lineage } from './lineage';
 import { TAKEN_EVERYWHERE } from './together';
 
 /** Warns of build arguments of an image that no ARG takes: BuildKit takes any, and the value of a mistyped one is lost. */

@@ -66,9 +66,9 @@ test('a project of uv: its dependencies first', () => {
 RUN --mount=type=bind,source=svc/pyproject.toml,target=pyproject.toml \\
     --mount=type=bind,source=svc/uv.lock,target=uv.lock \\
     --mount=type=cache,id=uv,target=/root/.cache/uv \\
-    UV_LINK_MODE=copy uv sync --frozen --no-default-groups --extra web --no-install-workspace
+    UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --extra web --no-install-workspace
 COPY svc ./
-RUN --mount=type=cache,id=uv,target=/root/.cache/uv UV_LINK_MODE=copy uv sync --frozen --no-default-groups --extra web
+RUN --mount=type=cache,id=uv,target=/root/.cache/uv UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --extra web
 `);
 });
 

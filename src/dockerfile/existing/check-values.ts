@@ -7,8 +7,8 @@ import { mountValueProblem } from './mounts';
 import { portProblem } from './ports';
 import { quoted } from '../../errors';
 import { SYMBOLIC_MODE } from '../instructions/copy';
-import { isRemote } from '../remote';
 import { isSignalName } from '../instructions/stop-signal';
+import { isRemote } from '../remote';
 
 type Check = (line: Line, escape: string) => string | undefined;
 

@@ -2,9 +2,9 @@ import { InvalidValueError, quoted } from '../../errors';
 import { literalOnly, splitTokens } from '../../tokens';
 import { IBuildSource } from '../build-source';
 import { checkWord, expandedWords } from '../expansion';
-import type { FilesRead } from '../files-read';
+import { checkInside, type FilesRead } from '../files-read';
 import { laidOut } from '../layout';
-import { isNumericOwner } from '../owner';
+import { checkOwner, isNumericOwner } from '../owner';
 import { checkPattern } from '../pattern';
 import { flag, innerWordEscape } from '../quote';
 import { isRemote } from '../remote';
@@ -103,6 +103,7 @@ export class Copy implements Instruction {
       throw new InvalidValueError(`${instruction} of ${paths.length === 1 ? 'a path' : 'several paths'} needs a `
         + `${paths.length === 1 ? 'destination' : 'folder as its destination: write it with a slash at the end'}, and has ${quoted(destination)}`);
     }
+    paths.filter(path => !isRemote(path)).forEach(path => checkInside(path, instruction));
     checkMode(options);
     if (instruction === 'ADD' && options.parents) {
       throw new InvalidValueError('ADD has no `parents`: use copy()');
@@ -162,6 +163,7 @@ export function checkMode({ chmod, chown = '', exclude = [], link }: CopyOptions
     checkPattern(pattern);
   }
   flag(literalOnly(chown, 'The owner of a copy'));
+  checkOwner(chown);
   if (link && !isNumericOwner(chown)) {
     throw new InvalidValueError(`\`chown: ${quoted(chown)}\` cannot be combined with \`link\`, because a linked layer has no /etc/passwd to look names up in: `
       + 'set a numeric user ID and group ID, such as "1000:1000", or remove `link`');
