@@ -12,8 +12,8 @@ export function isNumericOwner(owner: string): boolean {
 /** @throws if BuildKit would take another owner, or root, without a message. */
 export function checkOwner(owner: string): void {
   const parts = owner.split(':');
-  const isName = (part: string) => /^[^\s:;,-][^\s:;,]*$/.test(part) && !(/^\d+$/.test(part) && Number(part) > HIGHEST_ID);
-  if (owner !== '' && (parts.length > 2 || !parts.every(isName))) {
+  const isName = (part: string) => /^([^\s:;,-][^\s:;,]*)?$/.test(part) && !(/^\d+$/.test(part) && Number(part) > HIGHEST_ID);
+  if (owner === ':' || parts.length > 2 || !parts.every(isName)) {
     throw new InvalidValueError(`invalid owner ${quoted(owner)}: expected user or user:group, as names or numbers up to ${HIGHEST_ID}, such as "1000:1000"`);
   }
 }

@@ -6,6 +6,7 @@ import { Image } from '../core/image';
 import { valueAnywhere } from '../core/meaning';
 import { Stack } from '../core/stack';
 import { Variable } from '../core/variable';
+import { IBuildSource } from '../dockerfile/build-source';
 import { canInclude, FilesRead } from '../dockerfile/files-read';
 import { ignoreFile } from '../dockerfile/ignore-file';
 import { quoted } from '../errors';
@@ -41,11 +42,11 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
 /** Reports what reads the output directory in spite of all. */
 export function checkOutput(image: Image, paths: Paths, report: Report): void {
   const { node: { path }, _props: { context } } = image;
-  for (const { source, ...files } of [...context ? [{ source: context, path: '/', isContext: true }] : [], ...filesOfImage(image)]) {
-    const read = source ?? context;
-    const message = BuildContext.isBuildContext(read) && read._kind === 'directory'
-      ? directoriesOf(read, image).map(directory => problem(directory, files, source === undefined && isLiteral(read._value), paths)).find(found => found)
-      : source === undefined ? problem('.', files, true, paths) : undefined;
+  const whole = context ? [{ source: context, path: '/', isContext: true }] : [];
+  for (const { source, ...files } of [...whole, ...filesOfImage(image)]) {
+    const directories = source || context ? directoriesOf(source ?? context!, image) : ['.'];
+    const isIgnored = source === undefined && (context === undefined || isLiteral(context._value));
+    const message = directories.map(directory => problem(directory, files, isIgnored, paths)).find(found => found !== undefined);
     if (message !== undefined) {
       report({ path, message });
     }
@@ -70,7 +71,11 @@ function problem(directory: string, files: FilesRead & { isContext?: boolean }, 
 }
 
 /** The directories that a context can be, so far as its matrix and the defaults of variables tell. */
-function directoriesOf({ _value: value }: BuildContext, image: Image): string[] {
+function directoriesOf(source: IBuildSource, image: Image): string[] {
+  if (!BuildContext.isBuildContext(source) || source._kind !== 'directory') {
+    return [];
+  }
+  const { _value: value } = source;
   if (isLiteral(value)) {
     return [value];
   }

@@ -54,7 +54,8 @@ function startsAlike({ parent, _options: { platform } }: Stage, base: Image, lab
   const start = Stage.isStage(parent) ? parent : resultStage(base)!;
   const isImage = parent === base || parent === resultStage(base);
   const lost = isImage ? Object.keys(base._props.labels ?? {}).filter(key => !Object.hasOwn(labels, key)) : [];
-  return platform === undefined && lost.length === 0 && !startsOf(start).some(stage => declaresArguments(stage, base._props.mounts) || hasTriggers(stage));
+  const declares = (stage: Stage) => declaresArguments(stage, base._props.mounts) || hasTriggers(stage);
+  return platform === undefined && lost.length === 0 && !startsOf(start).some(declares);
 }
 
 /** Whether an ARG can come out of ONBUILD, by what a stage starts from or to what starts from it. */

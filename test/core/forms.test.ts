@@ -92,7 +92,6 @@ describeWithBuildx('one Dockerfile for a stack', () => {
     ['both read a context of their own', { context: BuildContext.directory('a') }, { context: BuildContext.directory('b') }],
     ['one runs on the network of the machine', { network: NetworkMode.HOST }, {}],
     ['they are for other platforms', { platforms: [Platform.LINUX_AMD64] }, {}],
-    ['a secret comes from two files', { secret: [BuildSecret.env('s', 'A')] }, { secret: [BuildSecret.env('s', 'B')] }],
     ['one has contexts', { contexts: { x: BuildContext.directory('a') } }, {}],
   ])('a reference stays a context where %s', (_what, ofBase, ofUser) => {
     const { app, stack } = shared();

@@ -43,13 +43,15 @@ describeWithBuildx('secrets and agents of what an image is built on', () => {
     expect(synth(app).get('s/docker-bake.hcl')).toMatch(/target "user" \{[^}]*\}[^}]*ssh = \[\{ id = "default" \}\]/);
   });
 
-  test('give way to those of the image', () => {
+  test('have other ids where they are other secrets, since either could be read', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const base = new Image(stack, 'base', { secret: [BuildSecret.env('token', 'A')] });
     base.dockerfile.stage('run', debian);
     new Image(stack, 'user', { secret: [BuildSecret.env('token', 'B')] }).dockerfile.stage('run', base);
+    new Image(stack, 'same', { secret: [BuildSecret.env('token', 'A')] }).dockerfile.stage('run', base);
 
-    expect(print(app, 's').user.secret).toEqual([{ id: 'token', env: 'B' }]);
+    expect(() => app.synth()).toThrow('Synthesis found 1 error; nothing was written:\n  [s/user] the secret "token" of this image and of what it is '
+      + 'built on are different, but BuildKit can run steps of both with either; give them different ids');
   });
 });

@@ -68,7 +68,8 @@ RUN --mount=type=bind,source=svc/pyproject.toml,target=pyproject.toml \\
     --mount=type=cache,id=uv,target=/root/.cache/uv \\
     UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --extra web --no-install-workspace
 COPY svc ./
-RUN --mount=type=cache,id=uv,target=/root/.cache/uv UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --extra web
+RUN --mount=type=cache,id=uv,target=/root/.cache/uv \\
+    UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --extra web
 `);
 });
 
