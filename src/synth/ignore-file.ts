@@ -1,10 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The `.dockerignore` of a directory, if there is one. */
 export function readIgnoreFile(directory: string): Buffer | undefined {
   const file = join(directory, '.dockerignore');
-  return statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
+  return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
 }
 
 /** The text of an ignore file, as Docker reads it: without a byte order mark. */

@@ -36,7 +36,7 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
   }
   const former = ofContext === undefined ? '' : textOf(ofContext).replace(/\n?$/, '\n');
   const origin = given ? '' : `# ${header(image)}\n`;
-  return `${origin}${former}# The output directory is not sent.\n${patternOf(output)}\n`;
+  return `${origin}${former}# The output directory is not sent.\n${patternOf(output)}\n${everythingIn(output)}\n`;
 }
 
 /** Reports what reads the output directory in spite of all. */
@@ -67,7 +67,7 @@ function problem(directory: string, files: FilesRead & { isContext?: boolean }, 
   }
   return isIgnored || leavesOut(readIgnoreFile(directory), output) ? undefined
     : `reads ${quoted(files.path)} of the directory ${quoted(directory)}, which contains the output directory; `
-      + `add the line ${quoted(patternOf(output))} to ${quoted(posix.join(directory, '.dockerignore'))}`;
+      + `add the line ${quoted(remedy(directory, output))} to ${quoted(posix.join(directory, '.dockerignore'))}`;
 }
 
 /** The directories that a context can be, so far as its matrix and the defaults of variables tell. */
@@ -95,9 +95,28 @@ function patternOf(directory: string): string {
   return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$/g, '?')}`;
 }
 
+/** BuildKit skips a pattern for a directory that is left out already, and so files that a pattern with `!` takes back in. */
+function everythingIn(directory: string): string {
+  return `${patternOf(directory)}/**`;
+}
+
+function remedy(directory: string, output: string): string {
+  return patternsOf(readIgnoreFile(directory)).some(isException) ? everythingIn(output) : patternOf(output);
+}
+
 /** Whether patterns leave out a directory with all that is in it, whatever a pattern with `!` takes back in. */
 function leavesOut(ignore: string | Buffer | undefined, directory: string): boolean {
-  const patterns = ignore === undefined ? [] : textOf(ignore).split('\n').map(line => line.trim());
-  const last = patterns.map(pattern => pattern.startsWith('!')).lastIndexOf(true);
-  return dockerignore().add(patterns.slice(last + 1)).ignores(directory);
+  const patterns = patternsOf(ignore);
+  const last = patterns.map(isException).lastIndexOf(true);
+  return last < 0
+    ? dockerignore().add(patterns).ignores(directory)
+    : patterns.slice(last + 1).some(pattern => posix.normalize(`/${pattern}`) === everythingIn(directory));
+}
+
+function patternsOf(ignore: string | Buffer | undefined): string[] {
+  return ignore === undefined ? [] : textOf(ignore).split('\n').map(line => line.trim());
+}
+
+function isException(pattern: string): boolean {
+  return pattern.startsWith('!');
 }

@@ -39,7 +39,7 @@ const copying = (props: ImageProps, ...paths: string[]) => (stack: Stack) => {
 };
 
 describe('an ignore file that leaves out the output directory', () => {
-  const LAST = '# The output directory is not sent.\n/cdk.out\n';
+  const LAST = '# The output directory is not sent.\n/cdk.out\n/cdk.out/**\n';
 
   test.each<[string, ImageProps, string[]]>([
     ['all of it is copied', {}, ['.']],
@@ -65,8 +65,12 @@ describe('an ignore file that leaves out the output directory', () => {
 
   test('is not written if nothing reads it, or the context leaves it out anyway', () => {
     expect(ignoreFile(copying({}, 'app/'))).toBeUndefined();
-    writeFileSync('.dockerignore', '*.md\n!README.md\ncdk.out\n');
+    writeFileSync('.dockerignore', '*.md\ncdk.*\n');
     expect(ignoreFile(copying({}, '.'))).toBeUndefined();
+    writeFileSync('.dockerignore', '*.md\n!README.md\ncdk.out/**\n');
+    expect(ignoreFile(copying({}, '.'))).toBeUndefined();
+    writeFileSync('.dockerignore', 'cdk.out\n!cdk.out/manifest.json\ncdk.out\n');
+    expect(ignoreFile(copying({}, '.'))).toContain(LAST);
   });
 
   test.each([['!out', '/[!]out'], ['#out', '/[#]out'], ['a[b]*', '/a\\[b]\\*']])('names %s so that Docker reads it', (outdir, pattern) => {
