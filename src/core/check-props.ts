@@ -1,6 +1,7 @@
 import { BuildContext } from './build-context';
 import { checkAttributes } from './check-attributes';
 import { checkSuppressed } from './checks';
+import { fieldOf } from './fields';
 import { ImageProps } from './image-props';
 import { checkImageReference } from '../bake/image-reference';
 import { checkIgnorePattern } from '../dockerfile/ignore-file';
@@ -34,6 +35,18 @@ export function checkProps(props: ImageProps): void {
   checkForm(props.ulimits, /^\w+=-?\d+(:-?\d+)?$/, 'limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"');
   checkForm(props.shmSize && [props.shmSize], SIZE, SIZE_HINT);
   checkAttributes(props);
+  checkTwice('secret', props.secret?.map(secret => secret.id));
+  checkTwice('ssh', props.ssh?.map(agent => agent.id));
+  checkTwice('attest', props.attest?.map(attestation => String(fieldOf(attestation, 'type'))));
+  checkTwice('mounts', props.mounts?.flatMap(mount => mount._ownTarget ?? []));
+}
+
+/** Of two members with one id in one list, buildx takes the later, without a message. */
+function checkTwice(property: string, ids: readonly string[] = []): void {
+  const id = ids.find((one, i) => ids.indexOf(one) < i);
+  if (id !== undefined) {
+    throw new InvalidValueError(`\`${property}\` has ${quoted(id)} twice; remove one of them`);
+  }
 }
 
 /** Refuses base images that replace nothing. */

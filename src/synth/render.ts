@@ -20,6 +20,7 @@ import { SharedDockerfile } from './shared-dockerfile';
 import { shownByTarget } from './shown';
 import { undefinedCheck } from './undefined-variables';
 import { validatePlan } from './validate';
+import { checkEmptyContexts } from './validate-empty';
 import { checkCacheReferences } from './validate-references';
 import { warnOfSharing } from './validate-sharing';
 import { checkTexts } from './validate-texts';
@@ -112,6 +113,7 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems
     });
     const defined = definitions(stack, problems);
     targets.forEach(target => checkCacheReferences(target, problems.report));
+    targets.forEach(target => checkEmptyContexts(target, defined, problems.report));
     checkTexts(stack, targets, defined, problems.report);
     checkBuildx(stack, targets, buildx, problems);
     return { stack, targets, definitions: defined };

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import {
-  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, Image, ImageProps, Mount, NetworkMode, Output, Platform, Stack,
+  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps, Mount, NetworkMode, Output, Platform, Stack,
   TargetDefaults, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
@@ -193,4 +193,54 @@ describe('errors', () => {
     expect(() => app.synth()).toThrow('[s/a] cannot inherit from s because it is not an Image in this App');
     expect(() => app.synth()).toThrow('[s/b] cannot inherit from other/i because it is not an Image in this App');
   });
+});
+
+describeWithBuildx('what belongs together', () => {
+  const print = (fill: (stack: Stack) => void) => {
+    const app = testApp();
+    fill(new Stack(app, 's'));
+    const files = synth(app);
+    return { files, ...bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')], '*') };
+  };
+
+  test('patterns and their context come from one image', () => {
+    const { target, files } = print(stack => {
+      const one = image(stack, 'one', { context: BuildContext.directory('src'), exclude: ['f*'] });
+      const other = image(stack, 'other', { context: BuildContext.directory('keep') });
+      new Image(stack, 'child', { inherits: [one, other] }).dockerfile.stage('s', BuildContext.scratch()).copy(['f'], '/f');
+    });
+    expect(target.child.context).toBe('keep');
+    expect(files.has('s/Dockerfile.child.dockerignore')).toBe(false);
+  });
+
+  test('a mount takes the place of that of the defaults with its target', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's', { defaults: { mounts: [Mount.tmpfs('/t'), Mount.tmpfs('/u')] } });
+    new Image(stack, 'i', { mounts: [Mount.cache('/t')] }).dockerfile.stage('s', BuildContext.image('debian:12')).run('x');
+    expect(synth(app).get('s/Dockerfile.i')).toMatch(/RUN --mount=type=cache,target=\/t --mount=type=tmpfs,target=\/u x/);
+  });
+
+  test('one file that is read for each image is one Dockerfile', () => {
+    const path = join(dirname(testApp().outdir), 'Dockerfile');
+    writeFileSync(path, 'FROM base AS build\nFROM build AS run\n');
+    const { target } = print(stack => {
+      const parent = new Image(stack, 'parent', { dockerfile: Dockerfile.fromFile(path), target: 'build', contexts: { base: BuildContext.image('debian:12') } });
+      new Image(stack, 'child', { dockerfile: Dockerfile.fromFile(path), inherits: [parent] });
+    });
+    expect(target.child).toMatchObject({ target: 'build', contexts: { base: 'docker-image://debian:12' } });
+  });
+
+  test('a Dockerfile and its stages for the labels of a target, in one Dockerfile for a stack', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's', { dockerfiles: DockerfilePlacement.SHARED });
+    const base = new Image(stack, 'base', { labels: { l: 'x' } });
+    const result = base.dockerfile.stage('run', BuildContext.image('debian:12'));
+    new Image(stack, 'user').dockerfile.stage('run', result);
+    synth(app);
+    expect(bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]).target.user.contexts).toEqual({ base: 'target:base' });
+  });
+});
+
+test.each(['true', 'false', 'null'])('%s cannot name what buildx evaluates', name => {
+  expect(() => new Variable(new Stack(testApp(), 's'), name)).toThrow(`[s/${name}] "${name}" cannot name a variable: a bake file reads it as a value`);
 });

@@ -1,5 +1,6 @@
 import {
-  App, BuildContext, BuildSecret, CacheDestination, CacheSource, Image, ImageProps, Mount, Output, SshAgent, Stack, Stage,
+  App, Attestation, BuildContext, BuildSecret, CacheDestination, CacheSource, Image, ImageProps, MatrixAxis, Mount, Output, SshAgent, Stack, Stage,
+  Variable,
 } from '../../src';
 import { synth, testApp } from '../helpers';
 
@@ -109,4 +110,43 @@ describe('what both take', () => {
     expect(written(s => s.addFiles(['https://example.com/get?file=a*b[1]', 'plain*'], '/x/')))
       .toContain('ADD ["https://example.com/get?file=a*b[1]", "plain[*]", "/x/"]');
   });
+});
+
+describe('contexts that are empty', () => {
+  const message = (fill: (stack: Stack) => void) => {
+    const app = testApp();
+    fill(new Stack(app, 's'));
+    try {
+      app.synth();
+      return 'none';
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const reading = (source: (stack: Stack) => string) => (stack: Stack) => void new Image(stack, 'i').dockerfile
+    .stage('run', BuildContext.scratch()).copyFrom(BuildContext.directory(source(stack)), ['a'], '/a');
+
+  test('by the default of a variable', () => {
+    expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: '' }).value))).toContain('[s/i] the source "dir" can be empty; give the variable a default');
+    expect(message(reading(stack => new Variable(stack, 'DIR').value))).toContain('[s/i] the source "dir" can be empty');
+    expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: 'src' }).value))).toBe('none');
+    expect(message(reading(stack => `${new Variable(stack, 'DIR', { defaultValue: '' }).value}/src`))).toBe('none');
+  });
+
+  test('by a value of an axis', () => {
+    const axis = MatrixAxis.of('dir', ['a', '']);
+    expect(message(stack => {
+      const image = new Image(stack, 'i', { matrix: [axis], name: `i-${axis.value}`, context: BuildContext.directory(axis.value) });
+      image.dockerfile.stage('run', BuildContext.scratch()).copy(['a'], '/a');
+    })).toContain('[s/i] `context` can be empty');
+  });
+});
+
+test.each<[string, () => ImageProps]>([
+  ['`secret` has "s" twice', () => ({ secret: [BuildSecret.env('s', 'A'), BuildSecret.env('s', 'B')] })],
+  ['`ssh` has "default" twice', () => ({ ssh: [SshAgent.agent(), SshAgent.keys('default', ['k'])] })],
+  ['`attest` has "sbom" twice', () => ({ attest: [Attestation.sbom(), Attestation.disabled('sbom')] })],
+  ['`mounts` has "/t" twice', () => ({ mounts: [Mount.cache('/t'), Mount.tmpfs('/t/')] })],
+])('%s', (message, props) => {
+  expect(() => new Image(new Stack(testApp(), 's'), 'i', props())).toThrow(`[s/i] ${message}; remove one of them`);
 });
