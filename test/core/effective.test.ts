@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import {
-  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps, Mount, NetworkMode, Output, Platform, Stack,
-  TargetDefaults, Variable,
+  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps, Mount, NetworkMode, Output, Platform,
+  Stack, TargetDefaults, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
@@ -217,7 +217,7 @@ describeWithBuildx('what belongs together', () => {
     const app = testApp();
     const stack = new Stack(app, 's', { defaults: { mounts: [Mount.tmpfs('/t'), Mount.tmpfs('/u')] } });
     new Image(stack, 'i', { mounts: [Mount.cache('/t')] }).dockerfile.stage('s', BuildContext.image('debian:12')).run('x');
-    expect(synth(app).get('s/Dockerfile.i')).toMatch(/RUN --mount=type=cache,target=\/t --mount=type=tmpfs,target=\/u x/);
+    expect(synth(app).get('s/Dockerfile.i')).toContain('RUN --mount=type=cache,target=/t \\\n    --mount=type=tmpfs,target=/u \\\n    x\n');
   });
 
   test('one file that is read for each image is one Dockerfile', () => {
@@ -237,7 +237,7 @@ describeWithBuildx('what belongs together', () => {
     const result = base.dockerfile.stage('run', BuildContext.image('debian:12'));
     new Image(stack, 'user').dockerfile.stage('run', result);
     synth(app);
-    expect(bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]).target.user.contexts).toEqual({ base: 'target:base' });
+    expect(bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]).target.user.contexts).toEqual({ 'base-run': 'target:base' });
   });
 });
 
