@@ -2,8 +2,9 @@ import { familiarReference, isImageReference } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
-import { globalValues, Read as ReadOnDisk, readBy } from '../dockerfile/existing/references';
+import { BaseTriggers, globalValues, Read as ReadOnDisk, readBy, TokenRules } from '../dockerfile/existing/references';
 import { Read } from '../dockerfile/graph';
+import { onDisk } from '../dockerfile/on-disk';
 import { StagePlatform } from '../dockerfile/platform';
 import { Stage } from '../dockerfile/stage';
 import { isLiteral } from '../tokens';
@@ -56,7 +57,7 @@ export function contextsOf(image: Image, stage?: Stage): Record<string, Read> {
   if (given.length === 0 || !reading) {
     return Object.fromEntries(given.map(({ key, source }) => [key, { source }]));
   }
-  const read = readBy(stageOf(image, reading, stage?.name), reading, globalValues(reading, image._props.args));
+  const read = readOf(image, reading, stageOf(image, reading, stage?.name));
   const names = namesIn(read);
   const onBuilder = new Set([...read.others].filter(([, place]) => place.isOnBuilder).map(([name]) => familiarReference(name)));
   return Object.fromEntries(given.filter(({ key }) => !names || isRead(key, names))
@@ -68,7 +69,23 @@ export function contextsOf(image: Image, stage?: Stage): Record<string, Read> {
  * name takes its place. Nothing where only a build can tell.
  */
 export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): Set<string> | undefined {
-  return namesIn(readBy(wanted, reading, globalValues(reading, image._props.args)));
+  return namesIn(readOf(image, reading, wanted));
+}
+
+/**
+ * What stages of an image's existing Dockerfile read, and what ONBUILD instructions of the images that it is given read in them.
+ *
+ * @param replaced the names of stages whose place contexts take, so that what they are made of does not count
+ */
+export function readOf(image: Image, reading: Reading, wanted: readonly StageOnDisk[], rules?: TokenRules, replaced?: ReadonlySet<string>): ReadOnDisk {
+  const bases = givenContexts(image).flatMap(({ key, source }) => triggersOf(source).map(triggers => ({ key, triggers })));
+  const triggers = (base: string) => bases.filter(({ key }) => isRead(key, new Set([familiarReference(base)]))).map(b => b.triggers);
+  return readBy(wanted, reading, globalValues(reading, image._props.args, rules), { replaced, triggers });
+}
+
+function triggersOf(source: IBuildSource): BaseTriggers[] {
+  const { file, stage } = onDisk(source) ?? {};
+  return file !== undefined && stage && stage.onBuildSources.length > 0 ? [{ file, sources: stage.onBuildSources }] : [];
 }
 
 function namesIn({ others, stages, isOpen }: ReadOnDisk): Set<string> | undefined {

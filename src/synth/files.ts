@@ -1,8 +1,10 @@
+import { givenContexts } from './existing-contexts';
 import { resultStage } from './plan';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
 import { baseStage, globalValues } from '../dockerfile/existing/references';
 import { FilesRead } from '../dockerfile/files-read';
+import { onDisk } from '../dockerfile/on-disk';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Stage } from '../dockerfile/stage';
 import { Instruction } from '../dockerfile/writing';
@@ -33,7 +35,8 @@ export function readsContext(files: readonly FilesRead[]): boolean {
 }
 
 /** The files that the Dockerfile of an image reads. Those of a Dockerfile in an unknown language can be any. */
-export function filesOfImage({ dockerfile, _props: { contexts = {} } }: Image): FilesRead[] {
+export function filesOfImage(image: Image): FilesRead[] {
+  const { dockerfile, _props: { contexts = {} } } = image;
   const { _existing: existing } = dockerfile;
   if (!existing) {
     return filesOf(dockerfile.stages);
@@ -47,15 +50,11 @@ export function filesOfImage({ dockerfile, _props: { contexts = {} } }: Image): 
   return [
     ...onDisk.filter(({ from }) => from === undefined || Object.hasOwn(contexts, from))
       .map(({ from, path }) => ({ source: from === undefined ? undefined : contexts[from], path, wildcards: true })),
-    ...Object.values(contexts).flatMap(triggeredFiles),
+    ...givenContexts(image).flatMap(({ source }) => triggeredFiles(source)),
   ];
 }
 
 /** The files that the ONBUILD instructions of an existing Dockerfile read, where something starts from it. */
 function triggeredOnDisk(parent: IBuildSource): FilesRead[] {
-  const { dockerfile, name } = Image.isImage(parent) ? { dockerfile: parent.dockerfile, name: parent._props.target }
-    : Stage.isStage(parent) ? { dockerfile: parent._dockerfile, name: parent.name } : { dockerfile: undefined, name: undefined };
-  const stages = dockerfile?._existing?.reading?.stages ?? [];
-  const stage = name === undefined ? stages[stages.length - 1] : stages.find(s => s.name === name.toLowerCase());
-  return (stage?.onBuildFiles ?? []).filter(({ from }) => from === undefined).map(({ path }) => ({ path, wildcards: true }));
+  return (onDisk(parent)?.stage.onBuildFiles ?? []).filter(({ from }) => from === undefined).map(({ path }) => ({ path, wildcards: true }));
 }

@@ -1,16 +1,17 @@
 import { familiarReference, isImageReference } from '../bake/image-reference';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
-import { globalValues, readBy } from '../dockerfile/existing/references';
+import { onDisk } from '../dockerfile/on-disk';
+import { stagesOf } from '../dockerfile/graph';
 import { quoted } from '../errors';
 import { reachable } from '../graph';
 import { isLiteral, shownText } from '../tokens';
 import { targetTags } from './bake-target';
 import { resultBase } from './existing-bases';
-import { GivenContext, givenContexts, isRead } from './existing-contexts';
+import { GivenContext, givenContexts, isRead, readOf } from './existing-contexts';
 import { stageOf } from './existing-stages';
 import { warnOf } from './lint';
-import { Plan, Target } from './plan';
+import { Plan, resultStage, Target } from './plan';
 import type { Warn } from './problems';
 import { TOKEN_RULES } from './token-expansion';
 
@@ -29,7 +30,7 @@ export function warnOfUnlinked(plan: Plan, warn: Warn): void {
     targetTags(target)?.forEach(tag => byTag.set(familiarReference(tag), target));
   }
   for (const target of byTag.size > 0 ? targets : []) {
-    for (const { reference, where, fix } of [...namedInStages(target), ...namedInFile(target)]) {
+    for (const { reference, where, fix } of [...namedInStages(target), ...namedInTriggers(target), ...namedInFile(target)]) {
       const other = byTag.get(familiarReference(reference));
       if (other && other.image !== target.image && !other.image._props.matrix && !isBuiltOn(other, target.image)) {
         const variable = other.image.node.id.replace(/\W+/g, '_');
@@ -54,6 +55,20 @@ function namedInStages({ image, reads }: Target): NamedImage[] {
   }));
 }
 
+/** What ONBUILD instructions of existing Dockerfiles name that generated stages start from. */
+function namedInTriggers({ image, stage = resultStage(image) }: Target): NamedImage[] {
+  const linked = givenContexts(image);
+  return [...stage && !image.dockerfile._existing ? stagesOf(stage) : []].flatMap(({ parent, _dockerfile }) => {
+    const { file, stage: { onBuildSources = [] } = {} } = onDisk(parent) ?? {};
+    const others = onBuildSources.filter(({ name }) => !_dockerfile.tryFindStage(name.toLowerCase()) && !isReplaced(name, linked));
+    return others.map(({ name, number }) => ({
+      reference: name,
+      where: () => `from=${name} in ${file}:${number}`,
+      fix: (variable: string) => `add \`contexts: { '${familiarReference(name)}': ${variable} }\``,
+    }));
+  });
+}
+
 /** Whether a context takes the place of an image. */
 function isReplaced(reference: string, given: readonly GivenContext[]): boolean {
   return given.some(({ key }) => isRead(key, new Set([familiarReference(reference)])));
@@ -64,13 +79,13 @@ function namedInFile({ image, stage }: Target): NamedImage[] {
   if (!reading) {
     return [];
   }
-  const read = readBy(stageOf(image, reading, stage?.name), reading, globalValues(reading, image._props.args, TOKEN_RULES));
+  const read = readOf(image, reading, stageOf(image, reading, stage?.name), TOKEN_RULES);
   const linked = givenContexts(image);
-  return [...read.others].flatMap(([reference, { text, number }]) => {
+  return [...read.others].flatMap(([reference, { text, number, file = name }]) => {
     const key = familiarReference(reference);
     return (isLiteral(reference) && !isImageReference(reference)) || isReplaced(reference, linked) ? [] : [{
       reference,
-      where: () => `${text} in ${name}:${number}`,
+      where: () => `${text} in ${file}:${number}`,
       fix: (variable: string) => (text.startsWith('FROM') && reference === resultBase(image) ? `add \`base: ${variable}\``
         : isLiteral(key) ? `add \`contexts: { '${key}': ${variable} }\`` : `add ${variable} to \`bases\` under the name of the stage`),
     }];

@@ -27,7 +27,10 @@ export function checkExisting(image: Image, frontend: string, report: Report, wa
   const read = contextNames(image, reading, reading.stages);
   for (const { name: key } of read ? givenContexts(image).filter(g => !isRead(g.key, read)) : []) {
     const names = [...read!].sort();
-    report({ path, message: `has the context ${quoted(key)}, which ${quoted(name)} reads nowhere${nearestHint(key, names)}. It reads ${listed(names.map(quoted))}` });
+    report({
+      path,
+      message: `has the context ${quoted(key)}, which ${quoted(name)} reads nowhere${nearestHint(key, names)}. It reads ${listed(names.map(quoted)) || 'no image and no stage'}`,
+    });
   }
   checkRequirements(image, name, reading, frontend, report);
   checkNames(reading, name, warn);

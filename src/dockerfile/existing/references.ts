@@ -1,7 +1,7 @@
 import { isLiteral } from '../../tokens';
 import { isPredefined } from '../variable';
 import type { Reading, StageOnDisk } from './reading';
-import { sourceStage } from './sources';
+import { sourceStage, StageSource } from './sources';
 import type { substitute } from './substitution';
 import { readWords } from './words';
 
@@ -97,16 +97,29 @@ const ON_BUILDER = /^\$(BUILDPLATFORM|\{BUILDPLATFORM\})$/;
 export interface Place {
   readonly text: string;
   readonly number: number;
+  /** The Dockerfile, if it is that of a base image whose ONBUILD refers to it. */
+  readonly file?: string;
   /** Whether all that refers to it is FROM on the platform of the builder. BuildKit looks for all others on that of the build. */
   readonly isOnBuilder: boolean;
 }
 
-/**
- * What some stages are made of.
- *
- * @param replaced the names of stages whose place contexts take, so that what they are made of does not count
- */
-export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values: GlobalValues, replaced: ReadonlySet<string> = new Set()): Read {
+/** What ONBUILD instructions of the base images of a Dockerfile read. */
+export interface BaseTriggers {
+  /** The Dockerfile of the base image. */
+  readonly file: string;
+  readonly sources: readonly StageSource[];
+}
+
+/** What is known of the contexts that a Dockerfile is given. */
+export interface Given {
+  /** The names of stages whose place contexts take, so that what they are made of does not count. */
+  readonly replaced?: ReadonlySet<string>;
+  /** What runs first in a stage that starts from an image or a stage, if contexts take its place. */
+  triggers?(base: string): readonly BaseTriggers[];
+}
+
+/** What some stages are made of. */
+export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values: GlobalValues, given: Given = {}): Read {
   const others = new Map<string, Place>();
   const stages = new Set(wanted);
   let isOpen = false;
@@ -115,7 +128,7 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
     others.set(name, first ? { ...first, isOnBuilder: first.isOnBuilder && place.isOnBuilder } : place);
   };
   for (const stage of stages) { // it grows on the way
-    if (replaced.has(stage.name ?? '')) {
+    if (given.replaced?.has(stage.name ?? '')) {
       continue;
     }
     const { text } = expandBase(stage, reading, values);
@@ -127,12 +140,16 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
     } else {
       addOther(text, { text: `FROM ${stage.base}`, number: stage.number, isOnBuilder: ON_BUILDER.test(stage.platform ?? '') });
     }
-    for (const source of [...stage.sources, ...parent?.onBuildSources ?? []]) {
-      const other = sourceStage(source, reading);
-      if (other) {
-        stages.add(other);
-      } else {
-        addOther(source.name, { text: `from=${source.name}`, number: source.number, isOnBuilder: false });
+    const triggers = text === undefined ? [] : given.triggers?.(text) ?? [];
+    const own = { file: undefined, sources: [...stage.sources, ...parent?.onBuildSources ?? []] };
+    for (const { file, sources } of [own, ...triggers]) {
+      for (const source of sources) {
+        const other = sourceStage(source, reading);
+        if (other) {
+          stages.add(other);
+        } else {
+          addOther(source.name, { text: `from=${source.name}`, number: source.number, file, isOnBuilder: false });
+        }
       }
     }
   }
