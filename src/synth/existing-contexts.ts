@@ -5,10 +5,10 @@ import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
 import { BaseTriggers, globalValues, Read as ReadOnDisk, readBy, TokenRules } from '../dockerfile/existing/references';
 import { Read } from '../dockerfile/graph';
 import { onDisk } from '../dockerfile/on-disk';
-import { StagePlatform } from '../dockerfile/platform';
 import { Stage } from '../dockerfile/stage';
 import { isLiteral } from '../tokens';
 import { contextKey } from './context-keys';
+import { StagePlatforms } from './context-platforms';
 import { baseReplacements } from './existing-bases';
 import { stageOf } from './existing-stages';
 
@@ -52,16 +52,22 @@ export function givenContexts(image: Image): GivenContext[] {
  * @param stage the stage that the target is, if that is not what the image becomes
  */
 export function contextsOf(image: Image, stage?: Stage): Record<string, Read> {
+  return Object.fromEntries([...contextReads(image, stage)].map(([key, [read]]) => [key, read]));
+}
+
+/** The same, with a read for each platform on which BuildKit looks for the source. */
+export function contextReads(image: Image, stage?: Stage): Map<string, Read[]> {
   const given = givenContexts(image);
   const { reading } = image.dockerfile._existing ?? {};
   if (given.length === 0 || !reading) {
-    return Object.fromEntries(given.map(({ key, source }) => [key, { source }]));
+    return new Map(given.map(({ key, source }) => [key, [{ source }]]));
   }
   const read = readOf(image, reading, stageOf(image, reading, stage?.name));
   const names = namesIn(read);
-  const onBuilder = new Set([...read.others].filter(([, place]) => place.isOnBuilder).map(([name]) => familiarReference(name)));
-  return Object.fromEntries(given.filter(({ key }) => !names || isRead(key, names))
-    .map(({ key, source }) => [key, onBuilder.has(key) ? { source, platform: StagePlatform.BUILDER } : { source }]));
+  const ofStages = new StagePlatforms(image, reading);
+  const platforms = new Map([...read.others].map(([name, place]) => [familiarReference(name), ofStages.at(place)]));
+  return new Map(given.filter(({ key }) => !names || isRead(key, names))
+    .map(({ key, source }) => [key, (platforms.get(key) ?? [undefined]).map(platform => (platform ? { source, platform } : { source }))]));
 }
 
 /**

@@ -7,6 +7,7 @@ import { listed } from '../errors';
 import { dependencyOrder } from '../graph';
 import { nearestHint } from '../nearest';
 import { checkCredentials } from './credentials';
+import { lintBasePlatforms } from './existing-platforms';
 import { checkBuiltStages } from './existing-problems';
 import { heirsAmong } from './heirs';
 import { lintStages, warnOf } from './lint';
@@ -65,6 +66,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
           checkArguments(target.image, heirsOf, warnOf(target.image, warn));
           checkCacheFilter(target.image, heirsOf, report);
           lintStages(target, warnOf(target.image, warn));
+          lintBasePlatforms(target, warnOf(target.image, warn));
           warnOfMissing(target.image, warnOf(target.image, warn));
         });
       }

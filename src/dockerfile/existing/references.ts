@@ -91,16 +91,16 @@ export interface Read {
   readonly isOpen: boolean;
 }
 
-const ON_BUILDER = /^\$(BUILDPLATFORM|\{BUILDPLATFORM\})$/;
-
 /** Where a Dockerfile refers to something. */
 export interface Place {
   readonly text: string;
   readonly number: number;
   /** The Dockerfile, if it is that of a base image whose ONBUILD refers to it. */
   readonly file?: string;
-  /** Whether all that refers to it is FROM on the platform of the builder. BuildKit looks for all others on that of the build. */
-  readonly isOnBuilder: boolean;
+  /** The stages that start from it. BuildKit looks for it on the platform of each. */
+  readonly starts: readonly StageOnDisk[];
+  /** Whether --from or a mount reads it, for which BuildKit looks for it on the platform of the build. */
+  readonly isCopied: boolean;
 }
 
 /** What ONBUILD instructions of the base images of a Dockerfile read. */
@@ -125,7 +125,7 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
   let isOpen = false;
   const addOther = (name: string, place: Place) => {
     const first = others.get(name);
-    others.set(name, first ? { ...first, isOnBuilder: first.isOnBuilder && place.isOnBuilder } : place);
+    others.set(name, first ? { ...first, starts: [...first.starts, ...place.starts], isCopied: first.isCopied || place.isCopied } : place);
   };
   for (const stage of stages) { // it grows on the way
     if (given.replaced?.has(stage.name ?? '')) {
@@ -138,7 +138,7 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
     } else if (parent) {
       stages.add(parent);
     } else {
-      addOther(text, { text: `FROM ${stage.base}`, number: stage.number, isOnBuilder: ON_BUILDER.test(stage.platform ?? '') });
+      addOther(text, { text: `FROM ${stage.base}`, number: stage.number, starts: [stage], isCopied: false });
     }
     const triggers = text === undefined ? [] : given.triggers?.(text) ?? [];
     const own = { file: undefined, sources: [...stage.sources, ...parent?.onBuildSources ?? []] };
@@ -148,7 +148,7 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
         if (other) {
           stages.add(other);
         } else {
-          addOther(source.name, { text: `from=${source.name}`, number: source.number, file, isOnBuilder: false });
+          addOther(source.name, { text: `from=${source.name}`, number: source.number, file, starts: [], isCopied: true });
         }
       }
     }
