@@ -101,6 +101,10 @@ class Bottoms {
     if (isLiteral(reference) && this.names.includes(familiarReference(reference))) {
       return cannot(`the stage ${quoted(familiarReference(reference))} has the name of that image, and BuildKit would replace the whole stage; rename the stage`);
     }
+    const namesake = isLiteral(reference) ? undefined : this.names.find(name => canBeLatest(reference, name));
+    if (namesake !== undefined) {
+      return cannot(`the name can be that of the stage ${quoted(namesake)}, and BuildKit would replace the whole stage; rename the stage`);
+    }
     const other = isLiteral(reference) ? undefined : this.possibleStage(stage, reference);
     return other === undefined ? { reference } : cannot(`the name can be that of a stage, such as ${quoted(other)}; ${byHand}`);
   }
@@ -118,6 +122,13 @@ class Bottoms {
     }
     return this.references.get(stage.base);
   }
+}
+
+/** Whether a reference whose repository has a name can be looked up under that name alone, which is without the tag `latest`. */
+function canBeLatest(reference: string, name: string): boolean {
+  const familiar = familiarReference(reference);
+  const [first] = splitTokens(familiar);
+  return (first === name || first === `${name}:`) && (canBe(familiar, name) || canBe(familiar, `${name}:latest`));
 }
 
 /** Whether a text with tokens can have a value. */

@@ -57,7 +57,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
         checkOwners(target.image, report);
         problems.guard(target.image.node.path, () => checkMatrix(target, report));
         problems.guard(target.image.node.path, () => {
-          checkContexts(target.image, report, warnOf(target.image, warn));
+          checkContexts(target, report, warnOf(target.image, warn));
           checkDriver(target.image, root.driver, report);
           checkCredentials(target.image, warnOf(target.image, warn));
           if (target.image.dockerfile._existing) {
