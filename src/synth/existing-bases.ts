@@ -18,6 +18,8 @@ export interface BaseReplacement {
   /** The reference in the Dockerfile, possibly with tokens, or why it cannot be replaced. */
   readonly reference?: string;
   readonly problem?: string;
+  /** The stage whose FROM has the reference. */
+  readonly stage?: StageOnDisk;
 }
 
 /** The base images that `base` and `bases` of an image replace. */
@@ -39,13 +41,13 @@ export function baseReplacements(image: Image): BaseReplacement[] {
   return asked.map(({ property, source, stage }) => ({ property, source, ...bottoms.of(stage) }));
 }
 
-/** The reference that `base` would replace in an image, if that is known. */
-export function resultBase(image: Image): string | undefined {
+/** The stage whose FROM `base` of an image would replace, if that can be replaced. */
+export function resultBase(image: Image): StageOnDisk | undefined {
   const { name, reading } = image.dockerfile._existing!;
-  return reading && new Bottoms(image, reading, name).of(undefined).reference;
+  return reading && new Bottoms(image, reading, name).of(undefined).stage;
 }
 
-type Found = Pick<BaseReplacement, 'reference' | 'problem'>;
+type Found = Pick<BaseReplacement, 'reference' | 'problem' | 'stage'>;
 
 /** Follows stages of a Dockerfile down to the FROM that names something outside. */
 class Bottoms {
@@ -106,7 +108,7 @@ class Bottoms {
       return cannot(`the name can be that of the stage ${quoted(namesake)}, and BuildKit would replace the whole stage; rename the stage`);
     }
     const other = isLiteral(reference) ? undefined : this.possibleStage(stage, reference);
-    return other === undefined ? { reference } : cannot(`the name can be that of a stage, such as ${quoted(other)}; ${byHand}`);
+    return other === undefined ? { reference, stage } : cannot(`the name can be that of a stage, such as ${quoted(other)}; ${byHand}`);
   }
 
   /** The stage that a reference with tokens can be. If it is an image by the defaults of ARGs, that is what it is for. */

@@ -1,8 +1,10 @@
 import { evaluate, Names } from '../bake/evaluate';
+import { familiarReference } from '../bake/image-reference';
 import { knownText, namesIn, Reference, Value } from '../bake/value';
 import { InvalidValueError } from '../errors';
 import { dependencyOrder } from '../graph';
 import { isLiteral } from '../tokens';
+import type { GivenContext } from './existing-contexts';
 import { combinationsOf } from './matrix';
 import type { StackPlan, Target } from './plan';
 import { Resolver } from './resolve';
@@ -37,6 +39,11 @@ export function usualBuilds(target: Target): UsualBuild[] {
     });
     return { args: Object.fromEntries(given), text: text => (isLiteral(text) ? text : knownText(evaluated(text, names) ?? text) ?? text) };
   });
+}
+
+/** The key of a context in a build, or a text with tokens if only Buildx can evaluate the key. */
+export function keyIn(build: UsualBuild, { key, name }: GivenContext): string {
+  return isLiteral(key) ? key : familiarReference(build.text(name));
 }
 
 const found = new WeakMap<StackPlan, Names>();

@@ -8,7 +8,7 @@ import { GivenContext, givenContexts } from './existing-contexts';
 import { WarnOf } from './lint';
 import type { Target } from './plan';
 import type { Report } from './problems';
-import { UsualBuild, usualBuilds } from './usual-builds';
+import { keyIn, UsualBuild, usualBuilds } from './usual-builds';
 
 /** Reports entries of `contexts`, `base` and `bases` that cannot hold together, or replace more than they name. */
 export function checkContexts(target: Target, report: Report, warn: WarnOf): void {
@@ -33,11 +33,6 @@ export function checkContexts(target: Target, report: Report, warn: WarnOf): voi
   }
   checkStageNames(image, given, builds, warn);
   checkStagesByDefault(image, given, builds, report);
-}
-
-/** The key of an entry in a build. */
-function keyIn(build: UsualBuild, { key, name }: GivenContext): string {
-  return isLiteral(key) ? key : familiarReference(build.text(name));
 }
 
 /** What is wrong with entries that have one key. */

@@ -77,3 +77,62 @@ describe('names that are one by default', () => {
     expect(problems('FROM x:2\nWORKDIR /w', contexts, '3')).toEqual([]);
   });
 });
+
+describe('tags of other images, with the values that variables have by default', () => {
+  const from = (text: string, props: (tool: Image, stack: Stack) => ImageProps = () => ({})) => (stack: Stack, tool: Image) =>
+    new Image(stack, 'i', { dockerfile: Dockerfile.fromString(text), ...props(tool, stack) });
+  const tagged = (tags: (stack: Stack) => ImageProps, use: (stack: Stack, tool: Image) => unknown) => {
+    const app = testApp({ strict: true });
+    const stack = new Stack(app, 's');
+    const tool = new Image(stack, 'tool', tags(stack));
+    tool.dockerfile.stage('r', BuildContext.scratch());
+    use(stack, tool);
+    try {
+      app.synth();
+      return [];
+    } catch (error: any) {
+      return error.problems.map(({ message }: any) => message);
+    }
+  };
+  const variable = (stack: Stack, id: string, defaultValue?: any) => new Variable(stack, id, { defaultValue }).value;
+  const latest = (stack: Stack) => ({ tags: [`quay.io/j/base:${variable(stack, 'TAG', 'latest')}`] });
+  const literal = () => ({ tags: ['quay.io/j/base:1'] });
+  const linkless = 'names a tag of s/tool, but the build takes the published image because the two are not linked; ';
+
+  test.each<[string, (stack: Stack) => ImageProps, (stack: Stack, tool: Image) => unknown, string]>([
+    ['the default of an ARG', latest, from('ARG T=latest\nFROM quay.io/j/base:$T\nWORKDIR /w'), 'add `base: tool`'],
+    ['no tag', latest, from('FROM quay.io/j/base\nWORKDIR /w'), 'add `base: tool`'],
+    ['a copy', latest, from('FROM scratch\nCOPY --from=quay.io/j/base:latest / /'), 'add `contexts: { \'quay.io/j/base\': tool }`'],
+    ['an argument', literal, from('ARG T=0\nFROM quay.io/j/base:$T\nWORKDIR /w', (_, s) => ({ args: { T: variable(s, 'T', '1') } })), 'add `base: tool`'],
+    ['an argument that can be left out', literal, from('ARG T=1\nFROM quay.io/j/base:$T\nWORKDIR /w', (_, s) => ({ args: { T: variable(s, 'T') } })), 'add `base: tool`'],
+    ['an argument of a stage', literal, from('ARG T=0\nFROM quay.io/j/base:$T AS one\nFROM scratch\nCOPY --from=one / /', (_, s) => ({ args: { T: variable(s, 'T', '1') } })), 'add tool to `bases` under the name of the stage'],
+    ['a context that does not take its place', literal, from('FROM quay.io/j/base:1\nCOPY --from=x:2 / /', (_, s) => ({ contexts: { [`x:${variable(s, 'T', '2')}`]: one } })), 'add `base: tool`'],
+    ['a stage', literal, s => new Image(s, 'i').dockerfile.stage('r', BuildContext.image(`quay.io/j/base:${variable(s, 'T', '1')}`)), 'pass the Image itself, `tool`'],
+  ])('are warned of: %s', (_, tags, use, fix) => {
+    expect(tagged(tags, use)).toEqual([expect.stringContaining(`${linkless}${fix} (UnlinkedImage)`)]);
+  });
+
+  test('are warned of for combinations of a matrix, which cannot be linked', () => {
+    const axis = MatrixAxis.of('release', ['1', '2']);
+    const matrix = () => ({ matrix: [axis], name: `tool-${axis.value}`, tags: [`org/tool:${axis.value}`] });
+    expect(tagged(matrix, from('FROM org/tool:2\nWORKDIR /w')))
+      .toEqual([`FROM org/tool:2 in Dockerfile:1 ${linkless}define the combination as an Image of its own, since nothing can be built on s/tool, which is a matrix (UnlinkedImage)`]);
+    expect(tagged(matrix, from('FROM org/tool:3\nWORKDIR /w'))).toEqual([]);
+    const user = MatrixAxis.of('base', ['1', '2']);
+    expect(tagged(literal, from('ARG T=0\nFROM quay.io/j/base:$T\nWORKDIR /w', () => ({ matrix: [user], name: `i-${user.value}`, args: { T: user.value } })))).toHaveLength(1);
+  });
+
+  test.each<[string, (stack: Stack) => ImageProps, (stack: Stack, tool: Image) => unknown]>([
+    ['of another version', latest, from('ARG T=1\nFROM quay.io/j/base:$T\nWORKDIR /w')],
+    ['of a version without a default', s => ({ tags: [`quay.io/j/base:${variable(s, 'TAG')}`] }), from('FROM quay.io/j/base:1\nWORKDIR /w')],
+    ['linked by base', latest, from('ARG T=latest\nFROM quay.io/j/base:$T\nWORKDIR /w', base => ({ base }))],
+    ['linked by base, with a token', literal, from('ARG T=0\nFROM quay.io/j/base:$T\nWORKDIR /w', (base, s) => ({ base, args: { T: variable(s, 'T', '1') } }))],
+    ['linked by bases, with a token that can be null', literal, from('ARG T=1\nFROM quay.io/j/base:$T AS a\nWORKDIR /w', (a, s) => ({ bases: { a }, args: { T: variable(s, 'T') } }))],
+    ['linked by a literal key', literal, from('ARG T=0\nFROM quay.io/j/base:$T\nWORKDIR /w', (tool, s) => ({ contexts: { 'quay.io/j/base:1': tool }, args: { T: variable(s, 'T', '1') } }))],
+    ['linked by a key with a token', literal, from('FROM quay.io/j/base:1\nWORKDIR /w', (tool, s) => ({ contexts: { [`quay.io/j/base:${variable(s, 'T', '1')}`]: tool } }))],
+    ['perhaps linked', literal, from('FROM quay.io/j/base:1\nWORKDIR /w', (tool, s) => ({ contexts: { [`quay.io/j/base:${variable(s, 'T')}`]: tool } }))],
+    ['linked for generated stages', literal, (s, tool) => new Image(s, 'i', { contexts: { 'quay.io/j/base:1': tool } }).dockerfile.stage('r', BuildContext.image(`quay.io/j/base:${variable(s, 'T', '1')}`))],
+  ])('are not warned of: %s', (_, tags, use) => {
+    expect(tagged(tags, use)).toEqual([]);
+  });
+});
