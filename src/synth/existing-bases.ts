@@ -7,6 +7,7 @@ import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
 import { sortedEntries } from '../records';
 import { isLiteral, splitTokens } from '../tokens';
+import { canBeEqual } from './equal-names';
 import { stageOf } from './existing-stages';
 import { TOKEN_RULES } from './token-expansion';
 
@@ -115,7 +116,7 @@ class Bottoms {
   private possibleStage(stage: StageOnDisk, reference: string): string | undefined {
     const byDefault = expandBase(stage, this.reading, globalValues(this.reading)).text ?? '';
     const above = this.reading.stages.slice(0, this.reading.stages.indexOf(stage)).flatMap(s => s.name ?? []);
-    return isImageReference(byDefault) && !above.includes(byDefault) ? undefined : above.find(name => canBe(reference, name));
+    return isImageReference(byDefault) && !above.includes(byDefault) ? undefined : above.find(name => canBeEqual(reference, name));
   }
 
   private referenceOf(stage: StageOnDisk): string | undefined {
@@ -130,11 +131,5 @@ class Bottoms {
 function canBeLatest(reference: string, name: string): boolean {
   const familiar = familiarReference(reference);
   const [first] = splitTokens(familiar);
-  return (first === name || first === `${name}:`) && (canBe(familiar, name) || canBe(familiar, `${name}:latest`));
-}
-
-/** Whether a text with tokens can have a value. */
-function canBe(text: string, value: string): boolean {
-  const pattern = splitTokens(text).map(part => (typeof part === 'string' ? part.replace(/[^\w]/g, '\\$&') : '.*')).join('');
-  return new RegExp(`^${pattern}$`, 's').test(value);
+  return (first === name || first === `${name}:`) && (canBeEqual(familiar, name) || canBeEqual(familiar, `${name}:latest`));
 }

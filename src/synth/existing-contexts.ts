@@ -11,6 +11,7 @@ import { contextKey } from './context-keys';
 import { StagePlatforms } from './context-platforms';
 import { baseReplacements } from './existing-bases';
 import { stageOf } from './existing-stages';
+import { TOKEN_RULES } from './token-expansion';
 
 /** An entry of `contexts` that a user gives to an image. */
 export interface GivenContext {
@@ -72,10 +73,14 @@ export function contextReads(image: Image, stage?: Stage): Map<string, Read[]> {
 
 /**
  * What stages read by name: images, in the form in which BuildKit looks them up, and stages, since a context of a stage's
- * name takes its place. Nothing where only a build can tell.
+ * name takes its place. The names can have tokens. Nothing where only a build can tell.
  */
-export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): Set<string> | undefined {
-  return namesIn(readOf(image, reading, wanted));
+export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): string[] | undefined {
+  const { others, stages, isOpen } = readOf(image, reading, wanted, TOKEN_RULES);
+  const names = [...others.keys()];
+  return !isOpen && names.every(name => !isLiteral(name) || isImageReference(name))
+    ? [...new Set([...names.map(familiarReference), ...[...stages].flatMap(s => s.name ?? [])])]
+    : undefined;
 }
 
 /**
