@@ -1,9 +1,11 @@
 import { familiarReference } from '../bake/image-reference';
-import { splitTokens } from '../tokens';
+import { isLiteral, splitTokens } from '../tokens';
 
 /** Whether BuildKit can look two names up under one key, whatever their tokens stand for. */
 export function canBeOneName(one: string, other: string): boolean {
-  return forms(one).some(a => forms(other).some(b => canBeEqual(a, b)));
+  return isLiteral(one) && isLiteral(other)
+    ? familiarReference(one) === familiarReference(other)
+    : forms(one).some(a => forms(other).some(b => canBeEqual(a, b)));
 }
 
 /** The familiar form of a name, and those with what such a form leaves out. */

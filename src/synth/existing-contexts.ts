@@ -2,11 +2,12 @@ import { familiarReference, isImageReference } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
-import { BaseTriggers, globalValues, Read as ReadOnDisk, readBy, TokenRules } from '../dockerfile/existing/references';
+import { globalValues, Read as ReadOnDisk, readBy, TokenRules } from '../dockerfile/existing/references';
 import { Read } from '../dockerfile/graph';
 import { onDisk } from '../dockerfile/on-disk';
 import { Stage } from '../dockerfile/stage';
 import { isLiteral } from '../tokens';
+import { canBeOneName } from './equal-names';
 import { contextKey } from './context-keys';
 import { StagePlatforms } from './context-platforms';
 import { baseReplacements } from './existing-bases';
@@ -89,14 +90,12 @@ export function contextNames(image: Image, reading: Reading, wanted: readonly St
  * @param replaced the names of stages whose place contexts take, so that what they are made of does not count
  */
 export function readOf(image: Image, reading: Reading, wanted: readonly StageOnDisk[], rules?: TokenRules, replaced?: ReadonlySet<string>): ReadOnDisk {
-  const bases = givenContexts(image).flatMap(({ key, source }) => triggersOf(source).map(triggers => ({ key, triggers })));
-  const triggers = (base: string) => bases.filter(({ key }) => isRead(key, new Set([familiarReference(base)]))).map(b => b.triggers);
-  return readBy(wanted, reading, globalValues(reading, image._props.args, rules), { replaced, triggers });
-}
-
-function triggersOf(source: IBuildSource): BaseTriggers[] {
-  const { file, stage } = onDisk(source) ?? {};
-  return file !== undefined && stage && stage.onBuildSources.length > 0 ? [{ file, sources: stage.onBuildSources }] : [];
+  const bases = givenContexts(image).flatMap(({ key, name, source }) => {
+    const base = onDisk(source);
+    return base ? [{ name: isLiteral(key) ? key : name, base }] : [];
+  });
+  const inPlaceOf = (base: string) => bases.filter(({ name }) => canBeOneName(name, base)).map(b => b.base);
+  return readBy(wanted, reading, globalValues(reading, image._props.args, rules), { replaced, inPlaceOf });
 }
 
 function namesIn({ others, stages, isOpen }: ReadOnDisk): Set<string> | undefined {

@@ -7,6 +7,7 @@ import { listed } from '../errors';
 import { dependencyOrder } from '../graph';
 import { nearestHint } from '../nearest';
 import { checkCredentials } from './credentials';
+import { checkNeedsOnDisk } from './existing-needs';
 import { lintBasePlatforms } from './existing-platforms';
 import { checkBuiltStages } from './existing-problems';
 import { heirsAmong } from './heirs';
@@ -49,6 +50,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
       checkMatrixUse(target, report);
       checkPlatforms(target, plan, report);
       checkInstructions(target, root.frontend, report);
+      problems.guard(target.image.node.path, () => checkNeedsOnDisk(target, report));
       problems.guard(target.image.node.path, () => checkBuiltStages(target, report));
       if (isImageTarget(target)) {
         checkStages(target.image, report);

@@ -1,7 +1,8 @@
 import { isLiteral } from '../../tokens';
+import type { OnDisk } from '../on-disk';
 import { isPredefined } from '../variable';
 import type { Reading, StageOnDisk } from './reading';
-import { sourceStage, StageSource } from './sources';
+import { sourceStage } from './sources';
 import type { substitute } from './substitution';
 import { readWords } from './words';
 
@@ -87,6 +88,8 @@ export interface Read {
   readonly stages: ReadonlySet<StageOnDisk>;
   /** Images and contexts, as the Dockerfile refers to them, with the first place that does. */
   readonly others: ReadonlyMap<string, Place>;
+  /** The stages of other Dockerfiles that stages start from. */
+  readonly bases: ReadonlySet<OnDisk>;
   /** Whether there can be more, which only a build knows. */
   readonly isOpen: boolean;
 }
@@ -103,25 +106,19 @@ export interface Place {
   readonly isCopied: boolean;
 }
 
-/** What ONBUILD instructions of the base images of a Dockerfile read. */
-export interface BaseTriggers {
-  /** The Dockerfile of the base image. */
-  readonly file: string;
-  readonly sources: readonly StageSource[];
-}
-
 /** What is known of the contexts that a Dockerfile is given. */
 export interface Given {
   /** The names of stages whose place contexts take, so that what they are made of does not count. */
   readonly replaced?: ReadonlySet<string>;
-  /** What runs first in a stage that starts from an image or a stage, if contexts take its place. */
-  triggers?(base: string): readonly BaseTriggers[];
+  /** The existing stages that contexts put in the place of an image or a stage. */
+  inPlaceOf?(base: string): readonly OnDisk[];
 }
 
 /** What some stages are made of. */
 export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values: GlobalValues, given: Given = {}): Read {
   const others = new Map<string, Place>();
   const stages = new Set(wanted);
+  const bases = new Set<OnDisk>();
   let isOpen = false;
   const addOther = (name: string, place: Place) => {
     const first = others.get(name);
@@ -140,9 +137,10 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
     } else {
       addOther(text, { text: `FROM ${stage.base}`, number: stage.number, starts: [stage], isCopied: false });
     }
-    const triggers = text === undefined ? [] : given.triggers?.(text) ?? [];
+    const inPlace = text === undefined ? [] : given.inPlaceOf?.(text) ?? [];
+    inPlace.forEach(base => bases.add(base));
     const own = { file: undefined, sources: [...stage.sources, ...parent?.onBuildSources ?? []] };
-    for (const { file, sources } of [own, ...triggers]) {
+    for (const { file, sources } of [own, ...inPlace.map(base => ({ file: base.file, sources: base.stage.onBuildSources }))]) {
       for (const source of sources) {
         const other = sourceStage(source, reading);
         if (other) {
@@ -154,7 +152,7 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
     }
   }
   others.delete('scratch');
-  return { stages, others, isOpen };
+  return { stages, others, bases, isOpen };
 }
 
 function expand(text: string, { values, open, rules }: GlobalValues, escape: string): { text?: string; unset: string[] } {
