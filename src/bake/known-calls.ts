@@ -20,6 +20,9 @@ export function knownCall(name: string, args: readonly Value[]): Value | undefin
   if (name === 'join') {
     return joined(args);
   }
+  if (name === 'coalesce' && typeof args[0] === 'string') {
+    return args[0];
+  }
   if (!allKnown(texts)) {
     return undefined;
   }

@@ -12,6 +12,7 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { Dockerfile } from '../dockerfile/dockerfile';
 import { RunOptions } from '../dockerfile/instructions/run';
 import { toStageName } from '../dockerfile/names';
+import type { OnDisk } from '../dockerfile/on-disk';
 import { Stage } from '../dockerfile/stage';
 import { atPath, InvalidValueError } from '../errors';
 import { tokenString } from '../tokens';
@@ -100,6 +101,11 @@ export class Image extends Construct implements IBuildSource {
   /** Target platforms that are set for the image. Empty means those of the images built on it, or the builder's own. */
   public get platforms(): Platform[] {
     return this._props.platforms ?? [];
+  }
+
+  /** @internal The stage that it becomes, if its Dockerfile exists. */
+  public get _onDisk(): OnDisk | undefined {
+    return this.dockerfile._onDisk(this._props.target);
   }
 
   /** @internal What its target is named, where no other image of the stack wants the same. */

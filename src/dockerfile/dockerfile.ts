@@ -5,6 +5,7 @@ import { literalOnly } from '../tokens';
 import { IBuildSource } from './build-source';
 import { readDockerfile, Reading, StageOnDisk } from './existing/reading';
 import { baseStage, globalValues } from './existing/references';
+import type { OnDisk } from './on-disk';
 import { Stage, StageOptions } from './stage';
 
 /** A Dockerfile that exists. */
@@ -147,6 +148,13 @@ export class Dockerfile {
       throw new InvalidValueError(`${this.label}there is no stage ${quoted(name)}, only ${listed(names) || 'none at all'}${nearestHint(name, names)}${this.unread}`);
     }
     return stage;
+  }
+
+  /** @internal A stage of a Dockerfile that exists: the one of this name, otherwise the last one. */
+  public _onDisk(name?: string): OnDisk | undefined {
+    const { name: file = '', reading } = this._existing ?? {};
+    const stage = name === undefined ? reading?.stages[reading.stages.length - 1] : reading?.named.get(name.toLowerCase());
+    return stage && { file, stage };
   }
 
   /** BuildKit takes the name of a stage in capitals and in small letters, and writes it in small ones. */

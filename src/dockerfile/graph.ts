@@ -1,12 +1,19 @@
 import { dependencyOrder, reachable } from '../graph';
 import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
+import { onDisk } from './on-disk';
 import type { StagePlatform } from './platform';
 import { Stage } from './stage';
 
 /** The stages of the same Dockerfile that a stage needs. */
 function needs(stage: Stage): Stage[] {
-  return stage._sources.filter((s): s is Stage => Stage.isStage(s) && s._dockerfile === stage._dockerfile);
+  const named = onBuildNames(stage).flatMap(name => stage._dockerfile.tryFindStage(name) ?? []);
+  return [...stage._sources.filter((s): s is Stage => Stage.isStage(s) && s._dockerfile === stage._dockerfile), ...named];
+}
+
+/** The names that ONBUILD instructions of the existing Dockerfile read that a stage starts from: those of stages, or of images. */
+export function onBuildNames({ parent, _dockerfile }: Stage): string[] {
+  return _dockerfile._existing ? [] : onDisk(parent)?.stage.onBuildSources.map(source => source.name.toLowerCase()) ?? [];
 }
 
 /** The stages as BuildKit takes them: each behind what it needs. */

@@ -11,6 +11,7 @@ import { ArgvInstruction, WordInstruction } from './instructions/settings';
 import { StopSignal } from './instructions/stop-signal';
 import { Arg, Env, Label } from './instructions/variables';
 import { checkStageName } from './names';
+import type { OnDisk } from './on-disk';
 import { IStagePiece } from './piece';
 import { StagePlatform } from './platform';
 import { Instruction } from './writing';
@@ -265,6 +266,11 @@ export class Stage implements IBuildSource {
   /** The Dockerfile that it is in. */
   public get dockerfile(): Dockerfile {
     return this._dockerfile;
+  }
+
+  /** @internal What it is of a Dockerfile that exists. */
+  public get _onDisk(): OnDisk | undefined {
+    return this._dockerfile._onDisk(this.name);
   }
 
   /** @internal All that this stage itself reads, in the order of use. */

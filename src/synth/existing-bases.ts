@@ -7,6 +7,7 @@ import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
 import { sortedEntries } from '../records';
 import { isLiteral, splitTokens } from '../tokens';
+import { canBeEqual } from './equal-names';
 import { stageOf } from './existing-stages';
 import { TOKEN_RULES } from './token-expansion';
 
@@ -18,6 +19,8 @@ export interface BaseReplacement {
   /** The reference in the Dockerfile, possibly with tokens, or why it cannot be replaced. */
   readonly reference?: string;
   readonly problem?: string;
+  /** The stage whose FROM has the reference. */
+  readonly stage?: StageOnDisk;
 }
 
 /** The base images that `base` and `bases` of an image replace. */
@@ -39,13 +42,13 @@ export function baseReplacements(image: Image): BaseReplacement[] {
   return asked.map(({ property, source, stage }) => ({ property, source, ...bottoms.of(stage) }));
 }
 
-/** The reference that `base` would replace in an image, if that is known. */
-export function resultBase(image: Image): string | undefined {
+/** The stage whose FROM `base` of an image would replace, if that can be replaced. */
+export function resultBase(image: Image): StageOnDisk | undefined {
   const { name, reading } = image.dockerfile._existing!;
-  return reading && new Bottoms(image, reading, name).of(undefined).reference;
+  return reading && new Bottoms(image, reading, name).of(undefined).stage;
 }
 
-type Found = Pick<BaseReplacement, 'reference' | 'problem'>;
+type Found = Pick<BaseReplacement, 'reference' | 'problem' | 'stage'>;
 
 /** Follows stages of a Dockerfile down to the FROM that names something outside. */
 class Bottoms {
@@ -101,15 +104,19 @@ class Bottoms {
     if (isLiteral(reference) && this.names.includes(familiarReference(reference))) {
       return cannot(`the stage ${quoted(familiarReference(reference))} has the name of that image, and BuildKit would replace the whole stage; rename the stage`);
     }
+    const namesake = isLiteral(reference) ? undefined : this.names.find(name => canBeLatest(reference, name));
+    if (namesake !== undefined) {
+      return cannot(`the name can be that of the stage ${quoted(namesake)}, and BuildKit would replace the whole stage; rename the stage`);
+    }
     const other = isLiteral(reference) ? undefined : this.possibleStage(stage, reference);
-    return other === undefined ? { reference } : cannot(`the name can be that of a stage, such as ${quoted(other)}; ${byHand}`);
+    return other === undefined ? { reference, stage } : cannot(`the name can be that of a stage, such as ${quoted(other)}; ${byHand}`);
   }
 
   /** The stage that a reference with tokens can be. If it is an image by the defaults of ARGs, that is what it is for. */
   private possibleStage(stage: StageOnDisk, reference: string): string | undefined {
     const byDefault = expandBase(stage, this.reading, globalValues(this.reading)).text ?? '';
     const above = this.reading.stages.slice(0, this.reading.stages.indexOf(stage)).flatMap(s => s.name ?? []);
-    return isImageReference(byDefault) && !above.includes(byDefault) ? undefined : above.find(name => canBe(reference, name));
+    return isImageReference(byDefault) && !above.includes(byDefault) ? undefined : above.find(name => canBeEqual(reference, name));
   }
 
   private referenceOf(stage: StageOnDisk): string | undefined {
@@ -120,8 +127,9 @@ class Bottoms {
   }
 }
 
-/** Whether a text with tokens can have a value. */
-function canBe(text: string, value: string): boolean {
-  const pattern = splitTokens(text).map(part => (typeof part === 'string' ? part.replace(/[^\w]/g, '\\$&') : '.*')).join('');
-  return new RegExp(`^${pattern}$`, 's').test(value);
+/** Whether a reference whose repository has a name can be looked up under that name alone, which is without the tag `latest`. */
+function canBeLatest(reference: string, name: string): boolean {
+  const familiar = familiarReference(reference);
+  const [first] = splitTokens(familiar);
+  return (first === name || first === `${name}:`) && (canBeEqual(familiar, name) || canBeEqual(familiar, `${name}:latest`));
 }

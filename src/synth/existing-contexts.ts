@@ -1,15 +1,18 @@
+import { contextKey } from './context-keys';
+import { StagePlatforms } from './context-platforms';
 import { familiarReference, isImageReference } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
-import { globalValues, Read as ReadOnDisk, readBy } from '../dockerfile/existing/references';
+import { globalValues, Read as ReadOnDisk, readBy, TokenRules } from '../dockerfile/existing/references';
 import { Read } from '../dockerfile/graph';
-import { StagePlatform } from '../dockerfile/platform';
+import { onDisk } from '../dockerfile/on-disk';
 import { Stage } from '../dockerfile/stage';
 import { isLiteral } from '../tokens';
-import { contextKey } from './context-keys';
+import { canBeOneName } from './equal-names';
 import { baseReplacements } from './existing-bases';
 import { stageOf } from './existing-stages';
+import { TOKEN_RULES } from './token-expansion';
 
 /** An entry of `contexts` that a user gives to an image. */
 export interface GivenContext {
@@ -51,24 +54,48 @@ export function givenContexts(image: Image): GivenContext[] {
  * @param stage the stage that the target is, if that is not what the image becomes
  */
 export function contextsOf(image: Image, stage?: Stage): Record<string, Read> {
+  return Object.fromEntries([...contextReads(image, stage)].map(([key, [read]]) => [key, read]));
+}
+
+/** The same, with a read for each platform on which BuildKit looks for the source. */
+export function contextReads(image: Image, stage?: Stage): Map<string, Read[]> {
   const given = givenContexts(image);
   const { reading } = image.dockerfile._existing ?? {};
   if (given.length === 0 || !reading) {
-    return Object.fromEntries(given.map(({ key, source }) => [key, { source }]));
+    return new Map(given.map(({ key, source }) => [key, [{ source }]]));
   }
-  const read = readBy(stageOf(image, reading, stage?.name), reading, globalValues(reading, image._props.args));
+  const read = readOf(image, reading, stageOf(image, reading, stage?.name));
   const names = namesIn(read);
-  const onBuilder = new Set([...read.others].filter(([, place]) => place.isOnBuilder).map(([name]) => familiarReference(name)));
-  return Object.fromEntries(given.filter(({ key }) => !names || isRead(key, names))
-    .map(({ key, source }) => [key, onBuilder.has(key) ? { source, platform: StagePlatform.BUILDER } : { source }]));
+  const ofStages = new StagePlatforms(image, reading);
+  const platforms = new Map([...read.others].map(([name, place]) => [familiarReference(name), ofStages.at(place)]));
+  return new Map(given.filter(({ key }) => !names || isRead(key, names))
+    .map(({ key, source }) => [key, (platforms.get(key) ?? [undefined]).map(platform => (platform ? { source, platform } : { source }))]));
 }
 
 /**
  * What stages read by name: images, in the form in which BuildKit looks them up, and stages, since a context of a stage's
- * name takes its place. Nothing where only a build can tell.
+ * name takes its place. The names can have tokens. Nothing where only a build can tell.
  */
-export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): Set<string> | undefined {
-  return namesIn(readBy(wanted, reading, globalValues(reading, image._props.args)));
+export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): string[] | undefined {
+  const { others, stages, isOpen } = readOf(image, reading, wanted, TOKEN_RULES);
+  const names = [...others.keys()];
+  return !isOpen && names.every(name => !isLiteral(name) || isImageReference(name))
+    ? [...new Set([...names.map(familiarReference), ...[...stages].flatMap(s => s.name ?? [])])]
+    : undefined;
+}
+
+/**
+ * What stages of an image's existing Dockerfile read, and what ONBUILD instructions of the images that it is given read in them.
+ *
+ * @param replaced the names of stages whose place contexts take, so that what they are made of does not count
+ */
+export function readOf(image: Image, reading: Reading, wanted: readonly StageOnDisk[], rules?: TokenRules, replaced?: ReadonlySet<string>): ReadOnDisk {
+  const bases = givenContexts(image).flatMap(({ key, name, source }) => {
+    const base = onDisk(source);
+    return base ? [{ name: isLiteral(key) ? key : name, base }] : [];
+  });
+  const inPlaceOf = (base: string) => bases.filter(({ name }) => canBeOneName(name, base)).map(b => b.base);
+  return readBy(wanted, reading, globalValues(reading, image._props.args, rules), { replaced, inPlaceOf });
 }
 
 function namesIn({ others, stages, isOpen }: ReadOnDisk): Set<string> | undefined {

@@ -1,12 +1,17 @@
+import { familiarReference } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { readPlatform } from '../dockerfile/existing/platforms';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
 import { expandPlatform, GlobalValues, globalValues } from '../dockerfile/existing/references';
 import { isSkipped } from '../dockerfile/existing/skips';
 import { readWords } from '../dockerfile/existing/words';
-import { quoted } from '../errors';
+import { listed, quoted } from '../errors';
+import { StagePlatforms } from './context-platforms';
+import { givenContexts, readOf } from './existing-contexts';
 import { becauseOf, remedy } from './existing-froms';
-import { WarnOf } from './lint';
+import { stageOf } from './existing-stages';
+import { missingPlatforms, WarnOf } from './lint';
+import { Target } from './plan';
 import type { Report } from './problems';
 
 /** Values of a build that BuildKit sets. What is invalid with both of them is invalid in each build. */
@@ -56,5 +61,25 @@ function lintPlatform(stage: StageOnDisk, reading: Reading, values: GlobalValues
   } else if (variables.size === 0 && !named.some(part => name.includes(part)) && !isSilent('FromPlatformFlagConstDisallowed')) {
     warn('FromPlatformFlagConstDisallowed', `FROM --platform flag should not use constant value ${quoted(constant)} (${file}:${number}); `
       + 'remove --platform, use $BUILDPLATFORM, or put the platform into the name of the stage');
+  }
+}
+
+/** Warns of stages of an existing Dockerfile that start from an image of the app which is for another platform. */
+export function lintBasePlatforms({ image, stage: start, platforms }: Target, warn: WarnOf): void {
+  const { name, reading } = image.dockerfile._existing ?? {};
+  const given = reading ? givenContexts(image).filter(({ source }) => Image.isImage(source)) : [];
+  if (!reading || given.length === 0) {
+    return;
+  }
+  const ofStages = new StagePlatforms(image, reading);
+  for (const [reference, { starts }] of readOf(image, reading, stageOf(image, reading, start?.name)).others) {
+    const base = given.find(({ key }) => key === familiarReference(reference))?.source;
+    for (const stage of Image.isImage(base) ? starts : []) {
+      const missing = missingPlatforms(base as Image, ofStages.of(stage), platforms);
+      if (missing.length > 0 && ![reading, stage].some(({ skips }) => isSkipped('InvalidBaseImagePlatform', skips))) {
+        warn('InvalidBaseImagePlatform', `starts FROM ${stage.base} in ${name}:${stage.number}, which is for ${listed(missing)}, from ${(base as Image).node.path}, `
+          + `which is for ${listed((base as Image).platforms.map(p => p.value))}; add ${listed(missing)} to the \`platforms\` of ${(base as Image).node.path}`);
+      }
+    }
   }
 }

@@ -1,10 +1,10 @@
-import { givenContexts } from './existing-contexts';
+import { givenContexts, readOf } from './existing-contexts';
 import { stageOf } from './existing-stages';
 import { Target } from './plan';
 import type { Report } from './problems';
 import { isImageReference } from '../bake/image-reference';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
-import { baseStage, globalValues, readBy } from '../dockerfile/existing/references';
+import { baseStage, globalValues } from '../dockerfile/existing/references';
 import { sourceStage } from '../dockerfile/existing/sources';
 
 /** Reports what BuildKit refuses in those stages of an existing Dockerfile that are built for a target. In others BuildKit does not look. */
@@ -16,7 +16,7 @@ export function checkBuiltStages({ image, stage: start }: Target, report: Report
   const { name, reading } = existing;
   const values = globalValues(reading, args);
   const replaced = new Set(givenContexts(image).map(({ key }) => key));
-  const { stages, isOpen } = readBy(stageOf(image, reading, start?.name), reading, values, replaced);
+  const { stages, isOpen } = readOf(image, reading, stageOf(image, reading, start?.name), undefined, replaced);
   const built = [...stages].filter(stage => !replaced.has(stage.name ?? ''));
   const ofStage = (stage: StageOnDisk) => [...stage.problems, ...baseStage(stage, reading, values)?.onBuildProblems ?? []];
   const problems = [...reading.argProblems, ...built.flatMap(ofStage)].filter(({ arg }) => arg === undefined || !Object.hasOwn(args, arg));

@@ -8,6 +8,7 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { baseStage, expandBase, globalValues } from '../dockerfile/existing/references';
 import { FilesRead } from '../dockerfile/files-read';
 import { OnBuild } from '../dockerfile/instructions/on-build';
+import { onDisk } from '../dockerfile/on-disk';
 import { Stage } from '../dockerfile/stage';
 import { Instruction } from '../dockerfile/writing';
 
@@ -57,11 +58,11 @@ export function filesOfImage(image: Image): FilesRead[] {
   }
   const values = globalValues(reading, image._props.args);
   const named = (name = '') => given[familiarReference(name)] ?? given[name.toLowerCase()];
-  const onDisk = reading.stages.flatMap(stage => [...stage.files, ...baseStage(stage, reading, values)?.onBuildFiles ?? []]);
+  const read = reading.stages.flatMap(stage => [...stage.files, ...baseStage(stage, reading, values)?.onBuildFiles ?? []]);
   const bases = reading.stages.flatMap(stage => named(expandBase(stage, reading, values).text)?.source ?? []);
   const open = Object.entries(given).flatMap(([key, { source }]) => (isLiteral(key) ? [] : [source]));
   return [
-    ...onDisk.filter(({ from }) => from === undefined || named(from) !== undefined)
+    ...read.filter(({ from }) => from === undefined || named(from) !== undefined)
       .map(({ from, path }) => ({ source: named(from)?.source, path, wildcards: true })),
     ...[...bases, ...open].flatMap(filesBelow),
     ...sources.flatMap(triggeredFiles),
@@ -70,9 +71,5 @@ export function filesOfImage(image: Image): FilesRead[] {
 
 /** The files that the ONBUILD instructions of an existing Dockerfile read, where something starts from it. */
 function triggeredOnDisk(parent: IBuildSource): FilesRead[] {
-  const { dockerfile, name } = Image.isImage(parent) ? { dockerfile: parent.dockerfile, name: parent._props.target }
-    : Stage.isStage(parent) ? { dockerfile: parent._dockerfile, name: parent.name } : { dockerfile: undefined, name: undefined };
-  const stages = dockerfile?._existing?.reading?.stages ?? [];
-  const stage = name === undefined ? stages[stages.length - 1] : stages.find(s => s.name === name.toLowerCase());
-  return (stage?.onBuildFiles ?? []).filter(({ from }) => from === undefined).map(({ path }) => ({ path, wildcards: true }));
+  return (onDisk(parent)?.stage.onBuildFiles ?? []).filter(({ from }) => from === undefined).map(({ path }) => ({ path, wildcards: true }));
 }

@@ -57,14 +57,24 @@ function lintFrom(platforms: readonly string[], { name, parent, _options: { plat
     warn('FromPlatformFlagConstDisallowed', `has the stage ${quoted(name)}, which is for ${platform._text} whatever the image is for: `
       + 'leave the platform out, write StagePlatform.BUILDER, or name the stage for its platform');
   }
-  const base = Image.isImage(parent) ? parent : undefined;
-  const offered = (base?.platforms ?? []).map(p => p.value);
-  const wanted = platform ? [platform._text] : platforms;
-  const missing = wanted.filter(p => p !== StagePlatform.BUILDER._text && !offered.includes(p));
-  // If the base is for several, this is an error, which is reported as such.
-  if (base && offered.length === 1 && missing.length > 0) {
-    warn('InvalidBaseImagePlatform', `starts the stage ${quoted(name)}, which is for ${listed(missing)}, from ${base.node.path}, which is for ${listed(offered)}: let both be for the same`);
+  const missing = Image.isImage(parent) ? missingPlatforms(parent, platform, platforms) : [];
+  if (Image.isImage(parent) && missing.length > 0) {
+    const offered = listed(parent.platforms.map(p => p.value));
+    warn('InvalidBaseImagePlatform', `starts the stage ${quoted(name)}, which is for ${listed(missing)}, from ${parent.node.path}, which is for ${offered}: let both be for the same`);
   }
+}
+
+/**
+ * The platforms of a stage that its base image, which is for another one, is not for. If the base is for several, this is
+ * an error, which is reported as such.
+ *
+ * @param platform that of the stage alone, if it has one
+ * @param platforms those that the stage is built for
+ */
+export function missingPlatforms(base: Image, platform: StagePlatform | undefined, platforms: readonly string[]): string[] {
+  const offered = base.platforms.map(p => p.value);
+  const wanted = platform ? [platform._text] : platforms;
+  return offered.length === 1 ? wanted.filter(p => p !== StagePlatform.BUILDER._text && !offered.includes(p)) : [];
 }
 
 /** Such a stage is chosen by its name, `build-${TARGETARCH}`. */

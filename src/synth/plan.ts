@@ -11,7 +11,7 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { distinctReads, externalReads, Read, stagesOf } from '../dockerfile/graph';
 import { Stage } from '../dockerfile/stage';
 import { dependencyOrder } from '../graph';
-import { contextsOf } from './existing-contexts';
+import { contextReads } from './existing-contexts';
 import { derivePlatforms, needsNative } from './platforms';
 import type { Report } from './problems';
 
@@ -181,7 +181,7 @@ function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan): Ta
   const result = stage ?? resultStage(image);
   const { context } = image._props;
   const read = result ? externalReads(stagesOf(result)) : [];
-  const given = [...context ? [{ source: context }] : [], ...Object.values(contextsOf(image, stage))];
+  const given = [...context ? [{ source: context }] : [], ...[...contextReads(image, stage).values()].flat()];
   const reads = [...new Set([...given, ...read].map(distinctReads()))];
   const platforms = image.platforms.map(p => p.value);
   // The name is one that no other has, until names are assigned.

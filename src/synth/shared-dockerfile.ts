@@ -2,7 +2,7 @@ import { ofBuildKit } from '../core/checks';
 import { DockerfilePlacement } from '../core/forms';
 import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
-import { distinctReads, orderStages, Read, readsOf } from '../dockerfile/graph';
+import { distinctReads, onBuildNames, orderStages, Read, readsOf } from '../dockerfile/graph';
 import { toStageName } from '../dockerfile/names';
 import { Stage } from '../dockerfile/stage';
 import { writeDockerfile } from '../dockerfile/writer';
@@ -156,6 +156,8 @@ function canShare(image: Image): boolean {
   const { dockerfile, _props: { context, contexts, syntax } } = image;
   return dockerfile._owner === image.node.path && !dockerfile._existing && resultStage(image) !== undefined
     && contexts === undefined && syntax === undefined
+    // What ONBUILD of a base image reads is looked up by the names of the image's own stages.
+    && dockerfile.stages.every(stage => onBuildNames(stage).length === 0)
     && (context === undefined || context._kind === 'directory');
 }
 

@@ -1,7 +1,7 @@
 import { familiarReference, isImageReference } from '../bake/image-reference';
 import { BuildContext } from '../core/build-context';
 import { IBuildSource } from '../dockerfile/build-source';
-import { Read } from '../dockerfile/graph';
+import { onBuildNames, Read } from '../dockerfile/graph';
 import { toStageName } from '../dockerfile/names';
 import { Stage } from '../dockerfile/stage';
 import { isLiteral } from '../tokens';
@@ -86,7 +86,9 @@ export type NameOf = (read: Read) => string;
 
 /** The names of what an image's own Dockerfile reads from elsewhere, as the image's target reads it. */
 export function nameSources(target: Target, plan: Plan): NameOf {
-  const names = new SourceNames(target.image.dockerfile.stages.map(s => s.name));
+  const { stages } = target.image.dockerfile;
+  // A context of a name that ONBUILD of a base image reads would take the place of what it means.
+  const names = new SourceNames(stages.flatMap(s => [s.name, ...onBuildNames(s)]));
   for (const [key, read] of Object.entries(contextsOf(target.image))) {
     names.reserve(key, bakeValue(target, read, plan));
   }

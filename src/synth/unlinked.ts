@@ -1,22 +1,28 @@
 import { familiarReference, isImageReference } from '../bake/image-reference';
 import { BuildContext } from '../core/build-context';
-import { Image } from '../core/image';
-import { globalValues, readBy } from '../dockerfile/existing/references';
+import { expandBase, globalValues } from '../dockerfile/existing/references';
+import { stagesOf } from '../dockerfile/graph';
+import { onDisk } from '../dockerfile/on-disk';
 import { quoted } from '../errors';
 import { reachable } from '../graph';
 import { isLiteral, shownText } from '../tokens';
 import { targetTags } from './bake-target';
 import { resultBase } from './existing-bases';
-import { GivenContext, givenContexts, isRead } from './existing-contexts';
+import { GivenContext, givenContexts, readOf } from './existing-contexts';
 import { stageOf } from './existing-stages';
 import { warnOf } from './lint';
-import { Plan, Target } from './plan';
+import { isImageTarget, Plan, resultStage, Target } from './plan';
 import type { Warn } from './problems';
 import { TOKEN_RULES } from './token-expansion';
+import { keyIn, UsualBuild, usualBuilds } from './usual-builds';
 
 /** A reference by name, where it is written, and the line that makes it an edge of the graph. */
 interface NamedImage {
   readonly reference: string;
+  /** The source whose name it is, if it is one that the app names. */
+  readonly source?: BuildContext;
+  /** The reference in a build, if that differs from its text with the tokens evaluated. */
+  nameIn?(build: UsualBuild): string | undefined;
   where(): string;
   fix(variable: string): string;
 }
@@ -26,37 +32,67 @@ export function warnOfUnlinked(plan: Plan, warn: Warn): void {
   const targets = plan.stacks.flatMap(s => s.targets);
   const byTag = new Map<string, Target>();
   for (const target of targets) {
-    targetTags(target)?.forEach(tag => byTag.set(familiarReference(tag), target));
+    tagsOf(target).forEach(tag => byTag.set(familiarReference(tag), target));
   }
   for (const target of byTag.size > 0 ? targets : []) {
-    for (const { reference, where, fix } of [...namedInStages(target), ...namedInFile(target)]) {
-      const other = byTag.get(familiarReference(reference));
-      if (other && other.image !== target.image && !other.image._props.matrix && !isBuiltOn(other, target.image)) {
-        const variable = other.image.node.id.replace(/\W+/g, '_');
-        warnOf(target.image, warn)('UnlinkedImage', `${where()} names a tag of ${other.image.node.path}, but the build takes the published image because the two are not linked; ${fix(variable)}`);
+    const named = [...namedInStages(target), ...namedInTriggers(target), ...namedInFile(target)];
+    const builds = named.length > 0 ? usualBuilds(target) : [];
+    const given = givenContexts(target.image);
+    for (const one of named) {
+      const other = unlinkedNames(one, builds, given).flatMap(name => byTag.get(familiarReference(name)) ?? [])
+        .find(({ image }) => image !== target.image);
+      if (other && !isBuiltOn(other, target.image)) {
+        const { node: { id, path }, _props: { matrix } } = other.image;
+        const remedy = matrix ? `define the combination as an Image of its own, since nothing can be built on ${path}, which is a matrix` : one.fix(id.replace(/\W+/g, '_'));
+        warnOf(target.image, warn)('UnlinkedImage', `${one.where()} names a tag of ${path}, but the build takes the published image because the two are not linked; ${remedy}`);
       }
     }
   }
 }
 
+/** The tags of a target, as they are written and as they are by default. */
+function tagsOf(target: Target): string[] {
+  const tags = isImageTarget(target) ? targetTags(target) ?? [] : [];
+  return tags.every(isLiteral) ? tags : [...tags, ...usualBuilds(target).flatMap(build => tags.map(tag => build.text(tag)))];
+}
+
+/** What a reference is in the builds in which no context takes the place of it. */
+function unlinkedNames({ reference, source, nameIn }: NamedImage, builds: readonly UsualBuild[], all: readonly GivenContext[]): string[] {
+  const given = all.filter(one => source === undefined || one.source !== source);
+  const isReplaced = (name: string, keys: readonly string[]) => keys.some(key => !isLiteral(key) || key.replace(/::.*/s, '') === familiarReference(name));
+  const written = isReplaced(reference, given.map(one => one.key)) ? [] : [reference];
+  const inBuilds = builds.flatMap(build => {
+    const name = nameIn ? nameIn(build) : build.text(reference);
+    return name === undefined || !isLiteral(name) || isReplaced(name, given.map(one => keyIn(build, one))) ? [] : [name];
+  });
+  return isLiteral(reference) && builds.length > 0 ? inBuilds : [...written, ...inBuilds];
+}
+
 /** A link would then be a cycle, as where a compiler is built with its last release. */
-function isBuiltOn(target: Target, image: Image): boolean {
+function isBuiltOn(target: Target, image: Target['image']): boolean {
   return [...reachable([target], t => t.needs)].some(t => t.image === image);
 }
 
-function namedInStages({ image, reads }: Target): NamedImage[] {
+function namedInStages({ reads }: Target): NamedImage[] {
   const images = reads.map(read => read.source).filter(BuildContext.isBuildContext).filter(source => source._kind === 'image');
-  const linked = givenContexts(image);
-  return images.filter(source => !isReplaced(source._value, linked.filter(given => given.source !== source))).map(source => ({
+  return images.map(source => ({
     reference: source._value,
+    source,
     where: () => `BuildContext.image(${quoted(shownText(source._value))})`,
     fix: variable => `pass the Image itself, \`${variable}\``,
   }));
 }
 
-/** Whether a context takes the place of an image. */
-function isReplaced(reference: string, given: readonly GivenContext[]): boolean {
-  return given.some(({ key }) => isRead(key, new Set([familiarReference(reference)])));
+/** What ONBUILD instructions of existing Dockerfiles name that generated stages start from. */
+function namedInTriggers({ image, stage = resultStage(image) }: Target): NamedImage[] {
+  return [...stage && !image.dockerfile._existing ? stagesOf(stage) : []].flatMap(({ parent, _dockerfile }) => {
+    const { file, stage: { onBuildSources = [] } = {} } = onDisk(parent) ?? {};
+    return onBuildSources.filter(({ name }) => !_dockerfile.tryFindStage(name.toLowerCase())).map(({ name, number }) => ({
+      reference: name,
+      where: () => `from=${name} in ${file}:${number}`,
+      fix: (variable: string) => `add \`contexts: { '${familiarReference(name)}': ${variable} }\``,
+    }));
+  });
 }
 
 function namedInFile({ image, stage }: Target): NamedImage[] {
@@ -64,14 +100,15 @@ function namedInFile({ image, stage }: Target): NamedImage[] {
   if (!reading) {
     return [];
   }
-  const read = readBy(stageOf(image, reading, stage?.name), reading, globalValues(reading, image._props.args, TOKEN_RULES));
-  const linked = givenContexts(image);
-  return [...read.others].flatMap(([reference, { text, number }]) => {
+  const read = readOf(image, reading, stageOf(image, reading, stage?.name), TOKEN_RULES);
+  return [...read.others].flatMap(([reference, { text, number, file = name, starts }]) => {
+    const [start] = starts;
     const key = familiarReference(reference);
-    return (isLiteral(reference) && !isImageReference(reference)) || isReplaced(reference, linked) ? [] : [{
+    return isLiteral(reference) && !isImageReference(reference) ? [] : [{
       reference,
-      where: () => `${text} in ${name}:${number}`,
-      fix: (variable: string) => (text.startsWith('FROM') && reference === resultBase(image) ? `add \`base: ${variable}\``
+      nameIn: start && !isLiteral(reference) ? ({ args }: UsualBuild) => expandBase(start, reading, globalValues(reading, args)).text : undefined,
+      where: () => `${text} in ${file}:${number}`,
+      fix: (variable: string) => (starts.some(s => s === resultBase(image)) ? `add \`base: ${variable}\``
         : isLiteral(key) ? `add \`contexts: { '${key}': ${variable} }\`` : `add ${variable} to \`bases\` under the name of the stage`),
     }];
   });

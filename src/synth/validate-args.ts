@@ -1,3 +1,4 @@
+import { givenContexts } from './existing-contexts';
 import { lineage } from './lineage';
 import { Image } from '../core/image';
 import { OnBuild } from '../dockerfile/instructions/on-build';
@@ -9,6 +10,7 @@ import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
 import type { HeirsOf } from './heirs';
 import { WarnOf } from './lint';
+import { resultStage } from './plan';
 import { TAKEN_EVERYWHERE } from './together';
 
 /** Warns of build arguments of an image that no ARG takes: BuildKit takes any, and the value of a mistyped one is lost. */
@@ -23,7 +25,7 @@ export function checkArguments(image: Image, heirsOf: HeirsOf, warn: WarnOf): vo
   if (unknown.length === 0) {
     return;
   }
-  const elsewhere = new Set([...basesOf(image)].flatMap(onBuildArgs));
+  const elsewhere = new Set([...[...basesOf(image)].flatMap(onBuildArgs), ...argsOfBases(image)]);
   const heirs = heirsOf(image).map(declaredBy);
   const known = [...declared!].sort();
   for (const arg of unknown.filter(name => !elsewhere.has(name) && heirs.every(args => args && !args.has(name)))) {
@@ -43,6 +45,13 @@ function declaredBy({ dockerfile }: Image): ReadonlySet<string> | undefined {
 /** What the stages of an image start from, through the images of the app. */
 function basesOf({ dockerfile: { stages } }: Image): Set<Stage> {
   return new Set(stages.flatMap(stage => lineage(stage).slice(1)));
+}
+
+/** The arguments of the images with existing Dockerfiles that an image starts from. */
+function argsOfBases(image: Image): string[] {
+  const sources = [...image.dockerfile.stages.map(stage => stage.parent), ...givenContexts(image).map(given => given.source)];
+  const stages = sources.flatMap(source => (Image.isImage(source) ? resultStage(source) ?? [] : Stage.isStage(source) ? source : []));
+  return [...sources.filter(Image.isImage).flatMap(base => [...base.dockerfile._existing?.reading?.args ?? []]), ...stages.flatMap(onBuildArgs)];
 }
 
 /** What ONBUILD declares in a stage that starts from this one. */

@@ -4,8 +4,9 @@ import { isSkipped } from '../dockerfile/existing/skips';
 import { hasRequirement, LABS } from '../dockerfile/requirement';
 import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
-import { isLiteral } from '../tokens';
-import { contextNames, givenContexts, isRead } from './existing-contexts';
+import { isLiteral, shownText } from '../tokens';
+import { canBeOneName } from './equal-names';
+import { contextNames, GivenContext, givenContexts } from './existing-contexts';
 import { checkBases } from './existing-froms';
 import { checkStagePlatforms } from './existing-platforms';
 import { checkSources } from './existing-problems';
@@ -24,16 +25,26 @@ export function checkExisting(image: Image, frontend: string, report: Report, wa
     const known = listed(stages) || 'none with a name';
     report({ path, message: `has \`target: ${quoted(target)}\`, which is no stage of ${quoted(name)}${nearestHint(target, stages)}. There is ${known}` });
   }
-  const read = contextNames(image, reading, reading.stages);
-  for (const { name: key } of read ? givenContexts(image).filter(g => !isRead(g.key, read)) : []) {
-    const names = [...read!].sort();
-    report({ path, message: `has the context ${quoted(key)}, which ${quoted(name)} reads nowhere${nearestHint(key, names)}. It reads ${listed(names.map(quoted))}` });
-  }
+  checkRead(image, name, reading, report);
   checkRequirements(image, name, reading, frontend, report);
   checkNames(reading, name, warn);
   checkBases(image, name, reading, report, warn);
   checkStagePlatforms(image, name, reading, report, warn);
   checkSources(reading, name, path, report);
+}
+
+/** Names with tokens are what a context can be for as long as their literal text does not say otherwise. */
+function checkRead(image: Image, file: string, reading: Reading, report: Report): void {
+  const { path } = image.node;
+  const read = contextNames(image, reading, reading.stages);
+  const isRead = ({ key, name }: GivenContext) => read!.some(other => canBeOneName(other, (isLiteral(key) ? key : name).replace(/::.*/s, '')));
+  for (const { name: key } of read ? givenContexts(image).filter(given => !isRead(given)) : []) {
+    const [shown, names] = [shownText(key), read!.map(shownText).sort()];
+    report({
+      path,
+      message: `has the context ${quoted(shown)}, which ${quoted(file)} reads nowhere${nearestHint(shown, names)}. It reads ${listed(names.map(quoted)) || 'no image and no stage'}`,
+    });
+  }
 }
 
 /** A frontend that `args` name reads the file in place of any other. */

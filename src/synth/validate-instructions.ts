@@ -1,5 +1,6 @@
 import { BuildContext } from '../core/build-context';
 import { fieldOf } from '../core/fields';
+import { Image } from '../core/image';
 import { stagesOf } from '../dockerfile/graph';
 import { Copy } from '../dockerfile/instructions/copy';
 import { Run } from '../dockerfile/instructions/run';
@@ -24,9 +25,7 @@ export function checkInstructions(target: Target, frontend: string, report: Repo
   const { image, stage } = target;
   const { node: { path }, _props: props } = image;
   const start = stage ?? resultStage(image);
-  const secrets = (props.secret ?? []).map(secret => fieldOf(secret, 'id'));
-  const agents = (props.ssh ?? []).map(agent => fieldOf(agent, 'id'));
-  const allowed = [...props.entitlements ?? [], ...props.network === NetworkMode.HOST ? ['network.host'] : []].map(e => e.replace(/=.*/, ''));
+  const { secrets, agents, entitlements: allowed } = givenTo(image);
   const instructions = [...start ? stagesOf(start) : []].flatMap(s => [...triggersOf(s.parent), ...s._instructions]);
   const usual = instructions.some(i => i instanceof Run) ? props.mounts ?? [] : [];
   const needs: Needs[] = [...usual.map(mount => ({ secrets: mount._needed('secret'), agents: mount._needed('ssh') })), ...instructions];
@@ -53,6 +52,15 @@ export function checkInstructions(target: Target, frontend: string, report: Repo
           + `\`syntax: 'docker/dockerfile:${since}'\``}, or leave it out`,
     }));
   }
+}
+
+/** The IDs of the secrets and the agents that a build of an image is given, and the entitlements. */
+export function givenTo({ _props: { secret = [], ssh = [], entitlements = [], network } }: Image): Record<'secrets' | 'agents' | 'entitlements', string[]> {
+  return {
+    secrets: secret.flatMap(one => fieldOf(one, 'id') ?? []),
+    agents: ssh.flatMap(agent => fieldOf(agent, 'id') ?? []),
+    entitlements: [...entitlements, ...network === NetworkMode.HOST ? ['network.host'] : []].map(e => e.replace(/=.*/, '')),
+  };
 }
 
 /** Whether a build needs the keys of an agent for a repository. For a context alone buildx takes the usual agent by itself. */

@@ -7,6 +7,8 @@ import { listed } from '../errors';
 import { dependencyOrder } from '../graph';
 import { nearestHint } from '../nearest';
 import { checkCredentials } from './credentials';
+import { checkNeedsOnDisk } from './existing-needs';
+import { lintBasePlatforms } from './existing-platforms';
 import { checkBuiltStages } from './existing-problems';
 import { heirsAmong } from './heirs';
 import { lintStages, warnOf } from './lint';
@@ -48,6 +50,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
       checkMatrixUse(target, report);
       checkPlatforms(target, plan, report);
       checkInstructions(target, root.frontend, report);
+      problems.guard(target.image.node.path, () => checkNeedsOnDisk(target, report));
       problems.guard(target.image.node.path, () => checkBuiltStages(target, report));
       if (isImageTarget(target)) {
         checkStages(target.image, report);
@@ -56,7 +59,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
         checkOwners(target.image, report);
         problems.guard(target.image.node.path, () => checkMatrix(target, report));
         problems.guard(target.image.node.path, () => {
-          checkContexts(target.image, report, warnOf(target.image, warn));
+          checkContexts(target, report, warnOf(target.image, warn));
           checkDriver(target.image, root.driver, report);
           checkCredentials(target.image, warnOf(target.image, warn));
           if (target.image.dockerfile._existing) {
@@ -65,6 +68,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
           checkArguments(target.image, heirsOf, warnOf(target.image, warn));
           checkCacheFilter(target.image, heirsOf, report);
           lintStages(target, warnOf(target.image, warn));
+          lintBasePlatforms(target, warnOf(target.image, warn));
           warnOfMissing(target.image, warnOf(target.image, warn));
         });
       }

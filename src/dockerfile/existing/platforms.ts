@@ -4,6 +4,7 @@ export interface PlatformOnDisk {
   readonly os?: string;
   /** Not set if the builder decides. */
   readonly architecture?: string;
+  readonly variant?: string;
 }
 
 const SYSTEMS = [
@@ -27,9 +28,23 @@ export function readPlatform(text: string): PlatformOnDisk | undefined {
   if (system === undefined) {
     return undefined;
   }
-  const [first, second] = [system, ...behind.split('/').slice(1)].map(part => ALIASES[part.toLowerCase()] ?? part.toLowerCase());
+  const [first, second, variant] = [system, ...behind.split('/').slice(1)].map(part => ALIASES[part.toLowerCase()] ?? part.toLowerCase());
   if (second !== undefined) {
-    return { os: first, architecture: second };
+    return { os: first, architecture: second, variant };
   }
   return SYSTEMS.includes(first) ? { os: first } : ARCHITECTURES.includes(first) ? { architecture: first } : undefined;
+}
+
+/** The usual variants, which platforms are written with or without. */
+const USUAL_VARIANTS: Readonly<Record<string, string>> = { amd64: 'v1', arm64: 'v8' };
+
+/** The name of a platform as BuildKit compares it. Nothing if the builder decides its architecture, or if it is not a usual one. */
+export function platformName(text: string): string | undefined {
+  const { os = 'linux', architecture, variant } = readPlatform(text) ?? {};
+  if (architecture === undefined) {
+    return undefined;
+  }
+  const named = variant === undefined ? (architecture === 'arm' ? 'v7' : undefined) : variant;
+  const name = [os, architecture, ...named === undefined || named === USUAL_VARIANTS[architecture] ? [] : [named]].join('/');
+  return /^[a-z0-9]+(\/[a-z0-9_]+)(\/[a-z0-9]+)?$/.test(name) ? name : undefined;
 }

@@ -6,6 +6,7 @@ import { operandProblem } from './check-operands';
 import { readChecks, readEscape, readSyntax } from './directives';
 import type { FilesOnDisk } from './files';
 import { Line, readLines } from './lines';
+import type { NeedOnDisk } from './needs';
 import { checkSources, sourceProblem, StageSource } from './sources';
 import { defaultProblems, openStage, OpenStage, readStageLine } from './stage-lines';
 
@@ -45,6 +46,10 @@ export interface StageOnDisk {
   readonly files: FilesOnDisk[];
   /** The files that its ONBUILD instructions read, where they run. */
   readonly onBuildFiles: FilesOnDisk[];
+  /** What a build has to be given for its instructions. */
+  readonly needs: NeedOnDisk[];
+  /** The same of its ONBUILDs, for a stage that starts from this one. */
+  readonly onBuildNeeds: NeedOnDisk[];
   /** What its last SHELL says. */
   shell?: readonly string[];
   /** The same of its ONBUILDs. */

@@ -1,4 +1,5 @@
 import { isLiteral } from '../../tokens';
+import type { OnDisk } from '../on-disk';
 import { isPredefined } from '../variable';
 import type { Reading, StageOnDisk } from './reading';
 import { sourceStage } from './sources';
@@ -87,35 +88,44 @@ export interface Read {
   readonly stages: ReadonlySet<StageOnDisk>;
   /** Images and contexts, as the Dockerfile refers to them, with the first place that does. */
   readonly others: ReadonlyMap<string, Place>;
+  /** The stages of other Dockerfiles that stages start from. */
+  readonly bases: ReadonlySet<OnDisk>;
   /** Whether there can be more, which only a build knows. */
   readonly isOpen: boolean;
 }
-
-const ON_BUILDER = /^\$(BUILDPLATFORM|\{BUILDPLATFORM\})$/;
 
 /** Where a Dockerfile refers to something. */
 export interface Place {
   readonly text: string;
   readonly number: number;
-  /** Whether all that refers to it is FROM on the platform of the builder. BuildKit looks for all others on that of the build. */
-  readonly isOnBuilder: boolean;
+  /** The Dockerfile, if it is that of a base image whose ONBUILD refers to it. */
+  readonly file?: string;
+  /** The stages that start from it. BuildKit looks for it on the platform of each. */
+  readonly starts: readonly StageOnDisk[];
+  /** Whether --from or a mount reads it, for which BuildKit looks for it on the platform of the build. */
+  readonly isCopied: boolean;
 }
 
-/**
- * What some stages are made of.
- *
- * @param replaced the names of stages whose place contexts take, so that what they are made of does not count
- */
-export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values: GlobalValues, replaced: ReadonlySet<string> = new Set()): Read {
+/** What is known of the contexts that a Dockerfile is given. */
+export interface Given {
+  /** The names of stages whose place contexts take, so that what they are made of does not count. */
+  readonly replaced?: ReadonlySet<string>;
+  /** The existing stages that contexts put in the place of an image or a stage. */
+  inPlaceOf?(base: string): readonly OnDisk[];
+}
+
+/** What some stages are made of. */
+export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values: GlobalValues, given: Given = {}): Read {
   const others = new Map<string, Place>();
   const stages = new Set(wanted);
+  const bases = new Set<OnDisk>();
   let isOpen = false;
   const addOther = (name: string, place: Place) => {
     const first = others.get(name);
-    others.set(name, first ? { ...first, isOnBuilder: first.isOnBuilder && place.isOnBuilder } : place);
+    others.set(name, first ? { ...first, starts: [...first.starts, ...place.starts], isCopied: first.isCopied || place.isCopied } : place);
   };
   for (const stage of stages) { // it grows on the way
-    if (replaced.has(stage.name ?? '')) {
+    if (given.replaced?.has(stage.name ?? '')) {
       continue;
     }
     const { text } = expandBase(stage, reading, values);
@@ -125,19 +135,24 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
     } else if (parent) {
       stages.add(parent);
     } else {
-      addOther(text, { text: `FROM ${stage.base}`, number: stage.number, isOnBuilder: ON_BUILDER.test(stage.platform ?? '') });
+      addOther(text, { text: `FROM ${stage.base}`, number: stage.number, starts: [stage], isCopied: false });
     }
-    for (const source of [...stage.sources, ...parent?.onBuildSources ?? []]) {
-      const other = sourceStage(source, reading);
-      if (other) {
-        stages.add(other);
-      } else {
-        addOther(source.name, { text: `from=${source.name}`, number: source.number, isOnBuilder: false });
+    const inPlace = text === undefined ? [] : given.inPlaceOf?.(text) ?? [];
+    inPlace.forEach(base => bases.add(base));
+    const own = { file: undefined, sources: [...stage.sources, ...parent?.onBuildSources ?? []] };
+    for (const { file, sources } of [own, ...inPlace.map(base => ({ file: base.file, sources: base.stage.onBuildSources }))]) {
+      for (const source of sources) {
+        const other = sourceStage(source, reading);
+        if (other) {
+          stages.add(other);
+        } else {
+          addOther(source.name, { text: `from=${source.name}`, number: source.number, file, starts: [], isCopied: true });
+        }
       }
     }
   }
   others.delete('scratch');
-  return { stages, others, isOpen };
+  return { stages, others, bases, isOpen };
 }
 
 function expand(text: string, { values, open, rules }: GlobalValues, escape: string): { text?: string; unset: string[] } {

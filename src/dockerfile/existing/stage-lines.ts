@@ -9,6 +9,7 @@ import { flagValues } from './flags';
 import { readFrom } from './from';
 import { instructionProblem, Line } from './lines';
 import { mountTargetProblem } from './mount-fields';
+import { readNeeds } from './needs';
 import type { StageOnDisk, StageProblem } from './reading';
 import { readShellArguments } from './shells';
 import { readSources, sourceProblem } from './sources';
@@ -36,6 +37,8 @@ export function openStage(line: Line, place: number, named: ReadonlyMap<string, 
     onBuildSources: [],
     files: [],
     onBuildFiles: [],
+    needs: [],
+    onBuildNeeds: [],
     problems: [],
     onBuildProblems: [],
     skips: line.skips,
@@ -49,6 +52,7 @@ export function readStageLine(line: Line, escape: string, stage: OpenStage): str
   if (inner) {
     stage.onBuildSources.push(...readSources(inner));
     stage.onBuildFiles.push(...readFiles(inner, escape));
+    stage.onBuildNeeds.push(...readNeeds(inner, escape));
     stage.onBuildProblems.push(...onBuildProblems(inner, escape));
     stage.movesChildren ||= inner.instruction === 'WORKDIR';
     stage.onBuildShell = shellOf(inner) ?? stage.onBuildShell;
@@ -57,6 +61,7 @@ export function readStageLine(line: Line, escape: string, stage: OpenStage): str
   stage.shell = shellOf(line) ?? stage.shell;
   stage.sources.push(...readSources(line));
   stage.files.push(...readFiles(line, escape));
+  stage.needs.push(...readNeeds(line, escape));
   const problems = executionProblems(line, escape);
   stage.problems.push(...problems.length > 0 ? problems : targetProblems(line, escape, stage.directory));
   if (line.instruction === 'WORKDIR') {

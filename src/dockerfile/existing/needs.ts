@@ -1,0 +1,49 @@
+import { posix } from 'node:path';
+import { BOOLEAN } from './booleans';
+import { expandText } from './expansion';
+import { flagValues } from './flags';
+import type { Line } from './lines';
+import { ALIASES, mountFields } from './mount-fields';
+
+/** Something that a build has to be given for a `RUN` instruction. */
+export interface NeedOnDisk {
+  readonly kind: 'secret' | 'agent' | 'entitlement';
+  /** The ID of the secret or the agent, or the entitlement. */
+  readonly name: string;
+  /** The number of the line. */
+  readonly number: number;
+}
+
+/** What a build has to be given for an instruction. What a variable decides is left out. */
+export function readNeeds({ instruction, flags, number }: Line, escape: string): NeedOnDisk[] {
+  if (instruction !== 'RUN' || flags.length === 0) {
+    return [];
+  }
+  const has = (flag: string, value: string) => flagValues(flags, flag).includes(value);
+  return [
+    ...flagValues(flags, 'mount').flatMap(mount => requiredBy(mount, escape)),
+    ...has('network', 'host') ? [{ kind: 'entitlement' as const, name: 'network.host' }] : [],
+    ...has('security', 'insecure') ? [{ kind: 'entitlement' as const, name: 'security.insecure' }] : [],
+  ].map(need => ({ ...need, number }));
+}
+
+/** The secret or the agent that a mount requires. */
+function requiredBy(mount: string, escape: string): Pick<NeedOnDisk, 'kind' | 'name'>[] {
+  const values = new Map<string, string | undefined>();
+  for (const { key, value = 'true' } of mountFields(mount) ?? []) {
+    values.set(ALIASES[key] ?? key, expandText(value, escape).text);
+  }
+  const type = values.get('type')?.toLowerCase();
+  if (!isTrue(values.get('required')) || (type !== 'secret' && type !== 'ssh')) {
+    return [];
+  }
+  if (['id', 'source', 'target'].some(key => values.has(key) && values.get(key) === undefined)) {
+    return [];
+  }
+  const [id, source, target] = ['id', 'source', 'target'].map(key => values.get(key) ?? '');
+  return type === 'ssh' ? [{ kind: 'agent', name: id || 'default' }] : [{ kind: 'secret', name: source || id || posix.basename(target) }];
+}
+
+function isTrue(value = ''): boolean {
+  return BOOLEAN.test(value) && /^(1|t)/i.test(value);
+}

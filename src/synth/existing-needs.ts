@@ -1,0 +1,61 @@
+import { NeedOnDisk } from '../dockerfile/existing/needs';
+import { stagesOf } from '../dockerfile/graph';
+import { onDisk } from '../dockerfile/on-disk';
+import { quoted } from '../errors';
+import { givenContexts, readOf } from './existing-contexts';
+import { stageOf } from './existing-stages';
+import { resultStage, Target } from './plan';
+import type { Report } from './problems';
+import { TOKEN_RULES } from './token-expansion';
+import { givenTo } from './validate-instructions';
+import { baseStage, globalValues } from '../dockerfile/existing/references';
+
+/** A need, and the Dockerfile that has it. */
+interface Need extends NeedOnDisk {
+  readonly file: string;
+}
+
+/** Reports instructions of existing Dockerfiles that need what the image is not given, in the stages that are built. */
+export function checkNeedsOnDisk(target: Target, report: Report): void {
+  const needs = new Map([...ofFile(target), ...ofBases(target)].map(need => [`${need.file}:${need.number} ${need.kind} ${need.name}`, need]));
+  if (needs.size === 0) {
+    return;
+  }
+  const { path } = target.image.node;
+  const { secrets, agents, entitlements } = givenTo(target.image);
+  for (const { kind, name, file, number } of needs.values()) {
+    const [given, what, fix] = kind === 'secret' ? [secrets, 'mounts the secret', `\`secret: [BuildSecret.env(${quoted(name)})]\`, or remove \`required\` from the mount`]
+      : kind === 'agent' ? [agents, 'mounts the SSH agent', `\`ssh: [SshAgent.agent(${quoted(name)})]\`, or remove \`required\` from the mount`]
+        : [entitlements, 'needs the entitlement', `\`entitlements: [${quoted(name)}]\``];
+    if (!given.includes(name)) {
+      report({ path, message: `RUN in ${file}:${number} ${what} ${quoted(name)}, but the image is not given it; add ${fix}` });
+    }
+  }
+}
+
+/** The needs of the existing Dockerfile of an image, and of what its stages start from. */
+function ofFile({ image, stage }: Target): Need[] {
+  const { name: file = '', reading } = image.dockerfile._existing ?? {};
+  if (!reading) {
+    return [];
+  }
+  const replaced = new Set(givenContexts(image).map(({ key }) => key));
+  const { stages, bases } = readOf(image, reading, stageOf(image, reading, stage?.name), TOKEN_RULES, replaced);
+  const values = globalValues(reading, image._props.args);
+  const built = [...stages].filter(({ name = '' }) => !replaced.has(name));
+  const isBuilt = new Set(built);
+  const own = built.flatMap(one => {
+    const parent = baseStage(one, reading, values);
+    return [...one.needs, ...parent && isBuilt.has(parent) ? parent.onBuildNeeds : []].map(need => ({ ...need, file }));
+  });
+  return [...own, ...[...bases].flatMap(base => base.stage.onBuildNeeds.map(need => ({ ...need, file: base.file })))];
+}
+
+/** The needs of ONBUILD instructions of the existing Dockerfiles that generated stages start from. */
+function ofBases({ image, stage = resultStage(image) }: Target): Need[] {
+  const stages = stage && !image.dockerfile._existing ? stagesOf(stage) : [];
+  return [...stages].flatMap(({ parent }) => {
+    const base = onDisk(parent);
+    return (base?.stage.onBuildNeeds ?? []).map(need => ({ ...need, file: base!.file }));
+  });
+}

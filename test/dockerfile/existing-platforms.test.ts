@@ -1,0 +1,81 @@
+import { BuildContext, Dockerfile, Image, ImageProps, Platform, Stack } from '../../src';
+import { Template } from '../../src/assertions';
+import { testApp } from '../helpers';
+
+const platforms = (...names: string[]) => names.map(name => Platform.of(`linux/${name}`));
+
+/** An image whose base is `tool`, and its target in the bake file. */
+function targetOf(text: string, tool: string[] | undefined, own: string[], props: ImageProps = {}, strict = true): any {
+  const stack = new Stack(testApp({ strict }), 's');
+  const base = new Image(stack, 'tool', { platforms: tool && platforms(...tool) });
+  base.dockerfile.stage('r', BuildContext.scratch()).file('/a', 'a\n');
+  new Image(stack, 'i', { dockerfile: Dockerfile.fromString(text), platforms: platforms(...own), contexts: { 'org/tool': base }, ...props });
+  return Template.fromStack(stack).toJSON().target;
+}
+
+const CHECKED = '# check=skip=FromPlatformFlagConstDisallowed\n';
+const FIXED = `${CHECKED}FROM --platform=linux/arm64 org/tool\nWORKDIR /w\n`;
+
+describe('an image of the app that a FROM with a platform starts from', () => {
+  test.each<[string, string, ImageProps?]>([
+    ['a constant', 'FROM --platform=linux/arm64 org/tool'],
+    ['another spelling', 'FROM --platform=linux/aarch64/v8 org/tool'],
+    ['the default of an ARG', 'ARG P=linux/arm64\nFROM --platform=$P org/tool'],
+    ['the default in the line', 'ARG P\nFROM --platform=${P:-linux/arm64} org/tool'],
+    ['an argument', 'ARG P=linux/s390x\nFROM --platform=$P org/tool', { args: { P: 'linux/arm64' } }],
+    ['an argument that BuildKit sets otherwise', 'FROM --platform=$BUILDPLATFORM org/tool', { args: { BUILDPLATFORM: 'linux/arm64' } }],
+  ])('is needed for that platform: %s', (_, text, props = {}) => {
+    expect(targetOf(CHECKED + text, ['386', 'arm64'], ['386'], props).i.contexts).toEqual({ 'org/tool': 'target:tool' });
+    expect(() => targetOf(CHECKED + text, ['amd64', 's390x'], ['amd64'], props)).toThrow('[s/i] needs s/tool for linux/arm64, but s/tool is for linux/amd64 and linux/s390x');
+  });
+
+  test('is for that platform, if it sets none', () => {
+    expect(targetOf(FIXED, undefined, ['amd64']).tool.platforms).toEqual(['linux/arm64']);
+  });
+
+  test.each(['$BUILDPLATFORM', '${BUILDPLATFORM}', '${P}', '$Q', '$BUILDOS/$BUILDARCH'])('is built for the builder alone: %s', platform => {
+    const { i, 'tool-native': native } = targetOf(`ARG P=$BUILDPLATFORM\nARG Q=\${P}\nFROM --platform=${platform} org/tool\nWORKDIR /w\n`, ['386', 'arm64'], ['s390x']);
+    expect(i.contexts).toEqual({ 'org/tool': 'target:tool-native' });
+    expect(native.platforms).toBeUndefined();
+  });
+
+  test.each(['$TARGETPLATFORM', 'linux/$TARGETARCH', '$P'])('is needed for the platforms of the build: %s', platform => {
+    const text = `# check=skip=RedundantTargetPlatform\nARG P=$TARGETPLATFORM\nFROM --platform=${platform} org/tool\nWORKDIR /w\n`;
+    expect(() => targetOf(text, ['386', 'arm64'], ['s390x'])).toThrow('[s/i] needs s/tool for linux/s390x');
+  });
+
+  test('is needed for all platforms on which it is read', () => {
+    const text = `${CHECKED}FROM --platform=linux/arm64 org/tool AS a\nFROM --platform=linux/arm/v7 org/tool AS b\nFROM scratch\nCOPY --from=a / /\nCOPY --from=b / /\n`;
+    expect(targetOf(text, ['arm64', 'arm/v7'], ['386']).i.contexts).toEqual({ 'org/tool': 'target:tool' });
+    expect(() => targetOf(text, ['386', 'arm64'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm/v7');
+    expect(() => targetOf(text, ['386', 'arm/v7'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm64');
+    const copied = `${FIXED}COPY --from=org/tool /a /b\n`;
+    expect(() => targetOf(copied, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] needs s/tool for linux/386');
+    expect(() => targetOf(copied, ['amd64', '386'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm64');
+  });
+
+  test('can have a platform whose name is unusual', () => {
+    expect(targetOf(`${CHECKED}FROM --platform=linux/a.b org/tool\nWORKDIR /w\n`, ['386'], ['386']).i.contexts).toEqual({ 'org/tool': 'target:tool' });
+  });
+});
+
+describe('a base image for another platform', () => {
+  test.each<[string, string]>([
+    ['the image', 'FROM org/tool\nWORKDIR /w\n'],
+    ['a stage', 'FROM org/tool AS one\nFROM scratch\nCOPY --from=one / /\n'],
+    ['FROM', FIXED.replace('arm64', '386')],
+  ])('is warned of, and all the same taken: %s', (_, text) => {
+    expect(() => targetOf(text, ['arm64'], ['386'])).toThrow(/InvalidBaseImagePlatform/);
+    expect(() => targetOf(text, ['arm64'], ['386'])).toThrow(/starts FROM org\/tool in Dockerfile:\d, which is for linux\/386, from s\/tool, which is for linux\/arm64; add linux\/386/);
+    expect(targetOf(text, ['arm64'], ['386'], {}, false).i.contexts).toEqual({ 'org/tool': 'target:tool' });
+  });
+
+  test.each<[string, string]>([
+    ['for the builder', 'FROM --platform=$BUILDPLATFORM org/tool\nWORKDIR /w\n'],
+    ['on its own platform', FIXED],
+    ['only copied from', 'FROM scratch\nCOPY --from=org/tool /a /a\n'],
+    ['skipped', '# check=skip=InvalidBaseImagePlatform\nFROM org/tool\nWORKDIR /w\n'],
+  ])('is not warned of: %s', (_, text) => {
+    expect(targetOf(text, ['arm64'], ['386']).i.contexts['org/tool']).toMatch(/^target:tool/);
+  });
+});
