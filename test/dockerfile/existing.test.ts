@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppProps, BuildContext, Dockerfile, Image, ImageProps, Stack, Variable } from '../../src';
+import { AppProps, BuildContext, BuildSecret, Dockerfile, Image, ImageProps, SshAgent, Stack, Variable } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { expandBase, globalValues } from '../../src/dockerfile/existing/references';
 import { EXISTING, READS_BELOW, REFUSED, REFUSED_WHERE_BUILT, TAKEN, UNREADABLE } from '../existing';
@@ -246,7 +246,8 @@ describe('what BuildKit refuses only in a stage that is built', () => {
 });
 
 test.each(TAKEN)('%j can', instruction => {
-  expect(() => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}`) })).not.toThrow();
+  const given = { secret: [BuildSecret.env('a')], ssh: [SshAgent.agent()] };
+  expect(() => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}`), ...given })).not.toThrow();
 });
 
 describe('two stages of one name', () => {
@@ -377,7 +378,7 @@ describe('what not every frontend has', () => {
   });
 
   test.each(['', ':1', ':1.20@sha256:x', ':1.20.1', ':latest'])('docker/dockerfile%s has RUN --security', tag => {
-    expect(forApp(`# syntax=docker/dockerfile${tag}\nFROM scratch\nRUN --security=insecure x`)).not.toThrow();
+    expect(forApp(`# syntax=docker/dockerfile${tag}\nFROM scratch\nRUN --security=sandbox x`)).not.toThrow();
   });
 
   test('a device needs the labs channel', () => {
