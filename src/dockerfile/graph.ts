@@ -1,8 +1,8 @@
 import { dependencyOrder, reachable } from '../graph';
 import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
-import type { StagePlatform } from './platform';
 import { onDisk } from './on-disk';
+import type { StagePlatform } from './platform';
 import { Stage } from './stage';
 
 /** The stages of the same Dockerfile that a stage needs. */

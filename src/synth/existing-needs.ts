@@ -1,4 +1,3 @@
-import { baseStage, globalValues } from '../dockerfile/existing/references';
 import { NeedOnDisk } from '../dockerfile/existing/needs';
 import { stagesOf } from '../dockerfile/graph';
 import { onDisk } from '../dockerfile/on-disk';
@@ -9,6 +8,7 @@ import { resultStage, Target } from './plan';
 import type { Report } from './problems';
 import { TOKEN_RULES } from './token-expansion';
 import { givenTo } from './validate-instructions';
+import { baseStage, globalValues } from '../dockerfile/existing/references';
 
 /** A need, and the Dockerfile that has it. */
 interface Need extends NeedOnDisk {

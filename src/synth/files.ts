@@ -4,8 +4,8 @@ import { Image } from '../core/image';
 import { IBuildSource } from '../dockerfile/build-source';
 import { baseStage, globalValues } from '../dockerfile/existing/references';
 import { FilesRead } from '../dockerfile/files-read';
-import { onDisk } from '../dockerfile/on-disk';
 import { OnBuild } from '../dockerfile/instructions/on-build';
+import { onDisk } from '../dockerfile/on-disk';
 import { Stage } from '../dockerfile/stage';
 import { Instruction } from '../dockerfile/writing';
 
@@ -46,9 +46,9 @@ export function filesOfImage(image: Image): FilesRead[] {
     return [undefined, ...Object.values(contexts)].map(source => ({ source, path: '.' }));
   }
   const values = globalValues(reading);
-  const onDisk = reading.stages.flatMap(stage => [...stage.files, ...baseStage(stage, reading, values)?.onBuildFiles ?? []]);
+  const own = reading.stages.flatMap(stage => [...stage.files, ...baseStage(stage, reading, values)?.onBuildFiles ?? []]);
   return [
-    ...onDisk.filter(({ from }) => from === undefined || Object.hasOwn(contexts, from))
+    ...own.filter(({ from }) => from === undefined || Object.hasOwn(contexts, from))
       .map(({ from, path }) => ({ source: from === undefined ? undefined : contexts[from], path, wildcards: true })),
     ...givenContexts(image).flatMap(({ source }) => triggeredFiles(source)),
   ];

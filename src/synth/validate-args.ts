@@ -1,3 +1,5 @@
+import { givenContexts } from './existing-contexts';
+import { lineage } from './lineage';
 import { Image } from '../core/image';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Arg } from '../dockerfile/instructions/variables';
@@ -8,8 +10,6 @@ import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
 import type { HeirsOf } from './heirs';
 import { WarnOf } from './lint';
-import { givenContexts } from './existing-contexts';
-import { lineage } from './lineage';
 import { resultStage } from './plan';
 import { TAKEN_EVERYWHERE } from './together';
 
