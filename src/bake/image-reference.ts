@@ -20,6 +20,21 @@ export function isImageReference(text: string): boolean {
   return REFERENCE.test(text);
 }
 
+/** What to change in a text that is neither a valid reference to an image nor the name of a stage. */
+export function referenceRemedy(text: string): string {
+  const [, name, tag, digest] = /^((?:[^/@]*\/)*[^:@]*)(?::([^@]*))?(?:@(.*))?$/s.exec(text) ?? [];
+  if (isImageReference(text.toLowerCase())) {
+    return 'write the name in lowercase';
+  }
+  if (digest !== undefined && !isImageReference(`a@${digest}`)) {
+    return `invalid digest ${quoted(digest)}; write all of it, such as @sha256: and 64 hexadecimal digits`;
+  }
+  if (tag !== undefined && !isImageReference(`a:${tag}`)) {
+    return `invalid tag ${quoted(tag)}; write letters, digits, underscores, dots and dashes, with a letter, digit or underscore first`;
+  }
+  return `invalid name ${quoted(name ?? text)}; write [registry/]name[:tag][@digest], and start and end each part of the name with a lowercase letter or digit`;
+}
+
 /** @throws when the text, as far as it is known now, cannot stand in front of the name of an image. */
 export function checkRegistry(text: string): void {
   if (known(text) && !REPOSITORY.test(text) && !new RegExp(`^${HOST}$`).test(text)) {

@@ -3,10 +3,10 @@ import { InvalidValueError, quoted } from '../errors';
 /** The highest user ID that BuildKit reads as a number; a higher one is the name of a user for it. */
 export const HIGHEST_ID = 2 ** 31 - 1;
 
-/** Whether an owner, `user` or `user:group`, consists of numbers, which BuildKit does not look up in the files of an image. */
+/** Whether an owner, `user` or `user:group`, consists of numbers or `root`, which BuildKit does not look up in the files of an image. */
 export function isNumericOwner(owner: string): boolean {
   const parts = owner.split(':');
-  return parts.length <= 2 && parts.every(part => /^\d*$/.test(part) && Number(part) <= HIGHEST_ID);
+  return parts.length <= 2 && parts.every(part => part === 'root' || (/^\d*$/.test(part) && Number(part) <= HIGHEST_ID));
 }
 
 /** @throws if BuildKit would take another owner, or root, without a message. */

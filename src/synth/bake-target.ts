@@ -66,12 +66,13 @@ function partDescription({ image, stage, native }: Target): string {
 
 /** The context and the Dockerfile. */
 function whereFrom({ stack }: Target, dockerfile: TargetDockerfile, paths: Paths): { context: string; file?: string; inline?: string } {
-  const { fileName, original, content, ignore, readsContext, props: { context } } = dockerfile;
-  if (ignore !== undefined && context && context._kind !== 'directory') {
-    throw new InvalidValueError('has an ignore file, which BuildKit reads for directories alone, and its context is no directory: leave `exclude` out');
+  const { fileName, original, content, ignore, readsContext, props: { context, exclude } } = dockerfile;
+  const isDirectory = !context || context._kind === 'directory';
+  if (exclude && !isDirectory) {
+    throw new InvalidValueError('`exclude` has no effect because BuildKit reads ignore files for directories only, but the context is not a directory; remove `exclude`');
   }
   // BuildKit looks for an ignore file beside the Dockerfile, so an image that needs one has a Dockerfile in any case.
-  const inline = stack.stack.dockerfiles === DockerfilePlacement.INLINE && ignore === undefined;
+  const inline = stack.stack.dockerfiles === DockerfilePlacement.INLINE && (ignore === undefined || !isDirectory);
   if (inline) {
     const own = context?._bakeValue ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
     return { context: own, inline: content.toString() };

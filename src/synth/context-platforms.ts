@@ -23,10 +23,10 @@ export class StagePlatforms {
   }
 
   /** The platforms on which BuildKit looks for something: that of the builder only where it is the only one. */
-  public at({ starts, isCopied }: Place): (StagePlatform | undefined)[] {
-    const all = [...isCopied ? [undefined] : [], ...starts.map(stage => this.of(stage))];
+  public at(places: readonly Place[]): (StagePlatform | undefined)[] {
+    const all = places.flatMap(({ starts, isCopied }) => [...isCopied ? [undefined] : [], ...starts.map(stage => this.of(stage))]);
     const others = all.filter(platform => platform !== StagePlatform.BUILDER);
     const texts = [...new Set(others.map(platform => platform?._text ?? ''))].sort();
-    return texts.length === 0 ? [StagePlatform.BUILDER] : texts.map(text => (text === '' ? undefined : StagePlatform.of(text)));
+    return texts.length === 0 ? [all.length === 0 ? undefined : StagePlatform.BUILDER] : texts.map(text => (text === '' ? undefined : StagePlatform.of(text)));
   }
 }

@@ -64,12 +64,20 @@ export function contextReads(image: Image, stage?: Stage): Map<string, Read[]> {
   if (given.length === 0 || !reading) {
     return new Map(given.map(({ key, source }) => [key, [{ source }]]));
   }
-  const read = readOf(image, reading, stageOf(image, reading, stage?.name));
-  const names = namesIn(read);
+  const wanted = stageOf(image, reading, stage?.name);
+  const names = namesIn(readOf(image, reading, wanted));
   const ofStages = new StagePlatforms(image, reading);
-  const platforms = new Map([...read.others].map(([name, place]) => [familiarReference(name), ofStages.at(place)]));
-  return new Map(given.filter(({ key }) => !names || isRead(key, names))
-    .map(({ key, source }) => [key, (platforms.get(key) ?? [undefined]).map(platform => (platform ? { source, platform } : { source }))]));
+  const { others } = readOf(image, reading, wanted, TOKEN_RULES);
+  const reads = (one: GivenContext): Read[] => {
+    const platforms = ofStages.at([...others].filter(([name]) => isNameOf(one, name)).map(([, place]) => place));
+    return platforms.map(platform => (platform ? { source: one.source, platform } : { source: one.source }));
+  };
+  return new Map(given.filter(({ key }) => !names || isRead(key, names)).map(one => [one.key, reads(one)]));
+}
+
+/** Whether an entry can take the place of what a Dockerfile refers to by a name. */
+export function isNameOf({ key, name }: GivenContext, other: string): boolean {
+  return canBeOneName(isLiteral(key) ? key : name, other);
 }
 
 /**
@@ -89,12 +97,11 @@ export function contextNames(image: Image, reading: Reading, wanted: readonly St
  *
  * @param replaced the names of stages whose place contexts take, so that what they are made of does not count
  */
-export function readOf(image: Image, reading: Reading, wanted: readonly StageOnDisk[], rules?: TokenRules, replaced?: ReadonlySet<string>): ReadOnDisk {
-  const bases = givenContexts(image).flatMap(({ key, name, source }) => {
-    const base = onDisk(source);
-    return base ? [{ name: isLiteral(key) ? key : name, base }] : [];
-  });
-  const inPlaceOf = (base: string) => bases.filter(({ name }) => canBeOneName(name, base)).map(b => b.base);
+export function readOf(
+  image: Image, reading: Reading, wanted: readonly StageOnDisk[], rules?: TokenRules, replaced?: ReadonlySet<string>,
+): ReadOnDisk {
+  const given = givenContexts(image).filter(({ source }) => onDisk(source));
+  const inPlaceOf = (base: string) => given.filter(one => isNameOf(one, base)).map(({ source }) => onDisk(source)!);
   return readBy(wanted, reading, globalValues(reading, image._props.args, rules), { replaced, inPlaceOf });
 }
 

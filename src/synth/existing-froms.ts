@@ -1,4 +1,4 @@
-import { isImageReference } from '../bake/image-reference';
+import { isImageReference, referenceRemedy } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
 import { baseStage, expandBase, ExpandedBase, GlobalValues, globalValues } from '../dockerfile/existing/references';
@@ -42,7 +42,7 @@ function baseProblem(stage: StageOnDisk, reading: Reading, given: GlobalValues, 
   }
   return stage.base.includes('$')
     ? `invalid base image ${quoted(wrong)} of ${where}${becauseOf(expanded)}; ${remedy(expanded, reading.globalArgs.map(arg => arg.name))}`
-    : `has ${where}, which is neither a stage above it nor an image: write either in small letters`;
+    : `has ${where}, which is neither a stage above it nor an image: ${referenceRemedy(wrong)}`;
 }
 
 /** The first variable without a value that `${NAME:?message}` requires. */

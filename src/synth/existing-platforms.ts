@@ -1,4 +1,3 @@
-import { familiarReference } from '../bake/image-reference';
 import { Image } from '../core/image';
 import { readPlatform } from '../dockerfile/existing/platforms';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
@@ -7,12 +6,13 @@ import { isSkipped } from '../dockerfile/existing/skips';
 import { readWords } from '../dockerfile/existing/words';
 import { listed, quoted } from '../errors';
 import { StagePlatforms } from './context-platforms';
-import { givenContexts, readOf } from './existing-contexts';
+import { givenContexts, isNameOf, readOf } from './existing-contexts';
 import { becauseOf, remedy } from './existing-froms';
 import { stageOf } from './existing-stages';
 import { missingPlatforms, WarnOf } from './lint';
 import { Target } from './plan';
 import type { Report } from './problems';
+import { TOKEN_RULES } from './token-expansion';
 
 /** Values of a build that BuildKit sets. What is invalid with both of them is invalid in each build. */
 const SAMPLES = ['', 'v8'].map(variant => Object.fromEntries(['TARGET', 'BUILD'].flatMap(of => [
@@ -72,8 +72,8 @@ export function lintBasePlatforms({ image, stage: start, platforms }: Target, wa
     return;
   }
   const ofStages = new StagePlatforms(image, reading);
-  for (const [reference, { starts }] of readOf(image, reading, stageOf(image, reading, start?.name)).others) {
-    const base = given.find(({ key }) => key === familiarReference(reference))?.source;
+  for (const [reference, { starts }] of readOf(image, reading, stageOf(image, reading, start?.name), TOKEN_RULES).others) {
+    const base = given.find(one => isNameOf(one, reference))?.source;
     for (const stage of Image.isImage(base) ? starts : []) {
       const missing = missingPlatforms(base as Image, ofStages.of(stage), platforms);
       if (missing.length > 0 && ![reading, stage].some(({ skips }) => isSkipped('InvalidBaseImagePlatform', skips))) {

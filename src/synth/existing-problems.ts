@@ -2,7 +2,8 @@ import { givenContexts, readOf } from './existing-contexts';
 import { stageOf } from './existing-stages';
 import { Target } from './plan';
 import type { Report } from './problems';
-import { isImageReference } from '../bake/image-reference';
+import { isImageReference, referenceRemedy } from '../bake/image-reference';
+import { Image } from '../core/image';
 import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
 import { baseStage, globalValues } from '../dockerfile/existing/references';
 import { sourceStage } from '../dockerfile/existing/sources';
@@ -34,10 +35,20 @@ export function checkBuiltStages({ image, stage: start }: Target, report: Report
 }
 
 /** Reports what --from and mounts read and what is neither a stage nor an image. BuildKit looks at those of all stages. */
-export function checkSources({ stages, named }: Reading, name: string, path: string, report: Report): void {
+export function checkSources(image: Image, { stages, named }: Reading, name: string, report: Report): void {
+  const { path } = image.node;
+  const given = givenContexts(image).map(({ key }) => key);
   for (const source of stages.flatMap(stage => stage.sources)) {
+    if (!source.byPlace && /^\d+$/.test(source.name) && !given.includes(source.name)) {
+      const stage = stages[Number(source.name)];
+      report({
+        path,
+        message: `has a mount with from=${source.name} in ${name}:${source.number}, but BuildKit looks for an image of that name because a mount cannot refer to a stage by number; `
+          + (stage?.name === undefined ? 'name the stage with AS, and write that name' : `write from=${stage.name}`),
+      });
+    }
     if (!sourceStage(source, { stages, named }) && !isImageReference(source.name)) {
-      report({ path, message: `has from=${source.name} in ${name}:${source.number}, which is neither a stage above it nor an image: write either in small letters` });
+      report({ path, message: `has from=${source.name} in ${name}:${source.number}, which is neither a stage above it nor an image: ${referenceRemedy(source.name)}` });
     }
   }
 }

@@ -11,10 +11,10 @@ import { Resolver } from './resolve';
 
 /** A build of a target for which the environment sets no variable. */
 export interface UsualBuild {
-  /** A text with its tokens evaluated, or the same text if only Buildx can evaluate it. */
-  text(text: string): string;
   /** The build arguments, without those that Buildx leaves out. */
   readonly args: Readonly<Record<string, string>>;
+  /** A text with its tokens evaluated, or the same text if only Buildx can evaluate it. */
+  text(text: string): string;
 }
 
 /** What a target is built as by default: one build for each combination of its matrix, if it has one. */

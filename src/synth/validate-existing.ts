@@ -30,7 +30,7 @@ export function checkExisting(image: Image, frontend: string, report: Report, wa
   checkNames(reading, name, warn);
   checkBases(image, name, reading, report, warn);
   checkStagePlatforms(image, name, reading, report, warn);
-  checkSources(reading, name, path, report);
+  checkSources(image, reading, name, report);
 }
 
 /** Names with tokens are what a context can be for as long as their literal text does not say otherwise. */

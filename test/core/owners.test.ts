@@ -13,7 +13,7 @@ describe('a linked layer', () => {
     for (const chown of ['app', 'app:app', '1000:staff', 'app:0']) {
       expect(() => add(stage(), chown)).toThrow(`[s/i] \`chown: "${chown}"\` cannot be combined with \`link\``);
     }
-    ['0', '1000:1000', ':5', '2147483647:1'].forEach(chown => expect(() => add(stage(), chown)).not.toThrow());
+    ['0', '1000:1000', ':5', '2147483647:1', 'root', 'root:root', '0:root'].forEach(chown => expect(() => add(stage(), chown)).not.toThrow());
   });
 
   test.each(['2147483648', '1:2:3', '1000;1000', '-1', 'a b', ':'])('%j is no owner', chown => {
@@ -44,6 +44,7 @@ describe('the first layer on scratch', () => {
   });
 
   test.each<[string, (first: Stage) => unknown]>([
+    ['root', s => s.user('root').workdir('/srv').copy(['.'], '/a/', { chown: 'root:root' })],
     ['numbers', s => s.copy(['.'], '/a/', { chown: '1:1' })],
     ['a user of numbers', s => s.user('1:1').workdir('/srv')],
     ['a layer in front', s => s.copy(['.'], '/a/').copy(['.'], '/b/', { chown: 'app' })],

@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BuildContext, BuildSecret, BuildVariable, CacheSharing, Dockerfile, Image, Mount, Stack, Stage, Variable } from '../../src';
+import { BuildContext, BuildSecret, BuildVariable, CacheSharing, Dockerfile, DockerfilePlacement, Image, Mount, Stack, Stage, Variable } from '../../src';
 import { synth, testApp } from '../helpers';
 
 /** The text of a Dockerfile of one stage, behind its FROM. */
@@ -236,6 +236,23 @@ describe('a Dockerfile that exists', () => {
 
     expect(files.get('s/Dockerfile.i')).toBe('\ufeff# x\r\nFROM scratch\r\n\tCOPY a .');
     expect(files.get('s/Dockerfile.i.dockerignore')).toMatch(/\na\*\n$/);
+  });
+
+  test.each([
+    [BuildContext.git('https://e.example/r.git'), 'https://e.example/r.git'], [BuildContext.url('https://e.example/r.tar.gz'), 'https://e.example/r.tar.gz'],
+  ])('has a .dockerignore that does not count in %j', (context, shown) => {
+    const path = file('Dockerfile', 'FROM scratch\nCOPY . .');
+    writeFileSync(`${path}.dockerignore`, 'node_modules');
+    const bake = (dockerfiles: DockerfilePlacement) => {
+      const app = testApp();
+      new Image(new Stack(app, 's', { dockerfiles }), 'i', { dockerfile: Dockerfile.fromFile(path), context });
+      return synth(app).get('s/docker-bake.hcl');
+    };
+    expect(bake(DockerfilePlacement.BESIDE)).toContain(`context    = "${shown}"\n  dockerfile = "${path}"`);
+    expect(bake(DockerfilePlacement.INLINE)).toContain('dockerfile-inline');
+    const app = testApp();
+    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString('FROM scratch\nCOPY . .'), context, exclude: ['a'] });
+    expect(() => app.synth()).toThrow('[s/i] `exclude` has no effect because BuildKit reads ignore files for directories only, but the context is not a directory; remove `exclude`');
   });
 
   test('takes no stages', () => {

@@ -13,10 +13,13 @@ function problems(make: (stack: Stack) => unknown): string[] {
   }
 }
 
-const image = (stack: Stack, id: string, text: string, props: ImageProps = {}) => new Image(stack, id, { dockerfile: Dockerfile.fromString(text), ...props });
+const image = (stack: Stack, id: string, text: string, props: ImageProps = {}) =>
+  new Image(stack, id, { dockerfile: Dockerfile.fromString(text), ...props });
 const HEAD = '# syntax=docker/dockerfile:1-labs\nFROM debian AS a\n';
-const SECRET = '[s/i] RUN in Dockerfile:3 mounts the secret "token", but the image is not given it; add `secret: [BuildSecret.env("token")]`, or remove `required` from the mount';
-const AGENT = (id: string) => `[s/i] RUN in Dockerfile:3 mounts the SSH agent "${id}", but the image is not given it; add \`ssh: [SshAgent.agent("${id}")]\`, or remove \`required\` from the mount`;
+const SECRET = '[s/i] RUN in Dockerfile:3 mounts the secret "token", but the image is not given it; '
+  + 'add `secret: [BuildSecret.env("token")]`, or remove `required` from the mount';
+const AGENT = (id: string) => `[s/i] RUN in Dockerfile:3 mounts the SSH agent "${id}", but the image is not given it; `
+  + `add \`ssh: [SshAgent.agent("${id}")]\`, or remove \`required\` from the mount`;
 const ENTITLEMENT = (name: string) => `[s/i] RUN in Dockerfile:3 needs the entitlement "${name}", but the image is not given it; add \`entitlements: ["${name}"]\``;
 
 describe('an instruction of an existing Dockerfile that needs something', () => {

@@ -1,4 +1,4 @@
-import { BuildContext, Dockerfile, Image, ImageProps, Platform, Stack } from '../../src';
+import { BuildContext, Dockerfile, Image, ImageProps, Platform, Stack, Variable } from '../../src';
 import { Template } from '../../src/assertions';
 import { testApp } from '../helpers';
 
@@ -52,6 +52,18 @@ describe('an image of the app that a FROM with a platform starts from', () => {
     const copied = `${FIXED}COPY --from=org/tool /a /b\n`;
     expect(() => targetOf(copied, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] needs s/tool for linux/386');
     expect(() => targetOf(copied, ['amd64', '386'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm64');
+  });
+
+  test('is needed on the platforms of all spellings of its name, and of those with tokens', () => {
+    const text = `${CHECKED}FROM --platform=linux/arm64 org/tool AS a\nFROM --platform=linux/386 docker.io/org/tool:latest\nCOPY --from=a / /\n`;
+    expect(() => targetOf(text, ['amd64', '386'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm64');
+    expect(() => targetOf(text, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] needs s/tool for linux/386');
+    const stack = new Stack(testApp({ strict: true }), 's');
+    const base = new Image(stack, 'tool', { platforms: platforms('386', 'arm64') });
+    base.dockerfile.stage('r', BuildContext.scratch()).file('/a', 'a\n');
+    const T = new Variable(stack, 'T', { defaultValue: '1' }).value;
+    new Image(stack, 'i', { dockerfile: Dockerfile.fromString('ARG T=1\nFROM --platform=$BUILDPLATFORM org/tool:$T\nWORKDIR /w\n'), platforms: platforms('s390x'), base, args: { T } });
+    expect(Object.values(Template.fromStack(stack).toJSON().target.i.contexts)).toEqual(['target:tool-native']);
   });
 
   test('can have a platform whose name is unusual', () => {

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppProps, BuildContext, Dockerfile, Image, ImageProps, Stack, Variable } from '../../src';
+import { AppProps, BuildContext, BuildSecret, Dockerfile, Image, ImageProps, SshAgent, Stack, Variable } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { expandBase, globalValues } from '../../src/dockerfile/existing/references';
 import { EXISTING, READS_BELOW, REFUSED, REFUSED_WHERE_BUILT, TAKEN, UNREADABLE } from '../existing';
@@ -160,8 +160,8 @@ test('a target that is no stage', () => {
   expect(() => files({ dockerfile: Dockerfile.fromString('FROM a'), target: '0' })).toThrow('which is no stage of "Dockerfile". There is none with a name');
 });
 
-test.each(['FROM One', 'FROM a\nFROM https://x', 'FROM a\nCOPY --from=Tools / /', 'FROM a\nRUN --mount=from=Tools,target=/x x'])('%j refers to nothing', text => {
-  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('which is neither a stage above it nor an image: write either in small letters');
+test.each(['FROM One', 'FROM a\nCOPY --from=Tools / /', 'FROM a\nRUN --mount=from=Tools,target=/x x'])('%j refers to nothing', text => {
+  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('which is neither a stage above it nor an image: write the name in lowercase');
 });
 
 test('a stage that stands below is an error where it is needed', () => {
@@ -246,7 +246,33 @@ describe('what BuildKit refuses only in a stage that is built', () => {
 });
 
 test.each(TAKEN)('%j can', instruction => {
-  expect(() => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}`) })).not.toThrow();
+  const given = { secret: [BuildSecret.env('a')], ssh: [SshAgent.agent()] };
+  expect(() => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}`), ...given })).not.toThrow();
+});
+
+test.each([
+  ['FROM Debian', 'write the name in lowercase'],
+  ['FROM r.example/Team/x:1', 'write the name in lowercase'],
+  ['FROM foo:bar:baz', 'invalid tag "bar:baz"; write letters, digits, underscores, dots and dashes'],
+  ['FROM r.example:5000/foo:-1', 'invalid tag "-1"'],
+  ['FROM foo:', 'invalid tag ""'],
+  ['FROM foo@sha256:abc', 'invalid digest "sha256:abc"; write all of it, such as @sha256: and 64 hexadecimal digits'],
+  ['FROM foo:1@sha256', 'invalid digest "sha256"'],
+  ['FROM -foo', 'invalid name "-foo"; write [registry/]name[:tag][@digest], and start and end each part of the name with a lowercase letter or digit'],
+  ['FROM r.example:5000/a//b', 'invalid name "r.example:5000/a//b"'],
+  ['FROM https://r.example/a', 'invalid name "https://r.example/a"'],
+  ['FROM scratch\nCOPY --from=-1 / /', 'invalid name "-1"'],
+  ['FROM scratch\nRUN --mount=from=a:b:c,target=/x y', 'invalid tag "b:c"'],
+])('what is wrong with a name is said: %j', (text, message) => {
+  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow(`which is neither a stage above it nor an image: ${message}`);
+});
+
+test('a mount cannot read a stage by its place', () => {
+  const mount = (from: number) => Dockerfile.fromString(`FROM debian AS one\nFROM debian\nFROM debian\nRUN --mount=from=${from},target=/x y`);
+  const why = 'in Dockerfile:4, but BuildKit looks for an image of that name because a mount cannot refer to a stage by number; ';
+  expect(() => files({ dockerfile: mount(0) })).toThrow(`has a mount with from=0 ${why}write from=one`);
+  expect(() => files({ dockerfile: mount(1) })).toThrow(`has a mount with from=1 ${why}name the stage with AS, and write that name`);
+  expect(() => files({ dockerfile: mount(0), contexts: { 0: BuildContext.image('x') } })).not.toThrow();
 });
 
 describe('two stages of one name', () => {
@@ -377,7 +403,7 @@ describe('what not every frontend has', () => {
   });
 
   test.each(['', ':1', ':1.20@sha256:x', ':1.20.1', ':latest'])('docker/dockerfile%s has RUN --security', tag => {
-    expect(forApp(`# syntax=docker/dockerfile${tag}\nFROM scratch\nRUN --security=insecure x`)).not.toThrow();
+    expect(forApp(`# syntax=docker/dockerfile${tag}\nFROM scratch\nRUN --security=sandbox x`)).not.toThrow();
   });
 
   test('a device needs the labs channel', () => {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { array, assert, constantFrom, oneof, property, tuple } from 'fast-check';
-import { App, BuildContext, Dockerfile, DockerfilePlacement, Image, Stack } from '../../src';
+import { App, BuildContext, BuildSecret, Dockerfile, DockerfilePlacement, Image, SshAgent, Stack } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { globalValues } from '../../src/dockerfile/existing/references';
 import { bakePrint } from '../buildx';
@@ -53,7 +53,10 @@ test.each(UNREADABLE)('BuildKit refuses %j too', (text, _here, byBuildKit) => {
 function synthesized(text: string, args: Record<string, string> = {}): { error?: string; warnings: string[] } {
   const app = new App({ outdir: mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')) });
   try {
-    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString(text), args });
+    // What mounts can require, so that only their texts matter.
+    const secret = ['a', 'x', 'y'].map(id => BuildSecret.env(id));
+    const ssh = [SshAgent.agent(), SshAgent.agent('a')];
+    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString(text), args, secret: text.includes('secret') ? secret : [], ssh });
     app.synth();
     return { warnings: JSON.parse(readFileSync(join(app.outdir, 'manifest.json'), 'utf8')).warnings.map((w: any) => w.check) };
   } catch (error) {

@@ -10,6 +10,7 @@ import { readFrom } from './from';
 import { instructionProblem, Line } from './lines';
 import { mountTargetProblem } from './mount-fields';
 import { readNeeds } from './needs';
+import { addsFiles, ownerProblem } from './owners';
 import type { StageOnDisk, StageProblem } from './reading';
 import { readShellArguments } from './shells';
 import { readSources, sourceProblem } from './sources';
@@ -18,6 +19,8 @@ import { readSources, sourceProblem } from './sources';
 export interface OpenStage extends StageOnDisk {
   /** Its working directory, if that is known. */
   directory?: string;
+  /** Whether it is known to contain no files. */
+  isEmpty: boolean;
   /** Whether an ONBUILD of it changes that of a stage that starts from it. */
   movesChildren?: boolean;
 }
@@ -42,6 +45,7 @@ export function openStage(line: Line, place: number, named: ReadonlyMap<string, 
     problems: [],
     onBuildProblems: [],
     skips: line.skips,
+    isEmpty: base === 'scratch',
     directory: parent ? (parent.movesChildren ? undefined : parent.directory) : base === 'scratch' ? '/' : undefined,
   };
 }
@@ -62,7 +66,8 @@ export function readStageLine(line: Line, escape: string, stage: OpenStage): str
   stage.sources.push(...readSources(line));
   stage.files.push(...readFiles(line, escape));
   stage.needs.push(...readNeeds(line, escape));
-  const problems = executionProblems(line, escape);
+  const problems = executionProblems(line, escape, stage.isEmpty);
+  stage.isEmpty &&= !addsFiles(line);
   stage.problems.push(...problems.length > 0 ? problems : targetProblems(line, escape, stage.directory));
   if (line.instruction === 'WORKDIR') {
     const { text } = expandText(line.rest, escape);
@@ -83,8 +88,8 @@ export function defaultProblems(line: Line, escape: string): StageProblem[] {
   });
 }
 
-function executionProblems(line: Line, escape: string): StageProblem[] {
-  const message = executionProblem(line, escape);
+function executionProblems(line: Line, escape: string, isEmpty: boolean): StageProblem[] {
+  const message = executionProblem(line, escape) ?? ownerProblem(line, escape, isEmpty);
   return line.instruction === 'ARG' ? defaultProblems(line, escape) : message === undefined ? [] : [{ number: line.number, message }];
 }
 
@@ -96,5 +101,5 @@ function targetProblems({ instruction, flags, number }: Line, escape: string, di
 /** BuildKit reads what stands behind ONBUILD when another stage starts from this one. */
 function onBuildProblems(inner: Line, escape: string): StageProblem[] {
   const message = instructionProblem(inner.instruction) ?? flagProblem(inner) ?? operandProblem(inner, escape) ?? sourceProblem(inner, escape);
-  return message === undefined ? executionProblems(inner, escape) : [{ number: inner.number, message }];
+  return message === undefined ? executionProblems(inner, escape, false) : [{ number: inner.number, message }];
 }
