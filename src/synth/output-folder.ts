@@ -41,11 +41,7 @@ export function writeOutput(outdir: string, files: OutputFiles): void {
   } finally {
     rmSync(staging, { recursive: true, force: true });
   }
-  for (const path of former) {
-    if (!files.has(path)) {
-      removeWithFolders(outdir, path);
-    }
-  }
+  removeWithFolders(outdir, [...former].filter(path => !files.has(path)));
 }
 
 /** What the manifest of an earlier synth names. A folder that has none and is not empty belongs to somebody else. */
@@ -73,10 +69,13 @@ function sameContent(path: string, content: string | Buffer): boolean {
   return existsSync(path) && readFileSync(path).equals(Buffer.from(content));
 }
 
-function removeWithFolders(outdir: string, path: string): void {
-  rmSync(join(outdir, path), { force: true });
-  for (let folder = dirname(path); folder !== '.' && exists(join(outdir, folder)) && readdirSync(join(outdir, folder)).length === 0; folder = dirname(folder)) {
-    rmdirSync(join(outdir, folder));
+/** Removes files, and the folders that are empty then. */
+function removeWithFolders(outdir: string, paths: readonly string[]): void {
+  paths.forEach(path => rmSync(join(outdir, path), { force: true }));
+  for (const first of new Set(paths.map(path => dirname(path)))) {
+    for (let folder = first; folder !== '.' && exists(join(outdir, folder)) && readdirSync(join(outdir, folder)).length === 0; folder = dirname(folder)) {
+      rmdirSync(join(outdir, folder));
+    }
   }
 }
 

@@ -49,7 +49,7 @@ export class Paths {
 
   /** Whether a directory is the output folder, or lies in it. */
   public isInOutput(directory: string): boolean {
-    return !leadsOut(relative(this.real(this.outdir).all, this.real(directory).all));
+    return !leadsOut(relative(this.outdir, directory)) || !leadsOut(relative(this.real(this.outdir).all, this.real(directory).all));
   }
 
   /** Whether buildx has to be allowed to read the path. */
