@@ -91,7 +91,7 @@ describe('attributes that buildx refuses', () => {
 describe('what both take', () => {
   test('values that look odd', () => {
     expect(() => written(s => s
-      .healthcheck(['x'], { retries: 0, interval: '2562047h' }).user('a:b:c').user('2147483647')
+      .healthcheck(['x'], { retries: 0, interval: '2562047h' }).user('a:b:c').user('2147483647').workdir('/w')
       .run('x', { mounts: [Mount.cache('a'), Mount.cache('.'), Mount.ssh({ required: false }), Mount.secret('s', { env: 'A' }), Mount.secret('s', { env: 'B', target: '/b' })] })
       .copy(['[a-c]*', '[^x]?', 'a\\*', '**/f'], '/x/', { wildcards: true, exclude: ['**/*.md', '!a'] }).copy(['[a'], '/y/')
       .addFiles(['https://example.com/a'], '/x', { checksum: SHA }).addFiles(['https://example.com/a.git'], '/x', { checksum: COMMIT, keepGitDir: true })

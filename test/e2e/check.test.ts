@@ -22,7 +22,8 @@ beforeAll(() => {
 /** The names of the checks that BuildKit finds failed, in a Dockerfile that the target of a bake file has. */
 function found(bakeFile: string, target: string, ...more: string[]): string[] {
   const { dockerfile, context } = bakePrint('.', [bakeFile], target).target[target];
-  const { stdout } = spawnSync('docker', ['buildx', 'build', '--call=check,format=json', ...more, '-f', join(context, dockerfile), context], { encoding: 'utf8' });
+  const file = dockerfile.startsWith('cwd://') ? dockerfile.slice('cwd://'.length) : join(context, dockerfile);
+  const { stdout } = spawnSync('docker', ['buildx', 'build', '--call=check,format=json', ...more, '-f', file, context], { encoding: 'utf8' });
   return JSON.parse(stdout).warnings?.map((w: any) => w.ruleName) ?? [];
 }
 
