@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
-import { App, AppProps, BuildContext, Image, ImageProps } from '../src';
+import { App, AppProps, BuildContext, Image, ImageProps, Stack } from '../src';
 
 /** An app on a folder of its own. */
 export function testApp(props: AppProps = {}): App {
@@ -22,4 +22,18 @@ export function image(scope: Construct, id: string, props: ImageProps = {}): Ima
   const result = new Image(scope, id, props);
   result.dockerfile.stage('s', BuildContext.scratch());
   return result;
+}
+
+/** The error of an app of one stack, or an empty text. */
+export function errorOf(fill: (stack: Stack) => void, props: AppProps = {}): string {
+  const app = testApp(props);
+  try {
+    fill(new Stack(app, 's'));
+    app.synth();
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    rmSync(dirname(app.outdir), { recursive: true });
+  }
 }

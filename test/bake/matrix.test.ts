@@ -6,24 +6,10 @@ import { evaluate } from '../../src/bake/evaluate';
 import { knownText } from '../../src/bake/value';
 import { valueAnywhere } from '../../src/core/meaning';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';
-import { image, synth, testApp } from '../helpers';
+import { errorOf, image, synth, testApp } from '../helpers';
 
 const version = MatrixAxis.of('version', ['1.1', '1.2']);
 const dashed = Expression.call('replace', [version, '.', '-']).value;
-
-/** The error of an app of one stack, or an empty text. */
-function errorOf(fill: (stack: Stack) => void, props: AppProps = {}): string {
-  const app = testApp(props);
-  try {
-    fill(new Stack(app, 's'));
-    app.synth();
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  } finally {
-    rmSync(dirname(app.outdir), { recursive: true });
-  }
-}
 
 const errorOfImage = (props: ImageProps) => errorOf(stack => image(stack, 'app', props));
 

@@ -15,21 +15,7 @@ import { Value } from '../../src/bake/value';
 import { summary } from '../../src/cli/summary';
 import { valueAnywhere } from '../../src/core/meaning';
 import { bothBuildx, describeWithBuildx } from '../buildx';
-import { image, synth, testApp } from '../helpers';
-
-/** The error of an app of one stack, or an empty text. */
-function errorOf(fill: (stack: Stack) => void): string {
-  const app = testApp();
-  try {
-    fill(new Stack(app, 's'));
-    app.synth();
-    return '';
-  } catch (error) {
-    return (error as Error).message;
-  } finally {
-    rmSync(dirname(app.outdir), { recursive: true });
-  }
-}
+import { errorOf, image, synth, testApp } from '../helpers';
 
 const errorOfImage = (make: (stack: Stack) => ImageProps) => errorOf(stack => image(stack, 'i', make(stack)));
 
