@@ -20,10 +20,11 @@ export function synthesizedByTests(): Synthesized[] {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-synthesized-'));
   const env = { ...process.env, TMPDIR: folder, JEST_WORKER_ID: undefined };
   const bin = (name: string) => join(ROOT, 'node_modules/.bin', name);
-  execFileSync(bin('jest'), ['--coverage=false', '--silent', '--reporters=default'], { cwd: ROOT, env, stdio: 'pipe' });
+  // The warnings that the tests provoke are many: nothing keeps them.
+  execFileSync(bin('jest'), ['--coverage=false', '--silent', '--reporters=default'], { cwd: ROOT, env, stdio: 'ignore' });
   for (const example of readdirSync(join(ROOT, 'examples')).filter(name => existsSync(join(ROOT, 'examples', name, 'main.ts')))) {
     execFileSync(bin('tsx'), ['--tsconfig', 'tsconfig.dev.json', join('examples', example, 'main.ts')],
-      { cwd: ROOT, env: { ...env, CDK_BAKE_OUTDIR: join(folder, example, 'cdk.out') }, stdio: 'pipe' });
+      { cwd: ROOT, env: { ...env, CDK_BAKE_OUTDIR: join(folder, example, 'cdk.out') }, stdio: 'ignore' });
   }
   const found = new Map<string, Synthesized>();
   for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }).filter(f => f.name === 'manifest.json')) {
