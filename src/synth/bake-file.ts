@@ -5,6 +5,7 @@ import { Image } from '../core/image';
 import { atPath } from '../errors';
 import { reachable } from '../graph';
 import { distinct } from './definitions';
+import { GENERATED } from './header';
 import { namesOf } from './matrix';
 import { Paths } from './paths';
 import { isImageTarget, Plan, StackPlan } from './plan';
@@ -36,7 +37,7 @@ export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Bloc
   const defined = distinct(stacks.flatMap(s => s.definitions), report);
   return {
     header: [
-      `${stacks.map(s => s.stack.stack.node.path).join(', ')}: synthesized by cdk-bake. Change the constructs, not this file.`,
+      `${stacks.map(s => s.stack.stack.node.path).join(', ')}: ${GENERATED} Change the constructs, not this file.`,
       '',
       ...byDefault ? [`  ${command.padEnd(width)}  ${everything}`] : [],
       `  ${command} ${example}  one of them`,

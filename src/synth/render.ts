@@ -15,6 +15,7 @@ import { Paths } from './paths';
 import { deletesFiles, DELETE_SINCE } from './permissions';
 import { isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
+import { SecretFiles } from './secret-files';
 import { compareVersions } from '../versions';
 import { SharedDockerfile } from './shared-dockerfile';
 import { shownByTarget } from './shown';
@@ -47,13 +48,15 @@ export interface RenderedApp {
   readonly plan: Plan;
   readonly paths: Paths;
   readonly stacks: readonly RenderedStack[];
+  readonly secrets: SecretFiles;
 }
 
 /** Validates the tree of an app, and turns it into the blocks of bake files and the texts of Dockerfiles. */
 export function renderApp(app: App, problems: Problems): RenderedApp {
   const plan = checkedPlan(app, problems);
   const paths = new Paths(app.outdir);
-  const stacks = renderPlan(plan, app.buildx, paths, problems);
+  const secrets = new SecretFiles();
+  const stacks = renderPlan(plan, app.buildx, paths, secrets, problems);
   const rendered = new Map(stacks.map(s => [s.stack, s]));
   const readSets = readTogether(plan.stacks, app);
   warnOfSharing(readSets, stacks, problems.warn);
@@ -61,7 +64,7 @@ export function renderApp(app: App, problems: Problems): RenderedApp {
     distinct(together.flatMap(s => rendered.get(s)!.definitions), problems.report);
   }
   problems.throwIfAny();
-  return { plan, paths, stacks };
+  return { plan, paths, stacks, secrets };
 }
 
 /** The plan of a tree, with everything reported that the tree shows to be wrong. */
@@ -83,7 +86,7 @@ function checkedPlan(app: App, problems: Problems): Plan {
   return plan;
 }
 
-function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems): RenderedStack[] {
+function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFiles, problems: Problems): RenderedStack[] {
   const shared = new Map(plan.stacks.flatMap(stack => {
     const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths));
     return one ? [[stack, one] as const] : [];
@@ -100,7 +103,7 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems
     stack.targets = stack.targets.filter(t => wanted.has(t));
     stackDockerfiles(stack, shared.get(stack)!, plan, paths, problems).forEach((dockerfile, target) => dockerfiles.set(target, dockerfile));
   }
-  const shown = shownByTarget(dockerfiles, needsOf, plan, paths, problems);
+  const shown = shownByTarget(dockerfiles, needsOf, plan, paths, secrets, problems);
   return plan.stacks.map(stack => {
     const targets = stack.targets.flatMap(target => {
       const dockerfile = dockerfiles.get(target);

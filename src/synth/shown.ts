@@ -8,6 +8,7 @@ import { Paths } from './paths';
 import { Plan, Target } from './plan';
 import { Problems } from './problems';
 import { Resolver } from './resolve';
+import { SecretFiles } from './secret-files';
 
 /** The secrets and SSH agents that steps of a target can mount, by their ids, as a bake file has them. */
 export interface Shown {
@@ -24,7 +25,8 @@ const NOTHING: Shown = { secret: new Map(), ssh: new Map() };
  * while the build of the base still runs. It looks for the secret there, and fails if there is none.
  */
 export function shownByTarget(
-  dockerfiles: ReadonlyMap<Target, TargetDockerfile>, needsOf: (target: Target) => readonly Target[], plan: Plan, paths: Paths, problems: Problems,
+  dockerfiles: ReadonlyMap<Target, TargetDockerfile>, needsOf: (target: Target) => readonly Target[],
+  plan: Plan, paths: Paths, files: SecretFiles, problems: Problems,
 ): Map<Target, Shown> {
   const shown = new Map<Target, Shown>();
   for (const target of dependencyOrder(dockerfiles.keys(), needsOf).ordered) {
@@ -36,7 +38,8 @@ export function shownByTarget(
     }
     problems.guard(target.image.node.path, () => {
       const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name);
-      const secrets = secretObjects(secret, resolver, paths).map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
+      const secretValues = secretObjects(secret, resolver, target.image.node.path, files, paths);
+      const secrets = secretValues.map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
       const agents = objects(ssh, resolver).map((value, i) => [fieldOf(ssh[i], 'id'), value] as const);
       const merged = (kind: string, all: readonly (readonly [unknown, Value])[]) => {
         const byId = new Map<unknown, Value>();

@@ -27,7 +27,7 @@ test.each([
   expect(text.match(/--mount=type=secret,id=company-PIP-INDEX-URL,env=PIP_INDEX_URL,required/g)).toHaveLength(2);
   expect(text).toContain('--mount=type=secret,id=company-certificates,target=/run/company/certificates.pem,required,mode=0444');
   expect(text).toContain('--mount=type=secret,id=company-credentials,target=/root/.netrc,required,mode=0444');
-  expect(bake).toMatch(/id = "company-PIP-INDEX-URL", src = ".*\/secrets\/[0-9a-f]{16}"/);
+  expect(bake).toMatch(/id = "company-PIP-INDEX-URL", src = ".*\/secrets\/text-company-pip-index-url"/);
   expect(text + bake).not.toMatch(/pypi\.example|apt\.example|proxy/i);
   expect([...files].filter(([path]) => path.startsWith('secrets/')).map(([, content]) => content)).toEqual(expect.arrayContaining([
     'https://pypi.example/simple', 'deb https://apt.example/ x main\n', '/run/company/netrc', 'ca_certificate = /run/company/certificates.pem\n',
