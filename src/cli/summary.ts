@@ -9,7 +9,11 @@ export function readManifest(outdir: string): Manifest {
   if (!existsSync(path)) {
     throw new InvalidValueError(`There is no ${path}: does the program call app.synth(), and does its App leave \`outdir\` alone?`);
   }
-  return JSON.parse(readFileSync(path, 'utf8'));
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new InvalidValueError(`${path} cannot be read, because ${(error as Error).message}: remove ${outdir}, and synthesize again`);
+  }
 }
 
 /** What was made, and what to run next. */
