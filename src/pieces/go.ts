@@ -6,6 +6,8 @@ import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
 import { IStagePiece } from '../dockerfile/piece';
 import { Stage } from '../dockerfile/stage';
+import { InvalidValueError, quoted } from '../errors';
+import { literalOnly } from '../tokens';
 import { checkNew } from '../values/calls';
 
 /** Options of GoBuild. */
@@ -55,6 +57,10 @@ export class GoBuild implements IStagePiece {
   public constructor(private readonly output: string, private readonly options: GoBuildOptions = {}) {
     checkNew('GoBuild', new.target, [output, options]);
     checkPath('the place of a program', output, true);
+    const { main = '.' } = options;
+    if (!/^[\w./][^\s\\]*$/.test(literalOnly(main, '`main`'))) {
+      throw new InvalidValueError(`${quoted(main)} cannot be \`main\`: write the path of a package, such as "./cmd/api"`);
+    }
   }
 
   public addTo(stage: Stage): void {

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { homeCache } from './owner';
 import { checkPath } from './path';
+import { checkPythonNames } from './python-names';
 import { shellWord } from './shell';
 import { AppUser } from './user';
 import { asPattern } from '../dockerfile/instructions/copy';
@@ -48,6 +49,8 @@ export class UvProject implements IStagePiece {
   public constructor(private readonly directory: string, private readonly options: UvProjectOptions = {}) {
     checkNew('UvProject', new.target, [directory, options]);
     checkPath('the folder of a project', directory);
+    checkPythonNames('groups', options.groups);
+    checkPythonNames('extras', options.extras);
   }
 
   public addTo(stage: Stage): void {

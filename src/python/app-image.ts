@@ -17,6 +17,7 @@ import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, listed, quoted } from '../errors';
+import { checkPythonNames } from '../pieces/python-names';
 import { AppUser } from '../pieces/user';
 import { literalOnly } from '../tokens';
 import { checkNew } from '../values/calls';
@@ -120,6 +121,7 @@ export class PythonAppImage extends Image {
     const { wheel: path }: OfWheel = props as OfWheel;
     this.python = this._guard(() => {
       checkRun(props);
+      checkPythonNames('extras', props.extras);
       const wheel = path === undefined ? undefined : readWheelName(path);
       if (wheel && props.project !== undefined) {
         throw new InvalidValueError('has a wheel, and a `project` that nothing would be made of: leave one out');
