@@ -1,3 +1,4 @@
+import { commentLine } from '../comment';
 import { InvalidValueError, quoted } from '../errors';
 import { literalOnly } from '../tokens';
 import { checkPattern } from './pattern';
@@ -19,5 +20,5 @@ export function checkIgnorePattern(pattern: string): void {
 /** The text of a .dockerignore. */
 export function ignoreFile(header: string, patterns: readonly string[]): string {
   // Behind a # at its start a line is a comment.
-  return [`# ${header}`, ...patterns.map(p => (p.startsWith('#') ? `./${p}` : p))].join('\n') + '\n';
+  return [commentLine(header), ...patterns.map(p => (p.startsWith('#') ? `./${p}` : p))].join('\n') + '\n';
 }

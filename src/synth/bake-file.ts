@@ -4,6 +4,7 @@ import { Group } from '../core/group';
 import { Image } from '../core/image';
 import { atPath } from '../errors';
 import { reachable } from '../graph';
+import { commandWord } from './command-word';
 import { distinct } from './definitions';
 import { GENERATED } from './header';
 import { namesOf } from './matrix';
@@ -22,7 +23,7 @@ export function bakeFiles(stack: StackPlan, paths: Paths): string[] {
 
 /** The command that builds what bake files hold, without the names of targets. */
 export function bakeCommand(files: readonly string[], allowed: readonly string[]): string {
-  const flags = [...files.map(f => `-f ${shellWord(f)}`), ...allowed.map(a => `--allow=${shellWord(a)}`)];
+  const flags = [...files.map(f => `-f ${commandWord(f)}`), ...allowed.map(a => `--allow=${commandWord(a)}`)];
   return `docker buildx bake ${flags.join(' ')}`;
 }
 
@@ -101,8 +102,4 @@ function groupBlock(group: Group, stack: StackPlan, plan: Plan): Block {
 
 function memberNames(group: Group, plan: Plan): string[] {
   return group.members.map(m => (Image.isImage(m) ? plan.targetOf(m)!.name : m.node.id));
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replace(/'/g, '\'\\\'\'')}'`;
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import dockerignore from '@balena/dockerignore';
 import { Entries } from '../bake/value';
+import { commentLine } from '../comment';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { valueAnywhere } from '../core/meaning';
@@ -35,8 +36,8 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
     return given;
   }
   const former = ofContext === undefined ? '' : textOf(ofContext).replace(/\n?$/, '\n');
-  const origin = given ? '' : `# ${header(image)}\n`;
-  return `${origin}${former}# The output directory is not sent.\n${patternOf(output)}\n${everythingIn(output)}\n`;
+  const origin = given ? '' : `${commentLine(header(image))}\n`;
+  return `${origin}${former}${commentLine('The output directory is not sent.')}\n${patternOf(output)}\n${everythingIn(output)}\n`;
 }
 
 /** Reports what reads the output directory in spite of all. */
@@ -92,7 +93,7 @@ function isWithin({ path, wildcards }: FilesRead, output: string): boolean {
 
 /** The line of an ignore file that leaves out a directory. Docker reads a pattern once more after it has removed a slash in front. */
 function patternOf(directory: string): string {
-  return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$/g, '?')}`;
+  return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$|[\r\n]/g, '?')}`;
 }
 
 /** BuildKit skips a pattern for a directory that is left out already, and so files that a pattern with `!` takes back in. */

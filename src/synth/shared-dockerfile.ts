@@ -9,7 +9,7 @@ import { writeDockerfile } from '../dockerfile/writer';
 import { dependencyOrder, gathered } from '../graph';
 import { TargetDockerfile } from './dockerfiles';
 import { filesOf, readsContext } from './files';
-import { header, pathLine } from './header';
+import { header } from './header';
 import { ignoreOf } from './ignore';
 import { joinable } from './joinable';
 import { Paths } from './paths';
@@ -81,7 +81,7 @@ export class SharedDockerfile {
         const local = this.localStage(read.source, reader);
         return local ? names.get(local)! : nameOf(read, this.owners.get(reader._dockerfile)!);
       },
-      part: stage => (parts.has(stage) ? pathLine(this.owners.get(stage._dockerfile)!) : undefined),
+      part: stage => (parts.has(stage) ? this.owners.get(stage._dockerfile)!.node.path : undefined),
     });
     const values = new Map([...written.args.values()].flatMap(own => [...own]));
     const args = this.gather(stage => written.args.get(stage)!.keys());

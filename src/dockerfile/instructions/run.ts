@@ -122,8 +122,8 @@ export class Run implements Instruction {
   public write(writing: Writing): string {
     const { network, security, devices = [] } = this.options;
     const flags = [
-      ...network === undefined ? [] : [`--network=${network}`],
-      ...security === undefined ? [] : [`--security=${security}`],
+      ...network === undefined ? [] : [`--network=${flag(network)}`],
+      ...security === undefined ? [] : [`--security=${flag(security)}`],
       ...devices.map(device => `--device=${flag(device)}`),
     ];
     const usual = writing.mounts.filter(mount => !this.mounts.some(own => own._target === mount._target));
