@@ -1,4 +1,5 @@
 import { readable } from './markers';
+import { masked } from './secrets';
 
 /** One thing that is wrong, and the path of the construct that it is wrong in. */
 export interface Problem {
@@ -11,7 +12,7 @@ export class InvalidValueError extends Error {
   public readonly name = 'InvalidValueError';
 
   public constructor(message: string) {
-    super(readable(message));
+    super(messageText(message));
   }
 }
 
@@ -41,13 +42,18 @@ export class AssertionError extends Error {
   public readonly name = 'AssertionError';
 
   public constructor(message: string) {
-    super(readable(message));
+    super(messageText(message));
   }
+}
+
+/** A message as people read it: tokens are readable, passwords are not. All errors and warnings pass here. */
+export function messageText(message: string): string {
+  return masked(readable(message));
 }
 
 /** The text of a value in a message: quoted, with tokens and control characters readable, and cut where it is long. */
 export function quoted(value: string): string {
-  const text = JSON.stringify(typeof value === 'string' ? readable(value) : value);
+  const text = typeof value === 'string' ? JSON.stringify(masked(readable(value).slice(0, 10_000), true)) : messageText(JSON.stringify(value));
   return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
 }
 

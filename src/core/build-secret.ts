@@ -42,7 +42,8 @@ export class BuildSecret {
     if (Buffer.byteLength(text) > LARGEST) {
       throw new InvalidValueError(`The text of the secret ${quoted(id)} is larger than the limit of buildx, 500 KiB: copy it as a file in place of that`);
     }
-    return new BuildSecret(id, undefined, undefined, literalOnly(text, 'The text of a secret'));
+    checkText(id, text);
+    return new BuildSecret(id, undefined, undefined, text);
   }
 
   /** The name that mounts have for it. */
@@ -61,5 +62,14 @@ export class BuildSecret {
     this.id = id;
     this._text = text;
     this._fields = fieldsOf({ id, ...key && { [key]: source } });
+  }
+}
+
+/** @throws without the text, which stands in the messages of other checks */
+function checkText(id: string, text: string): void {
+  try {
+    literalOnly(text, 'The text of a secret');
+  } catch {
+    throw new InvalidValueError(`The text of the secret ${quoted(id)} takes literal text: it holds a token, an object as Python prints it, or half a surrogate pair`);
   }
 }

@@ -1,3 +1,4 @@
+import { commentLine } from '../comment';
 import { atPath, InvalidValueError, quoted } from '../errors';
 import { directiveLines, Directives } from './directives';
 import { Read } from './graph';
@@ -6,7 +7,7 @@ import { Arg } from './instructions/variables';
 import { Mount } from './mount';
 import { Stage } from './stage';
 import { isPredefined } from './variable';
-import { Parts, Writing } from './writing';
+import { ANYWHERE, Parts, Writing } from './writing';
 
 /** In bytes. */
 const LONGEST_LINE = 65_535;
@@ -86,10 +87,9 @@ export function writeDockerfile(directives: Directives, header: readonly string[
     }
     checkLines(name, lines);
     const part = naming.part?.(stage);
-    return [...part === undefined ? [] : [`# ${part}`], lines.join('\n')];
+    return [...part === undefined ? [] : [commentLine(part)], lines.join('\n')];
   });
-  // A line of the comment could be read as a parser directive, but not behind one that is none.
-  const top = [...directiveLines(directives), ...header.map(line => `# ${line}`.trimEnd())];
+  const top = [...directiveLines(directives), ...header.map(commentLine)];
   return { text: [top.join('\n'), ...texts].join('\n\n') + '\n', args, open };
 }
 
@@ -97,9 +97,8 @@ export function writeDockerfile(directives: Directives, header: readonly string[
 export function declaresArguments({ _instructions }: Stage, mounts: readonly Mount[] = []): boolean {
   let declares = false;
   const writing: Writing = {
+    ...ANYWHERE,
     mounts,
-    shell: () => undefined,
-    nameOf: () => 'any',
     use: ({ name, ofBase }) => {
       declares ||= isPredefined(name) && !ofBase;
     },
@@ -131,7 +130,7 @@ export function argumentsOf({ args }: WrittenDockerfile, stages: Iterable<Stage>
 
 /** The form that BuildKit takes for the description of a stage: its name comes first. */
 function comment(name: string, { _options: { description } }: Stage): string[] {
-  return description === undefined ? [] : `${name} ${description}`.split(/\r\n|\r|\n/).map(line => `# ${line}`.trimEnd());
+  return description === undefined ? [] : `${name} ${description}`.split(/\r\n|\r|\n/).map(commentLine);
 }
 
 function freeName(wanted: string, value: Parts, taken: ReadonlyMap<string, Parts>): string {

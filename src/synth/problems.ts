@@ -1,5 +1,4 @@
-import { InvalidValueError, Problem, SynthesisError } from '../errors';
-import { readable } from '../markers';
+import { InvalidValueError, messageText, Problem, SynthesisError } from '../errors';
 
 export type Report = (problem: Problem) => void;
 
@@ -24,13 +23,13 @@ export class Problems {
   }
 
   public readonly report: Report = problem => {
-    const [path, message] = [readable(problem.path), readable(problem.message)];
+    const [path, message] = [messageText(problem.path), messageText(problem.message)];
     this.found.set(`${path}\n${message}`, { path, message });
   };
 
   public readonly warn: Warn = warning => {
-    const path = readable(warning.path);
-    const message = `${readable(warning.message)} (${warning.check})`;
+    const path = messageText(warning.path);
+    const message = `${messageText(warning.message)} (${warning.check})`;
     if (this.strict) {
       this.report({ path, message });
     } else {

@@ -6,6 +6,7 @@ import { quoted } from '../errors';
 import { reachable } from '../graph';
 import { splitMarkers } from '../markers';
 import { targetBlock } from './bake-target';
+import { credentialCheck } from './credentials';
 import { Definition, definitions, distinct } from './definitions';
 import { ownDockerfiles, TargetDockerfile } from './dockerfiles';
 import { checkOutput } from './ignore';
@@ -60,6 +61,7 @@ export function renderApp(app: App, problems: Problems): RenderedApp {
   const rendered = new Map(stacks.map(s => [s.stack, s]));
   const readSets = readTogether(plan.stacks, app);
   warnOfSharing(readSets, stacks, problems.warn);
+  stacks.forEach(credentialCheck(problems.warn));
   for (const together of readSets) {
     distinct(together.flatMap(s => rendered.get(s)!.definitions), problems.report);
   }

@@ -6,7 +6,6 @@ import { orderStages } from '../dockerfile/graph';
 import { listed } from '../errors';
 import { dependencyOrder } from '../graph';
 import { nearestHint } from '../nearest';
-import { checkCredentials } from './credentials';
 import { checkNeedsOnDisk } from './existing-needs';
 import { lintBasePlatforms } from './existing-platforms';
 import { checkBuiltStages } from './existing-problems';
@@ -61,7 +60,6 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
         problems.guard(target.image.node.path, () => {
           checkContexts(target, report, warnOf(target.image, warn));
           checkDriver(target.image, root.driver, report);
-          checkCredentials(target.image, warnOf(target.image, warn));
           if (target.image.dockerfile._existing) {
             checkExisting(target.image, root.frontend, report, warnOf(target.image, warn));
           }

@@ -53,7 +53,7 @@ function wrap(owner: any, method: string, written: Parameters, call: string): vo
   const original: (...args: unknown[]) => unknown = owner[method];
   let parameters: readonly Parameter[] | undefined;
   const checked = function (this: unknown, ...args: unknown[]): unknown {
-    parameters ??= parametersOf(written);
+    parameters ??= parametersOf(written, call);
     const path = () => (parameters![0].name === 'scope' ? pathOfNew(args) : pathOfCall(this, args));
     checkArguments(parameters, args, ` of \`${call}()\``, path);
     return original.apply(this, args);

@@ -23,6 +23,11 @@ export function mismatch(kind: Kind, value: unknown, code = kind.code(value)): W
   return { at: '', problem: `must be ${kind.one}, but is ${given(value)}${code === undefined ? '' : `; write ${code}`}` };
 }
 
+/** The kind of a value that no message shows. */
+export function hidden(kind: Kind): Kind {
+  return { ...kind, wrong: value => kind.wrong(value) && { at: '', problem: `must be ${kind.one}` } };
+}
+
 /** The kind of a property or parameter that can be left out. */
 export function optional(kind: Kind): Kind {
   const member = memberOf(kind);

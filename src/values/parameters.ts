@@ -1,5 +1,5 @@
 import { InvalidValueError } from '../errors';
-import { Kind, optional, wrongWhenRead } from './kind';
+import { hidden, Kind, optional, wrongWhenRead } from './kind';
 import { kindOf, propertiesOf, structKind } from './kinds';
 import type { Parameters } from './schema';
 
@@ -12,13 +12,23 @@ export interface Parameter {
   readonly properties?: ReadonlySet<string>;
 }
 
-/** The parameters of a call of the schema. */
-export function parametersOf(written: Parameters): Parameter[] {
+/** Parameters whose values are in no message, whatever they are. */
+const SECRET = ['BuildSecret.text.text'];
+
+/**
+ * The parameters of a call of the schema.
+ *
+ * @param call the name of a method
+ */
+export function parametersOf(written: Parameters, call?: string): Parameter[] {
   const isConstruct = written[0].startsWith('scope: ');
   return written.map(parameter => {
     const [name, type] = parameter.split(': ');
     if (type.startsWith('...')) {
       return { name, kind: kindOf(`[${type.slice(3)}]`), isRest: true };
+    }
+    if (SECRET.includes(`${call}.${name}`)) {
+      return { name, isRest: false, kind: hidden(kindOf(type)) };
     }
     return { name, isRest: false, ...isConstruct && name === 'props' ? ofConstruct(type) : { kind: kindOf(type) } };
   });

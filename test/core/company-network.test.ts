@@ -75,7 +75,7 @@ describe('a Python', () => {
 test.each([
   ['a proxy without a scheme', { proxy: 'proxy:3128' }, '"proxy:3128" cannot be the `proxy` of a network'],
   ['a line that is no source of apt', { aptSources: ['x'] }, '"x" is no line of a sources.list'],
-  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://…@mirror.example/simple" holds a password'],
+  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:***@mirror.example/simple" holds a password'],
   ['a home', { credentials: '~/.netrc' }, 'Nothing knows what ~ means in "~/.netrc"'],
   ['no line at all', { aptSources: [] }, 'Without a line `aptSources` would leave apt nothing'],
   ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a network takes literal text'],
