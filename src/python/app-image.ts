@@ -115,7 +115,7 @@ export class PythonAppImage extends Image {
   public readonly python?: IPythonImage;
 
   public constructor(scope: Construct, id: string, props: PythonAppImageProps = {}) {
-    checkNew('PythonAppImage', new.target, [scope, id, props]);
+    [, , props] = checkNew('PythonAppImage', new.target, [scope, id, props]);
     super(scope, id, withContext(props));
     const { wheel: path }: OfWheel = props as OfWheel;
     this.python = this._guard(() => {
