@@ -34,10 +34,11 @@ function isStruct(value: unknown, members: ReadonlyMap<string, Kind>): value is 
     && (isPlain(value) || (!isLibraryObject(value) && [...members.keys()].some(key => key in value)));
 }
 
-/** Without properties of the user's own, of which the library reads none. */
+/** Properties of other names come along as they are: subclasses have their own. */
 function copied(value: object, members: ReadonlyMap<string, Kind>): object {
-  const keys = isPlain(value) ? Object.keys(value).filter(key => members.has(key)) : [...members.keys()];
-  return Object.fromEntries(keys.map(key => [key, kept(members.get(key)!, (value as Record<string, unknown>)[key])]));
+  const keys = isPlain(value) ? Object.keys(value) : [...Object.keys(value), ...members.keys()];
+  return Object.fromEntries(keys.map(key => [key, (value as Record<string, unknown>)[key]] as const)
+    .map(([key, member]) => [key, members.has(key) ? kept(members.get(key)!, member) : member]));
 }
 
 function wrongProperty(value: object, members: ReadonlyMap<string, Kind>, required: readonly string[]): Wrong | undefined {
