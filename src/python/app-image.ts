@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
 import { AppRecipe, installApp, VIRTUAL_ENV } from './app-recipe';
@@ -18,6 +18,7 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, listed, quoted } from '../errors';
 import { AppUser } from '../pieces/user';
+import { readText } from '../read-file';
 import { literalOnly } from '../tokens';
 import { checkNew } from '../values/calls';
 
@@ -194,8 +195,7 @@ function withContext(props: PythonAppImageProps & OfWheel): ImageProps {
 
 /** The patterns of files that the build does without. */
 function ignoredBy(folder: string, { exclude }: PythonAppImageProps): readonly string[] {
-  const file = join(folder, '.dockerignore');
-  return exclude ?? (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  return exclude ?? readText(join(folder, '.dockerignore'))?.split('\n') ?? [];
 }
 
 function checkRun({ command, script }: PythonAppImageProps): void {

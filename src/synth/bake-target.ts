@@ -4,6 +4,7 @@ import { Entries, Value } from '../bake/value';
 import { DockerfilePlacement } from '../core/forms';
 import { BuildResources } from '../core/image-props';
 import { InvalidValueError } from '../errors';
+import { utf8 } from '../read-file';
 import { sortedEntries } from '../records';
 import { TargetDockerfile } from './dockerfiles';
 import { objects } from './objects';
@@ -65,7 +66,7 @@ function partDescription({ image, stage, native }: Target): string {
 }
 
 /** The context and the Dockerfile. */
-function whereFrom({ stack }: Target, dockerfile: TargetDockerfile, paths: Paths): { context: string; file?: string; inline?: string } {
+function whereFrom({ stack, image }: Target, dockerfile: TargetDockerfile, paths: Paths): { context: string; file?: string; inline?: string } {
   const { fileName, original, content, ignore, readsContext, props: { context, exclude } } = dockerfile;
   const isDirectory = !context || context._kind === 'directory';
   if (exclude && !isDirectory) {
@@ -75,7 +76,7 @@ function whereFrom({ stack }: Target, dockerfile: TargetDockerfile, paths: Paths
   const inline = stack.stack.dockerfiles === DockerfilePlacement.INLINE && (ignore === undefined || !isDirectory);
   if (inline) {
     const own = context?._bakeValue ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
-    return { context: own, inline: content.toString() };
+    return { context: own, inline: utf8(content, image.dockerfile._existing?.name ?? fileName) };
   }
   // A folder that the synth writes, and that buildx sends nothing of.
   const own = context || readsContext ? undefined : paths.out(stack.name);

@@ -10,10 +10,11 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { canInclude, FilesRead } from '../dockerfile/files-read';
 import { ignoreFile } from '../dockerfile/ignore-file';
 import { quoted } from '../errors';
+import { utf8 } from '../read-file';
 import { isLiteral } from '../tokens';
 import { filesOfImage } from './files';
 import { header } from './header';
-import { readIgnoreFile, textOf } from './ignore-file';
+import { checkIgnoreFile, ignorePath, readIgnoreFile, textOf } from './ignore-file';
 import { Paths } from './paths';
 import { PossibleTexts } from './possible-texts';
 import type { Report } from './problems';
@@ -26,6 +27,8 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
   const { dockerfile: { _existing: existing }, _props: { exclude, context } } = image;
   const given = existing?.ignore ?? (exclude && ignoreFile(header(image), exclude));
   const directory = context === undefined ? '.' : context._kind === 'directory' && isLiteral(context._value) ? context._value : undefined;
+  const name = existing?.ignore ? `${existing.path}.dockerignore` : ignorePath(directory ?? '.');
+  checkIgnoreFile(given, name);
   const output = directory === undefined ? undefined : paths.outputIn(directory);
   if (output === undefined || !filesOfImage(image).some(files => !files.source && canInclude(files, output))) {
     return given;
@@ -34,7 +37,8 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
   if (leavesOut(ofContext, output)) {
     return given;
   }
-  const former = ofContext === undefined ? '' : textOf(ofContext).replace(/\n?$/, '\n');
+  checkIgnoreFile(ofContext, name);
+  const former = ofContext === undefined ? '' : textOf(utf8(ofContext, name)).replace(/\n?$/, '\n');
   const origin = given ? '' : `# ${header(image)}\n`;
   return `${origin}${former}# The output directory is not sent.\n${patternOf(output)}\n${everythingIn(output)}\n`;
 }

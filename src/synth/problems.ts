@@ -39,7 +39,7 @@ export class Problems {
   };
 
   /** Runs a step of one construct; a value that is found wrong there is reported with the rest, so that all errors come together. */
-  public guard<T>(path: string, step: () => T): T | undefined {
+  public readonly guard = <T>(path: string, step: () => T): T | undefined => {
     try {
       return step();
     } catch (error) {
@@ -51,7 +51,7 @@ export class Problems {
       } // Otherwise it is a consequence of what is found wrong already, such as a reference to nothing.
       return undefined;
     }
-  }
+  };
 
   public throwIfAny(): void {
     if (this.found.size > 0) {

@@ -88,7 +88,7 @@ function checkedPlan(app: App, problems: Problems): Plan {
 
 function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFiles, problems: Problems): RenderedStack[] {
   const shared = new Map(plan.stacks.flatMap(stack => {
-    const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths));
+    const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths, problems.guard));
     return one ? [[stack, one] as const] : [];
   }));
   if (shared.size < plan.stacks.length) {
@@ -132,7 +132,7 @@ function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan
     own.set(target.image, targets);
   }
   for (const [image, targets] of own) {
-    problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan, paths).forEach((dockerfile, target) => all.set(target, dockerfile)));
+    problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan, paths, problems.guard).forEach((dockerfile, target) => all.set(target, dockerfile)));
   }
   return all;
 }

@@ -92,9 +92,8 @@ function checkStages(image: Image, report: Report): void {
   } else if (target !== undefined && names.length > 0 && !names.includes(target)) {
     report({ path, message: `has \`target: ${JSON.stringify(target)}\`, which is none of its stages: ${listed(names)}${nearestHint(target, names)}` });
   }
-  const { cycle } = orderStages(dockerfile);
-  if (cycle && dockerfile._owner === path) {
-    report({ path, message: `has stages that need each other: ${cycleText(cycle.map(s => s.name))}` });
+  if (dockerfile._owner === path) {
+    orderStages(dockerfile).cycles.forEach(cycle => report({ path, message: `has stages that need each other: ${cycleText(cycle.map(s => s.name))}` }));
   }
 }
 
@@ -124,13 +123,11 @@ function checkGroup(group: Group, root: IConstruct, report: Report): void {
 
 function checkCycles(plan: Plan, report: Report): void {
   const targets = plan.stacks.flatMap(s => s.targets);
-  const images = dependencyOrder(targets, t => t.needs).cycle;
-  if (images) {
-    report({ path: images[0].image.node.path, message: `is built on itself: ${cycleText(images.map(targetText))}` });
+  for (const cycle of dependencyOrder(targets, t => t.needs).cycles) {
+    report({ path: cycle[0].image.node.path, message: `is built on itself: ${cycleText(cycle.map(targetText))}` });
   }
   const groups = plan.stacks.flatMap(s => s.groups);
-  const cycle = dependencyOrder(groups, g => g.members.filter(Group.isGroup)).cycle;
-  if (cycle) {
+  for (const cycle of dependencyOrder(groups, g => g.members.filter(Group.isGroup)).cycles) {
     report({ path: cycle[0].node.path, message: `is a member of itself: ${cycleText(cycle.map(g => g.node.path))}` });
   }
 }

@@ -57,8 +57,8 @@ export function wrongEntry(record: object, member: Kind): Wrong | undefined {
   return undefined;
 }
 
-export function copiedEntries(record: Readonly<Record<string, unknown>>, entry: Kind): Record<string, unknown> {
-  return Object.fromEntries(sortedEntries(record).map(([key, value]) => [key, kept(entry, value)]));
+export function copiedEntries(record: Readonly<Record<string, unknown>>, entry: Kind): Readonly<Record<string, unknown>> {
+  return Object.freeze(Object.fromEntries(sortedEntries(record).map(([key, value]) => [key, kept(entry, value)])));
 }
 
 export function isIterable(value: unknown): value is Iterable<unknown> {
