@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import dockerignore from '@balena/dockerignore';
 import { longLine, TOO_LONG } from '../dockerfile/line-limit';
 import { InvalidValueError } from '../errors';
 import { readFile } from '../read-file';
@@ -9,7 +10,15 @@ export function ignorePath(directory: string): string {
 
 /** The `.dockerignore` of a directory, if there is one. */
 export function readIgnoreFile(directory: string): Buffer | undefined {
-  return readFile(ignorePath(directory));
+  const content = readFile(ignorePath(directory));
+  checkIgnoreFile(content, ignorePath(directory));
+  return content;
+}
+
+/** Tells whether patterns leave out a path. No path is as long as a pattern that JavaScript has no expression for. */
+export function ignoring(patterns: readonly string[]): (path: string) => boolean {
+  const rules = dockerignore().add(patterns.filter(pattern => pattern.length < 10_000));
+  return path => rules.ignores(path);
 }
 
 /** The text of an ignore file, as Docker reads it: without a byte order mark. */

@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import dockerignore from '@balena/dockerignore';
 import { Entries } from '../bake/value';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
@@ -14,7 +13,7 @@ import { utf8 } from '../read-file';
 import { isLiteral } from '../tokens';
 import { filesOfImage } from './files';
 import { header } from './header';
-import { checkIgnoreFile, ignorePath, readIgnoreFile, textOf } from './ignore-file';
+import { checkIgnoreFile, ignorePath, ignoring, readIgnoreFile, textOf } from './ignore-file';
 import { Paths } from './paths';
 import { PossibleTexts } from './possible-texts';
 import type { Report } from './problems';
@@ -28,7 +27,7 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
   const given = existing?.ignore ?? (exclude && ignoreFile(header(image), exclude));
   const directory = context === undefined ? '.' : context._kind === 'directory' && isLiteral(context._value) ? context._value : undefined;
   const name = existing?.ignore ? `${existing.path}.dockerignore` : ignorePath(directory ?? '.');
-  checkIgnoreFile(given, name);
+  checkIgnoreFile(existing?.ignore, name);
   const output = directory === undefined ? undefined : paths.outputIn(directory);
   if (output === undefined || !filesOfImage(image).some(files => !files.source && canInclude(files, output))) {
     return given;
@@ -37,7 +36,6 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
   if (leavesOut(ofContext, output)) {
     return given;
   }
-  checkIgnoreFile(ofContext, name);
   const former = ofContext === undefined ? '' : textOf(utf8(ofContext, name)).replace(/\n?$/, '\n');
   const origin = given ? '' : `# ${header(image)}\n`;
   return `${origin}${former}# The output directory is not sent.\n${patternOf(output)}\n${everythingIn(output)}\n`;
@@ -113,7 +111,7 @@ function leavesOut(ignore: string | Buffer | undefined, directory: string): bool
   const patterns = patternsOf(ignore);
   const last = patterns.map(isException).lastIndexOf(true);
   return last < 0
-    ? dockerignore().add(patterns).ignores(directory)
+    ? ignoring(patterns)(directory)
     : patterns.slice(last + 1).some(pattern => posix.normalize(`/${pattern}`) === everythingIn(directory));
 }
 
