@@ -10,20 +10,21 @@ import { TargetDockerfile } from './dockerfiles';
 import { objects } from './objects';
 import { Paths } from './paths';
 import { isImageTarget, Plan, Target } from './plan';
+import type { StepGuard } from './problems';
 import { Resolver } from './resolve';
 import { Shown } from './shown';
 import { bakeValue } from './sources';
 
 /** The block of a target. */
-export function targetBlock(target: Target, dockerfile: TargetDockerfile, shown: Shown, plan: Plan, paths: Paths): Block {
+export function targetBlock(target: Target, dockerfile: TargetDockerfile, shown: Shown, plan: Plan, paths: Paths, guard: StepGuard): Block {
   const { props } = dockerfile;
-  const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name);
+  const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name, [], guard);
   // Other images can build the stages too, so what stages read cannot depend on the name of the target.
-  const ofStages = new Resolver(target.stack, target.image);
+  const ofStages = new Resolver(target.stack, target.image, undefined, [], guard);
   dockerfile.contexts.forEach(value => ofStages.value(value));
   const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
   const own = isImageTarget(target);
-  const { context, file, inline } = whereFrom(target, dockerfile, paths);
+  const { context = '', file, inline } = guard(() => whereFrom(target, dockerfile, paths)) ?? {};
   // One literal of all attributes: engines take ten times as long for an object of that many that is put together.
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
     'description': own ? target.image._description && resolver.value(target.image._description) : partDescription(target),

@@ -10,6 +10,9 @@ export interface Warning extends Problem {
 
 export type Warn = (warning: Warning) => void;
 
+/** Runs a step that has a result. One that is refused has none. */
+export type StepGuard = <T>(step: () => T) => T | undefined;
+
 /** What is wrong, each thing once. */
 export class Problems {
   private readonly found = new Map<string, Problem>();
@@ -52,6 +55,17 @@ export class Problems {
       return undefined;
     }
   };
+
+  /** Makes something of values that are looked at one by one. Each that is refused is reported, and the whole is not made then. */
+  public make<T>(path: string, make: (guard: StepGuard) => T): T | undefined {
+    let refused = false;
+    const made = this.guard(path, () => make(step => {
+      const result = this.guard(path, step);
+      refused ||= result === undefined;
+      return result;
+    }));
+    return refused ? undefined : made;
+  }
 
   public throwIfAny(): void {
     if (this.found.size > 0) {

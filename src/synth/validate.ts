@@ -47,31 +47,33 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
       report({ path: stack.node.path, message: 'is a Stack without an image: add one, or leave the stack out' });
     }
     for (const target of targets) {
-      checkMatrixUse(target, report);
-      checkPlatforms(target, plan, report);
-      checkInstructions(target, root.frontend, report);
-      problems.guard(target.image.node.path, () => checkNeedsOnDisk(target, report));
-      problems.guard(target.image.node.path, () => checkBuiltStages(target, report));
-      if (isImageTarget(target)) {
-        checkStages(target.image, report);
-        checkShell(target.image);
-        checkLayers(target.image);
-        checkOwners(target.image, report);
-        problems.guard(target.image.node.path, () => checkMatrix(target, report));
-        problems.guard(target.image.node.path, () => {
-          checkContexts(target, report, warnOf(target.image, warn));
-          checkDriver(target.image, root.driver, report);
-          checkCredentials(target.image, warnOf(target.image, warn));
-          if (target.image.dockerfile._existing) {
-            checkExisting(target.image, root.frontend, report, warnOf(target.image, warn));
-          }
-          checkArguments(target.image, heirsOf, warnOf(target.image, warn));
-          checkCacheFilter(target.image, heirsOf, report);
-          lintStages(target, warnOf(target.image, warn));
-          lintBasePlatforms(target, warnOf(target.image, warn));
-          warnOfMissing(target.image, warnOf(target.image, warn));
-        });
-      }
+      const { image } = target;
+      const warnOfImage = warnOf(image, warn);
+      const checks = [
+        () => checkMatrixUse(target, report),
+        () => checkPlatforms(target, plan, report),
+        () => checkInstructions(target, root.frontend, report),
+        () => checkNeedsOnDisk(target, report),
+        () => checkBuiltStages(target, report),
+        ...isImageTarget(target) ? [
+          () => checkStages(image, report),
+          () => checkShell(image),
+          () => checkLayers(image),
+          () => checkOwners(image, report),
+          () => checkMatrix(target, report),
+          () => checkContexts(target, report, warnOfImage),
+          () => checkDriver(image, root.driver, report),
+          () => checkCredentials(image, warnOfImage),
+          () => checkExisting(image, root.frontend, report, warnOfImage),
+          () => checkArguments(image, heirsOf, warnOfImage),
+          () => checkCacheFilter(image, heirsOf, report),
+          () => lintStages(target, warnOfImage),
+          () => lintBasePlatforms(target, warnOfImage),
+          () => warnOfMissing(image, warnOfImage),
+        ] : [],
+      ];
+      // One by one, so that a value that is refused in one check hides nothing that another one finds.
+      checks.forEach(check => problems.guard(image.node.path, check));
     }
     groups.forEach(g => checkGroup(g, root, report));
   }
