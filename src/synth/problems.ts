@@ -1,4 +1,5 @@
 import { InvalidValueError, Problem, SynthesisError } from '../errors';
+import { firstOf } from '../first-of';
 import { readable } from '../markers';
 
 export type Report = (problem: Problem) => void;
@@ -65,6 +66,12 @@ export class Problems {
       return result;
     }));
     return refused ? undefined : made;
+  }
+
+  /** @param file what holds all of them */
+  public printWarnings(file: string): void {
+    const lines = this.warnings.map(({ path, message }) => `Warning: [${path}] ${message}`);
+    firstOf(lines, `see "warnings" in ${file}`).forEach(line => process.stderr.write(`${line}\n`));
   }
 
   public throwIfAny(): void {

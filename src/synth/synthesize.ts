@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from './bake-file';
 import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifest';
 import { Paths } from './paths';
@@ -43,7 +44,7 @@ export function synthesize(app: App): void {
   files.set(MANIFEST, { content: json(manifest), construct: 'App' });
   problems.guard('App', () => writeOutput(app.outdir, files));
   problems.throwIfAny();
-  problems.warnings.forEach(({ path, message }) => process.stderr.write(`Warning: [${path}] ${message}\n`));
+  problems.printWarnings(join(app.outdir, MANIFEST));
 }
 
 /** @param read the stack, and those whose bake files are read with its own */

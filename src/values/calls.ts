@@ -64,9 +64,12 @@ function wrap(owner: any, method: string, written: Parameters, call: string): vo
 
 /** Constructs keep their children in an object, by their ids. */
 function checkId(args: readonly unknown[]): void {
-  const id = args[1] as string;
+  const [scope, id] = args as [IConstruct, string];
   if (id === '' || id in Object.prototype) {
     refuse(id === '' ? '`id` must not be empty' : `\`id\` cannot be ${quoted(id)} because JavaScript reserves the name; write another id`, pathOfNew(args));
+  }
+  if (scope.node.tryFindChild(id)) {
+    refuse('a construct with this path exists already; write another `id`', pathOfNew(args));
   }
 }
 

@@ -1,0 +1,46 @@
+import { sep } from 'node:path';
+import { debuglog } from 'node:util';
+
+/** Where the library is: its frames are of no use to those who call it. */
+const OWN = __dirname + sep;
+
+/** An error of the library. Its stack has the frames of the program alone, unless NODE_DEBUG contains `cdk-bake`. */
+export abstract class LibraryError extends Error {
+  public readonly name: string;
+
+  public constructor(message: string) {
+    super(message);
+    this.name = new.target.name;
+    if (!debuglog('cdk-bake').enabled) {
+      this.stack = isOtherLanguage() ? '' : [this.toString(), ...framesOfProgram()].join('\n');
+    }
+  }
+
+  /** The text alone in other languages: jsii makes an error of its own out of it, which would add frames of jsii. */
+  public toString(): string {
+    if (!isOtherLanguage()) {
+      return super.toString();
+    }
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    queueMicrotask(() => Error.stackTraceLimit = stackTraceLimit);
+    return this.message;
+  }
+}
+
+/** Whether the program is in another language, for which jsii runs the library. */
+function isOtherLanguage(): boolean {
+  return process.env.JSII_AGENT !== undefined;
+}
+
+function framesOfProgram(): string[] {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = Infinity;
+  const { stack } = new Error();
+  Error.stackTraceLimit = stackTraceLimit;
+  const all = stack!.split('\n').slice(1);
+  const others = all.filter(frame => !frame.includes(OWN));
+  // A program that is bundled with the library has all frames in one place.
+  const frames = others.some(frame => !frame.includes('node:')) ? others : all;
+  return frames.slice(0, stackTraceLimit);
+}
