@@ -22,9 +22,11 @@ export interface Definition {
 }
 
 export function definitions(stack: StackPlan, problems: Problems): Definition[] {
-  const guarded = <T extends IConstruct>(all: readonly T[], define: (construct: T, resolver: Resolver) => Definition, paramsOf: (construct: T) => string[] = () => []) =>
+  const guarded = <T extends IConstruct>(
+    all: readonly T[], define: (construct: T, resolver: Resolver) => Definition, params?: (construct: T) => string[],
+  ) =>
     all.flatMap(construct => problems.make(construct.node.path, guard =>
-      define(construct, new Resolver(stack, undefined, undefined, paramsOf(construct), guard))) ?? []);
+      define(construct, new Resolver(stack, undefined, undefined, params?.(construct), guard))) ?? []);
   return [
     ...guarded(stack.constants, constant),
     ...guarded(stack.variables, variable),

@@ -133,7 +133,8 @@ function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan
     own.set(target.image, targets);
   }
   for (const [image, targets] of own) {
-    problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan, paths, problems.guard).forEach((dockerfile, target) => all.set(target, dockerfile)));
+    problems.guard(image.node.path, () =>
+      ownDockerfiles(image, targets, plan, paths, problems.guard).forEach((dockerfile, target) => all.set(target, dockerfile)));
   }
   return all;
 }

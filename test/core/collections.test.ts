@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { App, AppProps, BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
 import { Give, PLACES, placesOfSchema } from './collections';
+import { App, AppProps, BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
 
 const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-collections-'));
 const project = join(directory, 'project');
@@ -23,7 +23,8 @@ function output(props: AppProps, give: Give, later: () => void = () => {}): stri
   const write = jest.spyOn(process.stderr, 'write').mockImplementation(text => warnings.push(text) > 0);
   try {
     app.synth();
-    const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)).sort();
+    const files = readdirSync(outdir, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name)).sort();
     return [...files.flatMap(file => [`=== ${file}`, readFileSync(file, 'utf8')]), ...warnings].join('\n');
   } finally {
     write.mockRestore();
@@ -46,7 +47,8 @@ function isRecord(value: unknown): value is object {
 
 /** A copy that can be changed: what it holds are the test's own constants. */
 function copied<T>(value: T): T {
-  return (Array.isArray(value) ? value.map(copied) : isRecord(value) ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, copied(v)])) : value) as T;
+  return (Array.isArray(value) ? value.map(copied) : isRecord(value) ? Object.fromEntries(Object.entries(value)
+    .map(([key, member]) => [key, copied(member)])) : value) as T;
 }
 
 function change(value: object): void {

@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import {
-  AptPackages, Attestation, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Certificates, CompanyNetwork, Constant,
-  Dockerfile, Expression, GoBuild, Group, Image, MatrixAxis, Mount, Operator, Output, Platform, PythonAppImage, PythonBuilderImage, PythonPart, PythonVersion,
-  SlimPythonImage, SshAgent, Stack, UvProject, Variable, VariableType,
+  AptPackages, Attestation, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Certificates,
+  CompanyNetwork, Constant, Dockerfile, Expression, GoBuild, Group, Image, MatrixAxis, Mount, Operator, Output, Platform,
+  PythonAppImage, PythonBuilderImage, PythonPart, PythonVersion, SlimPythonImage, SshAgent, Stack, UvProject, Variable, VariableType,
 } from '../../src';
 import { SCHEMA } from '../../src/values/schema';
 import { image } from '../helpers';
@@ -34,14 +34,20 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
   },
   'TargetDefaults.annotations TargetDefaults.noCacheFilter TargetDefaults.entitlements TargetDefaults.ulimits TargetDefaults.platforms': (stack, give) => {
     image(stack, 'lists', give({
-      annotations: give(['b=1', 'a=2']), noCacheFilter: give(['s']), entitlements: give(['network.host']), ulimits: give(['nofile=1:2']),
+      annotations: give(['b=1', 'a=2']),
+      noCacheFilter: give(['s']),
+      entitlements: give(['network.host']),
+      ulimits: give(['nofile=1:2']),
       platforms: give([Platform.LINUX_ARM64, Platform.LINUX_AMD64]),
     }));
   },
   'TargetDefaults.cacheFrom TargetDefaults.cacheTo TargetDefaults.output TargetDefaults.attest TargetDefaults.policy': (stack, give) => {
     image(stack, 'objects', give({
-      cacheFrom: give([CacheSource.registry('x.example/a')]), cacheTo: give([CacheDestination.registry('x.example/a')]),
-      output: give([Output.cacheonly()]), attest: give([Attestation.sbom()]), policy: give([BuildPolicy.file('p.rego')]),
+      cacheFrom: give([CacheSource.registry('x.example/a')]),
+      cacheTo: give([CacheDestination.registry('x.example/a')]),
+      output: give([Output.cacheonly()]),
+      attest: give([Attestation.sbom()]),
+      policy: give([BuildPolicy.file('p.rego')]),
     }));
   },
   'CacheSource.of.attributes CacheDestination.of.attributes Attestation.of.attributes Output.of.attributes': (stack, give) => {
@@ -62,7 +68,9 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     const suppressedChecks = give({ UndefinedVar: 'x', CopyIgnoredFile: 'y', WorkdirRelativePath: 'z' });
     new Image(stack, 'contexts', give({
       dockerfile: Dockerfile.fromString('FROM x AS a\nFROM y AS b\nFROM a\nCOPY --from=b2 / /\nCOPY --from=d2 / /\nCOPY --from=c2 / /\nCOPY --from=b / /\n'),
-      contexts: give({ d2: one, b2: one, c2: two }), bases: give({ b: two, a: one }), suppressedChecks,
+      contexts: give({ d2: one, b2: one, c2: two }),
+      bases: give({ b: two, a: one }),
+      suppressedChecks,
     }));
   },
   'ImageProps.exclude': (stack, give) => stageWith(stack, 'exclude', give({ exclude: give(['b', 'a']), context: BuildContext.directory('.') })).copy(['x'], '/x'),
@@ -91,9 +99,11 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     new Variable(stack, 'TYPED', give({ valueType }));
   },
   'Expression.call.args Expression.listOf.items Expression.mapOf.entries': (stack, give) => {
-    constant(stack, 'E', [Expression.call('length', give([give(VALUE)])), Expression.listOf(give([give(VALUE)])), Expression.mapOf(give(VALUE))]);
+    const [list, map] = [Expression.listOf(give([give(VALUE)])), Expression.mapOf(give(VALUE))];
+    constant(stack, 'E', [Expression.call('length', give([give(VALUE)])), list, map]);
   },
-  'Expression.conditional.condition Expression.conditional.whenTrue Expression.conditional.whenFalse Expression.item.collection Expression.item.key': (stack, give) => {
+  ['Expression.conditional.condition Expression.conditional.whenTrue Expression.conditional.whenFalse '
+  + 'Expression.item.collection Expression.item.key']: (stack, give) => {
     constant(stack, 'IF', [Expression.conditional(give(VALUE), give(VALUE), give([give(VALUE)])), Expression.item(give(VALUE), give(VALUE))]);
   },
   'Expression.operation.left Expression.operation.right Expression.negation.value': (stack, give) => {
@@ -103,7 +113,8 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
   'Stage.copy.paths Stage.copyFrom.paths Stage.addFiles.paths CopyOptions.exclude': (stack, give) =>
     stageWith(stack, 'copies', { context: BuildContext.directory('.') }).copy(give(['b', 'a']), '/x/', give({ exclude: give(['z', 'y']) }))
       .copyFrom(BuildContext.image('busybox'), give(['b', 'a']), '/y/').addFiles(give(['d', 'c']), '/z/'),
-  'Stage.runExec.argv Stage.shell.argv Stage.entrypoint.argv Stage.healthcheck.argv Stage.cmd.argv RunOptions.mounts RunOptions.devices Image.addTest.argv': (stack, give) => {
+  ['Stage.runExec.argv Stage.shell.argv Stage.entrypoint.argv Stage.healthcheck.argv Stage.cmd.argv '
+  + 'RunOptions.mounts RunOptions.devices Image.addTest.argv']: (stack, give) => {
     const runs = stageWith(stack, 'argv', { entitlements: ['device'], syntax: 'docker/dockerfile:1-labs' }).shell(give(['/bin/b', '-a'])).runExec(give(['b', 'a']), give({ mounts: give([Mount.cache('/b'), Mount.cache('/a')]), devices: give(['x.example/y=z']) }))
       .entrypoint(give(['b', 'a'])).healthcheck(give(['b', 'a'])).cmd(give(['b', 'a']));
     image(stack, 'tested').addTest(give(['b', 'a']));

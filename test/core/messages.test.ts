@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
 import { App, Image, Stack } from '../../src';
+import { Template } from '../../src/assertions';
 import { AssertionError, InvalidValueError, SynthesisError } from '../../src/errors';
 import { LibraryError } from '../../src/library-error';
-import { Template } from '../../src/assertions';
 import { image, testApp } from '../helpers';
 
 /** The error of a step, and what it has written to standard error. */

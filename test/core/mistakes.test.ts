@@ -2,9 +2,9 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
+import { MISTAKES } from './mistakes';
 import { AppProps, BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
 import { Problem, SynthesisError } from '../../src/errors';
-import { MISTAKES } from './mistakes';
 import { image, testApp } from '../helpers';
 
 const PLACEMENTS = Object.values(DockerfilePlacement).flatMap(dockerfiles => Object.values(BakeFilePlacement)

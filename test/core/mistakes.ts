@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import {
-  App, BakeFunction, BuildContext, BuildPolicy, BuildSecret, BuildVariable, CacheSource, Constant, Dockerfile, Expression, Group, Image, ImageProps, MatrixAxis, Mount,
-  RunSecurity, SlimPythonImage, Stack, StagePlatform, Variable,
+  App, BakeFunction, BuildContext, BuildPolicy, BuildSecret, BuildVariable, CacheSource, Constant, Dockerfile, Expression, Group,
+  Image, ImageProps, MatrixAxis, Mount, RunSecurity, SlimPythonImage, Stack, StagePlatform, Variable,
 } from '../../src';
 import { image } from '../helpers';
 
