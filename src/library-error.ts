@@ -4,7 +4,13 @@ import { debuglog } from 'node:util';
 /** Where the library is: its frames are of no use to those who call it. */
 const OWN = __dirname + sep;
 
-/** An error of the library. Its stack has the frames of the program alone, unless NODE_DEBUG contains `cdk-bake`. */
+/** By this name, jsii makes an exception of the program's language. It takes any other one for a fault of its own. */
+const OF_PROGRAM = '@jsii/kernel.RuntimeError';
+
+/**
+ * An error of the library. Its stack has the frames of the program alone, unless NODE_DEBUG contains `cdk-bake`. In other
+ * languages it has none: they put a stack of JavaScript around or behind the text.
+ */
 export abstract class LibraryError extends Error {
   public readonly name: string;
 
@@ -13,19 +19,26 @@ export abstract class LibraryError extends Error {
     this.name = new.target.name;
     if (!debuglog('cdk-bake').enabled) {
       this.stack = isOtherLanguage() ? '' : [this.toString(), ...framesOfProgram()].join('\n');
+      this.name = isOtherLanguage() ? OF_PROGRAM : this.name;
     }
   }
 
-  /** The text alone in other languages: jsii makes an error of its own out of it, which would add frames of jsii. */
+  /** In other languages, jsii makes an error of its own out of this text, and reads its stack at once. */
   public toString(): string {
-    if (!isOtherLanguage()) {
+    if (!isOtherLanguage() || debuglog('cdk-bake').enabled) {
       return super.toString();
     }
-    const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
-    queueMicrotask(() => Error.stackTraceLimit = stackTraceLimit);
+    const { prepareStackTrace } = Error;
+    if (prepareStackTrace !== noStack) {
+      Error.prepareStackTrace = noStack;
+      queueMicrotask(() => Error.prepareStackTrace = prepareStackTrace);
+    }
     return this.message;
   }
+}
+
+function noStack(): string {
+  return '';
 }
 
 /** Whether the program is in another language, for which jsii runs the library. */

@@ -95,7 +95,8 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     new Variable(stack, 'V', give({ defaultValue: give(VALUE) })).addValidation(give([give(VALUE)]), 'x');
   },
   'VariableType.ofObject.members VariableType.ofTuple.members': (stack, give) => {
-    const valueType = VariableType.ofObject(give({ z: VariableType.STRING, a: VariableType.ofTuple(give([VariableType.STRING, VariableType.BOOL])) }));
+    const tuple = VariableType.ofTuple(give([VariableType.STRING, VariableType.BOOL]));
+    const valueType = VariableType.ofObject(give({ z: VariableType.STRING, a: tuple }));
     new Variable(stack, 'TYPED', give({ valueType }));
   },
   'Expression.call.args Expression.listOf.items Expression.mapOf.entries': (stack, give) => {
