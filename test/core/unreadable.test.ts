@@ -1,10 +1,15 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { App, BuildContext, Dockerfile, DockerfilePlacement, Image, ImageProps, Stage } from '../../src';
-import { errorOf } from '../helpers';
+import {
+  App, BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps, Output, PythonAppImage, SlimPythonImage,
+  SshAgent, Stack, Stage,
+} from '../../src';
+import { LibraryError } from '../../src/library-error';
+import { errorOf, image, testApp } from '../helpers';
 
 const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-unreadable-'));
+symlinkSync('loop', join(directory, 'loop'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
 function file(name: string, content: string | Buffer): string {
@@ -129,7 +134,6 @@ describe('a path', () => {
   });
 
   test('of a link to itself cannot be read', () => {
-    symlinkSync('loop', join(directory, 'loop'));
     expect(() => Dockerfile.fromFile(join(directory, 'loop'))).toThrow(/^cannot read ".*loop" \(ELOOP\); make the file readable, or name another file$/);
   });
 
@@ -137,5 +141,56 @@ describe('a path', () => {
     const path = file('c/Dockerfile', 'FROM scratch\n');
     mkdirSync(`${path}.dockerignore`);
     expect(() => Dockerfile.fromFile(path)).not.toThrow();
+  });
+});
+
+describe('what a user names is no reason for a raw error', () => {
+  const scratch = BuildContext.scratch();
+  const uses: Readonly<Record<string, (stack: Stack, path: string) => unknown>> = {
+    'a Dockerfile': (stack, path) => new Image(stack, 'i', { dockerfile: Dockerfile.fromFile(path) }),
+    'a context': (stack, path) => new Image(stack, 'i', { context: BuildContext.directory(path) }).dockerfile.stage('s', scratch).copy(['.', 'x'], '/'),
+    'another context': (stack, path) => new Image(stack, 'i').dockerfile.stage('s', BuildContext.directory(path)).copyFrom(BuildContext.directory(path), ['x'], '/'),
+    'an OCI layout': (stack, path) => new Image(stack, 'i').dockerfile.stage('s', BuildContext.ociLayout(path)),
+    'a file to copy': (stack, path) => new Image(stack, 'i').dockerfile.stage('s', scratch).copy([path], '/'),
+    'a pattern': (stack, path) => new Image(stack, 'i', { exclude: [path] }).dockerfile.stage('s', scratch).copy(['.'], '/'),
+    'a secret': (stack, path) => image(stack, 'i', { secret: [BuildSecret.file('x', path)], ssh: [SshAgent.keys('x', [path])] }),
+    'a cache': (stack, path) => image(stack, 'i', { cacheFrom: [CacheSource.local(path)], output: [Output.local(path)] }),
+    'a project': (stack, path) => {
+      new SlimPythonImage(stack, '312');
+      new PythonAppImage(stack, 'i', { project: path });
+    },
+  };
+  const paths: Readonly<Record<string, () => string>> = {
+    'below a file': () => join(file('plain', ''), 'x'),
+    'of a file': () => file('plain', ''),
+    'too long': () => join(directory, 'x'.repeat(300)),
+    'longer than any': () => '/x'.repeat(5000),
+    'with a NUL': () => 'a\0b',
+    'of nothing': () => join(directory, 'nothing'),
+    'of a link to itself': () => join(directory, 'loop'),
+    'below a link to itself': () => join(directory, 'loop/x'),
+    'of a directory of files that cannot be read': () => join(directory, 'loops'),
+    'of a directory of directories': () => join(directory, 'directories'),
+  };
+
+  beforeAll(() => {
+    mkdirSync(join(directory, 'loops'));
+    for (const name of ['.dockerignore', 'pyproject.toml', 'requirements.txt', 'uv.lock', '.python-version']) {
+      symlinkSync(name, join(directory, 'loops', name));
+      mkdirSync(join(directory, 'directories', name), { recursive: true });
+    }
+  });
+
+  test.each(Object.entries(uses))('%s', (_title, use) => {
+    for (const path of Object.values(paths)) {
+      const app = testApp();
+      try {
+        use(new Stack(app, 's'), path());
+        app.synth();
+      } catch (error) {
+        expect(error).toBeInstanceOf(LibraryError);
+      }
+      rmSync(dirname(app.outdir), { recursive: true });
+    }
   });
 });
