@@ -1,3 +1,5 @@
+import { ALL_ERRORS, firstOf } from './first-of';
+import { LibraryError } from './library-error';
 import { readable } from './markers';
 import { masked } from './secrets';
 
@@ -8,9 +10,7 @@ export interface Problem {
 }
 
 /** A value was refused at once, where it was passed. */
-export class InvalidValueError extends Error {
-  public readonly name = 'InvalidValueError';
-
+export class InvalidValueError extends LibraryError {
   public constructor(message: string) {
     super(messageText(message));
   }
@@ -27,20 +27,22 @@ export function atPath<T>(path: string | undefined, step: () => T): T {
 }
 
 /** All that a synth found wrong. Nothing was written. */
-export class SynthesisError extends Error {
-  public readonly name = 'SynthesisError';
+export class SynthesisError extends LibraryError {
+  /** All errors. The message has the first of them. */
+  public readonly problems!: readonly Problem[];
 
-  public constructor(public readonly problems: readonly Problem[]) {
-    const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
-    const lines = problems.map(p => `  [${p.path}] ${p.message.replace(/\n/g, '\n    ')}`);
-    super(`Synthesis found ${count}; nothing was written:\n${lines.join('\n')}`);
+  public constructor(problems: readonly Problem[]) {
+    const count = problems.length === 1 ? '1 error' : `${problems.length.toLocaleString('en-US')} errors`;
+    const lines = problems.map(p => `[${p.path}] ${p.message.replace(/\n/g, '\n    ')}`);
+    const shown = firstOf(lines, `set ${ALL_ERRORS}=1, or run cdk-bake synth --all, to see all of them`);
+    super([`Synthesis found ${count}; nothing was written:`, ...shown.map(line => `  ${line}`)].join('\n'));
+    // Node prints enumerable properties behind the message, which has them.
+    Object.defineProperty(this, 'problems', { value: problems, enumerable: false });
   }
 }
 
 /** An assertion of a test does not hold. */
-export class AssertionError extends Error {
-  public readonly name = 'AssertionError';
-
+export class AssertionError extends LibraryError {
   public constructor(message: string) {
     super(messageText(message));
   }

@@ -101,7 +101,7 @@ export class CompanyNetwork {
 
   /** @throws when nothing is said of it, or something that is no address */
   public constructor(options: CompanyNetworkOptions) {
-    checkNew('CompanyNetwork', new.target, [options]);
+    [options] = checkNew('CompanyNetwork', new.target, [options]);
     checkNetwork(options);
     const { certificates, credentials, proxy, noProxy, aptSources, pythonIndex, pythonOrg, npmRegistry, goProxy } = options;
     if (certificates !== undefined) {

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { atPath, InvalidValueError, listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
+import { readFile } from '../read-file';
 import { literalOnly } from '../tokens';
 import { IBuildSource } from './build-source';
 import { readDockerfile, Reading, StageOnDisk } from './existing/reading';
@@ -35,11 +35,11 @@ export class Dockerfile {
    * @throws when there is none, or when it holds what BuildKit could not read, with the line of it
    */
   public static fromFile(path: string): Dockerfile {
-    if (!existsSync(path) || !statSync(path).isFile()) {
+    const content = readFile(path);
+    if (!content) {
       throw new InvalidValueError(`There is no Dockerfile at ${quoted(path)}, as seen from ${process.cwd()}`);
     }
-    const ignore = `${path}.dockerignore`;
-    return Dockerfile.existing({ name: path, path, content: readFileSync(path), ignore: existsSync(ignore) ? readFileSync(ignore) : undefined });
+    return Dockerfile.existing({ name: path, path, content, ignore: readFile(`${path}.dockerignore`) });
   }
 
   /**

@@ -28,10 +28,12 @@ const CONFIG = 'apt-config';
  */
 export class AptPackages implements IStagePiece {
   private readonly names: readonly string[];
+  private readonly options: AptPackagesOptions;
 
   /** @param names packages: `git`, or `git=1:2.39.5-0+deb12u1` */
-  public constructor(names: string[], private readonly options: AptPackagesOptions = {}) {
-    checkNew('AptPackages', new.target, [names, options]);
+  public constructor(names: string[], options: AptPackagesOptions = {}) {
+    [names, options] = checkNew('AptPackages', new.target, [names, options]);
+    this.options = options;
     if (names.length === 0) {
       throw new InvalidValueError('AptPackages needs the names of packages');
     }

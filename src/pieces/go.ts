@@ -53,9 +53,12 @@ export interface GoBuildOptions {
  * kept in caches of the builder. It cross-compiles where the stage is `StagePlatform.BUILDER`.
  */
 export class GoBuild implements IStagePiece {
+  private readonly options: GoBuildOptions;
+
   /** @param output the program's path in the stage, absolute */
-  public constructor(private readonly output: string, private readonly options: GoBuildOptions = {}) {
-    checkNew('GoBuild', new.target, [output, options]);
+  public constructor(private readonly output: string, options: GoBuildOptions = {}) {
+    [, options] = checkNew('GoBuild', new.target, [output, options]);
+    this.options = options;
     checkPath('the place of a program', output, true);
     const { main = '.' } = options;
     if (!/^[\w./][^\s\\]*$/.test(literalOnly(main, '`main`'))) {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
 import { AppRecipe, installApp, VIRTUAL_ENV } from './app-recipe';
@@ -19,6 +19,7 @@ import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, listed, quoted } from '../errors';
 import { checkPythonNames } from '../pieces/python-names';
 import { AppUser } from '../pieces/user';
+import { readText } from '../read-file';
 import { literalOnly } from '../tokens';
 import { checkNew } from '../values/calls';
 
@@ -116,7 +117,7 @@ export class PythonAppImage extends Image {
   public readonly python?: IPythonImage;
 
   public constructor(scope: Construct, id: string, props: PythonAppImageProps = {}) {
-    checkNew('PythonAppImage', new.target, [scope, id, props]);
+    [, , props] = checkNew('PythonAppImage', new.target, [scope, id, props]);
     super(scope, id, withContext(props));
     const { wheel: path }: OfWheel = props as OfWheel;
     this.python = this._guard(() => {
@@ -196,8 +197,7 @@ function withContext(props: PythonAppImageProps & OfWheel): ImageProps {
 
 /** The patterns of files that the build does without. */
 function ignoredBy(folder: string, { exclude }: PythonAppImageProps): readonly string[] {
-  const file = join(folder, '.dockerignore');
-  return exclude ?? (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  return exclude ?? readText(join(folder, '.dockerignore'))?.split('\n') ?? [];
 }
 
 function checkRun({ command, script }: PythonAppImageProps): void {

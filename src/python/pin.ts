@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { satisfies } from './specifier';
+import { readText } from '../read-file';
 
 const FILE = '.python-version';
 
@@ -18,10 +18,11 @@ export interface PythonPin {
  */
 export function readPin(folder: string, ignored: readonly string[]): PythonPin | undefined {
   const path = join(folder, FILE);
-  if (!existsSync(path) || ignored.some(pattern => pattern.trim().replace(/^(\*\*)?\//, '') === FILE)) {
+  const text = readText(path);
+  if (text === undefined || ignored.some(pattern => pattern.trim().replace(/^(\*\*)?\//, '') === FILE)) {
     return undefined;
   }
-  const line = readFileSync(path, 'utf8').split('\n').map(text => text.replace(/#.*/, '').trim()).find(text => text !== '') ?? '';
+  const line = text.split('\n').map(l => l.replace(/#.*/, '').trim()).find(l => l !== '') ?? '';
   const [, version] = /^(?:cpython[@-]?)?(\d+(?:\.\d+){0,2}|[<>=!~][\d.,*<>=!~ ]+)$/.exec(line) ?? [];
   return version === undefined ? undefined : { path, version };
 }

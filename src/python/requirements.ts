@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { InvalidValueError, quoted } from '../errors';
+import { readText } from '../read-file';
 
 /** A requirements file with those that it includes: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 export interface Requirements {
@@ -20,8 +20,12 @@ export interface Requirements {
 export function readRequirements(folder: string, file: string): Requirements {
   const texts = new Map<string, string>();
   let local = false;
-  const read = (path: string) => {
-    const text = readFileSync(join(folder, path), 'utf8').replace(/\\\r?\n/g, ' ');
+  const read = (path: string, from: string) => {
+    const content = readText(join(folder, path));
+    if (content === undefined) {
+      throw new InvalidValueError(`${quoted(join(folder, from))} includes ${quoted(path)}, which is not there`);
+    }
+    const text = content.replace(/\\\r?\n/g, ' ');
     texts.set(path, text);
     for (const line of text.split(/\r?\n/).map(l => l.replace(/(^|\s)#.*/, '').trim())) {
       const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
@@ -30,10 +34,7 @@ export function readRequirements(folder: string, file: string): Requirements {
       }
       const included = option !== undefined && !isAddress(value) ? inFolder(folder, path, posix.join(posix.dirname(path), value)) : undefined;
       if (included !== undefined && !texts.has(included)) {
-        if (!existsSync(join(folder, included))) {
-          throw new InvalidValueError(`${quoted(join(folder, path))} includes ${quoted(value)}, which is not there`);
-        }
-        read(included);
+        read(included, path);
       }
       const ofFolder = option === undefined ? localPath(line) : undefined;
       if (ofFolder !== undefined) {
@@ -42,7 +43,7 @@ export function readRequirements(folder: string, file: string): Requirements {
       }
     }
   };
-  read(file);
+  read(file, file);
   return { files: [...texts.keys()].sort(), local, hashed: [...texts.values()].some(text => text.includes('--hash=')) };
 }
 

@@ -1,11 +1,19 @@
-import { readFileSync } from 'node:fs';
 import { parse } from '@iarna/toml';
 import { InvalidValueError, quoted } from '../errors';
+import { readText } from '../read-file';
 
-/** @throws when the file is no TOML */
+/**
+ * The content of a file, if it exists.
+ *
+ * @throws when the file is no TOML
+ */
 export function readToml(path: string): any {
+  const text = readText(path);
+  if (text === undefined) {
+    return undefined;
+  }
   try {
-    return parse(readFileSync(path, 'utf8'));
+    return parse(text);
   } catch (error) {
     throw new InvalidValueError(`${quoted(path)} is no TOML: ${(error as Error).message.split('\n')[0]}`);
   }

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { inFolder } from './requirements';
 import { readToml } from './toml';
@@ -35,8 +34,9 @@ export function checkUvLock(folder: string, name: string, dependencies: readonly
 export function lockOfWorkspace(folder: string): string | undefined {
   for (let root = dirname(resolve(folder)); root !== dirname(root); root = dirname(root)) {
     const path = join(root, 'uv.lock');
-    if (existsSync(path)) {
-      const { package: packages = [] } = readToml(path);
+    const lock = readToml(path);
+    if (lock !== undefined) {
+      const { package: packages = [] } = lock;
       return packages.some((p: any) => ofFolder(p.source) === relative(root, folder)) ? path : undefined;
     }
   }

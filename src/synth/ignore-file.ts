@@ -1,13 +1,35 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import dockerignore from '@balena/dockerignore';
+import { longLine, TOO_LONG } from '../dockerfile/line-limit';
+import { InvalidValueError } from '../errors';
+import { readFile } from '../read-file';
+
+export function ignorePath(directory: string): string {
+  return join(directory, '.dockerignore');
+}
 
 /** The `.dockerignore` of a directory, if there is one. */
 export function readIgnoreFile(directory: string): Buffer | undefined {
-  const file = join(directory, '.dockerignore');
-  return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
+  const content = readFile(ignorePath(directory));
+  checkIgnoreFile(content, ignorePath(directory));
+  return content;
+}
+
+/** Tells whether patterns leave out a path. No path is as long as a pattern that JavaScript has no expression for. */
+export function ignoring(patterns: readonly string[]): (path: string) => boolean {
+  const rules = dockerignore().add(patterns.filter(pattern => pattern.length < 10_000));
+  return path => rules.ignores(path);
 }
 
 /** The text of an ignore file, as Docker reads it: without a byte order mark. */
 export function textOf(content: string | Buffer): string {
   return content.toString().replace(/^\uFEFF/, '');
+}
+
+/** @throws if BuildKit could not read a line of an ignore file */
+export function checkIgnoreFile(content: string | Buffer = '', name: string): void {
+  const long = longLine(content.toString());
+  if (long !== undefined) {
+    throw new InvalidValueError(`${name}:${long}: the line ${TOO_LONG}; shorten the pattern`);
+  }
 }

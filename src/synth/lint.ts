@@ -1,5 +1,4 @@
 import { join, posix } from 'node:path';
-import dockerignore from '@balena/dockerignore';
 import { BuildContext } from '../core/build-context';
 import { Check } from '../core/checks';
 import { Image } from '../core/image';
@@ -13,7 +12,7 @@ import { Stage } from '../dockerfile/stage';
 import { listed, quoted } from '../errors';
 import { splitTokens } from '../tokens';
 import { isCredential } from './credentials';
-import { readIgnoreFile, textOf } from './ignore-file';
+import { ignoring, readIgnoreFile, textOf } from './ignore-file';
 import type { Target } from './plan';
 import type { Warn } from './problems';
 
@@ -113,19 +112,13 @@ export interface Ignored {
 /** As BuildKit reads it: the file of the Dockerfile, else the one at the top of the context. */
 export function ignoredFiles({ _props: { exclude, context } }: Image): Ignored | undefined {
   if (exclude) {
-    const { ignores } = matcher(exclude);
-    return { by: 'its `exclude`', ignores };
+    return { by: 'its `exclude`', ignores: ignoring(exclude) };
   }
   const directory = context?._value ?? '.';
   const content = context && !isDirectory(context) ? undefined : readIgnoreFile(directory);
-  return content && { by: quoted(join(directory, '.dockerignore')), ignores: matcher(textOf(content).split('\n')).ignores };
+  return content && { by: quoted(join(directory, '.dockerignore')), ignores: ignoring(textOf(content).split('\n')) };
 }
 
 function isDirectory({ _kind }: BuildContext): boolean {
   return _kind === 'directory';
-}
-
-function matcher(patterns: readonly string[]): { ignores(path: string): boolean } {
-  const rules = dockerignore().add([...patterns]);
-  return { ignores: path => rules.ignores(path) };
 }

@@ -5,6 +5,7 @@ import { Image } from '../core/image';
 import { quoted } from '../errors';
 import { reachable } from '../graph';
 import { splitMarkers } from '../markers';
+import { groupBlock } from './bake-file';
 import { targetBlock } from './bake-target';
 import { credentialCheck } from './credentials';
 import { Definition, definitions, distinct } from './definitions';
@@ -19,7 +20,7 @@ import { Problems } from './problems';
 import { SecretFiles } from './secret-files';
 import { compareVersions } from '../versions';
 import { SharedDockerfile } from './shared-dockerfile';
-import { shownByTarget } from './shown';
+import { NOTHING_SHOWN, shownByTarget } from './shown';
 import { undefinedCheck } from './undefined-variables';
 import { validatePlan } from './validate';
 import { checkEmptyContexts } from './validate-empty';
@@ -41,6 +42,7 @@ export interface RenderedTarget {
 export interface RenderedStack {
   readonly stack: StackPlan;
   readonly targets: readonly RenderedTarget[];
+  readonly groups: readonly Block[];
   readonly definitions: readonly Definition[];
 }
 
@@ -90,12 +92,9 @@ function checkedPlan(app: App, problems: Problems): Plan {
 
 function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFiles, problems: Problems): RenderedStack[] {
   const shared = new Map(plan.stacks.flatMap(stack => {
-    const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths));
+    const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths, problems.guard));
     return one ? [[stack, one] as const] : [];
   }));
-  if (shared.size < plan.stacks.length) {
-    return [];
-  }
   const images = plan.stacks.flatMap(s => s.targets).filter(isImageTarget);
   const needsOf = (target: Target) => shared.get(target.stack)!.contextNeeds(target);
   const wanted = reachable(images, needsOf);
@@ -109,7 +108,8 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFil
   return plan.stacks.map(stack => {
     const targets = stack.targets.flatMap(target => {
       const dockerfile = dockerfiles.get(target);
-      const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, shown.get(target)!, plan, paths));
+      const block = dockerfile && problems.make(target.image.node.path, guard =>
+        targetBlock(target, dockerfile, shown.get(target) ?? NOTHING_SHOWN, plan, paths, guard));
       if (dockerfile && isImageTarget(target)) {
         problems.guard(target.image.node.path, () => checkOutput(target.image, paths, problems.report));
         warnOfUndefined(target.image, dockerfile, warnOf(target.image, problems.warn));
@@ -121,7 +121,8 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFil
     targets.forEach(target => checkEmptyContexts(target, defined, problems.report));
     checkTexts(stack, targets, defined, problems.report);
     checkBuildx(stack, targets, buildx, problems);
-    return { stack, targets, definitions: defined };
+    const groups = stack.groups.flatMap(group => problems.guard(group.node.path, () => groupBlock(group, stack, plan)) ?? []);
+    return { stack, targets, groups, definitions: defined };
   });
 }
 
@@ -134,7 +135,8 @@ function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan
     own.set(target.image, targets);
   }
   for (const [image, targets] of own) {
-    problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan, paths).forEach((dockerfile, target) => all.set(target, dockerfile)));
+    problems.guard(image.node.path, () =>
+      ownDockerfiles(image, targets, plan, paths, problems.guard).forEach((dockerfile, target) => all.set(target, dockerfile)));
   }
   return all;
 }

@@ -5,7 +5,7 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { distinctReads, onBuildNames, orderStages, Read, readsOf } from '../dockerfile/graph';
 import { toStageName } from '../dockerfile/names';
 import { Stage } from '../dockerfile/stage';
-import { writeDockerfile } from '../dockerfile/writer';
+import { Guard, writeDockerfile } from '../dockerfile/writer';
 import { dependencyOrder, gathered } from '../graph';
 import { TargetDockerfile } from './dockerfiles';
 import { filesOf, readsContext } from './files';
@@ -31,18 +31,20 @@ export class SharedDockerfile {
   private readonly ordered: readonly Stage[] = [];
   private readonly external: ReadonlyMap<Stage, ReadonlySet<Read>> = new Map();
 
-  public constructor(private readonly stack: StackPlan, private readonly plan: Plan, paths: Paths) {
+  public constructor(private readonly stack: StackPlan, private readonly plan: Plan, paths: Paths, private readonly guard: Guard) {
     if (stack.stack.dockerfiles !== DockerfilePlacement.SHARED) {
       return;
     }
     const targets = new Map<Image, Target[]>();
     stack.targets.forEach(t => targets.set(t.image, [...targets.get(t.image) ?? [], t]));
     for (const [image, ofImage] of targets) {
-      if (canShare(image) && ignoreOf(image, paths) === undefined) {
-        this.owners.set(image.dockerfile, image);
-        const others = joinable(ofImage, source => this.imageOf(source), plan);
-        this.images.set(image, together(image, others.flatMap(other => this.images.get(other) ?? [])));
-      }
+      guard(image.node.path, () => {
+        if (canShare(image) && ignoreOf(image, paths) === undefined) {
+          this.owners.set(image.dockerfile, image);
+          const others = joinable(ofImage, source => this.imageOf(source), plan);
+          this.images.set(image, together(image, others.flatMap(other => this.images.get(other) ?? [])));
+        }
+      });
     }
     const stages = [...this.images.keys()].flatMap(image => orderStages(image.dockerfile).ordered);
     this.ordered = dependencyOrder(stages, stage => this.needs(stage)).ordered;
@@ -82,14 +84,14 @@ export class SharedDockerfile {
         return local ? names.get(local)! : nameOf(read, this.owners.get(reader._dockerfile)!);
       },
       part: stage => (parts.has(stage) ? this.owners.get(stage._dockerfile)!.node.path : undefined),
-    });
+    }, this.guard);
     const values = new Map([...written.args.values()].flatMap(own => [...own]));
     const args = this.gather(stage => written.args.get(stage)!.keys());
     const readers = this.gather(stage => (readsContext(filesOf([stage])) ? ['context'] : []));
-    return new Map(targets.map(target => {
+    return new Map(targets.flatMap(target => this.guard(target.image.node.path, () => {
       const stage = this.stageOf(target);
       const { props, filtered } = this.images.get(target.image)!;
-      return [target, {
+      return [[target, {
         fileName: 'Dockerfile',
         given: {},
         content: written.text,
@@ -99,8 +101,8 @@ export class SharedDockerfile {
         open: written.open,
         readsContext: readers.get(stage)!.size > 0,
         props: { ...props, noCacheFilter: filtered.length > 0 ? filtered.map(s => names.get(s)!) : undefined },
-      }];
-    }));
+      }]] as const;
+    }) ?? []));
   }
 
   /** An image's result is named as its target, its other stages as targets of them would be. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from './bake-file';
 import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifest';
 import { Paths } from './paths';
@@ -8,7 +9,6 @@ import { renderApp, RenderedStack } from './render';
 import { BakeFile } from '../bake/file';
 import { toHcl } from '../bake/hcl';
 import { toJson } from '../bake/json';
-import { commentText } from '../comment';
 import type { App } from '../core/app';
 import { BakeFilePlacement, BakeFormat } from '../core/forms';
 import { Image } from '../core/image';
@@ -44,7 +44,7 @@ export function synthesize(app: App): void {
   files.set(MANIFEST, { content: json(manifest), construct: 'App' });
   problems.guard('App', () => writeOutput(app.outdir, files));
   problems.throwIfAny();
-  problems.warnings.forEach(({ path, message }) => process.stderr.write(`Warning: [${commentText(path)}] ${message}\n`));
+  problems.printWarnings(join(app.outdir, MANIFEST));
 }
 
 /** @param read the stack, and those whose bake files are read with its own */

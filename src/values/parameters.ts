@@ -1,5 +1,5 @@
 import { InvalidValueError } from '../errors';
-import { hidden, Kind, optional, wrongWhenRead } from './kind';
+import { hidden, kept, Kind, optional, wrongWhenRead } from './kind';
 import { kindOf, propertiesOf, structKind } from './kinds';
 import type { Parameters } from './schema';
 
@@ -41,12 +41,13 @@ function ofConstruct(type: string): Pick<Parameter, 'kind' | 'properties'> {
 }
 
 /**
- * Refuses the first argument that is of the wrong kind.
+ * What is kept of the arguments of a call. The first one that is of the wrong kind is refused.
  *
  * @param of what follows the name of a parameter in a message
  * @param path the path of the construct that the call is about
  */
-export function checkArguments(parameters: readonly Parameter[], args: readonly unknown[], of: string, path: () => string | undefined): void {
+export function checkArguments(parameters: readonly Parameter[], args: readonly unknown[], of: string, path: () => string | undefined): unknown[] {
+  const all = [...args];
   for (let i = 0; i < parameters.length; i++) {
     const { name, kind, isRest } = parameters[i];
     const wrong = isRest ? kind.wrong(args.slice(i)) : wrongWhenRead(args, i, kind);
@@ -55,7 +56,13 @@ export function checkArguments(parameters: readonly Parameter[], args: readonly 
       const place = name === 'props' && wrong.at.startsWith('.') ? wrong.at.slice(1) : `${name}${wrong.at}`;
       refuse(`\`${place}\`${of} ${wrong.problem}`, path());
     }
+    if (isRest) {
+      all.splice(i, all.length, ...kept(kind, all.slice(i)) as unknown[]);
+    } else if (i < all.length) {
+      all[i] = kept(kind, all[i]);
+    }
   }
+  return all;
 }
 
 export function refuse(message: string, path: string | undefined): never {

@@ -3,7 +3,7 @@ import { literalOnly } from '../../tokens';
 import { laidOut } from '../layout';
 import { Mount } from '../mount';
 import { NetworkMode } from '../network';
-import { checkHeredoc, flag, heredoc, jsonArray } from '../quote';
+import { flag, heredoc, jsonArray } from '../quote';
 import { LABS } from '../requirement';
 import { checkLines, isPosixShell } from '../shell';
 import { Instruction, NOTHING, Writing } from '../writing';
@@ -57,7 +57,6 @@ export class Run implements Instruction {
       throw new InvalidValueError('A RUN needs a script');
     }
     refuseNul(script);
-    checkHeredoc(script);
     return new Run(script, options, true);
   }
 
