@@ -16,8 +16,11 @@ const HOSTILE = [
 
 const former = process.cwd();
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+const write = jest.spyOn(process.stderr, 'write'); // of warnings there are thousands
 beforeAll(() => process.chdir(folder));
+beforeEach(() => write.mockReturnValue(true));
 afterAll(() => {
+  write.mockRestore();
   process.chdir(former);
   rmSync(folder, { recursive: true });
 });
