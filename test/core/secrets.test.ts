@@ -1,7 +1,7 @@
 import { BuildContext, BuildSecret, CompanyNetwork, Constant, Group, Image, ImageProps, NetworkMode, Stack, Variable } from '../../src';
 import { messageText, quoted } from '../../src/errors';
 import { credentialIn, masked } from '../../src/secrets';
-import { errorOf, image } from '../helpers';
+import { errorOf, image, synth, testApp } from '../helpers';
 
 test.each([
   ['socks5://u:hunter2@proxy:1080', 'socks5://u:***@proxy:1080'],
@@ -90,10 +90,10 @@ test.each<[string, unknown]>([
   expect(message).not.toMatch(/hunter2|420/);
 });
 
-test('a value that changes after it was checked does not leave its flag', () => {
+test('a value that changes after it was checked is not written', () => {
+  const app = testApp();
   const options: { network: NetworkMode } = { network: NetworkMode.NONE };
-  expect(errorOf(onRun(i => {
-    i.dockerfile.stage('run', BuildContext.image('d')).run('x', options);
-    options.network = 'none --security=insecure\nRUN evil' as NetworkMode;
-  }))).toContain('cannot be a flag\'s value');
+  new Image(new Stack(app, 's'), 'i').dockerfile.stage('run', BuildContext.image('d')).run('x', options);
+  options.network = 'none --security=insecure\nRUN evil' as NetworkMode;
+  expect(synth(app).get('s/Dockerfile.i')).toContain('\nRUN --network=none x\n');
 });
