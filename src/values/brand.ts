@@ -19,6 +19,15 @@ export function isOfLibrary(target: { readonly prototype: object }, className: s
   return Object.hasOwn(target.prototype, symbolOf(className));
 }
 
+/** Whether a class of the library extends no other one of it, by a class that is made and extends it. */
+export function isFirstOfLibrary(target: { readonly prototype: object }, className: string): boolean {
+  let { prototype } = target;
+  while (!Object.hasOwn(prototype, symbolOf(className))) {
+    prototype = Object.getPrototypeOf(prototype);
+  }
+  return !(ANY_CLASS in Object.getPrototypeOf(prototype));
+}
+
 /** Whether a value is an instance of a class of the library. */
 export function isInstance(value: unknown, className: string): boolean {
   return value !== null && typeof value === 'object' && symbolOf(className) in value;

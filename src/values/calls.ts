@@ -1,6 +1,6 @@
 import { Construct, IConstruct } from 'constructs';
 import { quoted } from '../errors';
-import { brand, isOfLibrary } from './brand';
+import { brand, isFirstOfLibrary, isOfLibrary } from './brand';
 import { doubt, misspelt } from './misspelt';
 import { checkArguments, Parameter, parametersOf, refuse } from './parameters';
 import { pathOfCall, pathOfNew } from './paths';
@@ -25,6 +25,10 @@ export function checkNew<const T extends readonly unknown[]>(name: ClassName, ta
   const kept = checkArguments(parameters, args, isConstruct ? '' : ` of \`new ${name}()\``, () => (isConstruct ? pathOfNew(args) : undefined));
   if (parameters[0].name === 'scope') {
     checkId(args);
+    // A class that extends another one can have a better reason.
+    if (isFirstOfLibrary(target, name)) {
+      checkPath(args);
+    }
     // A class of the user can pass on properties of its own.
     if (isOfLibrary(target, name)) {
       checkSpelling(parameters, args);
@@ -64,10 +68,14 @@ function wrap(owner: any, method: string, written: Parameters, call: string): vo
 
 /** Constructs keep their children in an object, by their ids. */
 function checkId(args: readonly unknown[]): void {
-  const [scope, id] = args as [IConstruct, string];
+  const id = args[1] as string;
   if (id === '' || id in Object.prototype) {
     refuse(id === '' ? '`id` must not be empty' : `\`id\` cannot be ${quoted(id)} because JavaScript reserves the name; write another id`, pathOfNew(args));
   }
+}
+
+function checkPath(args: readonly unknown[]): void {
+  const [scope, id] = args as [IConstruct, string];
   if (scope.node.tryFindChild(id)) {
     refuse('a construct with this path exists already; write another `id`', pathOfNew(args));
   }
