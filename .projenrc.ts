@@ -1,5 +1,12 @@
 import { cdk, javascript, JsonFile, typescript } from 'projen';
 
+/** What all runs of tests have in common: a temporary directory of their own, and a cache that outlives it. */
+const TEST_RUN = {
+  globalSetup: '<rootDir>/test/run/setup.ts',
+  globalTeardown: '<rootDir>/test/run/teardown.ts',
+  cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+};
+
 const project = new cdk.JsiiProject({
   name: 'cdk-bake',
   description: 'Container images as code: constructs that synthesize into Docker Bake files and Dockerfiles',
@@ -31,12 +38,16 @@ const project = new cdk.JsiiProject({
   peerDeps: ['constructs@^10.4.2'],
   bundledDeps: ['@balena/dockerignore@^1.0.2', '@iarna/toml@^3.0.0'],
   devDeps: ['tsx', 'fast-check', 'cdk8s'],
-  gitignore: ['cdk.out/', '/.docs-examples-*/'],
-
+  gitignore: ['cdk.out/'],
 
   jestOptions: {
     // The default accepts every changed snapshot, so none could fail.
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    jestConfig: {
+      ...TEST_RUN,
+      collectCoverage: false, // takes time, and nothing reads the report
+      maxWorkers: '100%', // the default leaves one processor idle, and is one process where there are two
+    },
   },
 
   publishToPypi: { distName: 'cdk-bake', module: 'cdk_bake' },
@@ -102,6 +113,7 @@ for (const task of ['compile', 'package:js', 'package:python', 'package:java', '
 languages.exec('scripts/languages/run');
 new JsonFile(project, 'jest.e2e.json', {
   obj: {
+    ...TEST_RUN,
     testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
     transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
     testTimeout: 30 * 60_000,

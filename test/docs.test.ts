@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -35,11 +35,11 @@ function examplesOf(document: string): Example[] {
 }
 
 const examples = ['README.md', 'docs/concepts.md', 'docs/pieces.md', 'docs/python-apps.md', 'docs/python-images.md'].flatMap(examplesOf);
-// Inside the project, so that imports are found.
-const folder = mkdtempSync(join(ROOT, '.docs-examples-'));
+const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-docs-'));
 const program = (i: number) => join(folder, String(i), 'main.ts');
 
 beforeAll(() => {
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules')); // for imports of packages
   examples.forEach(({ code, file }, i) => {
     for (const [path, text] of [[program(i), code], ...file ? [[join(folder, String(i), file), FILES[file.replace(/.*\//, '')]]] : []]) {
       mkdirSync(dirname(path), { recursive: true });
@@ -54,8 +54,6 @@ beforeAll(() => {
   }));
 });
 
-afterAll(() => rmSync(folder, { recursive: true }));
-
 test('the documents have examples', () => {
   expect(examples.length).toBeGreaterThan(10);
 });
@@ -66,5 +64,5 @@ test('all examples compile', () => {
 
 test.each(examples.map((e, i) => [e.title, i] as const))('%s runs', (_title, i) => {
   execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['--tsconfig', join(folder, 'tsconfig.json'), 'main.ts'],
-    { cwd: join(folder, String(i)), stdio: 'pipe', encoding: 'utf8', env: { ...process.env, CDK_BAKE_OUTDIR: join(mkdtempSync(join(tmpdir(), 'cdk-bake-docs-')), 'cdk.out') } });
+    { cwd: join(folder, String(i)), stdio: 'pipe', encoding: 'utf8', env: { ...process.env, CDK_BAKE_OUTDIR: 'cdk.out' } });
 }, 30_000);

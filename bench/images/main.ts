@@ -7,13 +7,14 @@
  * Processor seconds are those of the whole machine, so nothing else should run.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { PythonProfile } from 'cdk-bake';
 import { writeByHand } from './by-hand';
 import { writeOurs } from './ours';
 import { compare, runBenchmarks } from './speed';
+import { temporaryFolder } from '../../scripts/temporary-folder';
 import { docker, script } from '../../test/e2e/engine';
 import { SOURCES } from '../../test/e2e/python-sources';
 
@@ -80,7 +81,7 @@ print(best)`;
   return Number(docker('run', '--rm', '--network=none', image, 'python3', '-B', '-c', program));
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-bench-'));
+const folder = temporaryFolder('cdk-bake-bench-');
 const mb = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
 const row = (...cells: string[]) => console.log(`| ${cells.join(' | ')} |`);
 

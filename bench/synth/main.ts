@@ -7,10 +7,10 @@
  * Each figure is the least of several runs in processes of their own.
  */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { Measured } from './measure';
+import { temporaryFolder } from '../../scripts/temporary-folder';
 
 const RUNS = 5;
 const SIZES = [100, 1_000, 10_000];
@@ -22,7 +22,7 @@ const GROWING: readonly (readonly [string, number])[] = [
 /** Its time grows with the square of the number of charts: 10,000 of them take more than 100 seconds. */
 const CDK8S_LIMIT = 1_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-bench-'));
+const folder = temporaryFolder('cdk-bake-bench-');
 let count = 0;
 
 /** A folder that nothing was in. None is removed before the end: some file systems are slow to give such space out again. */
@@ -100,5 +100,3 @@ table(['1000 images', 'ms', 'against the first synth'], [
 
 const divisions = [1_000, 10_000].map(size => ({ size, parts: run<Record<string, number>>('parts.ts', size, fresh(), 'chains of ten') }));
 table(['images', ...Object.keys(divisions[0].parts)], divisions.map(({ size, parts }) => [String(size), ...Object.values(parts).map(percent)]));
-
-rmSync(folder, { recursive: true, force: true });

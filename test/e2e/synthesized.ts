@@ -18,7 +18,7 @@ export interface Synthesized {
 /** Runs the tests and the examples, and reads what they have left: of texts that only numbers tell apart, one. */
 export function synthesizedByTests(): Synthesized[] {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-synthesized-'));
-  const env = { ...process.env, TMPDIR: folder, JEST_WORKER_ID: undefined };
+  const env = { ...process.env, CDK_BAKE_TEST_FOLDER: folder, JEST_WORKER_ID: undefined };
   const bin = (name: string) => join(ROOT, 'node_modules/.bin', name);
   // The warnings that the tests provoke are many: nothing keeps them.
   execFileSync(bin('jest'), ['--coverage=false', '--silent', '--reporters=default'], { cwd: ROOT, env, stdio: 'ignore' });
