@@ -37,8 +37,8 @@ const project = new cdk.JsiiProject({
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
   bundledDeps: ['@balena/dockerignore@^1.0.2', '@iarna/toml@^3.0.0'],
-  devDeps: ['tsx', 'fast-check', 'cdk8s'],
-  gitignore: ['cdk.out/'],
+  devDeps: ['tsx', 'fast-check', 'cdk8s', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9'],
+  gitignore: ['cdk.out/', '/.stryker-tmp/'],
 
   jestOptions: {
     // The default accepts every changed snapshot, so none could fail.
@@ -98,6 +98,11 @@ project.addTask('bench:images', {
   exec: `scripts/engine/with-engine ${tsx} bench/images/main.ts`,
   receiveArgs: true,
 });
+project.addTask('mutate', {
+  description: 'Changes the code in small ways, and tells which changes no test notices, as docs/testing.md tells',
+  exec: `${tsx} scripts/mutate.ts`,
+  receiveArgs: true,
+});
 project.addTask('e2e', {
   description: 'Builds and runs real images on a real engine, which is brought up when none answers',
   exec: 'scripts/engine/with-engine jest --config jest.e2e.json --runInBand',
@@ -121,7 +126,25 @@ new JsonFile(project, 'jest.e2e.json', {
   },
 });
 
-for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/scripts/', '/CONTRIBUTING.md', '/cdk.out/']) {
+new JsonFile(project, 'stryker.config.json', {
+  obj: {
+    testRunner: 'jest',
+    mutate: ['src/**/*.ts'],
+    coverageAnalysis: 'perTest',
+    concurrency: 2,
+    cleanTempDir: 'always',
+    // These only repeat others, in processes of their own.
+    jest: { config: { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/docs.test.ts', '<rootDir>/test/parity.test.ts'] } },
+    reporters: ['clear-text', 'json', 'html'],
+    jsonReporter: { fileName: 'test-reports/mutation.json' },
+    htmlReporter: { fileName: 'test-reports/mutation.html' },
+    disableTypeChecks: false, // jest does not check types
+    ignoreStatic: true, // a constant of a module would need all tests, minutes for each mutant
+    ignorePatterns: ['/lib', '/dist', '/cdk.out', '/test-reports', '/coverage'],
+  },
+});
+
+for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/scripts/', '/stryker.config.json', '/CONTRIBUTING.md', '/cdk.out/']) {
   project.npmignore?.exclude(path);
 }
 

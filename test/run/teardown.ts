@@ -1,9 +1,14 @@
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { leftovers } from './leftovers';
 
-/** Fails the run if a test has left files outside the temporary directory of the run. */
+/** Removes what the tests have written. Fails the run if a test has left files elsewhere. */
 export default function teardown(): void {
+  if (tmpdir() !== process.env.CDK_BAKE_TEST_FOLDER) {
+    rmSync(tmpdir(), { recursive: true, force: true, maxRetries: 5 });
+  }
   const left = leftovers();
   if (left.length > 0) {
-    throw new Error(`the tests have left files: ${left.join(', ')}; write below os.tmpdir(), which is removed after the run`);
+    throw new Error(`the tests have left files: ${left.slice(0, 10).join(', ')}; write below os.tmpdir(), which is removed after the run`);
   }
 }
