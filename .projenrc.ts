@@ -5,6 +5,7 @@ const TEST_RUN = {
   globalSetup: '<rootDir>/test/run/setup.ts',
   globalTeardown: '<rootDir>/test/run/teardown.ts',
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
 };
 
 const project = new cdk.JsiiProject({
@@ -127,6 +128,7 @@ new JsonFile(project, 'jest.e2e.json', {
 });
 
 new JsonFile(project, 'stryker.config.json', {
+  marker: false, // Stryker warns of an option that it does not know
   obj: {
     testRunner: 'jest',
     mutate: ['src/**/*.ts'],
@@ -135,7 +137,7 @@ new JsonFile(project, 'stryker.config.json', {
     cleanTempDir: 'always',
     // These only repeat others, in processes of their own.
     jest: { config: { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/docs.test.ts', '<rootDir>/test/parity.test.ts'] } },
-    reporters: ['clear-text', 'json', 'html'],
+    reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
     jsonReporter: { fileName: 'test-reports/mutation.json' },
     htmlReporter: { fileName: 'test-reports/mutation.html' },
     disableTypeChecks: false, // jest does not check types

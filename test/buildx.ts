@@ -36,6 +36,11 @@ export function bothBuildx(): Buildx[] {
   return [DOCKER, [newer ?? 'missing', []]];
 }
 
+/** The version of a buildx, such as 0.29. */
+export function versionOf([program, args]: Buildx): string {
+  return /v?(0\.\d+)\./.exec(spawnSync(program, [...args, 'version'], { encoding: 'utf8' }).stdout)?.[1] ?? 'missing';
+}
+
 /** Reads bake files with the real buildx, in the folder that their paths are relative to. */
 export function bakePrint(cwd: string, files: readonly string[], ...targets: string[]): Resolved {
   return bakePrintBy(DOCKER, cwd, files, ...targets);

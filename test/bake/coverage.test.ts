@@ -8,7 +8,7 @@ import { TARGET_ATTRIBUTES } from '../../src/bake/file';
 import { bakeFunctionNames, functionSince } from '../../src/bake/functions';
 import { attributeSince } from '../../src/bake/versions';
 import { compareVersions } from '../../src/versions';
-import { bothBuildx, Buildx, describeWithBuildx } from '../buildx';
+import { bothBuildx, describeWithBuildx, versionOf } from '../buildx';
 import { CASES } from './coverage-cases';
 import { MISSING } from './coverage-missing';
 
@@ -23,10 +23,6 @@ function rows(section: string): string[][] {
 }
 
 const buildxs = bothBuildx().map(buildx => ({ buildx, version: versionOf(buildx) }));
-
-function versionOf([program, args]: Buildx): string {
-  return /v?(0\.\d+)\./.exec(spawnSync(program, [...args, 'version'], { encoding: 'utf8' }).stdout)?.[1] ?? 'missing';
-}
 
 test('each row has a case, and each case a row', () => {
   expect(said.map(([what, here]) => `${what} | ${here}`)).toEqual(Object.keys(CASES));
