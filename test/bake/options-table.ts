@@ -128,8 +128,13 @@ export const OPTIONS: readonly Option[] = [
   platform('LINUX_S390X', Platform.LINUX_S390X, 'linux/s390x'),
   platform('of', Platform.of('linux/loong64'), 'linux/loong64'),
   ...Object.entries({
-    memory: ['memory', '1g'], memorySwap: ['memory-swap', '2g'], cpusetCpus: ['cpuset-cpus', '0-1'], cpusetMems: ['cpuset-mems', '2'],
-    cpuShares: ['cpu-shares', 3], cpuPeriod: ['cpu-period', 4000], cpuQuota: ['cpu-quota', 5000],
+    memory: ['memory', '1g'],
+    memorySwap: ['memory-swap', '2g'],
+    cpusetCpus: ['cpuset-cpus', '0-1'],
+    cpusetMems: ['cpuset-mems', '2'],
+    cpuShares: ['cpu-shares', 3],
+    cpuPeriod: ['cpu-period', 4000],
+    cpuQuota: ['cpu-quota', 5000],
   } as Keys).map(([property, [key, value]]): Option => (
     { of: 'BuildResources', property, attribute: 'resources', props: { resources: { [property]: value } }, printed: { [key]: value }, since: '0.35' })),
 ];

@@ -5,22 +5,16 @@ import { SCHEMA } from '../../src/values/schema';
 import { compareVersions } from '../../src/versions';
 import { bakePrintBy, bothBuildx, describeWithBuildx, versionOf } from '../buildx';
 import { testApp } from '../helpers';
+import { optional, optionsOf } from '../schema';
 import { OPTIONS } from './options-table';
 
 const CLASSES = ['CacheSource', 'CacheDestination', 'Output', 'Attestation', 'BuildSecret', 'BuildContext', 'BuildPolicy', 'Platform'];
 /** `scratch` is not a context of Buildx, and the text of a secret goes into a file that the tests of secrets read. */
 const ELSEWHERE = ['BuildContext.scratch', 'BuildSecret.text'];
 
-/** The properties of a struct that need not be set. */
-function optional(type: string): string[] {
-  const { '...': parent, ...own } = SCHEMA.structs[type] ?? {};
-  return [...parent ? optional(parent) : [], ...Object.keys(own).filter(name => own[name].endsWith('?'))];
-}
-
 /** A factory or constant, and each property of its options. */
 function rowsOf(name: string, factory: string): string[] {
-  const types = (SCHEMA.classes[name].statics[factory] ?? []).map(parameter => parameter.replace(/^.*: |\?$/g, ''));
-  return [`${name}.${factory}`, ...types.flatMap(optional).map(property => `${name}.${factory}.${property}`)];
+  return [`${name}.${factory}`, ...optionsOf(SCHEMA.classes[name].statics[factory]).map(property => `${name}.${factory}.${property}`)];
 }
 
 const keyOf = ({ of, property }: typeof OPTIONS[number]) => (property ? `${of}.${property}` : of);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { temporaryFolder } from '../../scripts/temporary-folder';
 import { remember } from './leftovers';
+import { temporaryFolder } from '../../scripts/temporary-folder';
 
 /** The directory of this process: one that watches, or that tests mutants, has many runs. */
 let folder: string | undefined;
