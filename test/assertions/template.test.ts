@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { Construct } from 'constructs';
-import { BakeFunction, Group, Platform, SlimPythonImage, Stack, Variable } from '../../src';
+import { BakeFunction, CacheSource, Group, Platform, SlimPythonImage, Stack, Variable } from '../../src';
 import { Match, Template } from '../../src/assertions';
 import { image, testApp } from '../helpers';
 
@@ -13,6 +13,7 @@ function template(): Template {
     tags: [`r.example/api:${tag.value}`, 'r.example/api:latest'],
     platforms: [Platform.LINUX_AMD64],
     ulimits: ['nofile=1:2'],
+    cacheFrom: [CacheSource.registry('r.example/cache')],
   });
   image(stack, 'web');
   new Group(stack, 'all', { members: [stack.node.findChild('api') as any] });
@@ -32,6 +33,7 @@ test.each<[string, any]>([
   ['the whole of a map', { args: Match.objectEquals({ A: '1', B: Match.anyValue() }) }],
   ['some items of a list', { tags: Match.arrayWith([Match.stringLikeRegexp(':latest$')]) }],
   ['all items of a list', { tags: Match.arrayEquals([Match.anyValue(), 'r.example/api:latest']) }],
+  ['a part of an item', { 'cache-from': Match.arrayWith([{ type: 'registry' }]) }],
   ['what is not there', { labels: Match.absent() }],
   ['what is something else', { dockerfile: Match.anythingBut('Dockerfile.web') }],
 ])('matches %s', (_what, attributes) => template().hasTarget('api', attributes));
@@ -47,6 +49,8 @@ test.each<[string, any, string]>([
   ['no such item', { tags: Match.arrayWith(['x']) }, 'and has no item "x"'],
   ['items in another order', { tags: Match.arrayWith(['r.example/api:latest', 'r.example/api:${TAG}']) }, 'and has no item "r.example/api:${TAG}" from [2] on'],
   ['a string that does not match', { context: Match.stringLikeRegexp('^x') }, 'does not match /^x/'],
+  ['a string that is missing', { labels: Match.stringLikeRegexp('undefined') }, 'does not match /undefined/'],
+  ['a key too many in a list', { 'cache-from': Match.arrayEquals([{ type: 'registry' }]) }, 'cache-from[0].ref is "r.example/cache", and should not be there'],
   ['what should be there', { labels: Match.anyValue() }, 'labels is missing'],
   ['what should not', { args: Match.absent() }, 'args is {"A":"1","B":"$${literal}"}, and should not be there'],
   ['what should be something else', { args: { A: Match.anythingBut('1') } }, 'args.A is "1", and should not match'],

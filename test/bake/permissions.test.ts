@@ -141,6 +141,22 @@ describeWithBuildx('what buildx asks to be allowed', () => {
   });
 });
 
+test.each<[string, ImageProps, string[]]>([
+  ['an agent', { ssh: [SshAgent.agent()] }, ['ssh']],
+  ['keys', { ssh: [SshAgent.keys('k', ['../out/file'])] }, ['fs.read=../out/file']],
+  ['a repository that is fetched over SSH', { context: BuildContext.git('git@example.com:a/b.git') }, ['ssh']],
+  ['the network of the machine', { network: NetworkMode.HOST, entitlements: ['security.insecure'] }, ['network.host', 'security.insecure']],
+  ['a directory that is written', { output: [Output.local('../out/dir')] }, ['fs.write=../out/dir']],
+  ['an archive that is written', { output: [Output.oci({ dest: '../out/new' })] }, ['fs.write=ROOT/out']],
+  ['a cache that is written', { cacheTo: [CacheDestination.local('../out/dir')] }, ['fs.write=../out/dir']],
+  ['a cache that is read', { cacheFrom: [CacheSource.local('../out/dir')] }, ['fs.read=../out/dir']],
+  ['a secret', { secret: [BuildSecret.file('s', '../out/file')] }, ['fs.read=../out/file']],
+  ['a context', { context: BuildContext.directory('../out') }, ['fs.read=../out']],
+  ['nothing outside of the working directory', { output: [Output.local('in')], cacheTo: [CacheDestination.local('in')], ssh: [SshAgent.keys('k', ['in/file'])] }, []],
+])('%s is allowed', (_what, props, flags) => {
+  expect(allowed(commandOf(props))).toEqual(flags.map(flag => flag.replace('ROOT', root)));
+});
+
 test('files are deleted from buildx 0.35 on', () => {
   expect(() => commandOf({ output: [Output.local('in', { mode: LocalOutputMode.DELETE })] }))
     .toThrow('[s/all] LocalOutputMode.DELETE needs buildx 0.35; this app is for 0.29');

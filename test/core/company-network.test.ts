@@ -1,5 +1,6 @@
-import { App, BuildContext, BuildVariable, CompanyNetwork, Image, PythonBuilderImage, PythonSource, SlimPythonImage, Stack, TargetDefaults } from '../../src';
+import { App, BuildContext, BuildVariable, CompanyNetwork, CompanyNetworkOptions, Image, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack, TargetDefaults } from '../../src';
 import { synth, testApp } from '../helpers';
+import { optional } from '../schema';
 
 const network = new CompanyNetwork({
   certificates: '/etc/ssl/company.pem',
@@ -36,6 +37,51 @@ test.each([
   ]));
 });
 
+const CERTIFICATES = '/run/company/certificates.pem';
+/** What a RUN sees of each option: files by their paths, and variables by their names. Those of other options are not there. */
+const SHOWN: Record<string, [option: CompanyNetworkOptions, shown: Record<string, string>]> = {
+  certificates: [{ certificates: '/etc/ca.pem' }, {
+    [CERTIFICATES]: '/etc/ca.pem',
+    ...Object.fromEntries(['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'NODE_EXTRA_CA_CERTS', 'GIT_SSL_CAINFO'].map(name => [name, CERTIFICATES])),
+    '/run/company/wgetrc': `ca_certificate = ${CERTIFICATES}\n`,
+    'WGETRC': '/run/company/wgetrc',
+    '/run/company/apt.conf': `Acquire::https::CAInfo "${CERTIFICATES}";\n`,
+    'APT_CONFIG': '/run/company/apt.conf',
+  }],
+  credentials: [{ credentials: '/etc/netrc' }, {
+    '/run/company/netrc': '/etc/netrc',
+    '/root/.netrc': '/etc/netrc',
+    'NETRC': '/run/company/netrc',
+    '/run/company/apt.conf': 'Dir::Etc::netrc "/run/company/netrc";\n',
+    'APT_CONFIG': '/run/company/apt.conf',
+  }],
+  proxy: [{ proxy: 'http://p:1' }, { HTTP_PROXY: 'http://p:1', HTTPS_PROXY: 'http://p:1', http_proxy: 'http://p:1', https_proxy: 'http://p:1' }],
+  noProxy: [{ noProxy: 'a.example' }, { NO_PROXY: 'a.example', no_proxy: 'a.example' }],
+  aptSources: [{ aptSources: ['deb https://a/ x main'] }, {
+    '/run/company/sources.list': 'deb https://a/ x main\n',
+    '/run/company/apt.conf': 'Dir::Etc::sourcelist "/run/company/sources.list";\nDir::Etc::sourceparts "-";\n',
+    'APT_CONFIG': '/run/company/apt.conf',
+  }],
+  pythonIndex: [{ pythonIndex: 'https://a/simple' }, { PIP_INDEX_URL: 'https://a/simple', UV_DEFAULT_INDEX: 'https://a/simple' }],
+  pythonOrg: [{ pythonOrg: 'https://a/' }, { PYTHON_ORG: 'https://a' }],
+  npmRegistry: [{ npmRegistry: 'https://a/npm' }, { NPM_CONFIG_REGISTRY: 'https://a/npm' }],
+  goProxy: [{ goProxy: 'https://a/go' }, { GOPROXY: 'https://a/go' }],
+};
+
+test('each option has a row', () => {
+  expect(Object.keys(SHOWN)).toEqual(optional('CompanyNetworkOptions'));
+});
+
+test.each(Object.entries(SHOWN))('what a RUN sees of `%s`', (_option, [option, shown]) => {
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true); // of files that are missing
+  const files = synthesized(testApp(), { companyNetwork: new CompanyNetwork(option) });
+  const secrets = new Map([...files.get('s/docker-bake.hcl')!.matchAll(/\{ id = "(.+?)", src = "(.+?)" \}/g)].map(([, id, src]) => [id, src]));
+  const run = /^RUN [^]*?pip install x$/m.exec(files.get('s/Dockerfile.i')!)![0];
+  const mounts = [...run.matchAll(/--mount=type=secret,id=([^,]+),(?:target|env)=([^,]+),required/g)].map(([, id, where]) => [where, secrets.get(id)!]);
+
+  expect(Object.fromEntries(mounts.map(([where, src]) => [where, files.get(src.replace(/.*cdk\.out\//, '')) ?? src]))).toEqual(shown);
+});
+
 test('the tests of an image download as it does', () => {
   const app = testApp();
   const image = new Image(new Stack(app, 's'), 'i', { companyNetwork: network });
@@ -62,7 +108,8 @@ describe('a Python', () => {
   });
 
   test('is downloaded in the network, from python.org or a mirror of it', () => {
-    expect(fetched(network)).toContain(`apt-helper download-file https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/Python-3.13.5.tar.xz SHA256:`);
+    const { sha256 } = PythonVersion.of('3.13.5');
+    expect(fetched(network)).toContain(`apt-helper download-file https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/Python-3.13.5.tar.xz SHA256:${sha256}`);
     expect(fetched(new CompanyNetwork({ pythonOrg: 'https://python.example/' }))).toContain(`apt-helper download-file "$PYTHON_ORG"/${ARCHIVE} `);
   });
 
