@@ -5,7 +5,6 @@ const TEST_RUN = {
   globalSetup: '<rootDir>/test/run/setup.ts',
   globalTeardown: '<rootDir>/test/run/teardown.ts',
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
-  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp/'],
 };
 
 const project = new cdk.JsiiProject({
@@ -38,8 +37,8 @@ const project = new cdk.JsiiProject({
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
   bundledDeps: ['@balena/dockerignore@^1.0.2', '@iarna/toml@^3.0.0'],
-  devDeps: ['tsx', 'fast-check', 'cdk8s', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9'],
-  gitignore: ['cdk.out/', '/.stryker-tmp/'],
+  devDeps: ['tsx', 'fast-check', 'cdk8s', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30'],
+  gitignore: ['cdk.out/'],
 
   jestOptions: {
     // The default accepts every changed snapshot, so none could fail.
@@ -134,14 +133,18 @@ new JsonFile(project, 'stryker.config.json', {
     mutate: ['src/**/*.ts'],
     coverageAnalysis: 'perTest',
     concurrency: 2,
-    cleanTempDir: 'always',
-    // These only repeat others, in processes of their own.
-    jest: { config: { testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/docs.test.ts', '<rootDir>/test/parity.test.ts'] } },
+    jest: {
+      config: {
+        runner: '<rootDir>/test/run/first-failure-runner.ts',
+        // These only repeat others, in processes of their own.
+        testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/docs.test.ts', '<rootDir>/test/parity.test.ts'],
+      },
+    },
     reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
     jsonReporter: { fileName: 'test-reports/mutation.json' },
     htmlReporter: { fileName: 'test-reports/mutation.html' },
     disableTypeChecks: false, // jest does not check types
-    ignoreStatic: true, // a constant of a module would need all tests, minutes for each mutant
+    ignoreStatic: true, // a constant of a module needs all tests: --ignoreStatic=false
     ignorePatterns: ['/lib', '/dist', '/cdk.out', '/test-reports', '/coverage'],
   },
 });

@@ -12,7 +12,8 @@ import { join } from 'node:path';
 import { temporaryFolder } from './temporary-folder';
 
 const paths = process.argv.slice(2).map(path => (statSync(path).isDirectory() ? join(path, '**/*.ts') : path));
-// Stryker ends a run that takes too long without a chance to remove its files.
-const env = { ...process.env, TMPDIR: temporaryFolder('cdk-bake-') };
-const { status } = spawnSync('stryker', ['run', ...paths.length > 0 ? ['--mutate', paths.join()] : []], { env, stdio: 'inherit' });
+// Stryker removes its copy of the project only if it comes to its end, and ends tests that take too long without a chance to remove theirs.
+const folder = temporaryFolder('cdk-bake-');
+const { status } = spawnSync('stryker', ['run', '--tempDirName', folder, ...paths.length > 0 ? ['--mutate', paths.join()] : []],
+  { env: { ...process.env, TMPDIR: folder }, stdio: 'inherit' });
 process.exitCode = status ?? 1;

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import {
-  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps, Mount, NetworkMode, Output, Platform,
+  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps, MatrixAxis, Mount, NetworkMode, Output, Platform,
   Stack, TargetDefaults, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
-import { image, synth, testApp } from '../helpers';
+import { errorOf, image, synth, testApp } from '../helpers';
 
 /** Attributes, as a bake file has them. */
 interface Attributes {
@@ -192,6 +192,15 @@ describe('errors', () => {
     image(stack, 'b', { inherits: [image(new Stack(testApp(), 'other'), 'i')] });
     expect(() => app.synth()).toThrow('[s/a] cannot inherit from s because it is not an Image in this App');
     expect(() => app.synth()).toThrow('[s/b] cannot inherit from other/i because it is not an Image in this App');
+  });
+
+  test('what is inherited from a matrix cannot depend on its axes', () => {
+    const axis = MatrixAxis.of('v', ['1', '2']);
+    const message = errorOf(stack => {
+      const parent = image(stack, 'p', { matrix: [axis], name: `p-${axis.value}`, args: { A: axis.value } });
+      image(stack, 'child', { inherits: [parent] });
+    });
+    expect(message).toContain('[s/child]');
   });
 });
 

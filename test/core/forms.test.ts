@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import {
-  App, AppProps, BakeFilePlacement, BakeFormat, BakeFunction, BuildContext, BuildSecret, Constant, DockerfilePlacement, Expression, Group,
-  Image, ImageProps, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, Stack, StackProps, Variable, VariableType,
+  App, AppProps, BakeFilePlacement, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, Constant, DockerfilePlacement,
+  Expression, Group, Image, ImageProps, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, Stack, StackProps, Variable, VariableType,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
@@ -118,6 +118,42 @@ describeWithBuildx('one Dockerfile for a stack', () => {
       'secret': [{ id: 's', env: 'F' }],
       'no-cache-filter': ['base'],
     });
+  });
+});
+
+/** Two images that one target cannot build as each of them says. */
+const APART: Record<string, readonly [ofBase: ImageProps, ofUser: ImageProps]> = {
+  args: [{ args: { HTTP_PROXY: 'http://a' } }, { args: { HTTP_PROXY: 'http://b' } }],
+  pull: [{ pull: true }, {}],
+  noCache: [{}, { noCache: true }],
+  network: [{ network: NetworkMode.NONE }, {}],
+  extraHosts: [{ extraHosts: { a: '1.1.1.1' } }, { extraHosts: { a: '2.2.2.2' } }],
+  entitlements: [{}, { entitlements: ['security.insecure'] }],
+  policy: [{ policy: [BuildPolicy.file('a.rego')] }, {}],
+  resources: [{ resources: { memory: '1g' } }, { resources: { memory: '2g' } }],
+  shmSize: [{ shmSize: '1m' }, { shmSize: '2m' }],
+  ulimits: [{ ulimits: ['nofile=1:1'] }, {}],
+  syntax: [{ syntax: 'docker/dockerfile:1-labs' }, {}],
+  platforms: [{ platforms: [Platform.LINUX_AMD64] }, {}],
+};
+
+describe('images of one Dockerfile', () => {
+  /** The contexts of an image on top of another one. */
+  const contextsOf = ([ofBase, ofUser]: readonly [ImageProps, ImageProps]): string => {
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true); // of files that are missing
+    const app = testApp({ buildx: '0.36' });
+    const stack = new Stack(app, 's', { dockerfiles: DockerfilePlacement.SHARED });
+    const base = image(stack, 'base', ofBase);
+    new Image(stack, 'user', ofUser).dockerfile.stage('run', BuildContext.scratch()).copyFrom(base, ['/f'], '/f');
+    return /target "user" \{[^]*?\n\}/.exec(synth(app).get('s/docker-bake.hcl')!)![0];
+  };
+
+  test.each(Object.entries(APART))('are joined by a context where their `%s` differs', (_property, props) => {
+    expect(contextsOf(props)).toContain('"target:base"');
+  });
+
+  test('are stages otherwise', () => {
+    expect(contextsOf([{ args: { A: '1' }, labels: { a: 'b' } }, { args: { B: '2' }, secret: [BuildSecret.env('t')] }])).not.toContain('"target:base"');
   });
 });
 

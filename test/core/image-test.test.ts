@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { App, BakeFilePlacement, Image, Stack } from '../../src';
+import { App, BakeFilePlacement, Group, Image, Stack } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
@@ -37,6 +37,19 @@ describeWithBuildx('the group test', () => {
     ['a', 'b'].forEach(id => tested(new Stack(app, `s${id}`), id));
     expect(groups(app, 'docker-bake.hcl').test.targets).toEqual(['a-test', 'b-test']);
   });
+});
+
+test.each(['test', 'default'])('a group of one\'s own that is named %s is the only one of that name', id => {
+  for (const bakeFiles of [BakeFilePlacement.STACK, BakeFilePlacement.APP]) {
+    const app = testApp({ bakeFiles });
+    const stack = new Stack(app, 's');
+    tested(stack, 'a');
+    new Group(stack, id, { members: [tested(stack, 'b')] });
+    const text = synth(app).get(bakeFiles === BakeFilePlacement.APP ? 'docker-bake.hcl' : 's/docker-bake.hcl')!;
+
+    expect(text.match(new RegExp(`^group "${id}"`, 'gm'))).toHaveLength(1);
+    expect(text).toMatch(new RegExp(`^group "${id}" \\{[^}]* targets += \\["b"\\]`, 'm'));
+  }
 });
 
 test('an image can be called test', () => {

@@ -34,6 +34,22 @@ test('the newest Python that the project is for, and its only script', () => {
   expect(text).toMatch(/ --requirement pyproject\.toml$/m);
 });
 
+test('what tools leave in a project is not sent, unless the project says what is', () => {
+  const ignored = (props: PythonAppImageProps) => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    new SlimPythonImage(stack, '312');
+    new PythonAppImage(stack, 'svc', props);
+    return synth(app).get('s/Dockerfile.svc.dockerignore')?.split('\n').slice(1, -1);
+  };
+
+  expect(ignored({ project: project(PROJECT) })).toEqual([
+    '**/.git', '**/.venv', '**/__pycache__', '**/*.pyc', '**/*.egg-info', '**/.tox', '**/.nox', '**/.mypy_cache', '**/.pytest_cache', '**/.ruff_cache', '**/cdk.out',
+  ]);
+  expect(ignored({ project: project(PROJECT), exclude: ['docs'] })).toEqual(['docs']);
+  expect(ignored({ project: project(PROJECT, { '.dockerignore': 'docs\n' }) })).toBeUndefined();
+});
+
 /** What the steps of an application see of its project. */
 function mounted(text: string): string[] {
   return [...text.matchAll(/type=bind,source=(\S+),target=\/run\/project/g)].map(([, source]) => source);

@@ -1,0 +1,41 @@
+import TestRunner, { TestEvents, TestWatcher } from 'jest-runner';
+
+type Test = TestEvents['test-file-success'][0];
+type TestResult = TestEvents['test-file-success'][1];
+
+interface Known {
+  /** The full names of the tests of a file. */
+  readonly names: readonly string[];
+  readonly milliseconds: number;
+}
+
+/** What earlier runs of this process have told of files, by their paths. */
+const known = new Map<string, Known>();
+
+/** Stops at the first file with a failure, where jest would go on: one is enough to notice a mutant. Quick files are first. */
+export default class FirstFailureRunner extends TestRunner {
+  private failed = false;
+
+  public override async runTests(tests: Test[], watcher: TestWatcher): Promise<void> {
+    this.on('test-file-success', ([test, result]) => this.finished(test, result));
+    const pattern = new RegExp(this._globalConfig.testNamePattern ?? '');
+    // A file that has none of the wanted tests would only be loaded.
+    const wanted = tests.filter(({ path }) => known.get(path)?.names.some(name => pattern.test(name)) ?? true);
+    for (const test of wanted.sort((a, b) => timeOf(a) - timeOf(b))) {
+      if (!this.failed) {
+        await super.runTests([test], watcher, { serial: true });
+      }
+    }
+  }
+
+  private finished({ path }: Test, { numFailingTests, testExecError, testResults, perfStats: { runtime } }: TestResult): void {
+    this.failed ||= numFailingTests > 0 || testExecError !== undefined;
+    if (!known.has(path) && testResults.length > 0) {
+      known.set(path, { names: testResults.map(t => t.fullName), milliseconds: runtime });
+    }
+  }
+}
+
+function timeOf({ path }: Test): number {
+  return known.get(path)?.milliseconds ?? 0;
+}
