@@ -4,6 +4,7 @@ import { cdk, javascript, JsonFile, typescript } from 'projen';
 const TEST_RUN = {
   globalSetup: '<rootDir>/test/run/setup.ts',
   globalTeardown: '<rootDir>/test/run/teardown.ts',
+  setupFiles: ['<rootDir>/test/run/properties.ts'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 };
 
@@ -136,6 +137,7 @@ new JsonFile(project, 'stryker.config.json', {
     jest: {
       config: {
         runner: '<rootDir>/test/run/first-failure-runner.ts',
+        setupFiles: [...TEST_RUN.setupFiles, '<rootDir>/test/run/no-shrinking.ts'],
         // These only repeat others, in processes of their own.
         testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/docs.test.ts', '<rootDir>/test/parity.test.ts'],
       },
@@ -144,7 +146,7 @@ new JsonFile(project, 'stryker.config.json', {
     jsonReporter: { fileName: 'test-reports/mutation.json' },
     htmlReporter: { fileName: 'test-reports/mutation.html' },
     disableTypeChecks: false, // jest does not check types
-    ignoreStatic: true, // a constant of a module needs all tests: --ignoreStatic=false
+    ignoreStatic: true, // for a constant of a module nothing tells which tests it needs
     ignorePatterns: ['/lib', '/dist', '/cdk.out', '/test-reports', '/coverage'],
   },
 });

@@ -1,4 +1,5 @@
 import { InvalidValueError, listed, quoted } from '../errors';
+import { sortedEntries } from '../records';
 import { literalOnly } from '../tokens';
 import { KeysByType } from './field-keys';
 
@@ -20,7 +21,7 @@ export function fieldsOf(options: Readonly<Record<string, string | number | bool
   });
 }
 
-/** Fields that a user has written out, with the type in front. */
+/** Fields that a user has written out, with the type in front. Maps come in another order from some languages. */
 export function fieldsWithType(attributes: Readonly<Record<string, string>>, what: string, keys: KeysByType = {}): Fields {
   const { type, ...others } = attributes;
   if (!type) {
@@ -33,5 +34,5 @@ export function fieldsWithType(attributes: Readonly<Record<string, string>>, wha
       throw new InvalidValueError(`${what} of type ${quoted(type)} has no key ${quoted(key)}: that is one of ${listed(owners)}`);
     }
   }
-  return fieldsOf({ type, ...others });
+  return fieldsOf({ type, ...Object.fromEntries(sortedEntries(others)) });
 }

@@ -1,6 +1,6 @@
 import {
-  Attestation, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheMode, CacheSource, Compression, ImageProps, LocalOutputMode, Output, Platform,
-  ProvenanceMode,
+  Attestation, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheMode, CacheSource, Compression, ImageProps, LocalOutputMode, Output,
+  Platform, ProvenanceMode,
 } from '../../src';
 
 /** A value of an attribute, and what Buildx resolves it to. */
@@ -19,7 +19,10 @@ export interface Option {
 type Keys = Record<string, readonly [key: string, value: string | number | boolean, since?: string]>;
 
 /** One option without optional properties, and one for each optional property. */
-function each(of: string, attribute: string, make: (options: any) => ImageProps, always: Record<string, string | boolean>, optional: Keys = {}, required: Keys = {}): Option[] {
+function each(
+  of: string, attribute: string, make: (options: any) => ImageProps,
+  always: Record<string, string | boolean>, optional: Keys = {}, required: Keys = {},
+): Option[] {
   const needed = Object.fromEntries(Object.entries(required).map(([property, [, value]]) => [property, value]));
   const base = { ...always, ...Object.fromEntries(Object.values(required).map(([key, value]) => [key, String(value)])) };
   return [

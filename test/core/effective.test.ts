@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import {
-  App, Attestation, BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps, MatrixAxis, Mount, NetworkMode, Output, Platform,
-  Stack, TargetDefaults, Variable,
+  App, Attestation, BuildCall, BuildContext, BuildSecret, CacheDestination, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps,
+  MatrixAxis, Mount, NetworkMode, Output, Platform, Stack, TargetDefaults, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { errorOf, image, synth, testApp } from '../helpers';
@@ -23,6 +23,9 @@ interface Attributes {
   readonly 'platforms'?: string[];
   readonly 'output'?: string[];
   readonly 'pull'?: boolean;
+  readonly 'no-cache'?: boolean;
+  readonly 'cache-to'?: string[];
+  readonly 'call'?: string;
   readonly 'network'?: string;
   readonly 'shm-size'?: string;
 }
@@ -44,6 +47,9 @@ const attributes: fc.Arbitrary<Attributes> = fc.record({
   'platforms': some('linux/amd64', 'linux/arm64'),
   'output': some('type=cacheonly', 'type=registry').map(list => list.slice(0, 1)),
   'pull': fc.boolean(),
+  'no-cache': fc.boolean(),
+  'cache-to': some('type=registry,ref=r/a', 'type=registry,ref=r/b'),
+  'call': fc.constantFrom('check', 'outline'),
   'network': fc.constantFrom('none', 'default'),
   'shm-size': fc.constantFrom('1m', '2m'),
 }, { requiredKeys: [] });
@@ -65,6 +71,9 @@ function propsOf(given: Attributes): TargetDefaults {
     platforms: given.platforms?.map(p => Platform.of(p)),
     output: given.output?.map(csv => Output.of(fields(csv))),
     pull: given.pull,
+    noCache: given['no-cache'],
+    cacheTo: given['cache-to']?.map(csv => CacheDestination.of(fields(csv))),
+    call: given.call as BuildCall | undefined,
     network: given.network as NetworkMode | undefined,
     shmSize: given['shm-size'],
   };

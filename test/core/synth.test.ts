@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, Image, Stack } from '../../src';
+import { App, BuildContext, CacheSource, Constant, Expression, Image, Stack } from '../../src';
 import { image, synth, testApp } from '../helpers';
 
 /** An app with one stack and images of these names, on a folder. */
@@ -14,15 +14,26 @@ function appWith(outdir: string, ...images: string[]): App {
 
 const folder = () => join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk.out');
 
-test('the same tree gives the same bytes', () => {
-  const tree = () => {
+test('the same tree gives the same bytes, also from a language whose maps have another order', () => {
+  const tree = (order: <T>(pairs: [string, T][]) => [string, T][]) => {
+    const map = <T>(values: Record<string, T>): Record<string, T> => Object.fromEntries(order(Object.entries(values)));
     const app = testApp();
     const base = image(new Stack(app, 'a'), 'base');
-    new Image(new Stack(app, 'b'), 'api', { labels: { b: '1', a: '2' } }).dockerfile.stage('run', base).env({ Z: '1', A: '2' });
+    const other = new Stack(app, 'b');
+    const content = new Constant(other, 'C', { content: map({ b: 1, a: map({ d: 1, c: 2 }) }) });
+    const api = new Image(other, 'api', {
+      labels: map({ b: '1', a: '2' }),
+      args: map({ B: '1', A: Expression.item(content, 'b').value, C: '\n' }),
+      extraHosts: map({ b: '1.1.1.1', a: '2.2.2.2' }),
+      contexts: map({ b: BuildContext.directory('x'), a: BuildContext.directory('y') }),
+      suppressedChecks: map({ UndefinedVar: 'x', MissingSource: 'y', UndeclaredArg: 'z' }),
+      cacheFrom: [CacheSource.of(map({ type: 'x', b: '1', a: '2' }))],
+    });
+    api.dockerfile.stage('run', base).env(map({ Z: '1', A: '2' })).label(map({ Z: '1', A: '2' }));
     return [...synth(app)].map(([path, text]) => [path, text.split(app.outdir).join('OUT')]);
   };
 
-  const [first, second] = [tree(), tree()].map(files => files.filter(([path]) => path !== 'manifest.json'));
+  const [first, second] = [tree(pairs => pairs), tree(pairs => pairs.reverse())].map(files => files.filter(([path]) => path !== 'manifest.json'));
 
   expect(second).toEqual(first);
 });

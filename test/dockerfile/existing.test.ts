@@ -49,6 +49,15 @@ test('nor a folder', () => {
   expect(() => Dockerfile.fromFile(join(mkdtempSync(join(tmpdir(), 'cdk-bake-')), 'no'))).toThrow('There is no Dockerfile at');
 });
 
+test.each([
+  ['COPY --"from=other" / /'], ['COPY --from="other" / /'], ['RUN --mount="type=bind,from=other,target=/m" x'], ['RUN --"mount=type=bind,from=other,target=/m" x'],
+])('a flag in quotes is read: %s', instruction => {
+  const read = (name: string) => () => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}\n`), contexts: { [name]: busybox } });
+
+  expect(read('other')).not.toThrow();
+  expect(read('another')).toThrow('has the context "another", which "Dockerfile" reads nowhere; the nearest is other');
+});
+
 test('its text is what it was', () => {
   expect(files({}).get('s/Dockerfile.i')).toBe(TEXT);
 });

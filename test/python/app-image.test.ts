@@ -26,6 +26,14 @@ function dockerfile(props: PythonAppImageProps, ...pythons: string[]): string {
   return synth(app).get('s/Dockerfile.svc')!;
 }
 
+test('the newest Python is the one with the highest number, whatever its name and place', () => {
+  const app = testApp();
+  const stack = new Stack(app, 's');
+  ['3.9', '3.10', '3.11'].reverse().forEach((version, i) => new SlimPythonImage(stack, `python-${i}`, { version: PythonVersion.of(version) }));
+  new PythonAppImage(stack, 'svc', { project: project(PROJECT.replace('>=3.11,<3.13', '>=3.9,<3.11')) });
+  expect(synth(app).get('s/Dockerfile.svc')).toContain('\nFROM python-1 AS runtime\n');
+});
+
 test('the newest Python that the project is for, and its only script', () => {
   const text = dockerfile({ project: project(PROJECT) });
   expect(text).toContain('\nFROM python312 AS runtime\n');

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { remember } from './leftovers';
@@ -17,4 +18,6 @@ export default function setup(): void {
     process.env.TMPDIR = folder;
   }
   mkdirSync(folder, { recursive: true });
+  process.env.CDK_BAKE_TEST_SEED ??= String(randomInt(2 ** 31));
+  console.log(`CDK_BAKE_TEST_SEED=${process.env.CDK_BAKE_TEST_SEED} repeats the property tests of this run`);
 }
