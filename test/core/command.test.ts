@@ -9,7 +9,7 @@ function words(command: string): string[] {
   return execFileSync('sh', ['-c', `docker() { printf '%s\\0' "$@"; }; ${command}`], { encoding: 'utf8' }).split('\0').slice(0, -1);
 }
 
-test.each(['a b', 'it\'s', '$HOME', '`id`', 'a;b', 'a&b', '"q"', '*', '~', '#x', 'é', '(a)', '-a', 'plain', 'a\nb'])('the command can be pasted into a shell: %j', name => {
+test.each(['a b', 'it\'s', '$HOME', '`id`', 'a;b', 'a&b', '"q"', '*', '~', '#x', 'é', '(a)', '-a', 'plain'])('the command can be pasted into a shell: %j', name => {
   const root = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
   const [outdir, context] = [join(root, name, 'out'), join(root, name, 'context')];
   mkdirSync(context, { recursive: true });
