@@ -9,6 +9,7 @@ import { bakeFunctionNames, functionSince } from '../../src/bake/functions';
 import { attributeSince } from '../../src/bake/versions';
 import { compareVersions } from '../../src/versions';
 import { bothBuildx, describeWithBuildx, versionOf } from '../buildx';
+import { optional } from '../schema';
 import { CASES } from './coverage-cases';
 import { MISSING } from './coverage-missing';
 
@@ -40,6 +41,13 @@ test('the table has every function that needs a later buildx', () => {
   const later = bakeFunctionNames().filter(name => functionSince(name) !== '0.29');
 
   expect(rows(expressions.split('These functions')[1]).map(([name, since]) => [name, since]).sort()).toEqual(later.sort().map(name => [name, functionSince(name)]));
+});
+
+test('the tables have every property of an image, except those that make no attribute of their own', () => {
+  const others = ['targetName', 'published', 'exclude', 'syntax', 'suppressedChecks', 'companyNetwork', 'mounts', 'base', 'bases'];
+  const named = new Set(said.flatMap(([, here]) => /^Image\.(\w+)/.exec(here)?.[1] ?? []));
+
+  expect(optional('ImageProps').filter(property => !named.has(property)).sort()).toEqual(others.sort());
 });
 
 test('the tables have every operator', () => {
