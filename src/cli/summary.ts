@@ -1,15 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidValueError } from '../errors';
 import type { Manifest, ManifestStack } from '../synth/manifest';
+import { tryReadUserFile } from '../user-file';
 
 /** What the last synth into a folder has made. */
 export function readManifest(outdir: string): Manifest {
   const path = join(outdir, 'manifest.json');
-  if (!existsSync(path)) {
+  const content = tryReadUserFile(path, 'manifest');
+  if (content === undefined) {
     throw new InvalidValueError(`There is no ${path}: does the program call app.synth(), and does its App leave \`outdir\` alone?`);
   }
-  return JSON.parse(readFileSync(path, 'utf8'));
+  return JSON.parse(content.toString());
 }
 
 /** What was made, and what to run next. */

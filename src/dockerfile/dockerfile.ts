@@ -1,7 +1,7 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { atPath, InvalidValueError, listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
 import { literalOnly } from '../tokens';
+import { readUserFile, tryReadUserFile } from '../user-file';
 import { IBuildSource } from './build-source';
 import { readDockerfile, Reading, StageOnDisk } from './existing/reading';
 import { baseStage, globalValues } from './existing/references';
@@ -35,11 +35,8 @@ export class Dockerfile {
    * @throws when there is none, or when it holds what BuildKit could not read, with the line of it
    */
   public static fromFile(path: string): Dockerfile {
-    if (!existsSync(path) || !statSync(path).isFile()) {
-      throw new InvalidValueError(`There is no Dockerfile at ${quoted(path)}, as seen from ${process.cwd()}`);
-    }
-    const ignore = `${path}.dockerignore`;
-    return Dockerfile.existing({ name: path, path, content: readFileSync(path), ignore: existsSync(ignore) ? readFileSync(ignore) : undefined });
+    const content = readUserFile(path, 'Dockerfile');
+    return Dockerfile.existing({ name: path, path, content, ignore: tryReadUserFile(`${path}.dockerignore`, 'ignore file') });
   }
 
   /**

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
 import { AppRecipe, installApp, VIRTUAL_ENV } from './app-recipe';
@@ -19,6 +19,7 @@ import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, listed, quoted } from '../errors';
 import { AppUser } from '../pieces/user';
 import { literalOnly } from '../tokens';
+import { tryReadUserFile } from '../user-file';
 import { checkNew } from '../values/calls';
 
 /** Properties of an application. */
@@ -194,8 +195,7 @@ function withContext(props: PythonAppImageProps & OfWheel): ImageProps {
 
 /** The patterns of files that the build does without. */
 function ignoredBy(folder: string, { exclude }: PythonAppImageProps): readonly string[] {
-  const file = join(folder, '.dockerignore');
-  return exclude ?? (existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []);
+  return exclude ?? tryReadUserFile(join(folder, '.dockerignore'), 'ignore file')?.toString().split('\n') ?? [];
 }
 
 function checkRun({ command, script }: PythonAppImageProps): void {

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { satisfies } from './specifier';
+import { tryReadUserFile } from '../user-file';
 
 const FILE = '.python-version';
 
@@ -18,10 +18,11 @@ export interface PythonPin {
  */
 export function readPin(folder: string, ignored: readonly string[]): PythonPin | undefined {
   const path = join(folder, FILE);
-  if (!existsSync(path) || ignored.some(pattern => pattern.trim().replace(/^(\*\*)?\//, '') === FILE)) {
+  const content = ignored.some(pattern => pattern.trim().replace(/^(\*\*)?\//, '') === FILE) ? undefined : tryReadUserFile(path);
+  if (content === undefined) {
     return undefined;
   }
-  const line = readFileSync(path, 'utf8').split('\n').map(text => text.replace(/#.*/, '').trim()).find(text => text !== '') ?? '';
+  const line = content.toString().split('\n').map(text => text.replace(/#.*/, '').trim()).find(text => text !== '') ?? '';
   const [, version] = /^(?:cpython[@-]?)?(\d+(?:\.\d+){0,2}|[<>=!~][\d.,*<>=!~ ]+)$/.exec(line) ?? [];
   return version === undefined ? undefined : { path, version };
 }

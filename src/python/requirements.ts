@@ -1,6 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { InvalidValueError, quoted } from '../errors';
+import { readUserFile, tryReadUserFile } from '../user-file';
 
 /** A requirements file with those that it includes: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 export interface Requirements {
@@ -18,22 +18,24 @@ export interface Requirements {
  * @throws when it names what a build does not have
  */
 export function readRequirements(folder: string, file: string): Requirements {
-  const texts = new Map<string, string>();
+  const files = new Map([[file, readUserFile(join(folder, file), 'requirements file')]]);
   let local = false;
-  const read = (path: string) => {
-    const text = readFileSync(join(folder, path), 'utf8').replace(/\\\r?\n/g, ' ');
-    texts.set(path, text);
+  let hashed = false;
+  for (const [path, content] of files) { // also over those that are found on the way
+    const text = content.toString().replace(/\\\r?\n/g, ' ');
+    hashed ||= text.includes('--hash=');
     for (const line of text.split(/\r?\n/).map(l => l.replace(/(^|\s)#.*/, '').trim())) {
       const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
       if (option === '-e' || option === '--editable') {
         throw new InvalidValueError(`${quoted(join(folder, path))} has ${quoted(line)}, a link to source that the image would not have: write the path without ${option}`);
       }
       const included = option !== undefined && !isAddress(value) ? inFolder(folder, path, posix.join(posix.dirname(path), value)) : undefined;
-      if (included !== undefined && !texts.has(included)) {
-        if (!existsSync(join(folder, included))) {
+      if (included !== undefined && !files.has(included)) {
+        const found = tryReadUserFile(join(folder, included), 'requirements file');
+        if (found === undefined) {
           throw new InvalidValueError(`${quoted(join(folder, path))} includes ${quoted(value)}, which is not there`);
         }
-        read(included);
+        files.set(included, found);
       }
       const ofFolder = option === undefined ? localPath(line) : undefined;
       if (ofFolder !== undefined) {
@@ -41,9 +43,8 @@ export function readRequirements(folder: string, file: string): Requirements {
         local = true;
       }
     }
-  };
-  read(file);
-  return { files: [...texts.keys()].sort(), local, hashed: [...texts.values()].some(text => text.includes('--hash=')) };
+  }
+  return { files: [...files.keys()].sort(), local, hashed };
 }
 
 /** The path that a requirement is, if it is one and not a name. */

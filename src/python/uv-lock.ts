@@ -13,7 +13,7 @@ import { InvalidValueError, listed, quoted } from '../errors';
  */
 export function checkUvLock(folder: string, name: string, dependencies: readonly string[] | undefined): { local: boolean } {
   const path = join(folder, 'uv.lock');
-  const { package: packages = [] } = readToml(path);
+  const { package: packages = [] } = readToml(path, 'lock file');
   const own = packages.find((p: any) => ofFolder(p.source) === '.');
   if (own?.name !== normalName(name)) {
     throw new InvalidValueError(`${quoted(path)} is not that of the project ${quoted(name)}: run uv lock`);
@@ -36,7 +36,7 @@ export function lockOfWorkspace(folder: string): string | undefined {
   for (let root = dirname(resolve(folder)); root !== dirname(root); root = dirname(root)) {
     const path = join(root, 'uv.lock');
     if (existsSync(path)) {
-      const { package: packages = [] } = readToml(path);
+      const { package: packages = [] } = readToml(path, 'lock file');
       return packages.some((p: any) => ofFolder(p.source) === relative(root, folder)) ? path : undefined;
     }
   }

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { tryReadUserFile } from '../user-file';
 
 /** The `.dockerignore` of a directory, if there is one. */
 export function readIgnoreFile(directory: string): Buffer | undefined {
-  const file = join(directory, '.dockerignore');
-  return existsSync(file) && statSync(file).isFile() ? readFileSync(file) : undefined;
+  return tryReadUserFile(join(directory, '.dockerignore'), 'ignore file');
 }
 
 /** The text of an ignore file, as Docker reads it: without a byte order mark. */
