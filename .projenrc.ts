@@ -29,8 +29,8 @@ const project = new cdk.JsiiProject({
 
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
-  bundledDeps: ['@balena/dockerignore@^1.0.2', '@iarna/toml@^3.0.0'],
-  devDeps: ['tsx', 'fast-check', 'cdk8s'],
+  bundledDeps: ['@iarna/toml@^3.0.0'],
+  devDeps: ['tsx', 'fast-check', 'cdk8s', 'recheck'],
   gitignore: ['cdk.out/', '/.docs-examples-*/'],
 
 

@@ -20,8 +20,8 @@ const SHAPES: readonly (readonly [string, RegExp])[] = [
   ['a token of npm', /\bnpm_[A-Za-z0-9]{36}\b/],
   ['a token of PyPI', /\bpypi-[\w-]{50,}/],
   ['a token of Slack', /\bxox[abprs]-[\w-]{10,}/],
-  ['a signed token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/],
-  ['a password in a URL', /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]+:[^\s/@]+@/i],
+  ['a signed token', /(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/],
+  ['a password in a URL', /(?<=[a-z0-9+.-]):\/\/[^\s/:@]+:[^\s/@]+@/i],
 ];
 
 /** The keys of caches that hold credentials. */

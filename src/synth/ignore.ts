@@ -1,5 +1,4 @@
 import { posix } from 'node:path';
-import dockerignore from '@balena/dockerignore';
 import { Entries } from '../bake/value';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
@@ -9,6 +8,7 @@ import { Variable } from '../core/variable';
 import { IBuildSource } from '../dockerfile/build-source';
 import { canInclude, FilesRead } from '../dockerfile/files-read';
 import { ignoreFile } from '../dockerfile/ignore-file';
+import { IgnorePatterns } from '../dockerfile/ignore-patterns';
 import { quoted } from '../errors';
 import { isLiteral } from '../tokens';
 import { filesOfImage } from './files';
@@ -109,7 +109,7 @@ function leavesOut(ignore: string | Buffer | undefined, directory: string): bool
   const patterns = patternsOf(ignore);
   const last = patterns.map(isException).lastIndexOf(true);
   return last < 0
-    ? dockerignore().add(patterns).ignores(directory)
+    ? new IgnorePatterns(patterns).ignores(directory)
     : patterns.slice(last + 1).some(pattern => posix.normalize(`/${pattern}`) === everythingIn(directory));
 }
 

@@ -1,9 +1,9 @@
 import { join, posix } from 'node:path';
-import dockerignore from '@balena/dockerignore';
 import { BuildContext } from '../core/build-context';
 import { Check } from '../core/checks';
 import { Image } from '../core/image';
 import { orderStages } from '../dockerfile/graph';
+import { IgnorePatterns } from '../dockerfile/ignore-patterns';
 import { Copy } from '../dockerfile/instructions/copy';
 import { WordInstruction } from '../dockerfile/instructions/settings';
 import { Arg, Env } from '../dockerfile/instructions/variables';
@@ -96,7 +96,7 @@ function lintCopy({ name }: Stage, { sources, paths, options, instruction }: Cop
     return;
   }
   for (const path of paths) {
-    const clean = posix.normalize(path).replace(/^\/+|\/+$/g, '');
+    const clean = posix.normalize(path).replace(/^\/+|(?<!\/)\/+$/g, '');
     const literal = splitTokens(path).every(part => typeof part === 'string');
     if (literal && !isRemote(path) && clean !== '.' && clean !== '' && !clean.startsWith('..') && ignored.ignores(clean)) {
       warn('CopyIgnoredFile', `has ${instruction} of ${quoted(path)} in the stage ${quoted(name)}, which ${ignored.by} leaves out of the context`);
@@ -113,19 +113,15 @@ export interface Ignored {
 /** As BuildKit reads it: the file of the Dockerfile, else the one at the top of the context. */
 export function ignoredFiles({ _props: { exclude, context } }: Image): Ignored | undefined {
   if (exclude) {
-    const { ignores } = matcher(exclude);
-    return { by: 'its `exclude`', ignores };
+    const patterns = new IgnorePatterns(exclude);
+    return { by: 'its `exclude`', ignores: path => patterns.ignores(path) };
   }
   const directory = context?._value ?? '.';
   const content = context && !isDirectory(context) ? undefined : readIgnoreFile(directory);
-  return content && { by: quoted(join(directory, '.dockerignore')), ignores: matcher(textOf(content).split('\n')).ignores };
+  const patterns = content && new IgnorePatterns(textOf(content).split('\n'));
+  return patterns && { by: quoted(join(directory, '.dockerignore')), ignores: path => patterns.ignores(path) };
 }
 
 function isDirectory({ _kind }: BuildContext): boolean {
   return _kind === 'directory';
-}
-
-function matcher(patterns: readonly string[]): { ignores(path: string): boolean } {
-  const rules = dockerignore().add([...patterns]);
-  return { ignores: path => rules.ignores(path) };
 }

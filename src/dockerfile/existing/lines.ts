@@ -44,7 +44,7 @@ export function readLines(raw: readonly string[], escape: string, name: string):
   if (tooLong >= 0) {
     throw new InvalidValueError(`${name}:${tooLong + 1}: is longer than BuildKit's limit of 65,535 bytes: break it, or copy a file in`);
   }
-  const texts = raw.map(line => line.replace(/\r+$/, ''));
+  const texts = raw.map(line => line.replace(/(?<!\r)\r+$/, ''));
   const continued = escape === '`' ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   const lines: Line[] = [];
   let skips: ReadonlySet<string> | undefined;
