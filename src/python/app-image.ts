@@ -19,6 +19,7 @@ import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, listed, quoted } from '../errors';
 import { AppUser } from '../pieces/user';
 import { literalOnly } from '../tokens';
+import { constructsIn } from '../tree';
 import { tryReadUserFile } from '../user-file';
 import { checkNew } from '../values/calls';
 
@@ -166,7 +167,7 @@ export class PythonAppImage extends Image {
   }
 
   private choosePython(project: Pyproject | undefined, pin: PythonPin | undefined): IPythonImage {
-    const there = Stack.of(this).node.findAll().filter((c): c is SlimPythonImage | PublishedPythonImage =>
+    const there = constructsIn(Stack.of(this)).filter((c): c is SlimPythonImage | PublishedPythonImage =>
       c instanceof SlimPythonImage || c instanceof PublishedPythonImage);
     const specifier = project?.requiresPython ?? '';
     // Other builds are for those who ask for them.

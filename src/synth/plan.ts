@@ -14,6 +14,7 @@ import { dependencyOrder } from '../graph';
 import { contextReads } from './existing-contexts';
 import { derivePlatforms, needsNative } from './platforms';
 import type { Report } from './problems';
+import { constructsIn } from '../tree';
 
 /** A target of a bake file: an image, or a stage of its Dockerfile that something else is built on. */
 export interface Target {
@@ -74,7 +75,7 @@ export function planTree(root: IConstruct, report: Report): Plan {
   const owners = new Map<unknown, Image>();
 
   const stackPlan = (construct: IConstruct) => stacks.get(Stack.of(construct))!;
-  for (const construct of root.node.findAll()) {
+  for (const construct of constructsIn(root)) {
     if (Stack.isStack(construct)) {
       stacks.set(construct, { stack: construct, name: '', file: '', targets: [], groups: [], variables: [], constants: [], functions: [], requires: [], needs: new Set() });
     } else if (Image.isImage(construct)) {

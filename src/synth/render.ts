@@ -24,6 +24,7 @@ import { checkEmptyContexts } from './validate-empty';
 import { checkCacheReferences } from './validate-references';
 import { warnOfSharing } from './validate-sharing';
 import { checkTexts } from './validate-texts';
+import { constructsIn, firstTooDeep } from '../tree';
 import { doubtsOf } from '../values/misspelt';
 
 /** A target with what is written for it. */
@@ -66,7 +67,12 @@ export function renderApp(app: App, problems: Problems): RenderedApp {
 
 /** The plan of a tree, with everything reported that the tree shows to be wrong. */
 function checkedPlan(app: App, problems: Problems): Plan {
-  const constructs = app.node.findAll();
+  const constructs = constructsIn(app);
+  const tooDeep = firstTooDeep(constructs);
+  if (tooDeep) {
+    problems.report(tooDeep);
+    problems.throwIfAny(); // what follows works on each level
+  }
   for (const image of constructs.filter(Image.isImage)) {
     problems.guard(image.node.path, () => image._prepare());
   }

@@ -7,6 +7,7 @@ import { Call, Entries, Expression as Model, Key, Reference, Value } from '../ba
 import type { BakeFunction } from '../core/bake-function';
 import { ancestors } from '../core/effective';
 import type { Image } from '../core/image';
+import { within } from '../core/levels';
 import type { MatrixAxis } from '../core/matrix-axis';
 import { BakeMeaning, Scope, TARGET_NAME } from '../core/meaning';
 import { Stack } from '../core/stack';
@@ -39,13 +40,13 @@ export class Resolver implements Scope {
       return value;
     }
     if (Array.isArray(value)) {
-      return value.map(v => this.value(v));
+      return within(() => value.map(v => this.value(v)));
     }
     if (value !== null && typeof value === 'object') {
       const token = objectToken(value);
       return token !== undefined
         ? this.value(token)
-        : this.entries(value, v => this.value(v));
+        : within(() => this.entries(value, v => this.value(v)));
     }
     throw new InvalidValueError(`${quoted(String(value))} is no value of a bake file: write a string, a number, a boolean, a list, a map or an expression`);
   }

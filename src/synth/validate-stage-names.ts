@@ -6,6 +6,7 @@ import { nearestHint } from '../nearest';
 import { isLiteral } from '../tokens';
 import type { HeirsOf } from './heirs';
 import type { Report } from './problems';
+import { constructsIn } from '../tree';
 
 /** Reports stages of `noCacheFilter` that do not exist: BuildKit ignores them, and uses its cache for what they were meant to be. */
 export function checkCacheFilter(image: Image, heirsOf: HeirsOf, report: Report): void {
@@ -19,7 +20,7 @@ export function checkCacheFilter(image: Image, heirsOf: HeirsOf, report: Report)
 export function checkDefaultCacheFilter(scope: IConstruct, report: Report): void {
   const filter = (defaultsOf(scope)?.noCacheFilter ?? []).filter(isLiteral);
   if (filter.length > 0) {
-    const images = scope.node.findAll().filter(Image.isImage);
+    const images = constructsIn(scope).filter(Image.isImage);
     unknownIn(filter, images).forEach(({ name, stages }) => report({ path: scope.node.path || 'App', message: text(name, stages) }));
   }
 }

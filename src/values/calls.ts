@@ -5,6 +5,7 @@ import { doubt, misspelt } from './misspelt';
 import { checkArguments, Parameter, parametersOf, refuse } from './parameters';
 import { pathOfCall, pathOfNew } from './paths';
 import { ClassName, Parameters, SCHEMA } from './schema';
+import { depthProblem } from '../tree';
 
 const constructors = new Map<string, readonly Parameter[]>();
 
@@ -24,6 +25,7 @@ export function checkNew(name: ClassName, target: { readonly prototype: object }
   checkArguments(parameters, args, isConstruct ? '' : ` of \`new ${name}()\``, () => (isConstruct ? pathOfNew(args) : undefined));
   if (parameters[0].name === 'scope') {
     checkId(args);
+    checkDepth(args);
     // A class of the user can pass on properties of its own.
     if (isOfLibrary(target, name)) {
       checkSpelling(parameters, args);
@@ -66,6 +68,13 @@ function checkId(args: readonly unknown[]): void {
   const id = args[1] as string;
   if (id === '' || id in Object.prototype) {
     refuse(id === '' ? '`id` must not be empty' : `\`id\` cannot be ${quoted(id)} because JavaScript reserves the name; write another id`, pathOfNew(args));
+  }
+}
+
+function checkDepth(args: readonly unknown[]): void {
+  const problem = depthProblem(args[0] as IConstruct);
+  if (problem !== undefined) {
+    refuse(problem, pathOfNew(args));
   }
 }
 
