@@ -18,7 +18,7 @@ export function summary(outdir: string, { stacks }: Manifest): string {
   const lines = [`Synthesized ${count(stacks.flatMap(published).length, 'image')} in ${count(stacks.length, 'stack')} into ${outdir}`];
   for (const stack of stacks) {
     const images = published(stack);
-    const width = Math.max(0, ...images.map(image => image.name.length));
+    const width = images.reduce((most, image) => Math.max(most, image.name.length), 0);
     lines.push('', stack.path, ...images.map(image => `  ${image.name.padEnd(width)}  ${image.tags.join(', ') || '(no tag)'}`));
     // Without a published image nothing says what a build of the stack as a whole would be.
     lines.push('', ...images.length > 0 ? ['  Build them:', `    ${stack.command}`] : ['  Nothing of it is published. Build one of its targets:', `    ${stack.command} ${stack.targets[0].name}`]);

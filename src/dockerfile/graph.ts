@@ -1,4 +1,4 @@
-import { dependencyOrder, reachable } from '../graph';
+import { dependencyOrder, gathered, reachable } from '../graph';
 import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
 import { onDisk } from './on-disk';
@@ -41,6 +41,17 @@ export function readsOf({ _sources, _options: { platform } }: Stage): Read[] {
 /** What stages read from outside their Dockerfile, in the order of use, each once. */
 export function externalReads(stages: Iterable<Stage>): Read[] {
   return [...new Set([...stages].flatMap(externalOf).map(distinctReads()))];
+}
+
+/** What each stage has together with those of its Dockerfile that it is made of. Many stages that ask take linear time. */
+export function gatheredFrom<V>(stages: readonly Stage[], own: (stage: Stage) => Iterable<V>): Map<Stage, ReadonlySet<V>> {
+  return gathered(stages, needs, own);
+}
+
+/** What each stage reads from outside its Dockerfile, together with those that it is made of. */
+export function externalReadsOf(stages: readonly Stage[]): Map<Stage, ReadonlySet<Read>> {
+  const distinct = distinctReads();
+  return gatheredFrom(stages, stage => externalOf(stage).map(distinct));
 }
 
 /** Turns all reads of one source for one platform into one object. */

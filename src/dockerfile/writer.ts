@@ -1,4 +1,6 @@
 import { atPath, InvalidValueError, quoted } from '../errors';
+import { append } from '../lists';
+import { ArgumentNames } from './argument-names';
 import { directiveLines, Directives } from './directives';
 import { Read } from './graph';
 import { shellOf } from './instructions/settings';
@@ -40,7 +42,7 @@ export interface WrittenDockerfile {
  * @param header the lines of the comment on top
  */
 export function writeDockerfile(directives: Directives, header: readonly string[], stages: readonly Stage[], naming: Naming): WrittenDockerfile {
-  const taken = new Map<string, Parts>();
+  const names = new ArgumentNames();
   const args = new Map<Stage, Map<string, Parts>>();
   const open = new Map<Stage, Set<string>>();
   const texts = stages.flatMap(stage => {
@@ -66,8 +68,7 @@ export function writeDockerfile(directives: Directives, header: readonly string[
         }
       },
       route: (hint, value) => {
-        const name = freeName(`CDK_BAKE_${hint.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`, value, taken);
-        taken.set(name, value);
+        const name = names.of(`CDK_BAKE_${hint.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`, value);
         own.set(name, value);
         declarations.push(`ARG ${name}`);
         return name;
@@ -82,7 +83,8 @@ export function writeDockerfile(directives: Directives, header: readonly string[
       const text = atPath(stage._dockerfile._owner, () => instruction.write(writing));
       instruction.sets?.forEach(variable => known.add(variable));
       shell = shellOf(instruction) ?? shell;
-      lines.push(...declarations.length > 0 ? new Set(declarations) : [], text);
+      append(lines, new Set(declarations));
+      lines.push(text);
     }
     checkLines(name, lines);
     const part = naming.part?.(stage);
@@ -124,21 +126,7 @@ function checkLines(stage: string, texts: readonly string[]): void {
   }
 }
 
-/** The build arguments of some of the stages. */
-export function argumentsOf({ args }: WrittenDockerfile, stages: Iterable<Stage>): Map<string, Parts> {
-  return new Map([...stages].flatMap(stage => [...args.get(stage)!]));
-}
-
 /** The form that BuildKit takes for the description of a stage: its name comes first. */
 function comment(name: string, { _options: { description } }: Stage): string[] {
   return description === undefined ? [] : `${name} ${description}`.split(/\r\n|\r|\n/).map(line => `# ${line}`.trimEnd());
-}
-
-function freeName(wanted: string, value: Parts, taken: ReadonlyMap<string, Parts>): string {
-  const same = (other: Parts) => other.length === value.length && other.every((part, i) => part === value[i]);
-  let name = wanted;
-  for (let n = 2; taken.has(name) && !same(taken.get(name)!); n++) {
-    name = `${wanted}_${n}`;
-  }
-  return name;
 }

@@ -1,6 +1,7 @@
 import { dirname, posix } from 'node:path';
 import { Block } from '../bake/file';
 import { Entries } from '../bake/value';
+import { append } from '../lists';
 import { compareVersions } from '../versions';
 import { Paths } from './paths';
 import { PossibleFields, PossibleTexts } from './possible-texts';
@@ -34,7 +35,7 @@ export function permissions(stacks: readonly Pick<RenderedStack, 'targets' | 'de
   const defaults = new Map(stacks.flatMap(s => s.definitions).map(({ name, content, block }) => [name, content ?? block.attributes.get('default') ?? null]));
   for (const { block } of stacks.flatMap(s => s.targets)) {
     const texts = new PossibleTexts(defaults, block.attributes.get('matrix'));
-    asked.push(...askedBy(block, texts, paths));
+    append(asked, askedBy(block, texts, paths));
     texts.of(block.attributes.get('entitlements')).forEach(entitlement => allowed.add(entitlement));
     if (block.attributes.get('network') === 'host') {
       allowed.add('network.host');

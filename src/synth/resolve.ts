@@ -127,8 +127,9 @@ export class Resolver implements Scope {
 
   private checkStack({ node }: IConstruct, what: string): void {
     // What an image inherits can use definitions of its parents' stacks, whose files are read together with its own.
-    const stacks = [this.plan.stack, ...ancestors(this.image?._props ?? {}).map(parent => Stack.of(parent))];
-    if (!node.scopes.some(scope => stacks.some(stack => stack === scope))) {
+    const { scopes } = node;
+    const isIn = (stack: Stack) => scopes.some(scope => scope === stack);
+    if (!isIn(this.plan.stack) && !ancestors(this.image?._props ?? {}).some(parent => isIn(Stack.of(parent)))) {
       throw new InvalidValueError(`uses the ${what} ${node.path}, which belongs to another stack: make one named ${quoted(node.id)} in ${this.plan.stack.node.path} too`);
     }
   }

@@ -36,7 +36,11 @@ export class SharedDockerfile {
       return;
     }
     const targets = new Map<Image, Target[]>();
-    stack.targets.forEach(t => targets.set(t.image, [...targets.get(t.image) ?? [], t]));
+    for (const target of stack.targets) {
+      const ofImage = targets.get(target.image) ?? [];
+      ofImage.push(target);
+      targets.set(target.image, ofImage);
+    }
     for (const [image, ofImage] of targets) {
       if (canShare(image) && ignoreOf(image, paths) === undefined) {
         this.owners.set(image.dockerfile, image);

@@ -10,7 +10,7 @@ import { checkCredentials } from './credentials';
 import { checkNeedsOnDisk } from './existing-needs';
 import { lintBasePlatforms } from './existing-platforms';
 import { checkBuiltStages } from './existing-problems';
-import { heirsAmong } from './heirs';
+import { Heirs } from './heirs';
 import { lintStages, warnOf } from './lint';
 import { missingCheck } from './missing-sources';
 import { readTogether } from './names';
@@ -18,7 +18,7 @@ import { isImageTarget, Plan, Target } from './plan';
 import { checkPlatforms } from './platforms';
 import type { Problems, Report } from './problems';
 import { warnOfUnlinked } from './unlinked';
-import { checkArguments } from './validate-args';
+import { argumentCheck } from './validate-args';
 import { checkContexts } from './validate-contexts';
 import { checkDriver } from './validate-driver';
 import { checkExisting } from './validate-existing';
@@ -38,7 +38,8 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
   if (plan.stacks.length === 0) {
     report({ path: root.node.path || 'App', message: 'has no Stack: write new Stack(app, \'my-stack\')' });
   }
-  const heirsOf = heirsAmong(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));
+  const heirs = new Heirs(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));
+  const warnOfArguments = argumentCheck(heirs);
   const warnOfMissing = missingCheck();
   checkDefaultCacheFilter(root, report);
   for (const { stack, targets, groups } of plan.stacks) {
@@ -65,8 +66,8 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
           if (target.image.dockerfile._existing) {
             checkExisting(target.image, root.frontend, report, warnOf(target.image, warn));
           }
-          checkArguments(target.image, heirsOf, warnOf(target.image, warn));
-          checkCacheFilter(target.image, heirsOf, report);
+          warnOfArguments(target.image, warnOf(target.image, warn));
+          checkCacheFilter(target.image, heirs, report);
           lintStages(target, warnOf(target.image, warn));
           lintBasePlatforms(target, warnOf(target.image, warn));
           warnOfMissing(target.image, warnOf(target.image, warn));
