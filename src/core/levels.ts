@@ -4,7 +4,7 @@ import { InvalidValueError } from '../errors';
 const MOST_LEVELS = 500;
 
 /** An expression that stands twice in another one doubles it. */
-const MOST_PARTS = 1_000_000;
+const MOST_PARTS = 300_000;
 
 let level = 0;
 let parts = 0;

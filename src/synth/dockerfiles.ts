@@ -82,7 +82,7 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
       ignore,
       stage: props.target !== undefined && !target.stage ? props.target : last ? undefined : result?.name,
       args: new Map(result ? [...args.get(result)!].map(name => [name, values.get(name)!]) : values),
-      contexts: contextEntries(target, result ? [...(target.stage && reads?.get(result)) ?? externalReads(stagesOf(result))] : [], nameOf, plan),
+      contexts: contextEntries(target, result ? [...(target.stage && reads?.get(result)) ?? externalReads(stagesOf([result]))] : [], nameOf, plan),
       open: written.open,
       readsContext: readsContext(files),
       given: contexts,

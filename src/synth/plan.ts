@@ -8,7 +8,7 @@ import { Image } from '../core/image';
 import { Stack } from '../core/stack';
 import { Variable } from '../core/variable';
 import { IBuildSource } from '../dockerfile/build-source';
-import { distinctReads, externalReads, externalReadsOf, orderStages, Read, stagesOf } from '../dockerfile/graph';
+import { distinctReads, externalReads, Read, ReadsOfStage, readsOfStages, stagesOf } from '../dockerfile/graph';
 import { Stage } from '../dockerfile/stage';
 import { dependencyOrder, reachable } from '../graph';
 import { contextReads } from './existing-contexts';
@@ -73,7 +73,7 @@ export function planTree(root: IConstruct, report: Report): Plan {
   const images: Target[] = [];
   const targets = new Map<Image | Stage, Target>();
   const owners = new Map<unknown, Image>();
-  const readsOf = readsOnce();
+  const readsOf = readsOfStages();
 
   const stackPlan = (construct: IConstruct) => stacks.get(Stack.of(construct))!;
   for (const construct of constructsIn(root)) {
@@ -155,6 +155,17 @@ export function planTree(root: IConstruct, report: Report): Plan {
   return { stacks: [...stacks.values()], targetOf, neededBy };
 }
 
+/** The targets of each image. */
+export function byImage(targets: readonly Target[]): Map<Image, Target[]> {
+  const images = new Map<Image, Target[]>();
+  for (const target of targets) {
+    const own = images.get(target.image) ?? [];
+    own.push(target);
+    images.set(target.image, own);
+  }
+  return images;
+}
+
 /** Images behind those that they are built on, and each with the targets of its stages behind it. */
 function readingOrder(targets: readonly Target[]): Target[] {
   const images = new Map<Image, Target[]>();
@@ -180,23 +191,10 @@ export function isImageTarget({ stage, native }: Target): boolean {
   return stage === undefined && !native;
 }
 
-/** What each stage of a Dockerfile reads. Nothing where stages need each other, which is an error. */
-type ReadsOf = (stage: Stage) => ReadonlySet<Read> | undefined;
-
-function readsOnce(): ReadsOf {
-  const known = new Map<unknown, ReadonlyMap<Stage, ReadonlySet<Read>>>();
-  return stage => {
-    const { _dockerfile: dockerfile } = stage;
-    const reads = known.get(dockerfile) ?? externalReadsOf(orderStages(dockerfile).ordered);
-    known.set(dockerfile, reads);
-    return reads.get(stage);
-  };
-}
-
-function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan, readsOf: ReadsOf): Target {
+function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan, readsOf: ReadsOfStage): Target {
   const result = stage ?? resultStage(image);
   const { context } = image._props;
-  const read = (stage && readsOf(stage)) ?? (result ? externalReads(stagesOf(result)) : []);
+  const read = (stage && readsOf(stage)) ?? (result ? externalReads(stagesOf([result])) : []);
   const given = [...context ? [{ source: context }] : [], ...[...contextReads(image, stage).values()].flat()];
   const reads = [...new Set([...given, ...read].map(distinctReads()))];
   const platforms = image.platforms.map(p => p.value);

@@ -13,7 +13,7 @@ import { warnOf } from './lint';
 import { assignNames, readTogether } from './names';
 import { Paths } from './paths';
 import { deletesFiles, DELETE_SINCE } from './permissions';
-import { isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
+import { byImage, isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
 import { compareVersions } from '../versions';
 import { SharedDockerfile } from './shared-dockerfile';
@@ -128,13 +128,7 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems
 
 function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan, paths: Paths, problems: Problems): Map<Target, TargetDockerfile> {
   const all = problems.guard(stack.stack.node.path, () => shared.write()) ?? new Map<Target, TargetDockerfile>();
-  const own = new Map<Target['image'], Target[]>();
-  for (const target of stack.targets.filter(t => !shared.has(t.image))) {
-    const targets = own.get(target.image) ?? [];
-    targets.push(target);
-    own.set(target.image, targets);
-  }
-  for (const [image, targets] of own) {
+  for (const [image, targets] of byImage(stack.targets.filter(t => !shared.has(t.image)))) {
     problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan, paths).forEach((dockerfile, target) => all.set(target, dockerfile)));
   }
   return all;

@@ -13,7 +13,7 @@ import { header, pathLine } from './header';
 import { ignoreOf } from './ignore';
 import { joinable } from './joinable';
 import { Paths } from './paths';
-import { Plan, resultStage, StackPlan, Target } from './plan';
+import { byImage, Plan, resultStage, StackPlan, Target } from './plan';
 import { shellAtStart } from './shells';
 import { contextEntries, freeName, SourceNames } from './sources';
 import { together, Together } from './together';
@@ -35,16 +35,11 @@ export class SharedDockerfile {
     if (stack.stack.dockerfiles !== DockerfilePlacement.SHARED) {
       return;
     }
-    const targets = new Map<Image, Target[]>();
-    for (const target of stack.targets) {
-      const ofImage = targets.get(target.image) ?? [];
-      ofImage.push(target);
-      targets.set(target.image, ofImage);
-    }
-    for (const [image, ofImage] of targets) {
+    const joinableTo = joinable(source => this.imageOf(source), plan);
+    for (const [image, targets] of byImage(stack.targets)) {
       if (canShare(image) && ignoreOf(image, paths) === undefined) {
         this.owners.set(image.dockerfile, image);
-        const others = joinable(ofImage, source => this.imageOf(source), plan);
+        const others = joinableTo(targets);
         this.images.set(image, together(image, others.flatMap(other => this.images.get(other) ?? [])));
       }
     }

@@ -6,7 +6,7 @@ import type { MatrixAxis } from '../core/matrix-axis';
 import { TARGET_NAME, valueAnywhere } from '../core/meaning';
 import { andOthers, listed, quoted } from '../errors';
 import { firstRepeated } from '../lists';
-import { Combination, combinationsOf, combinationText } from './matrix';
+import { Combination, combinationsOf, combinationText, isTooLarge, MOST_COMBINATIONS } from './matrix';
 import type { Target } from './plan';
 import type { Report } from './problems';
 import { replacing } from './replacing';
@@ -22,6 +22,8 @@ export function checkMatrix(target: Target, report: Report): void {
     report({ path, message: 'has a `name`, which only an image with a `matrix` has: write `targetName`' });
   } else if (name === undefined) {
     checkOwnTags(target, report);
+  } else if (isTooLarge(matrix)) {
+    report({ path, message: `\`matrix\` has more than ${MOST_COMBINATIONS} combinations; use fewer axes or values, or several images` });
   } else if (checkAxes(target, matrix, report)) {
     const left = missingAxes(name, matrix);
     const tag = tags.find(text => missingAxes(text, matrix, name).length > 0);

@@ -13,8 +13,8 @@ import { checkBuiltStages } from './existing-problems';
 import { Heirs } from './heirs';
 import { lintStages, warnOf } from './lint';
 import { missingCheck } from './missing-sources';
-import { readTogether } from './names';
-import { isImageTarget, Plan, Target } from './plan';
+import { checkTogether } from './names';
+import { byImage, isImageTarget, Plan, Target } from './plan';
 import { checkPlatforms } from './platforms';
 import type { Problems, Report } from './problems';
 import { warnOfUnlinked } from './unlinked';
@@ -47,13 +47,15 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
     if (targets.length === 0) {
       report({ path: stack.node.path, message: 'is a Stack without an image: add one, or leave the stack out' });
     }
+    const ofImages = byImage(targets);
     for (const target of targets) {
       checkMatrixUse(target, report);
       checkPlatforms(target, plan, report);
-      checkInstructions(target, root.frontend, report);
-      problems.guard(target.image.node.path, () => checkNeedsOnDisk(target, report));
-      problems.guard(target.image.node.path, () => checkBuiltStages(target, report));
       if (isImageTarget(target)) {
+        const own = ofImages.get(target.image)!;
+        checkInstructions(target.image, own, root.frontend, report);
+        problems.guard(target.image.node.path, () => checkNeedsOnDisk(target.image, own, report));
+        problems.guard(target.image.node.path, () => checkBuiltStages(target.image, own, report));
         checkStages(target.image, report);
         checkShell(target.image);
         checkLayers(target.image);
@@ -76,7 +78,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
     }
     groups.forEach(g => checkGroup(g, root, report));
   }
-  readTogether(plan.stacks, root).forEach(together => checkTags(together.flatMap(s => s.targets), report));
+  checkTogether(plan.stacks, root, (together, found) => checkTags(together.flatMap(s => s.targets), found), report);
   checkCycles(plan, report);
   warnOfUnlinked(plan, warn);
   checkInheritance(plan.stacks.flatMap(s => s.targets).filter(isImageTarget).map(t => t.image), report);
