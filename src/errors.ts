@@ -1,4 +1,7 @@
+import { ALL_ERRORS, firstOf } from './first-of';
+import { LibraryError } from './library-error';
 import { readable } from './markers';
+import { masked } from './secrets';
 
 /** One thing that is wrong, and the path of the construct that it is wrong in. */
 export interface Problem {
@@ -7,11 +10,9 @@ export interface Problem {
 }
 
 /** A value was refused at once, where it was passed. */
-export class InvalidValueError extends Error {
-  public readonly name = 'InvalidValueError';
-
+export class InvalidValueError extends LibraryError {
   public constructor(message: string) {
-    super(readable(message));
+    super(messageText(message));
   }
 }
 
@@ -26,28 +27,35 @@ export function atPath<T>(path: string | undefined, step: () => T): T {
 }
 
 /** All that a synth found wrong. Nothing was written. */
-export class SynthesisError extends Error {
-  public readonly name = 'SynthesisError';
+export class SynthesisError extends LibraryError {
+  /** All errors. The message has the first of them. */
+  public readonly problems!: readonly Problem[];
 
-  public constructor(public readonly problems: readonly Problem[]) {
-    const count = problems.length === 1 ? '1 error' : `${problems.length} errors`;
-    const lines = problems.map(p => `  [${p.path}] ${p.message.replace(/\n/g, '\n    ')}`);
-    super(`Synthesis found ${count}; nothing was written:\n${lines.join('\n')}`);
+  public constructor(problems: readonly Problem[]) {
+    const count = problems.length === 1 ? '1 error' : `${problems.length.toLocaleString('en-US')} errors`;
+    const lines = problems.map(p => `[${p.path}] ${p.message.replace(/\n/g, '\n    ')}`);
+    const shown = firstOf(lines, `set ${ALL_ERRORS}=1, or run cdk-bake synth --all, to see all of them`);
+    super([`Synthesis found ${count}; nothing was written:`, ...shown.map(line => `  ${line}`)].join('\n'));
+    // Node prints enumerable properties behind the message, which has them.
+    Object.defineProperty(this, 'problems', { value: problems, enumerable: false });
   }
 }
 
 /** An assertion of a test does not hold. */
-export class AssertionError extends Error {
-  public readonly name = 'AssertionError';
-
+export class AssertionError extends LibraryError {
   public constructor(message: string) {
-    super(readable(message));
+    super(messageText(message));
   }
+}
+
+/** A message as people read it: tokens are readable, passwords are not. All errors and warnings pass here. */
+export function messageText(message: string): string {
+  return masked(readable(message));
 }
 
 /** The text of a value in a message: quoted, with tokens and control characters readable, and cut where it is long. */
 export function quoted(value: string): string {
-  const text = JSON.stringify(typeof value === 'string' ? readable(value) : value);
+  const text = typeof value === 'string' ? JSON.stringify(masked(readable(value).slice(0, 10_000), true)) : messageText(JSON.stringify(value));
   return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
 }
 

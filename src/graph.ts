@@ -1,21 +1,32 @@
 /**
  * The nodes in an order in which each follows what it needs, otherwise as they were given. Linear in nodes and edges.
  *
- * A cycle ends the walk: `cycle` has the nodes that it runs through, each needing the next.
+ * @returns `cycles` has the nodes of each cycle, each needing the next. No two of them share a node. Where there are any, one
+ * node of each stands in front of what it needs
  */
-export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => readonly T[]): { ordered: T[]; cycle?: T[] } {
+export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => readonly T[]): { ordered: T[]; cycles: T[][] } {
   const ordered: T[] = [];
-  const state = new Map<T, 'open' | 'done'>();
+  const cycles: T[][] = [];
+  /** The place of a node in the path, or that it is done. */
+  const state = new Map<T, number | 'done'>();
   // A stack of its own: a chain can be deeper than the language's call stack.
   const path: { node: T; needs: readonly T[]; next: number }[] = [];
+  /** The places of the cycles in the path, the last one last. */
+  const found: { first: number; last: number }[] = [];
   const enter = (node: T) => {
     const needed = needs(node);
     if (needed.length === 0) { // most nodes of most graphs
       state.set(node, 'done');
       ordered.push(node);
     } else {
-      state.set(node, 'open');
+      state.set(node, path.length);
       path.push({ node, needs: needed, next: 0 });
+    }
+  };
+  const close = (first: number) => {
+    if (first > (found[found.length - 1]?.last ?? -1)) {
+      cycles.push(path.slice(first).map(p => p.node));
+      found.push({ first, last: path.length - 1 });
     }
   };
   for (const root of nodes) {
@@ -28,17 +39,24 @@ export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => reado
         state.set(top.node, 'done');
         ordered.push(top.node);
         path.pop();
+        const open = found[found.length - 1];
+        if (open?.first === path.length) {
+          found.pop();
+        } else if (open) {
+          open.last = Math.min(open.last, path.length - 1);
+        }
         continue;
       }
       const node = top.needs[top.next++];
-      if (!state.has(node)) {
+      const place = state.get(node);
+      if (place === undefined) {
         enter(node);
-      } else if (state.get(node) === 'open') {
-        return { ordered, cycle: path.slice(path.findIndex(p => p.node === node)).map(p => p.node) };
+      } else if (place !== 'done') {
+        close(place);
       }
     }
   }
-  return { ordered };
+  return { ordered, cycles };
 }
 
 /** All that can be reached from the nodes, themselves first. */

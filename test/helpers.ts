@@ -9,11 +9,11 @@ export function testApp(props: AppProps = {}): App {
   return new App({ ...props, outdir: join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk.out') });
 }
 
-/** Synthesizes, and returns the files by their paths below the output folder. */
+/** Synthesizes, and returns the files by their paths below the output folder, but for the .gitignore that each has. */
 export function synth(app: App): Map<string, string> {
   app.synth();
   const paths = readdirSync(app.outdir, { recursive: true, withFileTypes: true }).filter(e => e.isFile())
-    .map(e => join(e.parentPath, e.name).slice(app.outdir.length + 1)).sort();
+    .map(e => join(e.parentPath, e.name).slice(app.outdir.length + 1)).filter(path => path !== '.gitignore').sort();
   return new Map(paths.map(path => [path, readFileSync(join(app.outdir, path), 'utf8')]));
 }
 

@@ -1,3 +1,5 @@
+import { messageText } from '../errors';
+
 /** Something that does not match, and where. */
 export interface Mismatch {
   readonly path: string;
@@ -6,6 +8,6 @@ export interface Mismatch {
 
 /** A value in a message. */
 export function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = messageText(JSON.stringify(value) ?? 'nothing');
   return text.length > 200 ? `${text.slice(0, 199)}…` : text;
 }

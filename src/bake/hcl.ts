@@ -1,11 +1,12 @@
 import { BakeFile, Block } from './file';
 import { hclExpression, hclKey } from './hcl-expression';
 import { Entries, Value } from './value';
+import { commentLine } from '../comment';
 
 /** The text of a Bake file in HCL. */
 export function toHcl(file: BakeFile): string {
   const blocks = [
-    file.header.map(line => `# ${line}`.trimEnd()).join('\n'),
+    file.header.map(commentLine).join('\n'),
     ...file.constants.length > 0 ? [attributeLines(file.constants, '')] : [],
     ...file.variables.map(b => block('variable', b)),
     ...file.functions.map(b => block('function', b)),

@@ -1,6 +1,7 @@
 import { BakeFile, Block } from './file';
 import { escapeMarkers, hclExpression, templateText } from './hcl-expression';
 import { Entries, Expression, isExpression, keyParts, Reference, Template, Value } from './value';
+import { commentText } from '../comment';
 
 /** Attributes that hold names or types, which JSON has as plain strings. */
 const NAMES = ['type', 'params', 'variadic_params'];
@@ -21,7 +22,7 @@ export function toJson(file: BakeFile): string {
 }
 
 function plainJson(file: BakeFile): string {
-  const comment = file.header.filter(line => line !== '');
+  const comment = file.header.filter(line => line !== '').map(commentText);
   return JSON.stringify({
     '//': comment.length > 0 ? comment.join('\n') : undefined,
     ...Object.fromEntries(file.constants.map(([name, value]) => [name, jsonValue(value)])),

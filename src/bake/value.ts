@@ -106,7 +106,7 @@ function allIn(value: Value, members: (v: Value) => readonly Value[] = membersOf
 }
 
 /** The values that a value consists of. */
-function membersOf(value: Value): readonly Value[] {
+export function membersOf(value: Value): readonly Value[] {
   if (value instanceof Template) {
     return value.parts;
   }

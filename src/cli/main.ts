@@ -1,14 +1,16 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { ALL_ERRORS } from '../first-of';
 import { readManifest, summary } from './summary';
 
-const USAGE = `cdk-bake synth --app COMMAND [--output FOLDER]
+const USAGE = `cdk-bake synth --app COMMAND [--output FOLDER] [--all]
 
   Runs a program that calls app.synth(), and says what it has made and how to build it.
 
   --app COMMAND    the program, in any language: "npx tsx main.ts", "python3 main.py"
   --output FOLDER  where its App writes, unless the program says so itself (default: cdk.out)
+  --all            shows all errors and warnings, not the first 20 of them
 `;
 
 function main(): number {
@@ -17,6 +19,7 @@ function main(): number {
     options: {
       app: { type: 'string' },
       output: { type: 'string' },
+      all: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -29,7 +32,8 @@ function main(): number {
     return 2;
   }
   const outdir = values.output ?? (process.env.CDK_BAKE_OUTDIR || 'cdk.out');
-  const app = spawnSync(values.app, { shell: true, stdio: 'inherit', env: { ...process.env, CDK_BAKE_OUTDIR: outdir } });
+  const env = { ...process.env, CDK_BAKE_OUTDIR: outdir, ...values.all && { [ALL_ERRORS]: '1' } };
+  const app = spawnSync(values.app, { shell: true, stdio: 'inherit', env });
   if (app.status !== 0) {
     return app.status ?? 1;
   }

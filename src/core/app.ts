@@ -121,7 +121,7 @@ export class App extends RootConstruct {
   public readonly dockerfiles: DockerfilePlacement;
 
   public constructor(props: AppProps = {}) {
-    checkNew('App', new.target, [props]);
+    [props] = checkNew('App', new.target, [props]);
     super();
     Object.defineProperty(this, APP, { value: true });
     setDefaults(this, props.defaults);

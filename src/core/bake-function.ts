@@ -58,7 +58,7 @@ export class BakeFunction extends Construct {
   public readonly _props: BakeFunctionProps;
 
   public constructor(scope: Construct, id: string, props: BakeFunctionProps) {
-    checkNew('BakeFunction', new.target, [scope, id, props]);
+    [, , props] = checkNew('BakeFunction', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, BAKE_FUNCTION, { value: true });
     Stack.of(this);

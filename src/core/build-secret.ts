@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { InvalidValueError, quoted } from '../errors';
 import { literalOnly } from '../tokens';
 import { Fields, fieldsOf } from './fields';
@@ -35,7 +34,7 @@ export class BuildSecret {
 
   /**
    * A text of the program, such as the address of a mirror: no secret, but no part of any layer, of the history or of
-   * the provenance either. It becomes a file of the output folder.
+   * the provenance either. It becomes a file of the output folder, which only its owner can read.
    *
    * @param id the name that mounts have for it
    */
@@ -43,25 +42,34 @@ export class BuildSecret {
     if (Buffer.byteLength(text) > LARGEST) {
       throw new InvalidValueError(`The text of the secret ${quoted(id)} is larger than the limit of buildx, 500 KiB: copy it as a file in place of that`);
     }
-    const file = `secrets/${createHash('sha256').update(literalOnly(text, 'The text of a secret')).digest('hex').slice(0, 16)}`;
-    return new BuildSecret(id, 'src', file, text);
+    checkText(id, text);
+    return new BuildSecret(id, undefined, undefined, text);
   }
 
   /** The name that mounts have for it. */
   public readonly id: string;
 
-  /** @internal What the file holds that the output folder has for it. */
+  /** @internal What the file holds that the output folder has for it. Its name is given at synth: `SecretFiles`. */
   public readonly _text?: string;
 
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(id: string, key: 'src' | 'env', source: string, text?: string) {
+  private constructor(id: string, key: 'src' | 'env' | undefined, source: string | undefined, text?: string) {
     if (id === '' || source === '') {
-      throw new InvalidValueError(`A secret needs an id and a source, and has ${quoted(id)} and ${quoted(source)}`);
+      throw new InvalidValueError(`A secret needs an id and a source, and has ${quoted(id)} and ${quoted(source ?? '')}`);
     }
     this.id = id;
     this._text = text;
-    this._fields = fieldsOf({ id, [key]: source });
+    this._fields = fieldsOf({ id, ...key && { [key]: source } });
+  }
+}
+
+/** @throws without the text, which stands in the messages of other checks */
+function checkText(id: string, text: string): void {
+  try {
+    literalOnly(text, 'The text of a secret');
+  } catch {
+    throw new InvalidValueError(`The text of the secret ${quoted(id)} takes literal text: it holds a token, an object as Python prints it, or half a surrogate pair`);
   }
 }

@@ -1,12 +1,12 @@
 import type { CompanyNetworkOptions } from './company-network';
 import { InvalidValueError, quoted } from '../errors';
+import { credentialIn } from '../secrets';
 import { literalOnly } from '../tokens';
 
 /** @throws when an address holds one: it would lie in cdk.out, and in what tools write down */
 export function checkNoPassword(address = ''): void {
-  const shown = address.replace(/:\/\/[^/\s]*@/, '://…@');
-  if (shown !== address) {
-    throw new InvalidValueError(`${quoted(shown)} holds a password, which would be written down: put it into a file in the form of netrc, the \`credentials\` of a CompanyNetwork`);
+  if (/:\/\/[^/\s]*@/.test(address) || credentialIn(address)) {
+    throw new InvalidValueError(`${quoted(address)} holds a password, which would be written down: put it into a file in the form of netrc, the \`credentials\` of a CompanyNetwork`);
   }
 }
 
@@ -15,7 +15,7 @@ export function checkNetwork(options: CompanyNetworkOptions): void {
   if (Object.values(options).every(value => value === undefined)) {
     throw new InvalidValueError('A network of which nothing is said changes nothing: give it for example a `proxy` or `certificates`');
   }
-  const { proxy, pythonIndex, pythonOrg, npmRegistry, aptSources, certificates, credentials } = options;
+  const { proxy, pythonIndex, pythonOrg, npmRegistry, goProxy, aptSources, certificates, credentials } = options;
   for (const [name, value] of Object.entries(options)) {
     [value].flat().forEach(text => literalOnly(text ?? '', `\`${name}\` of a network`));
   }
@@ -28,7 +28,7 @@ export function checkNetwork(options: CompanyNetworkOptions): void {
       throw new InvalidValueError(`${quoted(value)} cannot be the \`${name}\` of a network: write an address with http:// or https:// in front`);
     }
   }
-  for (const value of [pythonIndex, pythonOrg, npmRegistry, ...aptSources ?? []]) {
+  for (const value of [pythonIndex, pythonOrg, npmRegistry, goProxy, ...aptSources ?? []]) {
     checkNoPassword(value);
   }
   if (aptSources?.length === 0) {

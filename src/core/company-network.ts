@@ -101,7 +101,7 @@ export class CompanyNetwork {
 
   /** @throws when nothing is said of it, or something that is no address */
   public constructor(options: CompanyNetworkOptions) {
-    checkNew('CompanyNetwork', new.target, [options]);
+    [options] = checkNew('CompanyNetwork', new.target, [options]);
     checkNetwork(options);
     const { certificates, credentials, proxy, noProxy, aptSources, pythonIndex, pythonOrg, npmRegistry, goProxy } = options;
     if (certificates !== undefined) {
@@ -151,7 +151,7 @@ export class CompanyNetwork {
   private show(secret: BuildSecret, ...paths: string[]): void {
     this._secret.push(secret);
     // apt downloads as a user of its own.
-    this._mounts.push(...paths.map(target => Mount.secret(secret.id, { target, mode: '0444' })));
+    append(this._mounts, paths.map(target => Mount.secret(secret.id, { target, mode: '0444' })));
   }
 
   private variable(name: string, value: string | undefined): void {

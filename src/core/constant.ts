@@ -28,7 +28,7 @@ export class Constant extends Construct {
   public readonly content: any;
 
   public constructor(scope: Construct, id: string, props: ConstantProps) {
-    checkNew('Constant', new.target, [scope, id, props]);
+    [, , props] = checkNew('Constant', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, CONSTANT, { value: true });
     Stack.of(this);

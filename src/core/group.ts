@@ -39,7 +39,7 @@ export class Group extends Construct {
   private readonly _members: IConstruct[];
 
   public constructor(scope: Construct, id: string, props: GroupProps = {}) {
-    checkNew('Group', new.target, [scope, id, props]);
+    [, , props] = checkNew('Group', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, GROUP, { value: true });
     Stack.of(this);

@@ -62,7 +62,7 @@ export class Image extends Construct implements IBuildSource {
   public readonly _ownCacheFilter: readonly string[];
 
   public constructor(scope: Construct, id: string, props: ImageProps = {}) {
-    checkNew('Image', new.target, [scope, id, props]);
+    [, , props] = checkNew('Image', new.target, [scope, id, props]);
     super(scope, id);
     keepPath(this);
     Object.defineProperty(this, IMAGE, { value: true });

@@ -88,7 +88,7 @@ export class Stack extends Construct {
   public readonly dockerfiles: DockerfilePlacement;
 
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
-    checkNew('Stack', new.target, [scope, id, props]);
+    [, , props] = checkNew('Stack', new.target, [scope, id, props]);
     super(scope, id);
     keepPath(this);
     Object.defineProperty(this, STACK, { value: true });

@@ -59,7 +59,7 @@ export class Variable extends Construct {
   public readonly _validations: { condition: any; errorMessage: string }[] = [];
 
   public constructor(scope: Construct, id: string, props: VariableProps = {}) {
-    checkNew('Variable', new.target, [scope, id, props]);
+    [, , props] = checkNew('Variable', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, VARIABLE, { value: true });
     Stack.of(this);

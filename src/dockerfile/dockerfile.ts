@@ -1,7 +1,7 @@
 import { atPath, InvalidValueError, listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
+import { readFile } from '../read-file';
 import { literalOnly } from '../tokens';
-import { readUserFile, tryReadUserFile } from '../user-file';
 import { IBuildSource } from './build-source';
 import { readDockerfile, Reading, StageOnDisk } from './existing/reading';
 import { baseStage, globalValues } from './existing/references';
@@ -35,8 +35,11 @@ export class Dockerfile {
    * @throws when there is none, or when it holds what BuildKit could not read, with the line of it
    */
   public static fromFile(path: string): Dockerfile {
-    const content = readUserFile(path, 'Dockerfile');
-    return Dockerfile.existing({ name: path, path, content, ignore: tryReadUserFile(`${path}.dockerignore`, 'ignore file') });
+    const content = readFile(path);
+    if (!content) {
+      throw new InvalidValueError(`There is no Dockerfile at ${quoted(path)}, as seen from ${process.cwd()}`);
+    }
+    return Dockerfile.existing({ name: path, path, content, ignore: readFile(`${path}.dockerignore`) });
   }
 
   /**

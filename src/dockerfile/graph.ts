@@ -17,7 +17,7 @@ export function onBuildNames({ parent, _dockerfile }: Stage): string[] {
 }
 
 /** The stages as BuildKit takes them: each behind what it needs. */
-export function orderStages(dockerfile: Dockerfile): { ordered: Stage[]; cycle?: Stage[] } {
+export function orderStages(dockerfile: Dockerfile): { ordered: Stage[]; cycles: Stage[][] } {
   return dependencyOrder(dockerfile.stages, needs);
 }
 

@@ -1,5 +1,7 @@
+import { commentLine } from '../comment';
 import { InvalidValueError, quoted } from '../errors';
 import { literalOnly } from '../tokens';
+import { longLine, TOO_LONG } from './line-limit';
 import { checkPattern } from './pattern';
 
 /** @throws when the file could not hold the pattern, or would read something else in it. */
@@ -9,7 +11,7 @@ export function checkIgnorePattern(pattern: string): void {
     : /[\x00\r\n]/.test(pattern) ? 'it holds a line break or a NUL: write ? in its place'
       : pattern !== pattern.trim() ? 'spaces at its ends are not read: write ? in their place'
         : pattern === '!' ? 'no path follows the !'
-          : undefined;
+          : longLine(pattern) !== undefined ? `it ${TOO_LONG}` : undefined;
   if (wrong) {
     throw new InvalidValueError(`${quoted(pattern)} cannot be a pattern of \`exclude\`: ${wrong}`);
   }
@@ -19,5 +21,5 @@ export function checkIgnorePattern(pattern: string): void {
 /** The text of a .dockerignore. */
 export function ignoreFile(header: string, patterns: readonly string[]): string {
   // Behind a # at its start a line is a comment.
-  return [`# ${header}`, ...patterns.map(p => (p.startsWith('#') ? `./${p}` : p))].join('\n') + '\n';
+  return [commentLine(header), ...patterns.map(p => (p.startsWith('#') ? `./${p}` : p))].join('\n') + '\n';
 }

@@ -34,16 +34,8 @@ export function csvField(key: string, value: string): string {
   return /[",]|^\s|\s$/.test(field) ? `"${field.replace(/"/g, '""')}"` : field;
 }
 
-/** @throws if a line of a heredoc is longer than what BuildKit reads. */
-export function checkHeredoc(body: string): void {
-  if (body.split('\n').some(line => Buffer.byteLength(line) > 65_535)) {
-    throw new InvalidValueError('A line of a heredoc is longer than BuildKit\'s limit of 65,535 bytes: break it, or copy a file in');
-  }
-}
-
 /** A heredoc whose body comes out byte for byte, with a newline after it. */
 export function heredoc(body: string): { opening: string; text: string } {
-  checkHeredoc(body);
   const lines = body.split('\n');
   let terminator = 'EOF';
   for (let n = 2; lines.some(line => line.trim() === terminator); n++) {

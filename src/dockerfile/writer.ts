@@ -1,17 +1,16 @@
-import { atPath, InvalidValueError, quoted } from '../errors';
+import { commentLine } from '../comment';
+import { InvalidValueError, quoted } from '../errors';
 import { append } from '../lists';
 import { ArgumentNames } from './argument-names';
 import { directiveLines, Directives } from './directives';
 import { Read } from './graph';
 import { shellOf } from './instructions/settings';
 import { Arg } from './instructions/variables';
+import { longLine, TOO_LONG } from './line-limit';
 import { Mount } from './mount';
 import { Stage } from './stage';
 import { isPredefined } from './variable';
-import { Parts, Writing } from './writing';
-
-/** In bytes. */
-const LONGEST_LINE = 65_535;
+import { ANYWHERE, Parts, Writing } from './writing';
 
 /** What stages and other sources are called in a Dockerfile. */
 export interface Naming {
@@ -36,12 +35,18 @@ export interface WrittenDockerfile {
   readonly open: ReadonlyMap<Stage, ReadonlySet<string>>;
 }
 
+/** Runs a step for the construct of a path. What is refused in it is reported there, and the step has no result. */
+export type Guard = <T>(path: string, step: () => T) => T | undefined;
+
 /**
  * Writes stages in the order given.
  *
  * @param header the lines of the comment on top
+ * @param guard runs each instruction, so that one that is refused hides no other
  */
-export function writeDockerfile(directives: Directives, header: readonly string[], stages: readonly Stage[], naming: Naming): WrittenDockerfile {
+export function writeDockerfile(
+  directives: Directives, header: readonly string[], stages: readonly Stage[], naming: Naming, guard: Guard,
+): WrittenDockerfile {
   const names = new ArgumentNames();
   const args = new Map<Stage, Map<string, Parts>>();
   const open = new Map<Stage, Set<string>>();
@@ -75,33 +80,39 @@ export function writeDockerfile(directives: Directives, header: readonly string[
       },
     };
     const name = naming.stage(stage);
-    const { parent, _options: { platform } } = stage;
-    const base = naming.source(platform ? { source: parent, platform } : { source: parent }, stage);
-    const lines = [...comment(name, stage), ['FROM', ...platform ? [`--platform=${platform._text}`] : [], base, 'AS', name].join(' ')];
-    for (const instruction of stage._instructions) {
+    const lines: string[] = [];
+    const add = (write: () => string) => guard(stage._dockerfile._owner!, () => {
       declarations = [];
-      const text = atPath(stage._dockerfile._owner, () => instruction.write(writing));
-      instruction.sets?.forEach(variable => known.add(variable));
-      shell = shellOf(instruction) ?? shell;
+      const text = write();
+      checkLines(name, text);
       append(lines, new Set(declarations));
       lines.push(text);
+    });
+    comment(name, stage).forEach(line => add(() => line));
+    add(() => from(name, stage, naming));
+    for (const instruction of stage._instructions) {
+      add(() => instruction.write(writing));
+      instruction.sets?.forEach(variable => known.add(variable));
+      shell = shellOf(instruction) ?? shell;
     }
-    checkLines(name, lines);
     const part = naming.part?.(stage);
-    return [...part === undefined ? [] : [`# ${part}`], lines.join('\n')];
+    return [...part === undefined ? [] : [commentLine(part)], lines.join('\n')];
   });
-  // A line of the comment could be read as a parser directive, but not behind one that is none.
-  const top = [...directiveLines(directives), ...header.map(line => `# ${line}`.trimEnd())];
+  const top = [...directiveLines(directives), ...header.map(commentLine)];
   return { text: [top.join('\n'), ...texts].join('\n\n') + '\n', args, open };
+}
+
+function from(name: string, stage: Stage, naming: Naming): string {
+  const { parent: source, _options: { platform } } = stage;
+  return ['FROM', ...platform ? [`--platform=${platform._text}`] : [], naming.source(platform ? { source, platform } : { source }, stage), 'AS', name].join(' ');
 }
 
 /** Whether a stage declares any ARG, by itself or for what its instructions hold. */
 export function declaresArguments({ _instructions }: Stage, mounts: readonly Mount[] = []): boolean {
   let declares = false;
   const writing: Writing = {
+    ...ANYWHERE,
     mounts,
-    shell: () => undefined,
-    nameOf: () => 'any',
     use: ({ name, ofBase }) => {
       declares ||= isPredefined(name) && !ofBase;
     },
@@ -116,17 +127,15 @@ export function declaresArguments({ _instructions }: Stage, mounts: readonly Mou
   });
 }
 
-/** @throws if BuildKit could not read a line. */
-function checkLines(stage: string, texts: readonly string[]): void {
-  // A character has three bytes at most.
-  const long = texts.filter(text => text.length > LONGEST_LINE / 3).find(text => text.split('\n').some(line => Buffer.byteLength(line) > LONGEST_LINE));
-  if (long !== undefined) {
-    throw new InvalidValueError(`${long.split(' ')[0]} in the stage ${quoted(stage)} has a line that is longer than BuildKit's limit of 65,535 bytes: `
-      + 'split the instruction, or copy a file in');
+/** @throws if BuildKit could not read a line of an instruction, or of the comment above a stage */
+function checkLines(stage: string, text: string): void {
+  if (longLine(text) !== undefined) {
+    const [what, instead] = text.startsWith('#') ? ['the description', 'shorten it'] : [text.split(' ')[0], 'split the instruction, or copy a file in'];
+    throw new InvalidValueError(`${what} in the stage ${quoted(stage)} has a line that ${TOO_LONG}: ${instead}`);
   }
 }
 
 /** The form that BuildKit takes for the description of a stage: its name comes first. */
 function comment(name: string, { _options: { description } }: Stage): string[] {
-  return description === undefined ? [] : `${name} ${description}`.split(/\r\n|\r|\n/).map(line => `# ${line}`.trimEnd());
+  return description === undefined ? [] : `${name} ${description}`.split(/\r\n|\r|\n/).map(commentLine);
 }

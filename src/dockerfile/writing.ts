@@ -31,6 +31,9 @@ export interface Writing {
   route(hint: string, value: Parts): string;
 }
 
+/** Takes any instruction by itself, to look at its text. */
+export const ANYWHERE: Writing = { mounts: [], use: () => undefined, shell: () => undefined, nameOf: () => 'any', route: () => 'ANY' };
+
 /** The sources of an instruction that reads none: one list for all of them, of which an app can have many thousands. */
 export const NOTHING: readonly IBuildSource[] = [];
 

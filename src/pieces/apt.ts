@@ -28,10 +28,12 @@ const CONFIG = 'apt-config';
  */
 export class AptPackages implements IStagePiece {
   private readonly names: readonly string[];
+  private readonly options: AptPackagesOptions;
 
   /** @param names packages: `git`, or `git=1:2.39.5-0+deb12u1` */
-  public constructor(names: string[], private readonly options: AptPackagesOptions = {}) {
-    checkNew('AptPackages', new.target, [names, options]);
+  public constructor(names: string[], options: AptPackagesOptions = {}) {
+    [names, options] = checkNew('AptPackages', new.target, [names, options]);
+    this.options = options;
     if (names.length === 0) {
       throw new InvalidValueError('AptPackages needs the names of packages');
     }
@@ -39,7 +41,7 @@ export class AptPackages implements IStagePiece {
     if (options.cacheId === '') {
       throw new InvalidValueError('A cache without a name would be nobody\'s: leave `cacheId` out, or write one');
     }
-    this.names = names;
+    this.names = [...names];
   }
 
   public addTo(stage: Stage): void {
@@ -47,11 +49,17 @@ export class AptPackages implements IStagePiece {
   }
 }
 
+/** See https://www.debian.org/doc/debian-policy/ch-controlfields.html for names and versions. */
+const PACKAGE = /^[a-z0-9][a-z0-9+.-]*(:[a-z0-9-]+)?(=(\d+:)?[A-Za-z0-9][A-Za-z0-9.+~-]*|\/[a-z0-9][\w.-]*)?$/;
+
+/** apt reads `tar-` as the removal of tar, and `tar+` as tar. Names such as `g++` end with two. */
+const SIGN = /-$|(?<!\+)\+$/;
+
 /** @throws when a text is no name of a package of Debian, with or without an architecture and a version or release. */
 export function checkPackages(names: readonly string[]): void {
-  const wrong = names.find(name => !/^[a-z0-9][a-z0-9+.-]*(:[a-z0-9]+)?([=/][\w.+:~-]+)?$/.test(literalOnly(name, 'The name of a package')));
+  const wrong = names.find(name => !PACKAGE.test(literalOnly(name, 'The name of a package')) || SIGN.test(name));
   if (wrong !== undefined) {
-    throw new InvalidValueError(`${quoted(wrong)} is no package: write a name, or name=version`);
+    throw new InvalidValueError(`${quoted(wrong)} is no package: write a name, name:architecture, name=version or name/release, without - or + at the end`);
   }
 }
 
@@ -61,7 +69,8 @@ export function aptScript(packages: readonly string[], lists: readonly string[] 
   return [
     // A list that cannot be had is said to be the reason, and not that packages are missing.
     'apt-get update -o APT::Update::Error-Mode=any',
-    'DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\',
+    // A name that is not found would be a regular expression otherwise, since names have dots and pluses.
+    'DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -o APT::Cmd::Pattern-Only=true \\',
     words.map(word => `    ${word}`).join(' \\\n'),
     // Logs, which hold the time, and what the package manager keeps of its former state.
     'rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old',

@@ -14,7 +14,7 @@ export class Certificates implements IStagePiece {
 
   /** @param files paths in the context of files in the PEM form, one certificate each, that end with `.crt` */
   public constructor(files: string[]) {
-    checkNew('Certificates', new.target, [files]);
+    [files] = checkNew('Certificates', new.target, [files]);
     const wrong = files.find(file => !file.endsWith('.crt'));
     if (wrong !== undefined || files.length === 0) {
       throw new InvalidValueError(wrong === undefined ? 'Certificates needs the paths of files' : `${quoted(wrong)} is no certificate that update-ca-certificates takes: its name has to end with .crt`);

@@ -6,6 +6,8 @@ import { AppUser } from './user';
 import { Mount } from '../dockerfile/mount';
 import { IStagePiece } from '../dockerfile/piece';
 import { Stage } from '../dockerfile/stage';
+import { InvalidValueError, quoted } from '../errors';
+import { literalOnly } from '../tokens';
 import { checkNew } from '../values/calls';
 
 /** Options of GoBuild. */
@@ -51,10 +53,17 @@ export interface GoBuildOptions {
  * kept in caches of the builder. It cross-compiles where the stage is `StagePlatform.BUILDER`.
  */
 export class GoBuild implements IStagePiece {
+  private readonly options: GoBuildOptions;
+
   /** @param output the program's path in the stage, absolute */
-  public constructor(private readonly output: string, private readonly options: GoBuildOptions = {}) {
-    checkNew('GoBuild', new.target, [output, options]);
+  public constructor(private readonly output: string, options: GoBuildOptions = {}) {
+    [, options] = checkNew('GoBuild', new.target, [output, options]);
+    this.options = options;
     checkPath('the place of a program', output, true);
+    const { main = '.' } = options;
+    if (!/^[\w./][^\s\\]*$/.test(literalOnly(main, '`main`'))) {
+      throw new InvalidValueError(`${quoted(main)} cannot be \`main\`: write the path of a package, such as "./cmd/api"`);
+    }
   }
 
   public addTo(stage: Stage): void {

@@ -29,9 +29,12 @@ export interface NpmPackagesOptions {
  * downloads is kept in a cache of the builder.
  */
 export class NpmPackages implements IStagePiece {
+  private readonly options: NpmPackagesOptions;
+
   /** @param directory the folder of package.json and package-lock.json in the context */
-  public constructor(private readonly directory: string, private readonly options: NpmPackagesOptions = {}) {
-    checkNew('NpmPackages', new.target, [directory, options]);
+  public constructor(private readonly directory: string, options: NpmPackagesOptions = {}) {
+    [, options] = checkNew('NpmPackages', new.target, [directory, options]);
+    this.options = options;
     checkPath('the folder of a project', directory);
   }
 

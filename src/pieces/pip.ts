@@ -36,9 +36,12 @@ export interface PipRequirementsOptions {
  * downloads and builds is kept in a cache of the builder.
  */
 export class PipRequirements implements IStagePiece {
+  private readonly options: PipRequirementsOptions;
+
   /** @param file its path in the context */
-  public constructor(private readonly file: string, private readonly options: PipRequirementsOptions = {}) {
-    checkNew('PipRequirements', new.target, [file, options]);
+  public constructor(private readonly file: string, options: PipRequirementsOptions = {}) {
+    [, options] = checkNew('PipRequirements', new.target, [file, options]);
+    this.options = options;
     checkPath('the file of requirements', file);
     if (options.virtualEnv !== undefined) {
       checkPath('the folder of a virtual environment', options.virtualEnv, true);

@@ -45,7 +45,7 @@ export class AppUser implements IStagePiece {
 
   /** @param name small letters, digits, dashes and underscores, a letter first */
   public constructor(name: string, options: AppUserOptions = {}) {
-    checkNew('AppUser', new.target, [name, options]);
+    [, options] = checkNew('AppUser', new.target, [name, options]);
     if (!/^[a-z][a-z0-9_-]{0,30}$/.test(literalOnly(name, 'The name of a user')) || name === 'root') {
       throw new InvalidValueError(`${quoted(name)} cannot name a user: write small letters, digits, dashes and underscores, a letter first, and not root`);
     }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { homeCache } from './owner';
 import { checkPath } from './path';
+import { checkPythonNames } from './python-names';
 import { shellWord } from './shell';
 import { AppUser } from './user';
 import { asPattern } from '../dockerfile/instructions/copy';
@@ -44,10 +45,15 @@ export interface UvProjectOptions {
  * The stage has `uv`. See https://docs.astral.sh/uv/guides/integration/docker/
  */
 export class UvProject implements IStagePiece {
+  private readonly options: UvProjectOptions;
+
   /** @param directory its folder in the context */
-  public constructor(private readonly directory: string, private readonly options: UvProjectOptions = {}) {
-    checkNew('UvProject', new.target, [directory, options]);
+  public constructor(private readonly directory: string, options: UvProjectOptions = {}) {
+    [, options] = checkNew('UvProject', new.target, [directory, options]);
+    this.options = options;
     checkPath('the folder of a project', directory);
+    checkPythonNames('groups', options.groups);
+    checkPythonNames('extras', options.extras);
   }
 
   public addTo(stage: Stage): void {

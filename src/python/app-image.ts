@@ -17,10 +17,11 @@ import { Stack } from '../core/stack';
 import { IBuildSource } from '../dockerfile/build-source';
 import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, listed, quoted } from '../errors';
+import { checkPythonNames } from '../pieces/python-names';
 import { AppUser } from '../pieces/user';
+import { readText } from '../read-file';
 import { literalOnly } from '../tokens';
 import { constructsIn } from '../tree';
-import { tryReadUserFile } from '../user-file';
 import { checkNew } from '../values/calls';
 
 /** Properties of an application. */
@@ -117,11 +118,12 @@ export class PythonAppImage extends Image {
   public readonly python?: IPythonImage;
 
   public constructor(scope: Construct, id: string, props: PythonAppImageProps = {}) {
-    checkNew('PythonAppImage', new.target, [scope, id, props]);
+    [, , props] = checkNew('PythonAppImage', new.target, [scope, id, props]);
     super(scope, id, withContext(props));
     const { wheel: path }: OfWheel = props as OfWheel;
     this.python = this._guard(() => {
       checkRun(props);
+      checkPythonNames('extras', props.extras);
       const wheel = path === undefined ? undefined : readWheelName(path);
       if (wheel && props.project !== undefined) {
         throw new InvalidValueError('has a wheel, and a `project` that nothing would be made of: leave one out');
@@ -196,7 +198,7 @@ function withContext(props: PythonAppImageProps & OfWheel): ImageProps {
 
 /** The patterns of files that the build does without. */
 function ignoredBy(folder: string, { exclude }: PythonAppImageProps): readonly string[] {
-  return exclude ?? tryReadUserFile(join(folder, '.dockerignore'), 'ignore file')?.toString().split('\n') ?? [];
+  return exclude ?? readText(join(folder, '.dockerignore'))?.split('\n') ?? [];
 }
 
 function checkRun({ command, script }: PythonAppImageProps): void {

@@ -96,7 +96,7 @@ export class PythonBuilderImage extends Image {
   public _madeFor?: string;
 
   public constructor(scope: Construct, id: string, props: PythonBuilderImageProps = {}) {
-    checkNew('PythonBuilderImage', new.target, [scope, id, props]);
+    [, , props] = checkNew('PythonBuilderImage', new.target, [scope, id, props]);
     super(scope, inFront(scope, id), props);
     Object.defineProperty(this, PYTHON_BUILDER_IMAGE, { value: true });
     this.props = props;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { satisfies } from './specifier';
-import { tryReadUserFile } from '../user-file';
+import { readText } from '../read-file';
 
 const FILE = '.python-version';
 
@@ -18,11 +18,11 @@ export interface PythonPin {
  */
 export function readPin(folder: string, ignored: readonly string[]): PythonPin | undefined {
   const path = join(folder, FILE);
-  const content = ignored.some(pattern => pattern.trim().replace(/^(\*\*)?\//, '') === FILE) ? undefined : tryReadUserFile(path);
-  if (content === undefined) {
+  const text = readText(path);
+  if (text === undefined || ignored.some(pattern => pattern.trim().replace(/^(\*\*)?\//, '') === FILE)) {
     return undefined;
   }
-  const line = content.toString().split('\n').map(text => text.replace(/#.*/, '').trim()).find(text => text !== '') ?? '';
+  const line = text.split('\n').map(l => l.replace(/#.*/, '').trim()).find(l => l !== '') ?? '';
   const [, version] = /^(?:cpython[@-]?)?(\d+(?:\.\d+){0,2}|[<>=!~][\d.,*<>=!~ ]+)$/.exec(line) ?? [];
   return version === undefined ? undefined : { path, version };
 }

@@ -3,7 +3,7 @@ import { inFolder, readRequirements } from './requirements';
 import { readToml } from './toml';
 import { checkUvLock, lockOfWorkspace, normalName } from './uv-lock';
 import { InvalidValueError, listed, quoted } from '../errors';
-import { tryReadUserFile } from '../user-file';
+import { readFile } from '../read-file';
 
 /** What a project says of itself: https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
 export interface Pyproject {
@@ -29,7 +29,11 @@ export interface Pyproject {
 /** @throws when the folder has no project, or one that cannot be read. */
 export function readPyproject(folder: string): Pyproject {
   const path = join(folder, 'pyproject.toml');
-  const { project, tool, 'build-system': buildSystem } = readToml(path, 'project');
+  const content = readToml(path);
+  if (content === undefined) {
+    throw new InvalidValueError(`There is no project at ${quoted(path)}, as seen from ${process.cwd()}`);
+  }
+  const { project, tool, 'build-system': buildSystem } = content;
   if (typeof project?.name !== 'string') {
     throw new InvalidValueError(`${quoted(path)} has no [project] with a name, so there is nothing to install: add it`);
   }
@@ -47,7 +51,7 @@ export function readPyproject(folder: string): Pyproject {
 }
 
 function readDependencies(folder: string, project: any, dynamic: boolean, sources: readonly any[]): Pick<Pyproject, 'lock' | 'neededFiles' | 'hashed'> {
-  const lock = (['uv.lock', 'requirements.txt'] as const).find(name => tryReadUserFile(join(folder, name), 'lock file'));
+  const lock = (['uv.lock', 'requirements.txt'] as const).find(name => readFile(join(folder, name)) !== undefined);
   if (lock === 'uv.lock') {
     const requirements = [project.dependencies ?? [], ...Object.values(project['optional-dependencies'] ?? {})].flat() as string[];
     const names = requirements.flatMap(requirement => /^\s*([\w.-]+)/.exec(requirement)?.[1] ?? []);

@@ -1,6 +1,6 @@
 import { join, posix } from 'node:path';
 import { InvalidValueError, quoted } from '../errors';
-import { readUserFile, tryReadUserFile } from '../user-file';
+import { readText } from '../read-file';
 
 /** A requirements file with those that it includes: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 export interface Requirements {
@@ -18,11 +18,15 @@ export interface Requirements {
  * @throws when it names what a build does not have
  */
 export function readRequirements(folder: string, file: string): Requirements {
-  const files = new Map([[file, readUserFile(join(folder, file), 'requirements file')]]);
+  const includedBy = new Map([[file, file]]);
   let local = false;
   let hashed = false;
-  for (const [path, content] of files) { // also over those that are found on the way
-    const text = content.toString().replace(/\\\r?\n/g, ' ');
+  for (const [path, from] of includedBy) { // it grows on the way
+    const content = readText(join(folder, path));
+    if (content === undefined) {
+      throw new InvalidValueError(`${quoted(join(folder, from))} includes ${quoted(path)}, which is not there`);
+    }
+    const text = content.replace(/\\\r?\n/g, ' ');
     hashed ||= text.includes('--hash=');
     for (const line of text.split(/\r?\n/).map(l => l.replace(/(^|\s)#.*/, '').trim())) {
       const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
@@ -30,12 +34,8 @@ export function readRequirements(folder: string, file: string): Requirements {
         throw new InvalidValueError(`${quoted(join(folder, path))} has ${quoted(line)}, a link to source that the image would not have: write the path without ${option}`);
       }
       const included = option !== undefined && !isAddress(value) ? inFolder(folder, path, posix.join(posix.dirname(path), value)) : undefined;
-      if (included !== undefined && !files.has(included)) {
-        const found = tryReadUserFile(join(folder, included), 'requirements file');
-        if (found === undefined) {
-          throw new InvalidValueError(`${quoted(join(folder, path))} includes ${quoted(value)}, which is not there`);
-        }
-        files.set(included, found);
+      if (included !== undefined && !includedBy.has(included)) {
+        includedBy.set(included, path);
       }
       const ofFolder = option === undefined ? localPath(line) : undefined;
       if (ofFolder !== undefined) {
@@ -44,7 +44,7 @@ export function readRequirements(folder: string, file: string): Requirements {
       }
     }
   }
-  return { files: [...files.keys()].sort(), local, hashed };
+  return { files: [...includedBy.keys()].sort(), local, hashed };
 }
 
 /** The path that a requirement is, if it is one and not a name. */

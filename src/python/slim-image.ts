@@ -99,7 +99,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
   private readonly distroless: boolean;
 
   public constructor(scope: Construct, id: string, props: SlimPythonImageProps = {}) {
-    checkNew('SlimPythonImage', new.target, [scope, id, props]);
+    [, , props] = checkNew('SlimPythonImage', new.target, [scope, id, props]);
     super(scope, id, props);
     this.pythonVersion = 'unknown';
     this.user = props.user;

@@ -1,13 +1,17 @@
 import { parse } from '@iarna/toml';
 import { InvalidValueError, quoted } from '../errors';
-import { readUserFile } from '../user-file';
+import { readText } from '../read-file';
 
 /**
- * @param what what the file is, for messages
+ * The content of a file, if it exists.
+ *
  * @throws when the file is no TOML
  */
-export function readToml(path: string, what: string): any {
-  const text = readUserFile(path, what).toString();
+export function readToml(path: string): any {
+  const text = readText(path);
+  if (text === undefined) {
+    return undefined;
+  }
   try {
     return parse(text);
   } catch (error) {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { inFolder } from './requirements';
 import { readToml } from './toml';
@@ -13,7 +12,7 @@ import { InvalidValueError, listed, quoted } from '../errors';
  */
 export function checkUvLock(folder: string, name: string, dependencies: readonly string[] | undefined): { local: boolean } {
   const path = join(folder, 'uv.lock');
-  const { package: packages = [] } = readToml(path, 'lock file');
+  const { package: packages = [] } = readToml(path);
   const own = packages.find((p: any) => ofFolder(p.source) === '.');
   if (own?.name !== normalName(name)) {
     throw new InvalidValueError(`${quoted(path)} is not that of the project ${quoted(name)}: run uv lock`);
@@ -35,8 +34,9 @@ export function checkUvLock(folder: string, name: string, dependencies: readonly
 export function lockOfWorkspace(folder: string): string | undefined {
   for (let root = dirname(resolve(folder)); root !== dirname(root); root = dirname(root)) {
     const path = join(root, 'uv.lock');
-    if (existsSync(path)) {
-      const { package: packages = [] } = readToml(path, 'lock file');
+    const lock = readToml(path);
+    if (lock !== undefined) {
+      const { package: packages = [] } = lock;
       return packages.some((p: any) => ofFolder(p.source) === relative(root, folder)) ? path : undefined;
     }
   }

@@ -120,7 +120,7 @@ export function compareVersions(a: string, b: string): number {
   const numbers = (version: string) => version.split('.').map(n => parseInt(n, 10));
   const [x, y] = [numbers(a), numbers(b)];
   const at = x.findIndex((n, i) => n !== y[i]);
-  return at < 0 ? a.localeCompare(b) : x[at] - (y[at] ?? -1);
+  return at < 0 ? (a < b ? -1 : a > b ? 1 : 0) : x[at] - (y[at] ?? -1);
 }
 
 function ofMinor(minor: string): string[] {

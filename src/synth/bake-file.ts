@@ -2,9 +2,10 @@ import { BakeFile, block, Block } from '../bake/file';
 import { targetNameProblem } from '../bake/names';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
-import { atPath } from '../errors';
 import { reachable } from '../graph';
+import { commandWord } from './command-word';
 import { distinct } from './definitions';
+import { GENERATED } from './header';
 import { namesOf } from './matrix';
 import { Paths } from './paths';
 import { isImageTarget, Plan, StackPlan } from './plan';
@@ -21,7 +22,7 @@ export function bakeFiles(stack: StackPlan, paths: Paths): string[] {
 
 /** The command that builds what bake files hold, without the names of targets. */
 export function bakeCommand(files: readonly string[], allowed: readonly string[]): string {
-  const flags = [...files.map(f => `-f ${shellWord(f)}`), ...allowed.map(a => `--allow=${shellWord(a)}`)];
+  const flags = [...files.map(f => `-f ${commandWord(f)}`), ...allowed.map(a => `--allow=${commandWord(a)}`)];
   return `docker buildx bake ${flags.join(' ')}`;
 }
 
@@ -36,7 +37,7 @@ export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Bloc
   const defined = distinct(stacks.flatMap(s => s.definitions), report);
   return {
     header: [
-      `${stacks.map(s => s.stack.stack.node.path).join(', ')}: synthesized by cdk-bake. Change the constructs, not this file.`,
+      `${stacks.map(s => s.stack.stack.node.path).join(', ')}: ${GENERATED} Change the constructs, not this file.`,
       '',
       ...byDefault ? [`  ${command.padEnd(width)}  ${everything}`] : [],
       `  ${command} ${example}  one of them`,
@@ -50,8 +51,7 @@ export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Bloc
 }
 
 /** The groups of a stack that has a file of its own. */
-export function stackGroups({ stack, targets }: RenderedStack, plan: Plan): Block[] {
-  const groups = stack.groups.map(g => groupBlock(g, stack, plan));
+export function stackGroups({ groups, targets }: RenderedStack, plan: Plan): Block[] {
   const published = publishedNames({ targets });
   return published.length > 0 && !groups.some(g => g.name === 'default')
     ? [defaultGroup(PUBLISHED, published), ...groups, ...testGroup([{ targets }], plan)]
@@ -67,7 +67,7 @@ function testGroup(stacks: readonly Pick<RenderedStack, 'targets'>[], plan: Plan
 
 /** The groups of stacks that share a file: one for each stack, where its name is free, and their `default` groups as one. */
 export function appGroups(stacks: readonly RenderedStack[], plan: Plan): Block[] {
-  const groups = stacks.flatMap(({ stack }) => stack.groups.filter(g => g.node.id !== 'default').map(g => groupBlock(g, stack, plan)));
+  const groups = stacks.flatMap(stack => stack.groups.filter(g => g.name !== 'default'));
   const taken = new Set([...groups.map(g => g.name), ...stacks.flatMap(s => s.targets).flatMap(t => [...namesOf(t.target)])]);
   const members = new Map(stacks.map(s => [s, defaultMembers(s, plan)]));
   const byStack = stacks.filter(s => members.get(s)!.length > 0 && !taken.has(s.stack.name) && targetNameProblem(s.stack.name) === undefined)
@@ -90,18 +90,15 @@ function publishedNames({ targets }: Pick<RenderedStack, 'targets'>): string[] {
   return targets.flatMap(({ target }) => (isImageTarget(target) && target.image.published ? [target.name] : []));
 }
 
-function groupBlock(group: Group, stack: StackPlan, plan: Plan): Block {
-  const { node: { id, path }, description } = group;
+/** The block of a group. */
+export function groupBlock(group: Group, stack: StackPlan, plan: Plan): Block {
+  const { node: { id }, description } = group;
   return block(id, {
-    description: description && atPath(path, () => new Resolver(stack).value(description)),
+    description: description && new Resolver(stack).value(description),
     targets: memberNames(group, plan),
   });
 }
 
 function memberNames(group: Group, plan: Plan): string[] {
   return group.members.map(m => (Image.isImage(m) ? plan.targetOf(m)!.name : m.node.id));
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@%+=:,-]+$/.test(text) ? text : `'${text.replace(/'/g, '\'\\\'\'')}'`;
 }

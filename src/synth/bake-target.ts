@@ -4,25 +4,27 @@ import { Entries, Value } from '../bake/value';
 import { DockerfilePlacement } from '../core/forms';
 import { BuildResources } from '../core/image-props';
 import { InvalidValueError } from '../errors';
+import { utf8 } from '../read-file';
 import { sortedEntries } from '../records';
 import { TargetDockerfile } from './dockerfiles';
 import { objects } from './objects';
 import { Paths } from './paths';
 import { isImageTarget, Plan, Target } from './plan';
+import type { StepGuard } from './problems';
 import { Resolver } from './resolve';
 import { Shown } from './shown';
 import { bakeValue } from './sources';
 
 /** The block of a target. */
-export function targetBlock(target: Target, dockerfile: TargetDockerfile, shown: Shown, plan: Plan, paths: Paths): Block {
+export function targetBlock(target: Target, dockerfile: TargetDockerfile, shown: Shown, plan: Plan, paths: Paths, guard: StepGuard): Block {
   const { props } = dockerfile;
-  const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name);
+  const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name, [], guard);
   // Other images can build the stages too, so what stages read cannot depend on the name of the target.
-  const ofStages = new Resolver(target.stack, target.image);
+  const ofStages = new Resolver(target.stack, target.image, undefined, [], guard);
   dockerfile.contexts.forEach(value => ofStages.value(value));
   const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
   const own = isImageTarget(target);
-  const { context, file, inline } = whereFrom(target, dockerfile, paths);
+  const { context = '', file, inline } = guard(() => whereFrom(target, dockerfile, paths)) ?? {};
   // One literal of all attributes: engines take ten times as long for an object of that many that is put together.
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
     'description': own ? target.image._description && resolver.value(target.image._description) : partDescription(target),
@@ -65,7 +67,7 @@ function partDescription({ image, stage, native }: Target): string {
 }
 
 /** The context and the Dockerfile. */
-function whereFrom({ stack }: Target, dockerfile: TargetDockerfile, paths: Paths): { context: string; file?: string; inline?: string } {
+function whereFrom({ stack, image }: Target, dockerfile: TargetDockerfile, paths: Paths): { context: string; file?: string; inline?: string } {
   const { fileName, original, content, ignore, readsContext, props: { context, exclude } } = dockerfile;
   const isDirectory = !context || context._kind === 'directory';
   if (exclude && !isDirectory) {
@@ -75,7 +77,7 @@ function whereFrom({ stack }: Target, dockerfile: TargetDockerfile, paths: Paths
   const inline = stack.stack.dockerfiles === DockerfilePlacement.INLINE && (ignore === undefined || !isDirectory);
   if (inline) {
     const own = context?._bakeValue ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
-    return { context: own, inline: content.toString() };
+    return { context: own, inline: utf8(content, image.dockerfile._existing?.name ?? fileName) };
   }
   // A folder that the synth writes, and that buildx sends nothing of.
   const own = context || readsContext ? undefined : paths.out(stack.name);

@@ -1,11 +1,11 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, isAbsolute, relative } from 'node:path';
+import { isAbsolute, relative } from 'node:path';
 import { ancestors } from '../core/effective';
 import type { Image } from '../core/image';
 import { Stack } from '../core/stack';
 import { InvalidValueError, quoted } from '../errors';
 import { reachable } from '../graph';
 import { bakeCommand, bakeFile, defaultGroup } from './bake-file';
+import { GENERATED } from './header';
 import { checkTargets } from './names';
 import { permissions } from './permissions';
 import { Problems } from './problems';
@@ -13,6 +13,7 @@ import { renderApp } from './render';
 import { textOf } from './synthesize';
 import type { App } from '../core/app';
 import { BakeFormat } from '../core/forms';
+import { replaceFile } from '../output/replace-file';
 
 /**
  * Writes a bake file of some images and of what they are built on.
@@ -48,12 +49,13 @@ export function writeClosure(app: App, path: string, images: readonly Image[]): 
   const file = bakeFile(stacks, [group], command, problems.report);
   problems.throwIfAny();
 
-  mkdirSync(dirname(path), { recursive: true });
-  try {
-    writeFileSync(`${path}.new`, textOf(file, path.endsWith('.json') ? BakeFormat.JSON : BakeFormat.HCL));
-    renameSync(`${path}.new`, path);
-  } finally {
-    rmSync(`${path}.new`, { force: true });
-  }
+  const text = textOf(file, path.endsWith('.json') ? BakeFormat.JSON : BakeFormat.HCL);
+  replaceFile(path, text, isGenerated);
   return command;
+}
+
+/** Whether a text begins with the comment of a Bake file that a synth has written, in HCL or in JSON. */
+function isGenerated(text: string): boolean {
+  const [first, second = ''] = text.split('\n', 2);
+  return (first.startsWith('# ') ? first : first === '{' && second.startsWith('  "//":') ? second : '').includes(GENERATED);
 }

@@ -22,13 +22,15 @@ export interface Definition {
 }
 
 export function definitions(stack: StackPlan, problems: Problems): Definition[] {
-  const resolver = new Resolver(stack);
-  const guarded = <T extends IConstruct>(all: readonly T[], define: (construct: T) => Definition) =>
-    all.flatMap(construct => problems.guard(construct.node.path, () => define(construct)) ?? []);
+  const guarded = <T extends IConstruct>(
+    all: readonly T[], define: (construct: T, resolver: Resolver) => Definition, params?: (construct: T) => string[],
+  ) =>
+    all.flatMap(construct => problems.make(construct.node.path, guard =>
+      define(construct, new Resolver(stack, undefined, undefined, params?.(construct), guard))) ?? []);
   return [
-    ...guarded(stack.constants, c => constant(c, resolver)),
-    ...guarded(stack.variables, v => variable(v, resolver)),
-    ...guarded(stack.functions, f => bakeFunction(f, stack)),
+    ...guarded(stack.constants, constant),
+    ...guarded(stack.variables, variable),
+    ...guarded(stack.functions, bakeFunction, paramNames),
   ];
 }
 
@@ -50,8 +52,11 @@ function variable({ node: { id, path }, _props: props, _validations }: Variable,
   return { kind: 'variable', name: id, path, block: { ...block(id, attributes), blocks } };
 }
 
-function bakeFunction({ node: { id, path }, _props: { parameters = [], variadicParameter, result } }: BakeFunction, stack: StackPlan): Definition {
-  const names = [...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
+function paramNames({ _props: { parameters = [], variadicParameter } }: BakeFunction): string[] {
+  return [...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
+}
+
+function bakeFunction({ node: { id, path }, _props: { parameters = [], variadicParameter, result } }: BakeFunction, resolver: Resolver): Definition {
   return {
     kind: 'function',
     name: id,
@@ -59,7 +64,7 @@ function bakeFunction({ node: { id, path }, _props: { parameters = [], variadicP
     block: block(id, {
       params: parameters.map(name => new Reference(name)),
       variadic_params: variadicParameter === undefined ? undefined : new Reference(variadicParameter),
-      result: new Resolver(stack, undefined, undefined, names).value(result),
+      result: resolver.value(result),
     }),
   };
 }

@@ -11,7 +11,7 @@ import { Image } from '../core/image';
 import { ImageProps } from '../core/image-props';
 import { IBuildSource } from '../dockerfile/build-source';
 import { externalReads, externalReadsOf, gatheredFrom, orderStages, Read, stagesOf } from '../dockerfile/graph';
-import { writeDockerfile, WrittenDockerfile } from '../dockerfile/writer';
+import { Guard, writeDockerfile, WrittenDockerfile } from '../dockerfile/writer';
 import { Parts } from '../dockerfile/writing';
 
 /** The Dockerfile of a target, ready to be written. */
@@ -40,7 +40,7 @@ export interface TargetDockerfile {
 }
 
 /** The Dockerfile of an image that has one of its own, for each of its targets. */
-export function ownDockerfiles(image: Image, targets: readonly Target[], plan: Plan, paths: Paths): Map<Target, TargetDockerfile> {
+export function ownDockerfiles(image: Image, targets: readonly Target[], plan: Plan, paths: Paths, guard: Guard): Map<Target, TargetDockerfile> {
   const main = targets.find(isImageTarget)!;
   const fileName = `Dockerfile.${main.name}`;
   const props = image._props;
@@ -68,7 +68,7 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
     mounts: () => props.mounts ?? [],
     shell: stage => shellAtStart(stage, image, plan),
     source: read => (local.has(read.source) ? read.source.sourceName : nameOf(read)),
-  });
+  }, guard);
   const contexts = contextsOf(image);
   const reads = targets.some(target => target.stage) ? externalReadsOf(ordered) : undefined;
   const values = new Map([...written.args.values()].flatMap(own => [...own]));

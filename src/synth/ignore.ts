@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { Entries } from '../bake/value';
+import { commentLine } from '../comment';
 import { BuildContext } from '../core/build-context';
 import { Image } from '../core/image';
 import { valueAnywhere } from '../core/meaning';
@@ -8,12 +9,12 @@ import { Variable } from '../core/variable';
 import { IBuildSource } from '../dockerfile/build-source';
 import { canInclude, FilesRead } from '../dockerfile/files-read';
 import { ignoreFile } from '../dockerfile/ignore-file';
-import { IgnorePatterns } from '../dockerfile/ignore-patterns';
 import { quoted } from '../errors';
+import { utf8 } from '../read-file';
 import { isLiteral } from '../tokens';
 import { filesOfImage } from './files';
 import { header } from './header';
-import { readIgnoreFile, textOf } from './ignore-file';
+import { checkIgnoreFile, ignorePath, ignoring, readIgnoreFile, textOf } from './ignore-file';
 import { Paths } from './paths';
 import { PossibleTexts } from './possible-texts';
 import type { Report } from './problems';
@@ -27,6 +28,8 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
   const { dockerfile: { _existing: existing }, _props: { exclude, context } } = image;
   const given = existing?.ignore ?? (exclude && ignoreFile(header(image), exclude));
   const directory = context === undefined ? '.' : context._kind === 'directory' && isLiteral(context._value) ? context._value : undefined;
+  const name = existing?.ignore ? `${existing.path}.dockerignore` : ignorePath(directory ?? '.');
+  checkIgnoreFile(existing?.ignore, name);
   const output = directory === undefined ? undefined : paths.outputIn(directory);
   if (output === undefined || !filesOfImage(image).some(files => !files.source && canInclude(files, output))) {
     return given;
@@ -35,9 +38,9 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
   if (leavesOut(ofContext, output)) {
     return given;
   }
-  const former = ofContext === undefined ? '' : textOf(ofContext).replace(/\n?$/, '\n');
-  const origin = given ? '' : `# ${header(image)}\n`;
-  return `${origin}${former}# The output directory is not sent.\n${patternOf(output)}\n${everythingIn(output)}\n`;
+  const former = ofContext === undefined ? '' : textOf(utf8(ofContext, name)).replace(/\n?$/, '\n');
+  const origin = given ? '' : `${commentLine(header(image))}\n`;
+  return `${origin}${former}${commentLine('The output directory is not sent.')}\n${patternOf(output)}\n${everythingIn(output)}\n`;
 }
 
 /** Reports what reads the output directory in spite of all. */
@@ -93,7 +96,7 @@ function isWithin({ path, wildcards }: FilesRead, output: string): boolean {
 
 /** The line of an ignore file that leaves out a directory. Docker reads a pattern once more after it has removed a slash in front. */
 function patternOf(directory: string): string {
-  return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$/g, '?')}`;
+  return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$|[\r\n]/g, '?')}`;
 }
 
 /** BuildKit skips a pattern for a directory that is left out already, and so files that a pattern with `!` takes back in. */
@@ -110,7 +113,7 @@ function leavesOut(ignore: string | Buffer | undefined, directory: string): bool
   const patterns = patternsOf(ignore);
   const last = patterns.map(isException).lastIndexOf(true);
   return last < 0
-    ? new IgnorePatterns(patterns).ignores(directory)
+    ? ignoring(patterns)(directory)
     : patterns.slice(last + 1).some(pattern => posix.normalize(`/${pattern}`) === everythingIn(directory));
 }
 

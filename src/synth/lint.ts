@@ -3,7 +3,6 @@ import { BuildContext } from '../core/build-context';
 import { Check } from '../core/checks';
 import { Image } from '../core/image';
 import { orderStages } from '../dockerfile/graph';
-import { IgnorePatterns } from '../dockerfile/ignore-patterns';
 import { Copy } from '../dockerfile/instructions/copy';
 import { WordInstruction } from '../dockerfile/instructions/settings';
 import { Arg, Env } from '../dockerfile/instructions/variables';
@@ -13,7 +12,7 @@ import { Stage } from '../dockerfile/stage';
 import { listed, quoted } from '../errors';
 import { splitTokens } from '../tokens';
 import { isCredential } from './credentials';
-import { readIgnoreFile, textOf } from './ignore-file';
+import { ignoring, readIgnoreFile, textOf } from './ignore-file';
 import type { Target } from './plan';
 import type { Warn } from './problems';
 
@@ -113,13 +112,11 @@ export interface Ignored {
 /** As BuildKit reads it: the file of the Dockerfile, else the one at the top of the context. */
 export function ignoredFiles({ _props: { exclude, context } }: Image): Ignored | undefined {
   if (exclude) {
-    const patterns = new IgnorePatterns(exclude);
-    return { by: 'its `exclude`', ignores: path => patterns.ignores(path) };
+    return { by: 'its `exclude`', ignores: ignoring(exclude) };
   }
   const directory = context?._value ?? '.';
   const content = context && !isDirectory(context) ? undefined : readIgnoreFile(directory);
-  const patterns = content && new IgnorePatterns(textOf(content).split('\n'));
-  return patterns && { by: quoted(join(directory, '.dockerignore')), ignores: path => patterns.ignores(path) };
+  return content && { by: quoted(join(directory, '.dockerignore')), ignores: ignoring(textOf(content).split('\n')) };
 }
 
 function isDirectory({ _kind }: BuildContext): boolean {

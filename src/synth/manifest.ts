@@ -37,8 +37,8 @@ export interface Manifest {
   readonly stacks: readonly ManifestStack[];
   /** What is probably wrong. */
   readonly warnings: readonly Warning[];
-  /** The SHA-256 of each file by its path below the output folder. */
-  readonly files: Record<string, string>;
+  /** The SHA-256 of each file by its path below the output folder, but of no secret. */
+  readonly files: Record<string, string | null>;
 }
 
 /** A list of strings for people and tools to read. */

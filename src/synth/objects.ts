@@ -1,5 +1,6 @@
 import { Paths } from './paths';
 import { Resolver } from './resolve';
+import { SecretFiles } from './secret-files';
 import { Entries } from '../bake/value';
 import { BuildSecret } from '../core/build-secret';
 import { Fields } from '../core/fields';
@@ -11,8 +12,9 @@ export function objects(values: readonly { readonly _fields: Fields }[], resolve
 }
 
 /** Secrets, as a bake file has them. The file of a text is in the output directory. */
-export function secretObjects(secrets: readonly BuildSecret[], resolver: Resolver, paths: Paths): Entries[] {
-  return objects(secrets.map(({ _fields, _text }) => ({
-    _fields: _text === undefined ? _fields : _fields.map(([key, value]) => [key, key === 'src' ? paths.out(String(value)) : value] as const),
-  })), resolver);
+export function secretObjects(secrets: readonly BuildSecret[], resolver: Resolver, construct: string, files: SecretFiles, paths: Paths): Entries[] {
+  return objects(secrets.map(secret => {
+    const { _fields, _text } = secret;
+    return { _fields: _text === undefined ? _fields : [..._fields, ['src', paths.out(files.fileOf(secret, _text, construct))] as const] };
+  }), resolver);
 }

@@ -1,5 +1,5 @@
 import { existsSync, readlinkSync, realpathSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isLink } from './links';
 
 /** As many links as buildx follows. */
@@ -97,5 +97,5 @@ function leadsOut(path: string): boolean {
 }
 
 function posix(path: string): string {
-  return path.replace(/\\/g, '/');
+  return path.split(sep).join('/');
 }

@@ -176,8 +176,8 @@ function readingOrder(targets: readonly Target[]): Target[] {
   }
   const needs = (image: Image) => images.get(image)!.flatMap(t => t.needs.map(n => n.image)).filter(i => i !== image && images.has(i));
   // Images can need each other's stages without a cycle between targets; any order reads as well then.
-  const { ordered, cycle } = dependencyOrder(images.keys(), needs);
-  return (cycle ? [...images.keys()] : ordered).flatMap(image => images.get(image)!);
+  const { ordered, cycles } = dependencyOrder(images.keys(), needs);
+  return (cycles.length > 0 ? [...images.keys()] : ordered).flatMap(image => images.get(image)!);
 }
 
 /** The stage that an image becomes, if its Dockerfile is made of stages. */

@@ -11,8 +11,8 @@ import type { Report } from './problems';
  * for the builder's platform, and its files would end up in images for others.
  */
 export function derivePlatforms(targets: readonly Target[], targetOf: (source: IBuildSource) => Target | undefined): void {
-  const { ordered, cycle } = dependencyOrder(targets, target => target.needs);
-  if (cycle) {
+  const { ordered, cycles } = dependencyOrder(targets, target => target.needs);
+  if (cycles.length > 0) {
     return; // an error, which validation reports
   }
   for (const target of ordered.reverse()) {

@@ -1,5 +1,6 @@
-import { InvalidValueError, Problem, SynthesisError } from '../errors';
-import { readable } from '../markers';
+import { commentText } from '../comment';
+import { InvalidValueError, messageText, Problem, SynthesisError } from '../errors';
+import { firstOf } from '../first-of';
 
 export type Report = (problem: Problem) => void;
 
@@ -9,6 +10,9 @@ export interface Warning extends Problem {
 }
 
 export type Warn = (warning: Warning) => void;
+
+/** Runs a step that has a result. One that is refused has none. */
+export type StepGuard = <T>(step: () => T) => T | undefined;
 
 /** What is wrong, each thing once. */
 export class Problems {
@@ -24,13 +28,13 @@ export class Problems {
   }
 
   public readonly report: Report = problem => {
-    const [path, message] = [readable(problem.path), readable(problem.message)];
+    const [path, message] = [messageText(problem.path), messageText(problem.message)];
     this.found.set(`${path}\n${message}`, { path, message });
   };
 
   public readonly warn: Warn = warning => {
-    const path = readable(warning.path);
-    const message = `${readable(warning.message)} (${warning.check})`;
+    const path = messageText(warning.path);
+    const message = `${messageText(warning.message)} (${warning.check})`;
     if (this.strict) {
       this.report({ path, message });
     } else {
@@ -39,7 +43,7 @@ export class Problems {
   };
 
   /** Runs a step of one construct; a value that is found wrong there is reported with the rest, so that all errors come together. */
-  public guard<T>(path: string, step: () => T): T | undefined {
+  public readonly guard = <T>(path: string, step: () => T): T | undefined => {
     try {
       return step();
     } catch (error) {
@@ -51,6 +55,23 @@ export class Problems {
       } // Otherwise it is a consequence of what is found wrong already, such as a reference to nothing.
       return undefined;
     }
+  };
+
+  /** Makes something of values that are looked at one by one. Each that is refused is reported, and the whole is not made then. */
+  public make<T>(path: string, make: (guard: StepGuard) => T): T | undefined {
+    let refused = false;
+    const made = this.guard(path, () => make(step => {
+      const result = this.guard(path, step);
+      refused ||= result === undefined;
+      return result;
+    }));
+    return refused ? undefined : made;
+  }
+
+  /** @param file what holds all of them */
+  public printWarnings(file: string): void {
+    const lines = this.warnings.map(({ path, message }) => `Warning: [${commentText(path)}] ${message}`);
+    firstOf(lines, `see "warnings" in ${file}`).forEach(line => process.stderr.write(`${line}\n`));
   }
 
   public throwIfAny(): void {

@@ -5,7 +5,9 @@ import { Image } from '../core/image';
 import { quoted } from '../errors';
 import { reachable } from '../graph';
 import { splitMarkers } from '../markers';
+import { groupBlock } from './bake-file';
 import { targetBlock } from './bake-target';
+import { credentialCheck } from './credentials';
 import { Definition, definitions, distinct } from './definitions';
 import { ownDockerfiles, TargetDockerfile } from './dockerfiles';
 import { checkOutput } from './ignore';
@@ -15,9 +17,10 @@ import { Paths } from './paths';
 import { deletesFiles, DELETE_SINCE } from './permissions';
 import { byImage, isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
+import { SecretFiles } from './secret-files';
 import { compareVersions } from '../versions';
 import { SharedDockerfile } from './shared-dockerfile';
-import { shownByTarget } from './shown';
+import { NOTHING_SHOWN, shownByTarget } from './shown';
 import { undefinedCheck } from './undefined-variables';
 import { validatePlan } from './validate';
 import { checkEmptyContexts } from './validate-empty';
@@ -40,6 +43,7 @@ export interface RenderedTarget {
 export interface RenderedStack {
   readonly stack: StackPlan;
   readonly targets: readonly RenderedTarget[];
+  readonly groups: readonly Block[];
   readonly definitions: readonly Definition[];
 }
 
@@ -48,21 +52,24 @@ export interface RenderedApp {
   readonly plan: Plan;
   readonly paths: Paths;
   readonly stacks: readonly RenderedStack[];
+  readonly secrets: SecretFiles;
 }
 
 /** Validates the tree of an app, and turns it into the blocks of bake files and the texts of Dockerfiles. */
 export function renderApp(app: App, problems: Problems): RenderedApp {
   const plan = checkedPlan(app, problems);
   const paths = new Paths(app.outdir);
-  const stacks = renderPlan(plan, app.buildx, paths, problems);
+  const secrets = new SecretFiles();
+  const stacks = renderPlan(plan, app.buildx, paths, secrets, problems);
   const rendered = new Map(stacks.map(s => [s.stack, s]));
   const readSets = readTogether(plan.stacks, app);
   warnOfSharing(readSets, stacks, problems.warn);
+  stacks.forEach(credentialCheck(problems.warn));
   for (const together of readSets) {
     distinct(together.flatMap(s => rendered.get(s)!.definitions), problems.report);
   }
   problems.throwIfAny();
-  return { plan, paths, stacks };
+  return { plan, paths, stacks, secrets };
 }
 
 /** The plan of a tree, with everything reported that the tree shows to be wrong. */
@@ -89,14 +96,11 @@ function checkedPlan(app: App, problems: Problems): Plan {
   return plan;
 }
 
-function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems): RenderedStack[] {
+function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFiles, problems: Problems): RenderedStack[] {
   const shared = new Map(plan.stacks.flatMap(stack => {
-    const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths));
+    const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths, problems.guard));
     return one ? [[stack, one] as const] : [];
   }));
-  if (shared.size < plan.stacks.length) {
-    return [];
-  }
   const images = plan.stacks.flatMap(s => s.targets).filter(isImageTarget);
   const needsOf = (target: Target) => shared.get(target.stack)!.contextNeeds(target);
   const wanted = reachable(images, needsOf);
@@ -106,11 +110,12 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems
     stack.targets = stack.targets.filter(t => wanted.has(t));
     stackDockerfiles(stack, shared.get(stack)!, plan, paths, problems).forEach((dockerfile, target) => dockerfiles.set(target, dockerfile));
   }
-  const shown = shownByTarget(dockerfiles, needsOf, plan, paths, problems);
+  const shown = shownByTarget(dockerfiles, needsOf, plan, paths, secrets, problems);
   return plan.stacks.map(stack => {
     const targets = stack.targets.flatMap(target => {
       const dockerfile = dockerfiles.get(target);
-      const block = dockerfile && problems.guard(target.image.node.path, () => targetBlock(target, dockerfile, shown.get(target)!, plan, paths));
+      const block = dockerfile && problems.make(target.image.node.path, guard =>
+        targetBlock(target, dockerfile, shown.get(target) ?? NOTHING_SHOWN, plan, paths, guard));
       if (dockerfile && isImageTarget(target)) {
         problems.guard(target.image.node.path, () => checkOutput(target.image, paths, problems.report));
         warnOfUndefined(target.image, dockerfile, warnOf(target.image, problems.warn));
@@ -122,14 +127,16 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, problems: Problems
     targets.forEach(target => checkEmptyContexts(target, defined, problems.report));
     checkTexts(stack, targets, defined, problems.report);
     checkBuildx(stack, targets, buildx, problems);
-    return { stack, targets, definitions: defined };
+    const groups = stack.groups.flatMap(group => problems.guard(group.node.path, () => groupBlock(group, stack, plan)) ?? []);
+    return { stack, targets, groups, definitions: defined };
   });
 }
 
 function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan, paths: Paths, problems: Problems): Map<Target, TargetDockerfile> {
   const all = problems.guard(stack.stack.node.path, () => shared.write()) ?? new Map<Target, TargetDockerfile>();
   for (const [image, targets] of byImage(stack.targets.filter(t => !shared.has(t.image)))) {
-    problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan, paths).forEach((dockerfile, target) => all.set(target, dockerfile)));
+    problems.guard(image.node.path, () =>
+      ownDockerfiles(image, targets, plan, paths, problems.guard).forEach((dockerfile, target) => all.set(target, dockerfile)));
   }
   return all;
 }

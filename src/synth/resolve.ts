@@ -1,5 +1,6 @@
 import { IConstruct } from 'constructs';
 import type { StackPlan } from './plan';
+import type { StepGuard } from './problems';
 import { joinTexts } from '../bake/evaluate';
 import { functionSince, isBakeFunctionName } from '../bake/functions';
 import { shownValue } from '../bake/hcl-expression';
@@ -23,12 +24,14 @@ export class Resolver implements Scope {
    * @param image whose matrix counts, in its attributes
    * @param imageTarget the name of the image's target, in its attributes
    * @param params the parameters that count, in the result of a function
+   * @param guard runs what can be refused, so that one value that is wrong hides no other
    */
   public constructor(
     private readonly plan: StackPlan,
     private readonly image?: Image,
     private readonly imageTarget?: string,
     private readonly params: readonly string[] = [],
+    private readonly guard: StepGuard = step => step(),
   ) {}
 
   /** The value of a string, a number, a boolean, a list, a map, or an object that has a token. */
@@ -57,9 +60,7 @@ export class Resolver implements Scope {
     for (const [key, value] of Object.entries(record)) {
       const resolved = this.parts(splitTokens(key)) as Key;
       const text = shownValue(resolved);
-      if (written.has(text)) {
-        throw new InvalidValueError(`two keys of a map are both ${quoted(text)}; remove one of them`);
-      }
+      this.guard(() => checkNewKey(text, written));
       written.set(text, [resolved, valueOf(value)]);
     }
     return new Entries(sortedEntries(Object.fromEntries(written)).map(([, entry]) => entry));
@@ -67,6 +68,10 @@ export class Resolver implements Scope {
 
   /** The value of a string that was split. Alone, an expression keeps its type. */
   public parts(parts: Parts): Value {
+    return this.guard(() => this.joined(parts)) ?? '';
+  }
+
+  private joined(parts: Parts): Value {
     const resolved = parts.map(part => {
       if (typeof part === 'string') {
         return normal(part);
@@ -133,6 +138,13 @@ export class Resolver implements Scope {
       throw new InvalidValueError(`uses the ${what} ${node.path}, which belongs to another stack: make one named ${quoted(node.id)} in ${this.plan.stack.node.path} too`);
     }
   }
+}
+
+function checkNewKey(text: string, taken: ReadonlyMap<string, unknown>): true {
+  if (taken.has(text)) {
+    throw new InvalidValueError(`two keys of a map are both ${quoted(text)}; remove one of them`);
+  }
+  return true;
 }
 
 // eslint-disable-next-line no-control-regex

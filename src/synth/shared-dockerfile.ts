@@ -5,11 +5,11 @@ import { IBuildSource } from '../dockerfile/build-source';
 import { distinctReads, onBuildNames, orderStages, Read, readsOf } from '../dockerfile/graph';
 import { toStageName } from '../dockerfile/names';
 import { Stage } from '../dockerfile/stage';
-import { writeDockerfile } from '../dockerfile/writer';
+import { Guard, writeDockerfile } from '../dockerfile/writer';
 import { dependencyOrder, gathered } from '../graph';
 import { TargetDockerfile } from './dockerfiles';
 import { filesOf, readsContext } from './files';
-import { header, pathLine } from './header';
+import { header } from './header';
 import { ignoreOf } from './ignore';
 import { joinable } from './joinable';
 import { Paths } from './paths';
@@ -31,17 +31,19 @@ export class SharedDockerfile {
   private readonly ordered: readonly Stage[] = [];
   private readonly external: ReadonlyMap<Stage, ReadonlySet<Read>> = new Map();
 
-  public constructor(private readonly stack: StackPlan, private readonly plan: Plan, paths: Paths) {
+  public constructor(private readonly stack: StackPlan, private readonly plan: Plan, paths: Paths, private readonly guard: Guard) {
     if (stack.stack.dockerfiles !== DockerfilePlacement.SHARED) {
       return;
     }
     const joinableTo = joinable(source => this.imageOf(source), plan);
     for (const [image, targets] of byImage(stack.targets)) {
-      if (canShare(image) && ignoreOf(image, paths) === undefined) {
-        this.owners.set(image.dockerfile, image);
-        const others = joinableTo(targets);
-        this.images.set(image, together(image, others.flatMap(other => this.images.get(other) ?? [])));
-      }
+      guard(image.node.path, () => {
+        if (canShare(image) && ignoreOf(image, paths) === undefined) {
+          this.owners.set(image.dockerfile, image);
+          const others = joinableTo(targets);
+          this.images.set(image, together(image, others.flatMap(other => this.images.get(other) ?? [])));
+        }
+      });
     }
     const stages = [...this.images.keys()].flatMap(image => orderStages(image.dockerfile).ordered);
     this.ordered = dependencyOrder(stages, stage => this.needs(stage)).ordered;
@@ -80,15 +82,15 @@ export class SharedDockerfile {
         const local = this.localStage(read.source, reader);
         return local ? names.get(local)! : nameOf(read, this.owners.get(reader._dockerfile)!);
       },
-      part: stage => (parts.has(stage) ? pathLine(this.owners.get(stage._dockerfile)!) : undefined),
-    });
+      part: stage => (parts.has(stage) ? this.owners.get(stage._dockerfile)!.node.path : undefined),
+    }, this.guard);
     const values = new Map([...written.args.values()].flatMap(own => [...own]));
     const args = this.gather(stage => written.args.get(stage)!.keys());
     const readers = this.gather(stage => (readsContext(filesOf([stage])) ? ['context'] : []));
-    return new Map(targets.map(target => {
+    return new Map(targets.flatMap(target => this.guard(target.image.node.path, () => {
       const stage = this.stageOf(target);
       const { props, filtered } = this.images.get(target.image)!;
-      return [target, {
+      return [[target, {
         fileName: 'Dockerfile',
         given: {},
         content: written.text,
@@ -98,8 +100,8 @@ export class SharedDockerfile {
         open: written.open,
         readsContext: readers.get(stage)!.size > 0,
         props: { ...props, noCacheFilter: filtered.length > 0 ? filtered.map(s => names.get(s)!) : undefined },
-      }];
-    }));
+      }]] as const;
+    }) ?? []));
   }
 
   /** An image's result is named as its target, its other stages as targets of them would be. */

@@ -8,6 +8,7 @@ import { Paths } from './paths';
 import { Plan, Target } from './plan';
 import { Problems } from './problems';
 import { Resolver } from './resolve';
+import { SecretFiles } from './secret-files';
 
 /** The secrets and SSH agents that steps of a target can mount, by their ids, as a bake file has them. */
 export interface Shown {
@@ -15,7 +16,7 @@ export interface Shown {
   readonly ssh: ReadonlyMap<unknown, Value>;
 }
 
-const NOTHING: Shown = { secret: new Map(), ssh: new Map() };
+export const NOTHING_SHOWN: Shown = { secret: new Map(), ssh: new Map() };
 
 /**
  * The secrets and agents of each target: its own, and those of all that it is built on.
@@ -24,19 +25,21 @@ const NOTHING: Shown = { secret: new Map(), ssh: new Map() };
  * while the build of the base still runs. It looks for the secret there, and fails if there is none.
  */
 export function shownByTarget(
-  dockerfiles: ReadonlyMap<Target, TargetDockerfile>, needsOf: (target: Target) => readonly Target[], plan: Plan, paths: Paths, problems: Problems,
+  dockerfiles: ReadonlyMap<Target, TargetDockerfile>, needsOf: (target: Target) => readonly Target[],
+  plan: Plan, paths: Paths, files: SecretFiles, problems: Problems,
 ): Map<Target, Shown> {
   const shown = new Map<Target, Shown>();
   for (const target of dependencyOrder(dockerfiles.keys(), needsOf).ordered) {
-    const ofNeeds = [...new Set(needsOf(target).map(needed => shown.get(needed) ?? NOTHING))].filter(other => other !== NOTHING);
+    const ofNeeds = [...new Set(needsOf(target).map(needed => shown.get(needed) ?? NOTHING_SHOWN))].filter(other => other !== NOTHING_SHOWN);
     const { secret = [], ssh = [] } = dockerfiles.get(target)?.props ?? {};
     if (secret.length === 0 && ssh.length === 0 && ofNeeds.length < 2) {
-      shown.set(target, ofNeeds[0] ?? NOTHING); // as for most targets
+      shown.set(target, ofNeeds[0] ?? NOTHING_SHOWN); // as for most targets
       continue;
     }
-    problems.guard(target.image.node.path, () => {
-      const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name);
-      const secrets = secretObjects(secret, resolver, paths).map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
+    problems.make(target.image.node.path, guard => {
+      const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name, [], guard);
+      const secretValues = secretObjects(secret, resolver, target.image.node.path, files, paths);
+      const secrets = secretValues.map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
       const agents = objects(ssh, resolver).map((value, i) => [fieldOf(ssh[i], 'id'), value] as const);
       const merged = (kind: string, all: readonly (readonly [unknown, Value])[]) => {
         const byId = new Map<unknown, Value>();

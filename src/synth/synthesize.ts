@@ -1,6 +1,6 @@
+import { join } from 'node:path';
 import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from './bake-file';
 import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifest';
-import { fileHashes, MANIFEST, writeOutput } from './output-folder';
 import { Paths } from './paths';
 import { permissions } from './permissions';
 import { isImageTarget, Plan, StackPlan } from './plan';
@@ -10,23 +10,26 @@ import { BakeFile } from '../bake/file';
 import { toHcl } from '../bake/hcl';
 import { toJson } from '../bake/json';
 import type { App } from '../core/app';
-import { fieldOf } from '../core/fields';
 import { BakeFilePlacement, BakeFormat } from '../core/forms';
 import { Image } from '../core/image';
 import { reachable } from '../graph';
+import { fileHashes, OutputFile } from '../output/files';
+import { MANIFEST } from '../output/former';
+import { writeOutput } from '../output/write-output';
 
 /** Turns the tree into files: validates all of it, then writes all of it. */
 export function synthesize(app: App): void {
   const problems = new Problems(app.strict);
-  const { plan, paths, stacks } = renderApp(app, problems);
-  const files = new Map<string, string | Buffer>();
+  const { plan, paths, stacks, secrets } = renderApp(app, problems);
+  const files = new Map<string, OutputFile>();
+  secrets.texts.forEach(({ text, construct }, path) => files.set(path, { content: text, construct, isSecret: true }));
   for (const { stack, targets } of stacks) {
-    for (const { block, dockerfile: { fileName, original, content, ignore, props } } of targets) {
-      props.secret?.forEach(({ _text, _fields }) => _text !== undefined && files.set(fieldOf({ _fields }, 'src') as string, _text));
+    for (const { target, block, dockerfile: { fileName, original, content, ignore } } of targets) {
+      const { path: construct } = target.image.node;
       if (block.attributes.has('dockerfile') && original === undefined) {
-        files.set(`${stack.name}/${fileName}`, content);
+        files.set(`${stack.name}/${fileName}`, { content, construct });
         if (ignore) {
-          files.set(`${stack.name}/${fileName}.dockerignore`, ignore);
+          files.set(`${stack.name}/${fileName}.dockerignore`, { content: ignore, construct });
         }
       }
     }
@@ -35,36 +38,42 @@ export function synthesize(app: App): void {
   const manifestStacks = app.bakeFiles === BakeFilePlacement.APP
     ? writeAppFile(app, stacks, plan, paths, files, problems)
     : stacks.map(stack => writeStackFile(readWith(stack, rendered), plan, paths, app.buildx, files, problems));
-  files.set('tree.json', treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)));
+  problems.throwIfAny(); // before anything is written
+  files.set('tree.json', { content: treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)), construct: 'App' });
   const manifest: Manifest = { generator: 'cdk-bake', version: 1, stacks: manifestStacks, warnings: problems.warnings, files: fileHashes(files) };
-  files.set(MANIFEST, json(manifest)); // last, so that it never names what is not there yet
+  files.set(MANIFEST, { content: json(manifest), construct: 'App' });
   problems.guard('App', () => writeOutput(app.outdir, files));
   problems.throwIfAny();
-  problems.warnings.forEach(({ path, message }) => process.stderr.write(`Warning: [${path}] ${message}\n`));
+  problems.printWarnings(join(app.outdir, MANIFEST));
 }
 
 /** @param read the stack, and those whose bake files are read with its own */
 function writeStackFile(
-  read: readonly RenderedStack[], plan: Plan, paths: Paths, buildx: string, files: Map<string, string | Buffer>, problems: Problems,
+  read: readonly RenderedStack[], plan: Plan, paths: Paths, buildx: string, files: Map<string, OutputFile>, problems: Problems,
 ): ManifestStack {
   const [rendered] = read;
   const { stack } = rendered;
   const names = bakeFiles(stack, paths);
   const command = bakeCommand(names, permissions(read, buildx, paths));
-  problems.guard(stack.stack.node.path, () => {
-    files.set(stack.file, textOf(bakeFile([rendered], stackGroups(rendered, plan), command, problems.report), stack.stack.format));
+  const construct = stack.stack.node.path;
+  problems.guard(construct, () => {
+    const content = textOf(bakeFile([rendered], stackGroups(rendered, plan), command, problems.report), stack.stack.format);
+    files.set(stack.file, { content, construct, isBakeFile: true });
   });
   return manifestStack(rendered, command, names);
 }
 
 function writeAppFile(
-  app: App, stacks: readonly RenderedStack[], plan: Plan, paths: Paths, files: Map<string, string | Buffer>, problems: Problems,
+  app: App, stacks: readonly RenderedStack[], plan: Plan, paths: Paths, files: Map<string, OutputFile>, problems: Problems,
 ): ManifestStack[] {
   const [{ stack: { file } }] = stacks;
   const read = [paths.out(file)];
   const command = bakeCommand(read, permissions(stacks, app.buildx, paths));
   const groups = appGroups(stacks, plan);
-  problems.guard('App', () => files.set(file, textOf(bakeFile(stacks, groups, command, problems.report), app.format)));
+  problems.guard('App', () => {
+    const content = textOf(bakeFile(stacks, groups, command, problems.report), app.format);
+    files.set(file, { content, construct: 'App', isBakeFile: true });
+  });
   const named = new Set(groups.map(g => g.name));
   return stacks.map(stack => {
     const names = named.has(stack.stack.name) ? [stack.stack.name] : defaultMembers(stack, plan);

@@ -15,7 +15,7 @@ import type { Report } from './problems';
 
 /** Reports what an image says of a Dockerfile that exists and that does not hold. */
 export function checkExisting(image: Image, frontend: string, report: Report, warn: WarnOf): void {
-  const { name, reading } = image.dockerfile._existing!;
+  const { name = '', reading } = image.dockerfile._existing ?? {};
   const { node: { path }, _props: { target } } = image;
   if (!reading) {
     return;

@@ -6,7 +6,6 @@ import { orderStages } from '../dockerfile/graph';
 import { listed } from '../errors';
 import { dependencyOrder } from '../graph';
 import { nearestHint } from '../nearest';
-import { checkCredentials } from './credentials';
 import { checkNeedsOnDisk } from './existing-needs';
 import { lintBasePlatforms } from './existing-platforms';
 import { checkBuiltStages } from './existing-problems';
@@ -49,32 +48,32 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
     }
     const ofImages = byImage(targets);
     for (const target of targets) {
-      checkMatrixUse(target, report);
-      checkPlatforms(target, plan, report);
-      if (isImageTarget(target)) {
-        const own = ofImages.get(target.image)!;
-        checkInstructions(target.image, own, root.frontend, report);
-        problems.guard(target.image.node.path, () => checkNeedsOnDisk(target.image, own, report));
-        problems.guard(target.image.node.path, () => checkBuiltStages(target.image, own, report));
-        checkStages(target.image, report);
-        checkShell(target.image);
-        checkLayers(target.image);
-        checkOwners(target.image, report);
-        problems.guard(target.image.node.path, () => checkMatrix(target, report));
-        problems.guard(target.image.node.path, () => {
-          checkContexts(target, report, warnOf(target.image, warn));
-          checkDriver(target.image, root.driver, report);
-          checkCredentials(target.image, warnOf(target.image, warn));
-          if (target.image.dockerfile._existing) {
-            checkExisting(target.image, root.frontend, report, warnOf(target.image, warn));
-          }
-          warnOfArguments(target.image, warnOf(target.image, warn));
-          checkCacheFilter(target.image, heirs, report);
-          lintStages(target, warnOf(target.image, warn));
-          lintBasePlatforms(target, warnOf(target.image, warn));
-          warnOfMissing(target.image, warnOf(target.image, warn));
-        });
-      }
+      const { image } = target;
+      const warnOfImage = warnOf(image, warn);
+      const checks = [
+        () => checkMatrixUse(target, report),
+        () => checkPlatforms(target, plan, report),
+        ...isImageTarget(target) ? [
+          () => checkInstructions(image, ofImages.get(image)!, root.frontend, report),
+          () => checkNeedsOnDisk(image, ofImages.get(image)!, report),
+          () => checkBuiltStages(image, ofImages.get(image)!, report),
+          () => checkStages(image, report),
+          () => checkShell(image),
+          () => checkLayers(image),
+          () => checkOwners(image, report),
+          () => checkMatrix(target, report),
+          () => checkContexts(target, report, warnOfImage),
+          () => checkDriver(image, root.driver, report),
+          () => checkExisting(image, root.frontend, report, warnOfImage),
+          () => warnOfArguments(image, warnOfImage),
+          () => checkCacheFilter(image, heirs, report),
+          () => lintStages(target, warnOfImage),
+          () => lintBasePlatforms(target, warnOfImage),
+          () => warnOfMissing(image, warnOfImage),
+        ] : [],
+      ];
+      // One by one, so that a value that is refused in one check hides nothing that another one finds.
+      checks.forEach(check => problems.guard(image.node.path, check));
     }
     groups.forEach(g => checkGroup(g, root, report));
   }
@@ -95,9 +94,8 @@ function checkStages(image: Image, report: Report): void {
   } else if (target !== undefined && names.length > 0 && !names.includes(target)) {
     report({ path, message: `has \`target: ${JSON.stringify(target)}\`, which is none of its stages: ${listed(names)}${nearestHint(target, names)}` });
   }
-  const { cycle } = orderStages(dockerfile);
-  if (cycle && dockerfile._owner === path) {
-    report({ path, message: `has stages that need each other: ${cycleText(cycle.map(s => s.name))}` });
+  if (dockerfile._owner === path) {
+    orderStages(dockerfile).cycles.forEach(cycle => report({ path, message: `has stages that need each other: ${cycleText(cycle.map(s => s.name))}` }));
   }
 }
 
@@ -127,13 +125,11 @@ function checkGroup(group: Group, root: IConstruct, report: Report): void {
 
 function checkCycles(plan: Plan, report: Report): void {
   const targets = plan.stacks.flatMap(s => s.targets);
-  const images = dependencyOrder(targets, t => t.needs).cycle;
-  if (images) {
-    report({ path: images[0].image.node.path, message: `is built on itself: ${cycleText(images.map(targetText))}` });
+  for (const cycle of dependencyOrder(targets, t => t.needs).cycles) {
+    report({ path: cycle[0].image.node.path, message: `is built on itself: ${cycleText(cycle.map(targetText))}` });
   }
   const groups = plan.stacks.flatMap(s => s.groups);
-  const cycle = dependencyOrder(groups, g => g.members.filter(Group.isGroup)).cycle;
-  if (cycle) {
+  for (const cycle of dependencyOrder(groups, g => g.members.filter(Group.isGroup)).cycles) {
     report({ path: cycle[0].node.path, message: `is a member of itself: ${cycleText(cycle.map(g => g.node.path))}` });
   }
 }

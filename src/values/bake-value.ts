@@ -1,5 +1,5 @@
 import { isInstance } from './brand';
-import { wrongEntry, wrongItem } from './collections';
+import { copiedEntries, copiedItems, wrongEntry, wrongItem } from './collections';
 import { isPlain } from './given';
 import { Kind, mismatch, Wrong } from './kind';
 import { objectToken } from './object-token';
@@ -27,6 +27,7 @@ function nested(one: string, isLeaf: (value: unknown) => boolean): Kind {
       }
       return isMap(value) || Array.isArray(value) ? within(value) : mismatch(kind, value);
     },
+    copy: value => (Array.isArray(value) ? copiedItems(value, kind) : isMap(value) ? copiedEntries(value, kind) : value),
   };
   function within(value: object): Wrong | undefined {
     if (above.has(value) || above.size === MOST_LEVELS) {
@@ -42,6 +43,6 @@ function nested(one: string, isLeaf: (value: unknown) => boolean): Kind {
   return kind;
 }
 
-function isMap(value: unknown): value is object {
+function isMap(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && isPlain(value);
 }

@@ -13,16 +13,17 @@ const constructors = new Map<string, readonly Parameter[]>();
  * Checks the arguments of a public constructor, before anything else is done with them.
  *
  * @param target the class that is made, which is `new.target`
+ * @returns what the constructor uses in place of its arguments
  * @throws InvalidValueError with the path of the construct, and the first argument that is of the wrong kind
  */
-export function checkNew(name: ClassName, target: { readonly prototype: object }, args: readonly unknown[]): void {
+export function checkNew<const T extends readonly unknown[]>(name: ClassName, target: { readonly prototype: object }, args: T): T {
   let parameters = constructors.get(name);
   if (!parameters) {
     parameters = parametersOf(SCHEMA.classes[name].new!);
     constructors.set(name, parameters);
   }
   const isConstruct = target.prototype instanceof Construct;
-  checkArguments(parameters, args, isConstruct ? '' : ` of \`new ${name}()\``, () => (isConstruct ? pathOfNew(args) : undefined));
+  const kept = checkArguments(parameters, args, isConstruct ? '' : ` of \`new ${name}()\``, () => (isConstruct ? pathOfNew(args) : undefined));
   if (parameters[0].name === 'scope') {
     checkId(args);
     checkDepth(args);
@@ -31,6 +32,7 @@ export function checkNew(name: ClassName, target: { readonly prototype: object }
       checkSpelling(parameters, args);
     }
   }
+  return kept as unknown as T;
 }
 
 /** Has all public methods check their arguments. The classes are those of the schema, by their names. */
@@ -55,19 +57,21 @@ function wrap(owner: any, method: string, written: Parameters, call: string): vo
   const original: (...args: unknown[]) => unknown = owner[method];
   let parameters: readonly Parameter[] | undefined;
   const checked = function (this: unknown, ...args: unknown[]): unknown {
-    parameters ??= parametersOf(written);
+    parameters ??= parametersOf(written, call);
     const path = () => (parameters![0].name === 'scope' ? pathOfNew(args) : pathOfCall(this, args));
-    checkArguments(parameters, args, ` of \`${call}()\``, path);
-    return original.apply(this, args);
+    return original.apply(this, checkArguments(parameters, args, ` of \`${call}()\``, path));
   };
   Object.defineProperty(owner, method, { value: Object.defineProperty(checked, 'name', { value: method }), writable: true, configurable: true });
 }
 
 /** Constructs keep their children in an object, by their ids. */
 function checkId(args: readonly unknown[]): void {
-  const id = args[1] as string;
+  const [scope, id] = args as [IConstruct, string];
   if (id === '' || id in Object.prototype) {
     refuse(id === '' ? '`id` must not be empty' : `\`id\` cannot be ${quoted(id)} because JavaScript reserves the name; write another id`, pathOfNew(args));
+  }
+  if (scope.node.tryFindChild(id)) {
+    refuse('a construct with this path exists already; write another `id`', pathOfNew(args));
   }
 }
 

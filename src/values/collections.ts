@@ -1,5 +1,6 @@
+import { sortedEntries } from '../records';
 import { given, isPlain } from './given';
-import { Kind, memberOf, mismatch, Wrong, wrongMember } from './kind';
+import { kept, Kind, memberOf, mismatch, Wrong, wrongMember } from './kind';
 
 /** Lists, which are arrays. A hole in one is a member that is undefined. */
 export function listOf(item: Kind): Kind {
@@ -9,6 +10,7 @@ export function listOf(item: Kind): Kind {
     many: `lists of ${item.many}`,
     code: value => (isIterable(value) ? '[...values]' : bracketed(item, value)),
     wrong: value => (Array.isArray(value) ? wrongItem(value, member) : mismatch(kind, value)),
+    copy: list => copiedItems(list, item),
   };
   return kind;
 }
@@ -24,6 +26,10 @@ export function wrongItem(list: readonly unknown[], item: Kind): Wrong | undefin
   return undefined;
 }
 
+export function copiedItems(list: readonly unknown[], item: Kind): readonly unknown[] {
+  return Object.freeze(list.map(value => kept(item, value)));
+}
+
 /** Records: objects whose keys are chosen by the user. */
 export function recordOf(entry: Kind): Kind {
   const member = memberOf(entry);
@@ -32,6 +38,7 @@ export function recordOf(entry: Kind): Kind {
     many: `objects with ${member.many} by name`,
     code: value => (isIterable(value) ? 'Object.fromEntries(values)' : undefined),
     wrong: value => (value !== null && typeof value === 'object' && isPlain(value) ? wrongEntry(value, member) : mismatch(kind, value)),
+    copy: record => copiedEntries(record, entry),
   };
   return kind;
 }
@@ -48,6 +55,10 @@ export function wrongEntry(record: object, member: Kind): Wrong | undefined {
     }
   }
   return undefined;
+}
+
+export function copiedEntries(record: Readonly<Record<string, unknown>>, entry: Kind): Readonly<Record<string, unknown>> {
+  return Object.freeze(Object.fromEntries(sortedEntries(record).map(([key, value]) => [key, kept(entry, value)])));
 }
 
 export function isIterable(value: unknown): value is Iterable<unknown> {

@@ -16,11 +16,26 @@ export interface Kind {
   code(value: unknown): string | undefined;
   /** The first thing that is wrong with a value. */
   wrong(value: unknown): Wrong | undefined;
+  /** A copy of a value of the kind. Values that a program cannot change have none. */
+  copy?(value: any): unknown;
+}
+
+/**
+ * What the library keeps of a value that is right. A program can change its lists and records later, which has no effect in
+ * other languages. Records come in the order of their keys: maps arrive from other languages in any order.
+ */
+export function kept(kind: Kind, value: unknown): unknown {
+  return kind.copy && value !== undefined ? kind.copy(value) : value;
 }
 
 /** A value that is of another kind. */
 export function mismatch(kind: Kind, value: unknown, code = kind.code(value)): Wrong {
   return { at: '', problem: `must be ${kind.one}, but is ${given(value)}${code === undefined ? '' : `; write ${code}`}` };
+}
+
+/** The kind of a value that no message shows. */
+export function hidden(kind: Kind): Kind {
+  return { ...kind, wrong: value => kind.wrong(value) && { at: '', problem: `must be ${kind.one}` } };
 }
 
 /** The kind of a property or parameter that can be left out. */

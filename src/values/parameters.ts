@@ -1,5 +1,5 @@
 import { InvalidValueError } from '../errors';
-import { Kind, optional, wrongWhenRead } from './kind';
+import { hidden, kept, Kind, optional, wrongWhenRead } from './kind';
 import { kindOf, propertiesOf, structKind } from './kinds';
 import type { Parameters } from './schema';
 
@@ -12,13 +12,23 @@ export interface Parameter {
   readonly properties?: ReadonlySet<string>;
 }
 
-/** The parameters of a call of the schema. */
-export function parametersOf(written: Parameters): Parameter[] {
+/** Parameters whose values are in no message, whatever they are. */
+const SECRET = ['BuildSecret.text.text'];
+
+/**
+ * The parameters of a call of the schema.
+ *
+ * @param call the name of a method
+ */
+export function parametersOf(written: Parameters, call?: string): Parameter[] {
   const isConstruct = written[0].startsWith('scope: ');
   return written.map(parameter => {
     const [name, type] = parameter.split(': ');
     if (type.startsWith('...')) {
       return { name, kind: kindOf(`[${type.slice(3)}]`), isRest: true };
+    }
+    if (SECRET.includes(`${call}.${name}`)) {
+      return { name, isRest: false, kind: hidden(kindOf(type)) };
     }
     return { name, isRest: false, ...isConstruct && name === 'props' ? ofConstruct(type) : { kind: kindOf(type) } };
   });
@@ -31,12 +41,13 @@ function ofConstruct(type: string): Pick<Parameter, 'kind' | 'properties'> {
 }
 
 /**
- * Refuses the first argument that is of the wrong kind.
+ * What is kept of the arguments of a call. The first one that is of the wrong kind is refused.
  *
  * @param of what follows the name of a parameter in a message
  * @param path the path of the construct that the call is about
  */
-export function checkArguments(parameters: readonly Parameter[], args: readonly unknown[], of: string, path: () => string | undefined): void {
+export function checkArguments(parameters: readonly Parameter[], args: readonly unknown[], of: string, path: () => string | undefined): unknown[] {
+  const all = [...args];
   for (let i = 0; i < parameters.length; i++) {
     const { name, kind, isRest } = parameters[i];
     const wrong = isRest ? kind.wrong(args.slice(i)) : wrongWhenRead(args, i, kind);
@@ -45,7 +56,13 @@ export function checkArguments(parameters: readonly Parameter[], args: readonly 
       const place = name === 'props' && wrong.at.startsWith('.') ? wrong.at.slice(1) : `${name}${wrong.at}`;
       refuse(`\`${place}\`${of} ${wrong.problem}`, path());
     }
+    if (isRest) {
+      all.splice(i, all.length, ...kept(kind, all.slice(i)) as unknown[]);
+    } else if (i < all.length) {
+      all[i] = kept(kind, all[i]);
+    }
   }
+  return all;
 }
 
 export function refuse(message: string, path: string | undefined): never {

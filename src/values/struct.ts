@@ -1,7 +1,7 @@
 import { isLibraryObject } from './brand';
 import { isIterable, RESERVED_KEY } from './collections';
 import { isPlain, withArticle } from './given';
-import { Kind, mismatch, Wrong, wrongMember } from './kind';
+import { kept, Kind, mismatch, Wrong, wrongMember } from './kind';
 import { misspelt } from './misspelt';
 
 /**
@@ -23,6 +23,7 @@ export function structOf(name: string, members: () => ReadonlyMap<string, Kind>,
       required ??= [...known.keys()].filter(key => known!.get(key)!.wrong(undefined));
       return isStruct(value, known) ? wrongProperty(value, known, required) ?? wrongKey(value, known, open) : mismatch(kind, value);
     },
+    copy: value => copied(value, known!),
   };
   return kind;
 }
@@ -31,6 +32,13 @@ export function structOf(name: string, members: () => ReadonlyMap<string, Kind>,
 function isStruct(value: unknown, members: ReadonlyMap<string, Kind>): value is object {
   return value !== null && typeof value === 'object' && !isIterable(value) && !Array.isArray(value)
     && (isPlain(value) || (!isLibraryObject(value) && [...members.keys()].some(key => key in value)));
+}
+
+/** Properties of other names come along as they are: subclasses have their own. */
+function copied(value: object, members: ReadonlyMap<string, Kind>): object {
+  const keys = isPlain(value) ? Object.keys(value) : [...Object.keys(value), ...members.keys()];
+  return Object.fromEntries(keys.map(key => [key, (value as Record<string, unknown>)[key]] as const)
+    .map(([key, member]) => [key, members.has(key) ? kept(members.get(key)!, member) : member]));
 }
 
 function wrongProperty(value: object, members: ReadonlyMap<string, Kind>, required: readonly string[]): Wrong | undefined {

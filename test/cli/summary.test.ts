@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Stack } from '../../src';
 import { readManifest, summary } from '../../src/cli/summary';
 import { image, synth, testApp } from '../helpers';
@@ -28,4 +30,13 @@ test('where nothing is published, nothing builds all, and one target is offered'
 
 test('without a synth there is nothing to tell', () => {
   expect(() => readManifest('/nowhere')).toThrow('There is no /nowhere/manifest.json: does the program call app.synth()');
+});
+
+test('a manifest that is damaged is an error of its file', () => {
+  const app = testApp();
+  image(new Stack(app, 's'), 'i');
+  synth(app);
+  writeFileSync(join(app.outdir, 'manifest.json'), '{');
+
+  expect(() => readManifest(app.outdir)).toThrow(/manifest\.json cannot be read, because .+: remove .*cdk\.out, and synthesize again$/);
 });

@@ -27,7 +27,7 @@ test.each([
   expect(text.match(/--mount=type=secret,id=company-PIP-INDEX-URL,env=PIP_INDEX_URL,required/g)).toHaveLength(2);
   expect(text).toContain('--mount=type=secret,id=company-certificates,target=/run/company/certificates.pem,required,mode=0444');
   expect(text).toContain('--mount=type=secret,id=company-credentials,target=/root/.netrc,required,mode=0444');
-  expect(bake).toMatch(/id = "company-PIP-INDEX-URL", src = ".*\/secrets\/[0-9a-f]{16}"/);
+  expect(bake).toMatch(/id = "company-PIP-INDEX-URL", src = ".*\/secrets\/text-company-pip-index-url"/);
   expect(text + bake).not.toMatch(/pypi\.example|apt\.example|proxy/i);
   expect([...files].filter(([path]) => path.startsWith('secrets/')).map(([, content]) => content)).toEqual(expect.arrayContaining([
     'https://pypi.example/simple', 'deb https://apt.example/ x main\n', '/run/company/netrc', 'ca_certificate = /run/company/certificates.pem\n',
@@ -75,7 +75,7 @@ describe('a Python', () => {
 test.each([
   ['a proxy without a scheme', { proxy: 'proxy:3128' }, '"proxy:3128" cannot be the `proxy` of a network'],
   ['a line that is no source of apt', { aptSources: ['x'] }, '"x" is no line of a sources.list'],
-  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://…@mirror.example/simple" holds a password'],
+  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:***@mirror.example/simple" holds a password'],
   ['a home', { credentials: '~/.netrc' }, 'Nothing knows what ~ means in "~/.netrc"'],
   ['no line at all', { aptSources: [] }, 'Without a line `aptSources` would leave apt nothing'],
   ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a network takes literal text'],

@@ -113,16 +113,6 @@ test('a link that leads nowhere counts as a file of somebody else', () => {
   expect(() => appWith(outdir, 'new').synth()).toThrow('s/Dockerfile.new in');
 });
 
-test('what a synth has left that was killed is no part of the next one', () => {
-  const app = testApp();
-  image(new Stack(app, 's'), 'i');
-  const left = join(app.outdir, '.cdk-bake-new/s');
-  mkdirSync(left, { recursive: true });
-  writeFileSync(join(left, 'Dockerfile.old'), '');
-
-  expect([...synth(app).keys()]).toEqual(['manifest.json', 's/Dockerfile.i', 's/docker-bake.hcl', 'tree.json']);
-});
-
 test('the environment chooses the folder where the program does not', () => {
   const outdir = folder();
   process.env.CDK_BAKE_OUTDIR = outdir;

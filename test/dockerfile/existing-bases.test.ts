@@ -175,7 +175,7 @@ describe('keys of contexts', () => {
     expect(() => contextsOf('FROM x', stack => {
       const name = new Variable(stack, 'NAME', { defaultValue: 'x' }).value;
       return { contexts: { [name]: busybox, [`docker.io/library/${name}:latest`]: busybox } };
-    })).toThrow('keys "the variable NAME" and "docker.io/library/the variable NAME:latest" of `contexts` are the same entry');
+    })).toThrow('keys "docker.io/library/the variable NAME:latest" and "the variable NAME" of `contexts` are the same entry');
   });
 
   test('for one platform take no image for several', () => {

@@ -73,7 +73,7 @@ describe('names that are one by default', () => {
   test('cannot be two keys of contexts', () => {
     const contexts = (V: string) => ({ contexts: { [`x:${V}`]: one, 'x:2': one } });
     expect(problems('FROM x:2\nWORKDIR /w', contexts, '2'))
-      .toEqual(['keys "x:the variable V" and "x:2" of `contexts` are the same entry because BuildKit looks up both as "x:2"; remove one of them']);
+      .toEqual(['keys "x:2" and "x:the variable V" of `contexts` are the same entry because BuildKit looks up both as "x:2"; remove one of them']);
     expect(problems('FROM x:2\nWORKDIR /w', contexts, '3')).toEqual([]);
   });
 });

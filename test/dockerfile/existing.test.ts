@@ -41,7 +41,7 @@ test.each(REFUSED)('nor can %j', (instruction, message) => {
 });
 
 test('nor a line that is too long', () => {
-  expect(() => Dockerfile.fromString(`FROM a\nRUN ${'x'.repeat(65_535)}`)).toThrow('Dockerfile:2: is longer than BuildKit\'s limit of 65,535 bytes');
+  expect(() => Dockerfile.fromString(`FROM a\nRUN ${'x'.repeat(65_535)}`)).toThrow('Dockerfile:2: the line is longer than BuildKit\'s limit of 65,535 bytes');
 });
 
 test('nor a folder', () => {

@@ -27,7 +27,7 @@ RUN --mount=type=bind,from=apt-config,source=/keep,target=/etc/apt/apt.conf.d/do
     <<"EOF"
 set -eu
 apt-get update -o APT::Update::Error-Mode=any
-DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
+DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -o APT::Cmd::Pattern-Only=true \\
     curl \\
     git
 rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old
@@ -38,7 +38,7 @@ RUN --mount=type=bind,from=apt-config,source=/keep,target=/etc/apt/apt.conf.d/do
     <<"EOF"
 set -eu
 apt-get update -o APT::Update::Error-Mode=any
-DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends \\
+DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -o APT::Cmd::Pattern-Only=true \\
     make=4.3-4.1
 rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache /var/cache/debconf/*-old /var/lib/dpkg/*-old
 EOF
@@ -104,7 +104,7 @@ test('stages that a piece adds stand in front, and are not what the image become
 
 test.each<[string, () => unknown, string]>([
   ['no packages', () => new AptPackages([]), 'AptPackages needs the names of packages'],
-  ['an option for a package', () => new AptPackages(['git', '-o']), '"-o" is no package: write a name, or name=version'],
+  ['an option for a package', () => new AptPackages(['git', '-o']), '"-o" is no package: write a name, name:architecture, name=version'],
   ['root as a user', () => new AppUser('root'), '"root" cannot name a user'],
   ['a number of root', () => new AppUser('app', { uid: 0 }), '0 cannot be the number of a user'],
   ['a home', () => new AppUser('app', { home: 'x' }), '"x" cannot be a home folder'],
@@ -113,7 +113,23 @@ test.each<[string, () => unknown, string]>([
   ['a virtual environment that is somewhere', () => new PipRequirements('r.txt', { virtualEnv: 'venv' }), '"venv" cannot be the folder of a virtual environment: write an absolute path'],
   ['a program that is somewhere', () => new GoBuild('x'), '"x" cannot be the place of a program: write an absolute path'],
   ['no project', () => new NpmPackages(''), '"" cannot be the folder of a project'],
+  ['a package of Go that is a flag', () => new GoBuild('/x', { main: '-toolexec=/x' }), '"-toolexec=/x" cannot be `main`'],
+  ['a group that is a flag', () => new UvProject('.', { groups: ['--index=https://evil'] }), '"--index=https://evil" in `groups` is no name'],
+  ['an extra that ends a list', () => new UvProject('.', { extras: ['a],b['] }), '"a],b[" in `extras` is no name'],
   ['a cache without a name', () => new AptPackages(['git'], { cacheId: '' }), 'A cache without a name'],
 ])('refuses %s', (_what, make, message) => {
   expect(make).toThrow(message);
+});
+
+test.each([
+  'tar-', 'tar+', 'libc6:amd64-', 'tar=1.34-', 'tar=1.34+', 'tar/stable-', 'tar/stable+', 'lib.*', '^tar', 'tar$', 'task^', '~i', '~ntar', '?installed', 'tar*', 'ta[r]', '-y', '-o=x', '--purge',
+  'tar rm', 'tar;id', '$(id)', 'tar=$(id)', 'tar\n', '', 'Tar', 'tar_x', './tar.deb', '/tar.deb', 'tar=', 'tar/', 'tar:', 'tar=1/stable', 'tär',
+])('refuses %j as a package of Debian', name => {
+  expect(() => new AptPackages([name])).toThrow('is no package: write a name');
+});
+
+test.each([
+  'tar', 'g++', 'libstdc++6', 'libsigc++-2.0-dev', '0ad', 'python3.12', 'libc6:amd64', 'libc6-dev:arm64', 'git=1:2.39.5-0+deb12u1', 'git=1:2.39.5~rc1', 'tar/bookworm-backports', 'libc6:amd64=2.36-9+deb12u9',
+])('takes %j as a package of Debian', name => {
+  expect(written(new AptPackages([name]))).toContain(` \\\n    ${name}\n`);
 });

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as library from '../../src';
 
 /** Text that is right for a parameter of the name, where `x` is not. */
@@ -28,7 +29,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'stage.name': 'new',
   'findStage.name': 'run',
   'kind': 'sbom',
-  'Dockerfile.fromFile.path': 'test/values/Dockerfile',
+  'Dockerfile.fromFile.path': join(__dirname, 'Dockerfile'),
   'writeBakeFile.path': '/nowhere/x.hcl',
 };
 

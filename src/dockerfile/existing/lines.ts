@@ -27,9 +27,6 @@ const INSTRUCTIONS = [
   'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR',
 ];
 
-/** The longest line that BuildKit reads, in bytes. */
-const LONGEST = 65_535;
-
 /**
  * Splits a Dockerfile into its instructions.
  *
@@ -40,10 +37,6 @@ const LONGEST = 65_535;
  * @throws when BuildKit could not read it
  */
 export function readLines(raw: readonly string[], escape: string, name: string): Line[] {
-  const tooLong = raw.findIndex(line => Buffer.byteLength(line) > LONGEST);
-  if (tooLong >= 0) {
-    throw new InvalidValueError(`${name}:${tooLong + 1}: is longer than BuildKit's limit of 65,535 bytes: break it, or copy a file in`);
-  }
   const texts = raw.map(line => line.replace(/(?<!\r)\r+$/, ''));
   const continued = escape === '`' ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   const lines: Line[] = [];

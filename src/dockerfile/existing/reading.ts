@@ -1,4 +1,5 @@
 import { InvalidValueError } from '../../errors';
+import { longLine, TOO_LONG } from '../line-limit';
 import { FrontendRequirement } from '../requirement';
 import { ArgOnDisk, readArgs } from './arguments';
 import { flagProblem, flagRequirements } from './check-flags';
@@ -98,6 +99,10 @@ export function readDockerfile(text: string, name: string): Reading | undefined 
   const syntax = readSyntax(raw);
   if (syntax !== undefined && !/(^|\/)dockerfile(-upstream)?([:@]|$)/.test(syntax)) {
     return undefined;
+  }
+  const long = longLine(text);
+  if (long !== undefined) {
+    throw new InvalidValueError(`${name}:${long}: the line ${TOO_LONG}: break it, or copy a file in`);
   }
   const escape = readEscape(raw, name);
   const skips = readChecks(raw, name);

@@ -48,7 +48,7 @@ export function checkSources(all: Stages, name: string): void {
       throw new InvalidValueError(`${name}:${source.number}: there is no stage ${source.name}, only 0 to ${stages.length - 1}: write the name of one`);
     }
   }
-  const { cycle } = dependencyOrder(stages, stage => stage.sources.flatMap(source => sourceStage(source, all) ?? []));
+  const { cycles: [cycle] } = dependencyOrder(stages, stage => stage.sources.flatMap(source => sourceStage(source, all) ?? []));
   if (cycle) {
     const [reader, read = reader] = cycle;
     const { number, name: source } = reader.sources.find(s => sourceStage(s, all) === read)!;

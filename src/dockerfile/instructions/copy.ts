@@ -132,13 +132,13 @@ export class Copy implements Instruction {
     const { checksum, keepGitDir, unpack, wildcards } = this.options;
     const flags = [
       ...this.source ? [`--from=${writing.nameOf(this.source)}`] : [],
-      ...checksum === undefined ? [] : [`--checksum=${checksum}`],
+      ...checksum === undefined ? [] : [`--checksum=${flag(checksum)}`],
       ...keepGitDir ? ['--keep-git-dir=true'] : [],
-      ...unpack === undefined ? [] : [`--unpack=${unpack}`],
+      ...unpack === undefined ? [] : [`--unpack=${flag(String(unpack))}`],
       ...copyFlags(this.options),
     ];
     const words = expandedWords(
-      [...this.paths.map(p => (wildcards || this.fetches(p) ? apart(p) : exactly(apart(p)))), this.destination],
+      [...this.paths.map(p => (wildcards || this.fetches(p) ? apart(p) : exactly(apart(p)))), apart(this.destination)],
       this.instruction, writing,
     );
     return laidOut([this.instruction, ...flags, words], Infinity);
@@ -179,14 +179,14 @@ export function copyRequires({ parents }: CopyOptions): FrontendRequirement[] {
 export function copyFlags({ chown, chmod, link, exclude = [], parents }: CopyOptions): string[] {
   return [
     ...chown === undefined ? [] : [`--chown=${flag(innerWordEscape(chown))}`],
-    ...chmod === undefined ? [] : [`--chmod=${chmod}`],
+    ...chmod === undefined ? [] : [`--chmod=${flag(chmod)}`],
     ...link ? ['--link'] : [],
     ...exclude.map(pattern => `--exclude=${flag(pattern)}`),
     ...parents ? ['--parents'] : [],
   ];
 }
 
-/** A path that starts like a heredoc would become an empty file. */
+/** A path that starts like a heredoc would be one. */
 function apart(path: string): string {
   return path.startsWith('<<') ? `./${path}` : path;
 }

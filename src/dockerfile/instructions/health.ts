@@ -1,6 +1,6 @@
 import { InvalidValueError, quoted } from '../../errors';
 import { literalOnly } from '../../tokens';
-import { jsonArray } from '../quote';
+import { flag, jsonArray } from '../quote';
 import { Instruction, NOTHING } from '../writing';
 
 /** Options of HEALTHCHECK. Durations are numbers with units, such as `1m30s` or `500ms`. */
@@ -65,7 +65,7 @@ export class Healthcheck implements Instruction {
     const { interval, timeout, startPeriod, startInterval, retries } = this.options;
     const flags = [
       ['interval', interval], ['timeout', timeout], ['start-period', startPeriod], ['start-interval', startInterval], ['retries', retries],
-    ].flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${value}`]));
+    ].flatMap(([name, value]) => (value === undefined ? [] : [`--${name}=${flag(String(value).replace('µ', 'u'))}`]));
     return ['HEALTHCHECK', ...flags, 'CMD', jsonArray(this.argv)].join(' ');
   }
 }

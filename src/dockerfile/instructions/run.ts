@@ -4,7 +4,7 @@ import { literalOnly } from '../../tokens';
 import { laidOut } from '../layout';
 import { Mount } from '../mount';
 import { NetworkMode } from '../network';
-import { checkHeredoc, flag, heredoc, jsonArray } from '../quote';
+import { flag, heredoc, jsonArray } from '../quote';
 import { LABS } from '../requirement';
 import { checkLines, isPosixShell } from '../shell';
 import { Instruction, NOTHING, Writing } from '../writing';
@@ -58,7 +58,6 @@ export class Run implements Instruction {
       throw new InvalidValueError('A RUN needs a script');
     }
     refuseNul(script);
-    checkHeredoc(script);
     return new Run(script, options, true);
   }
 
@@ -123,8 +122,8 @@ export class Run implements Instruction {
   public write(writing: Writing): string {
     const { network, security, devices = [] } = this.options;
     const flags = [
-      ...network === undefined ? [] : [`--network=${network}`],
-      ...security === undefined ? [] : [`--security=${security}`],
+      ...network === undefined ? [] : [`--network=${flag(network)}`],
+      ...security === undefined ? [] : [`--security=${flag(security)}`],
       ...devices.map(device => `--device=${flag(device)}`),
     ];
     const usual = writing.mounts.filter(mount => !this.mounts.some(own => own._target === mount._target));

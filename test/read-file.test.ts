@@ -1,21 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorOf } from './helpers';
 import { BuildContext, Dockerfile, Image, PublishedPythonImage, PythonAppImage, PythonVersion, Stack } from '../src';
-import { readUserFile } from '../src/user-file';
 
 const servers: Server[] = [];
 
 /** What stands where a file should be, and how it is made. A read of most of them fails or never ends. */
 const NO_FILES: readonly (readonly [string, string, (path: string) => unknown])[] = [
-  ['a directory', 'it is a directory', path => mkdirSync(path)],
   ['a named pipe', 'it is a named pipe', path => execFileSync('mkfifo', [path])],
   ['a link to a device', 'it is a device', path => symlinkSync('/dev/zero', path)],
   ['a socket', 'it is a socket', path => new Promise<void>(resolve => servers.push(createServer().listen(path, resolve)))],
-  ['a link to itself', 'its symbolic links lead to each other', path => symlinkSync(path, path)],
+  ['a link to itself', '(ELOOP)', path => symlinkSync(path, path)],
 ];
 
 afterAll(() => servers.forEach(server => server.close()));
@@ -49,17 +47,8 @@ describe.each(NO_FILES)('%s', (_kind, problem, make) => {
 
     const error = errorOf(stack => read(stack, folder));
 
-    expect(error).toMatch(/cannot read the [\w ]+ "/);
+    expect(error).toMatch(/cannot read "/);
     expect(error).toContain(join(folder, name));
     expect(error).toContain(problem);
   });
-});
-
-test.each([
-  ['nothing at the path', 'no/such', 'There is no list at "no/such", as seen from '],
-  ['a file where a directory should be', 'package.json/list', 'There is no list at "package.json/list"'],
-  ['a path that no file system takes', 'a'.repeat(300), 'the path is longer than the file system allows; use a shorter path'],
-  ['a NUL', 'a\0b', 'a path cannot contain a NUL character'],
-])('%s', (_case, path, message) => {
-  expect(() => readUserFile(path, 'list')).toThrow(message);
 });

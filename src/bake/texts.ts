@@ -1,0 +1,37 @@
+import { Entries, isExpression, keyParts, membersOf, Template, Value } from './value';
+
+/** Literal text in a value. */
+export interface PlacedText {
+  /** The members and keys that lead to it. */
+  readonly place: readonly (string | number)[];
+  readonly text: string;
+}
+
+/** All literal texts in a value: keys too, and what expressions contain. An expression in a text is `${}`. */
+export function textsIn(value: Value): PlacedText[] {
+  const texts: PlacedText[] = [];
+  const rest: [PlacedText['place'], Value][] = [[[], value]];
+  for (const [place, next] of rest) {
+    if (typeof next === 'string') {
+      texts.push({ place, text: next });
+    } else if (next instanceof Template) {
+      texts.push({ place, text: literalOf(next.parts) });
+      next.parts.forEach(part => typeof part !== 'string' && rest.push([place, part]));
+    } else if (next instanceof Entries) {
+      for (const [key, member] of next.entries) {
+        const name = literalOf(keyParts(key));
+        texts.push({ place, text: name });
+        rest.push([[...place, name], member]);
+      }
+    } else if (Array.isArray(next)) {
+      next.forEach((member, i) => rest.push([[...place, i], member]));
+    } else if (isExpression(next)) {
+      membersOf(next).forEach(member => rest.push([place, member]));
+    }
+  }
+  return texts;
+}
+
+function literalOf(parts: Template['parts']): string {
+  return parts.map(part => (typeof part === 'string' ? part : '${}')).join('');
+}

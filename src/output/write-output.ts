@@ -1,0 +1,168 @@
+import { chmodSync, lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { atPath } from '../errors';
+import { Directory, makeDirectory } from './directory';
+import { naming } from './faults';
+import { OutputFile, OutputFiles } from './files';
+import { checkForeign, formerFiles, isBelow, MANIFEST } from './former';
+import { GITIGNORE, IGNORE_ALL } from './gitignore';
+import { Staging } from './staging';
+
+/** The mode of the directory of secrets. */
+const OWNER_ONLY = 0o700;
+
+/** What brings an output directory from one state to another. */
+interface Change {
+  /** Files that go, or that others take the place of. Bake files go too, until all that they refer to is in place. */
+  readonly aside: readonly string[];
+  /** Files that are put in place, new or as they were. */
+  readonly placed: readonly string[];
+  readonly changed: OutputFiles;
+  /** Files that nothing takes the place of. */
+  readonly gone: readonly string[];
+}
+
+/**
+ * Brings the directory to hold these files, and none that an earlier synthesis has left. What no manifest names is left alone.
+ *
+ * A step that fails undoes what was done. If the process is killed, the next one undoes it. Until then, Bake files are
+ * missing, so that no build finds new Dockerfiles with an old Bake file.
+ */
+export function writeOutput(outdir: string, files: OutputFiles): void {
+  naming(outdir, () => {
+    const removeMade = makeDirectory(outdir);
+    try {
+      const staging = new Staging(outdir);
+      try {
+        const directory = new Directory(outdir);
+        undo(directory, staging);
+        write(directory, staging, files);
+      } finally {
+        end(staging);
+      }
+    } finally {
+      removeMade();
+    }
+  });
+}
+
+function write(directory: Directory, staging: Staging, files: OutputFiles): void {
+  const former = formerFiles(directory);
+  checkForeign(directory, former, files.keys());
+  const change = changeOf(directory, former, files);
+  if (change.changed.size === 0 && change.gone.length === 0) {
+    return;
+  }
+  for (const [path, file] of change.changed) {
+    staging.keep();
+    placing(directory, path, file, () => {
+      staging.fresh.makeWay(path);
+      writeFileSync(staging.fresh.path(path), file.content, { mode: file.isSecret ? 0o600 : undefined });
+    });
+  }
+  const aside = new Set(change.aside);
+  staging.record({ former: change.aside, added: change.placed.filter(path => !aside.has(path)) });
+  try {
+    apply(change, directory, staging, files);
+    staging.forget();
+  } catch (error) {
+    undo(directory, staging);
+    throw error;
+  }
+}
+
+function changeOf(directory: Directory, former: ReadonlySet<string>, files: OutputFiles): Change {
+  const wanted = new Map(files);
+  if (directory.kind(GITIGNORE) === undefined) {
+    wanted.set(GITIGNORE, { content: IGNORE_ALL, construct: 'App' });
+  }
+  const changed = new Map([...wanted].filter(([path, file]) => path !== MANIFEST && !isSame(directory, path, file)));
+  const gone = [...former].filter(path => !files.has(path) && directory.hasFile(path));
+  const manifest = files.get(MANIFEST)!;
+  if (changed.size > 0 || gone.length > 0 || !isSame(directory, MANIFEST, manifest)) {
+    changed.set(MANIFEST, manifest);
+  }
+  const bakeFiles = [...files].filter(([, { isBakeFile }]) => isBakeFile).map(([path]) => path);
+  const others = [...changed.keys()].filter(path => path !== MANIFEST && !files.get(path)?.isBakeFile);
+  const present = [MANIFEST, ...bakeFiles, ...others].filter(path => directory.hasFile(path));
+  return { changed, gone, aside: [...present, ...gone], placed: [...others, ...bakeFiles, MANIFEST] };
+}
+
+function apply({ aside, placed, changed, gone }: Change, directory: Directory, staging: Staging, files: OutputFiles): void {
+  // Where nothing is, a whole directory takes its place.
+  const whole = new Set(placed.map(topOf).filter(top => directory.kind(top) === undefined));
+  for (const path of aside) {
+    staging.keep();
+    naming(directory.path(path), () => {
+      staging.former.makeWay(path);
+      renameSync(directory.path(path), staging.former.path(path));
+    });
+  }
+  const moved = new Map(placed.map(path => [whole.has(topOf(path)) ? topOf(path) : path, path]));
+  for (const [path, file] of moved) {
+    staging.keep();
+    placing(directory, file, files.get(file), () => {
+      const from = changed.has(file) ? staging.fresh : staging.former;
+      directory.makeWay(path);
+      renameSync(from.path(path), directory.path(path));
+      if (files.get(file)?.isSecret) {
+        chmodSync(directory.path(posix.dirname(file)), OWNER_ONLY);
+      }
+    });
+  }
+  directory.removeEmpty(gone);
+}
+
+/** Brings back what was there before a change that has not ended. It can be killed, too, and be run again. */
+function undo(directory: Directory, staging: Staging): void {
+  const { former, added } = staging.journal ?? { former: [], added: [] };
+  // Bake files are first among the former, and last among the added.
+  const fresh = added.filter(path => isBelow(path) && directory.hasFile(path)).reverse();
+  for (const path of fresh) {
+    naming(directory.path(path), () => rmSync(directory.path(path), { force: true }));
+  }
+  directory.removeEmpty(fresh);
+  for (const path of former.filter(isBelow).reverse()) {
+    staging.keep();
+    if (staging.former.hasFile(path)) {
+      naming(directory.path(path), () => {
+        directory.makeWay(path);
+        renameSync(staging.former.path(path), directory.path(path));
+      });
+    }
+  }
+  staging.forget();
+  staging.clear();
+}
+
+/** Ends a change that is made or undone. If neither worked, the next synthesis finds the journal. */
+function end(staging: Staging): void {
+  try {
+    if (staging.journal === undefined) {
+      staging.clear();
+      staging.close();
+    }
+  } catch {
+    // The output is as it should be, and the next synthesis removes the rest.
+  }
+}
+
+function placing(directory: Directory, path: string, file: OutputFile | undefined, step: () => void): void {
+  atPath(file?.construct, () => naming(directory.path(path), step));
+}
+
+/** The first part of a path. */
+function topOf(path: string): string {
+  return path.replace(/\/.*/s, '');
+}
+
+function isSame(directory: Directory, path: string, { content, isSecret }: OutputFile): boolean {
+  return directory.kind(path) === 'file'
+    && (!isSecret || [path, posix.dirname(path)].every(at => isOwnersOnly(directory.path(at))))
+    && directory.read(path).equals(Buffer.from(content));
+}
+
+/** Windows has no such mode: there, a directory of a user is the user's. */
+function isOwnersOnly(path: string): boolean {
+  return process.platform === 'win32' || lstatSync(path).mode % 0o100 === 0;
+}

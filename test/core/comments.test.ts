@@ -1,0 +1,121 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Construct } from 'constructs';
+import * as fc from 'fast-check';
+import { App, AppProps, BakeFilePlacement, BakeFormat, BuildContext, DockerfilePlacement, Image, Stack } from '../../src';
+import { readEscape, readSyntax } from '../../src/dockerfile/existing/directives';
+import { bakePrint, describeWithBuildx } from '../buildx';
+import { texts } from '../strings';
+
+const former = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+  process.chdir(former);
+  rmSync(folder, { recursive: true });
+});
+
+const FORMS: readonly AppProps[] = [
+  {},
+  { format: BakeFormat.JSON, bakeFiles: BakeFilePlacement.APP },
+  { dockerfiles: DockerfilePlacement.INLINE },
+  { dockerfiles: DockerfilePlacement.SHARED },
+];
+
+/** Texts that would leave a comment, or be a directive in one. */
+const HOSTILE = [
+  'syntax=evil/frontend', ' Syntax = evil', 'escape=`', 'check=error=true', 'x\nRUN evil', 'x\r\nRUN evil', 'x\rRUN evil', 'x\\', 'x\\\nRUN evil', 'x*' + '/ evil',
+  'x\u2028RUN evil', 'x\u2029RUN evil', 'x\u0085RUN evil', 'x\vRUN evil', 'x\fRUN evil', '\ufeffsyntax=evil', '\0syntax=evil', '!syntax=evil', '\nsyntax=evil', '\tescape=`',
+  'x\ntarget "evil" {}', 'x" }\n', '${evil}', '%{ if', '<<EOF', '\ud800',
+];
+
+/** Files of an app whose images are below a construct with the id, without comments; the folder is the one of each. */
+function files(id: string, outdir: string, props: AppProps): Map<string, string> {
+  mkdirSync(outdir, { recursive: true });
+  const app = new App({ ...props, outdir });
+  const scope = new Construct(app, id);
+  const stack = new Stack(scope, 's');
+  const own = new Construct(stack, id);
+  const image = new Image(own, 'i', { targetName: 'i', context: BuildContext.directory('.') });
+  image.dockerfile.stage('run', BuildContext.image('debian'), { description: id }).copy(['.'], '/all/');
+  const other = new Image(own, 'o', { targetName: 'o' });
+  other.dockerfile.stage('run', image).run('true');
+  app.synth();
+  return new Map(readdirSync(outdir, { recursive: true, withFileTypes: true }).filter(e => e.isFile()).map(e => {
+    const path = join(e.parentPath, e.name);
+    return [path.slice(outdir.length + 1), readFileSync(path, 'utf8')] as const;
+  }));
+}
+
+const withoutComments = (text: string) => text.split('\n').filter(line => !line.startsWith('#')).join('\n');
+
+/** What Docker reads in the files of an app, whatever their comments say. */
+function meaning(all: ReadonlyMap<string, string>): Record<string, string> {
+  const read = [...all].filter(([path]) => !path.endsWith('.json')).map(([path, text]) => [path, withoutComments(text)]);
+  return Object.fromEntries(read);
+}
+
+/** The directives of a Dockerfile. */
+function directives(text = ''): string {
+  const lines = text.split('\n');
+  return `${readSyntax(lines)} ${readEscape(lines, 'Dockerfile')} ${/^#\s*check\s*=/m.test(text)}`;
+}
+
+test('an id and a description leave no comment, whatever they hold', () => {
+  let checked = 0;
+  for (const props of [{}, { dockerfiles: DockerfilePlacement.SHARED }]) {
+    const tame = meaning(files('tame', 'out/x', props));
+    fc.assert(fc.property(fc.oneof(texts(), fc.constantFrom(...HOSTILE)).filter(id => id.trim() !== '' && !(id in Object.prototype)), id => {
+      const all = files(id, 'out/x', props);
+      expect(meaning(all)).toEqual(tame);
+      for (const [path, text] of all) {
+        expect(path.includes('Dockerfile') ? directives(text) : 'undefined \\ false').toBe('undefined \\ false');
+      }
+      checked++;
+    }), { numRuns: 150 });
+  }
+  expect(checked).toBe(300);
+}, 60_000);
+
+describeWithBuildx('comments, read by buildx', () => {
+  const read = (id: string, outdir: string, props: AppProps) => {
+    rmSync(outdir, { recursive: true, force: true });
+    const all = files(id, outdir, props);
+    const file = [...all.keys()].find(path => /docker-bake\.(hcl|json)$/.test(path))!;
+    const { target, group } = bakePrint('.', [join(outdir, file)]);
+    const inline = Object.values(target).map(t => t['dockerfile-inline']).filter(text => text !== undefined);
+    const plain = JSON.stringify([Object.entries(target).map(([name, t]) => [name, { ...t, 'dockerfile-inline': withoutComments(t['dockerfile-inline'] ?? '') }]), Object.keys(group)]);
+    return { plain: plain.replaceAll(JSON.stringify(outdir).slice(1, -1), 'OUT'), inline, all };
+  };
+
+  /** How many patterns an ignore file has. */
+  const patterns = (all: ReadonlyMap<string, string>) => [...all].flatMap(([path, text]) => (path.endsWith('.dockerignore') ? [withoutComments(text).split('\n').length] : []));
+
+  test.each(FORMS)('an id: %j', props => {
+    const tame = read('tame', 'out/y', props);
+    for (const id of HOSTILE) {
+      const { plain, inline } = read(id, 'out/y', props);
+      expect([id, plain]).toEqual([id, tame.plain]);
+      inline.forEach(text => expect([id, directives(text)]).toEqual([id, 'undefined \\ false']));
+    }
+  }, 60_000);
+
+  test.each(FORMS)('an output folder: %j', props => {
+    const tame = read('tame', 'out/y', props);
+    for (const name of HOSTILE.filter(text => !/\0|\ud800/.test(text))) {
+      const outdir = join('out', name.normalize('NFC'));
+      const { plain, all } = read('tame', outdir, props);
+      expect([name, plain]).toEqual([name, tame.plain]);
+      expect([name, patterns(all)]).toEqual([name, patterns(tame.all)]);
+      rmSync(outdir, { recursive: true });
+    }
+  }, 60_000);
+
+  test('the command on top is one line, and the same as in the manifest', () => {
+    const { all } = read('tame', 'out/a\n b\'\u2028\\', {});
+    const [{ command }] = JSON.parse(all.get('manifest.json')!).stacks;
+    expect(command).toBe('docker buildx bake -f $\'out/a\\x0a b\\\'\\xe2\\x80\\xa8\\\\/s/docker-bake.hcl\'');
+    expect(all.get('s/docker-bake.hcl')).toContain(`#   ${command}`);
+  });
+});
