@@ -37,8 +37,8 @@ const project = new cdk.JsiiProject({
 
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
-  bundledDeps: ['@balena/dockerignore@^1.0.2', '@iarna/toml@^3.0.0'],
-  devDeps: ['tsx', 'fast-check', 'cdk8s', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30'],
+  bundledDeps: ['@iarna/toml@^3.0.0'],
+  devDeps: ['tsx', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30'],
   gitignore: ['cdk.out/'],
 
   jestOptions: {

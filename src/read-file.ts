@@ -1,9 +1,16 @@
 import { isUtf8 } from 'node:buffer';
-import { readFileSync } from 'node:fs';
+import { readFileSync, Stats, statSync } from 'node:fs';
 import { InvalidValueError, quoted } from './errors';
 
 /** How file systems say that there is no file of a name: nothing, a directory, or a name that no file can have. */
 const NO_FILE = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
+
+/** What can keep a reader waiting forever. */
+const NEVER_ENDING: readonly (readonly [(stats: Stats) => boolean, string])[] = [
+  [stats => stats.isFIFO(), 'a named pipe'],
+  [stats => stats.isSocket(), 'a socket'],
+  [stats => stats.isCharacterDevice() || stats.isBlockDevice(), 'a device'],
+];
 
 /**
  * The bytes of a file that a user names, if it exists.
@@ -12,8 +19,16 @@ const NO_FILE = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG
  */
 export function readFile(path: string): Buffer | undefined {
   try {
+    const stats = statSync(path);
+    const [, kind] = NEVER_ENDING.find(([isKind]) => isKind(stats)) ?? [];
+    if (kind !== undefined) {
+      throw new InvalidValueError(`cannot read ${quoted(path)} because it is ${kind}; use a regular file`);
+    }
     return readFileSync(path);
   } catch (error) {
+    if (error instanceof InvalidValueError) {
+      throw error;
+    }
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (NO_FILE.includes(code)) {
       return undefined;

@@ -7,7 +7,7 @@ const TOKENS: readonly (readonly [string, RegExp])[] = [
   ['a token of npm', /\bnpm_[A-Za-z0-9]{36}\b/g],
   ['a token of PyPI', /\bpypi-[\w-]{50,}/g],
   ['a token of Slack', /\bxox[abprs]-[\w-]{10,}/g],
-  ['a signed token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g],
+  ['a signed token', /(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g],
 ];
 
 /** A password that only stands for one: what a shell or a format puts in, or what is hidden already. */

@@ -87,7 +87,7 @@ export function templateText(parts: readonly (string | Expression)[], escape: (t
     }
     const text = escape(part);
     // "$" in front of "${TAG}" would read as the escape "$${".
-    return i + 1 < parts.length && typeof parts[i + 1] !== 'string' ? text.replace(/\$+$/, dollars => `\${"${dollars}"}`) : text;
+    return i + 1 < parts.length && typeof parts[i + 1] !== 'string' ? text.replace(/(?<!\$)\$+$/, dollars => `\${"${dollars}"}`) : text;
   });
   return texts.join('');
 }

@@ -53,7 +53,7 @@ function entries({ entries: pairs }: Entries, indent: string): string {
   }
   const inner = indent + '  ';
   const keys = pairs.map(([key]) => hclKey(key));
-  const width = Math.max(...keys.map(k => k.length));
+  const width = keys.reduce((most, key) => Math.max(most, key.length), 0);
   const lines = pairs.map(([, value], i) => `${inner}${keys[i].padEnd(width)} = ${hclExpression(value, inner)}\n`);
   return `{\n${lines.join('')}${indent}}`;
 }

@@ -5,6 +5,7 @@ import { splitTokens } from '../tokens';
 const HOST = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?';
 const WORD = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*';
 const NAME = `(?:${HOST}/)?${WORD}(?:/${WORD})*`;
+const REGISTRY = new RegExp(`^${HOST}$`);
 const REPOSITORY = new RegExp(`^${NAME}$`);
 const REFERENCE = new RegExp(`^${NAME}(?::\\w[\\w.-]{0,127})?(?:@(?:sha256:[0-9a-f]{64}|sha384:[0-9a-f]{96}|sha512:[0-9a-f]{128}))?$`);
 
@@ -18,6 +19,12 @@ export function checkImageReference(text: string): void {
 /** Whether a text without tokens is a reference to an image. */
 export function isImageReference(text: string): boolean {
   return REFERENCE.test(text);
+}
+
+/** A reference without its tag and what follows. */
+export function withoutTag(reference: string): string {
+  const colon = reference.indexOf(':', reference.lastIndexOf('/') + 1);
+  return colon < 0 ? reference : reference.slice(0, colon);
 }
 
 /** What to change in a text that is neither a valid reference to an image nor the name of a stage. */
@@ -37,7 +44,7 @@ export function referenceRemedy(text: string): string {
 
 /** @throws when the text, as far as it is known now, cannot stand in front of the name of an image. */
 export function checkRegistry(text: string): void {
-  if (known(text) && !REPOSITORY.test(text) && !new RegExp(`^${HOST}$`).test(text)) {
+  if (known(text) && !REPOSITORY.test(text) && !REGISTRY.test(text)) {
     throw new InvalidValueError(`${quoted(text)} is no registry: write for example "docker.io/my-team" or "localhost:5000", without https:// and without a slash at the end`);
   }
 }

@@ -9,7 +9,7 @@ export function isTargetName(name: string): boolean {
 /** What is wrong with the name of a target or a group, if anything is. buildx says the same, one name at a time. */
 export function targetNameProblem(name: string): string | undefined {
   return isTargetName(name) ? undefined
-    : `${quoted(name)} cannot name a target: buildx takes letters, digits, - and _; write for example ${quoted(messageText(name).replace(/[^a-zA-Z0-9_-]+/g, '-').replace(/^-+|-+$/g, '') || 'image')}`;
+    : `${quoted(name)} cannot name a target: buildx takes letters, digits, - and _; write for example ${quoted(messageText(name).replace(/[^a-zA-Z0-9_-]+/g, '-').replace(/^-+|(?<!-)-+$/g, '') || 'image')}`;
 }
 
 /** @throws when the name cannot be that of a variable. buildx ignores some of these silently. */

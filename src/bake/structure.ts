@@ -16,28 +16,31 @@ const TYPES: Readonly<Record<string, Structure>> = { list: 'list', set: 'list', 
 
 /** What is known of the names in a bake file. */
 export interface KnownNames {
+  /** What a name stands for, if it can only be a list or a map. */
+  named(name: string): Structure | undefined;
+  /** What a function of the bake file returns, if that can only be a list or a map. */
+  called(name: string): Structure | undefined;
   /** All values that a name can have: one for a constant, several for an axis, none if the environment can choose. */
   values(name: string): readonly Value[];
-  /** The type of a variable, or its default value if it has no type. */
-  variable(name: string): { readonly type?: string; readonly defaultValue?: Value } | undefined;
-  /** The result of a function of the bake file. */
-  result(name: string): Value | undefined;
 }
 
+/** Constants that select members of each other can go round in circles. */
+const MOST_LEVELS = 1_000;
+
 /** Whether a value can only be a list or a map, or is one in some combination of a matrix. Nothing if it is text or unknown. */
-export function structureOf(value: Value, names: KnownNames, seen: ReadonlySet<string> = new Set()): Structure | undefined {
-  const inner = (v: Value) => structureOf(v, names, seen);
+export function structureOf(value: Value, names: KnownNames, levels = MOST_LEVELS): Structure | undefined {
+  const inner = (v: Value) => structureOf(v, names, levels - 1);
   if (value instanceof Reference) {
-    return ofName(value.name, names, seen);
+    return names.named(value.name);
   }
   if (value instanceof Call) {
-    return ofCall(value.name, names, seen);
+    return names.called(value.name) ?? (['list', 'map'] as const).find(structure => RESULTS[structure].has(value.name));
   }
   if (value instanceof Conditional) {
     return inner(value.yes) && inner(value.no);
   }
   if (value instanceof Item) {
-    return members(value, names).map(inner).find(structure => structure !== undefined);
+    return levels === 0 ? undefined : members(value, names).map(inner).find(structure => structure !== undefined);
   }
   if (value instanceof Collection) {
     return inner(value.content);
@@ -45,26 +48,9 @@ export function structureOf(value: Value, names: KnownNames, seen: ReadonlySet<s
   return value instanceof Entries ? 'map' : Array.isArray(value) ? 'list' : undefined;
 }
 
-function ofName(name: string, names: KnownNames, seen: ReadonlySet<string>): Structure | undefined {
-  if (seen.has(name)) {
-    return undefined;
-  }
-  const { type, defaultValue } = names.variable(name) ?? {};
-  if (type !== undefined) {
-    return TYPES[type.split('(')[0]];
-  }
-  const values = defaultValue === undefined ? names.values(name) : [defaultValue];
-  return values.map(value => structureOf(value, names, new Set([...seen, name]))).find(structure => structure !== undefined);
-}
-
-function ofCall(name: string, names: KnownNames, seen: ReadonlySet<string>): Structure | undefined {
-  const result = seen.has(`${name}()`) ? undefined : names.result(name);
-  if (result !== undefined) {
-    // Its parameters hide other names.
-    const inside: KnownNames = { values: () => [], variable: () => undefined, result: callee => names.result(callee) };
-    return structureOf(result, inside, new Set([...seen, `${name}()`]));
-  }
-  return (['list', 'map'] as const).find(structure => RESULTS[structure].has(name));
+/** What the values of a type of HCL are, if they are lists or maps. */
+export function structureOfType(type: string): Structure | undefined {
+  return TYPES[type.split('(')[0]];
 }
 
 /** The members that a key names in a collection, as far as its values are known. */

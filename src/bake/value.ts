@@ -86,6 +86,11 @@ export function namesIn(value: Value): Set<string> {
   return new Set(allIn(value).flatMap(v => (v instanceof Reference ? [v.name] : [])));
 }
 
+/** The names of the functions that a value calls. */
+export function callsIn(value: Value): Set<string> {
+  return new Set(allIn(value).flatMap(v => (v instanceof Call ? [v.name] : [])));
+}
+
 /** The texts with expressions in them that a value contains, except where an error is caught. */
 export function templatesIn(value: Value): Template[] {
   return allIn(value, v => (v instanceof Call && ['can', 'try'].includes(v.name) ? [] : membersOf(v))).filter(v => v instanceof Template);

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { checkImageReference } from '../bake/image-reference';
+import { checkImageReference, withoutTag } from '../bake/image-reference';
 import { IBuildSource } from '../dockerfile/build-source';
 import { InvalidValueError, quoted } from '../errors';
 import { splitTokens } from '../tokens';
@@ -75,8 +75,8 @@ export class BuildContext implements IBuildSource {
    */
   public static image(reference: string): BuildContext {
     checkImageReference(reference);
-    const name = reference.replace(/@.*/, '').replace(/:[^/]*$/, '');
-    return new BuildContext('image', reference, posix.basename(name));
+    const name = posix.basename(withoutTag(reference.replace(/@.*/, '')));
+    return new BuildContext('image', reference, name);
   }
 
   /** Nothing: an empty file system to start from. */

@@ -8,6 +8,7 @@ import { checkIgnorePattern } from '../dockerfile/ignore-file';
 import { checkVariableName } from '../dockerfile/names';
 import { checkSyntax } from '../dockerfile/requirement';
 import { InvalidValueError, quoted } from '../errors';
+import { firstRepeated } from '../lists';
 import { SIZE, SIZE_HINT } from '../sizes';
 import { literalOnly, splitTokens } from '../tokens';
 
@@ -43,7 +44,7 @@ export function checkProps(props: ImageProps): void {
 
 /** Of two members with one id in one list, buildx takes the later, without a message. */
 function checkTwice(property: string, ids: readonly string[] = []): void {
-  const id = ids.find((one, i) => ids.indexOf(one) < i);
+  const id = firstRepeated(ids);
   if (id !== undefined) {
     throw new InvalidValueError(`\`${property}\` has ${quoted(id)} twice; remove one of them`);
   }

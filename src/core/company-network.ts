@@ -1,6 +1,7 @@
 import { BuildSecret } from './build-secret';
 import { checkNetwork } from './check-network';
 import { Mount } from '../dockerfile/mount';
+import { append } from '../lists';
 import { checkNew } from '../values/calls';
 
 /** What stands between a build and what it downloads. Addresses begin with `http://` or `https://`. */
@@ -151,7 +152,7 @@ export class CompanyNetwork {
   private show(secret: BuildSecret, ...paths: string[]): void {
     this._secret.push(secret);
     // apt downloads as a user of its own.
-    this._mounts.push(...paths.map(target => Mount.secret(secret.id, { target, mode: '0444' })));
+    append(this._mounts, paths.map(target => Mount.secret(secret.id, { target, mode: '0444' })));
   }
 
   private variable(name: string, value: string | undefined): void {

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import { InvalidValueError } from '../errors';
 import { TargetDefaults } from './image-props';
 import { inherit } from './inherit';
+import { constructsIn } from '../tree';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
 const defaults = new WeakMap<IConstruct, TargetDefaults>();
@@ -13,7 +14,7 @@ export function setDefaults(construct: IConstruct, values: TargetDefaults = {}):
 
 /** Adds to what holds for all images below a construct. */
 export function addDefaults(construct: IConstruct, values: TargetDefaults): void {
-  const image = construct.node.findAll().find(child => IMAGE in child);
+  const image = constructsIn(construct).find(child => IMAGE in child);
   if (image) {
     throw new InvalidValueError(`[${image.node.path}] is made already, and would not get these defaults: add them to ${construct.node.path} first`);
   }

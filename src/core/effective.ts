@@ -38,12 +38,23 @@ export function explicitProps({ dockerfile }: NewImage, own: ImageProps): ImageP
  */
 export function effectiveProps(image: NewImage, explicit: ImageProps): ImageProps {
   const own = scopesWithDefaults(image);
-  const ofParents = ancestors(explicit).flatMap(scopesWithDefaults).filter(scope => !own.includes(scope));
+  const ofParents = ancestorScopes(image, explicit).filter(scope => !own.includes(scope));
   const isApp = ({ node: { scope } }: IConstruct) => scope === undefined;
-  const weakestFirst = [...own.filter(isApp), ...new Set(ofParents), ...own.filter(scope => !isApp(scope))];
+  const weakestFirst = [...own.filter(isApp), ...ofParents, ...own.filter(scope => !isApp(scope))];
   const props = weakestFirst.reverse().reduce<ImageProps>((all, scope) => inherit(defaultsOf(scope), all), explicit);
   const { companyNetwork } = props;
   return companyNetwork ? inherit({ secret: companyNetwork._secret, mounts: companyNetwork._mounts }, props) : props;
+}
+
+const known = new WeakMap<IConstruct, readonly IConstruct[]>();
+
+/** The scopes with defaults around the ancestors of an image. A chain, which can be long, is not followed again for each image. */
+function ancestorScopes(image: IConstruct, explicit: ImageProps): readonly IConstruct[] {
+  const [parent, ...others] = parentsOf(explicit);
+  const before = parent && others.length === 0 ? known.get(parent) : undefined;
+  const scopes = [...new Set(before ? [...before, ...scopesWithDefaults(parent)] : ancestors(explicit).flatMap(scopesWithDefaults))];
+  known.set(image, scopes);
+  return scopes;
 }
 
 /** The images that an image inherits from, and those that they inherit from, the nearest last. */
@@ -55,8 +66,8 @@ export function ancestors(props: ImageProps): Image[] {
   return [...found].reverse();
 }
 
-/** Anything else that an image inherits from is reported by synth. */
-function parentsOf({ inherits = [] }: ImageProps): Image[] {
+/** The images that an image inherits from itself. Anything else is reported by synth. */
+export function parentsOf({ inherits = [] }: ImageProps): Image[] {
   return inherits.filter((parent): parent is Image => parent !== null && typeof parent === 'object' && IMAGE in parent);
 }
 

@@ -1,4 +1,5 @@
 import { Construct, IConstruct } from 'constructs';
+import { append } from '../lists';
 import { Stack } from './stack';
 import { checkNew } from '../values/calls';
 
@@ -53,6 +54,6 @@ export class Group extends Construct {
 
   /** Adds images and groups. */
   public add(...members: IConstruct[]): void {
-    this._members.push(...members);
+    append(this._members, members);
   }
 }

@@ -4,6 +4,7 @@ import { Call, Entries, Expression as Model, Key, Reference, Template, Value } f
 import { splitMarkers, TokenMeaning } from '../markers';
 import { sortedEntries } from '../records';
 import type { BakeFunction } from './bake-function';
+import { within } from './levels';
 import type { MatrixAxis } from './matrix-axis';
 import { objectToken } from '../values/object-token';
 
@@ -29,8 +30,12 @@ export class BakeMeaning implements TokenMeaning {
 
   public constructor(
     public readonly description: string,
-    public readonly resolve: (scope: Scope) => Value,
+    private readonly meaning: (scope: Scope) => Value,
   ) {}
+
+  public resolve(scope: Scope): Value {
+    return within(() => this.meaning(scope));
+  }
 
   public get expression(): string {
     return hclExpression(this.resolve(ANYWHERE), '');
@@ -72,14 +77,14 @@ class Anywhere implements Scope {
       return value;
     }
     if (Array.isArray(value)) {
-      return value.map(member => this.value(member));
+      return within(() => value.map(member => this.value(member)));
     }
     if (typeof value !== 'object') {
       return String(value);
     }
     const token = objectToken(value);
     const members = () => sortedEntries<any>(value).map(([key, member]) => [this.value(key) as Key, this.value(member)] as const);
-    return token !== undefined ? this.value(token) : new Entries(members());
+    return token !== undefined ? this.value(token) : within(() => new Entries(members()));
   }
 }
 

@@ -18,7 +18,8 @@ export function canInclude({ path, wildcards }: FilesRead, directory: string): b
   if (!isLiteral(path)) {
     return true;
   }
-  const literal = wildcards ? path.replace(/[^/]*[*?[\\].*/s, '') : path;
+  const wildcard = wildcards ? path.search(/[*?[\\]/) : -1;
+  const literal = wildcard < 0 ? path : path.slice(0, path.lastIndexOf('/', wildcard) + 1);
   const clean = posix.normalize(`/${literal}`).replace(/^\/|\/$/g, '');
   return clean === '' || `${directory}/`.startsWith(`${clean}/`) || clean.startsWith(`${directory}/`);
 }

@@ -1,4 +1,4 @@
-import { dependencyOrder, reachable } from '../graph';
+import { dependencyOrder, gathered, reachable } from '../graph';
 import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
 import { onDisk } from './on-disk';
@@ -21,9 +21,9 @@ export function orderStages(dockerfile: Dockerfile): { ordered: Stage[]; cycles:
   return dependencyOrder(dockerfile.stages, needs);
 }
 
-/** A stage and those of its Dockerfile that it is made of. */
-export function stagesOf(stage: Stage): Set<Stage> {
-  return reachable([stage], needs);
+/** Some stages, and those of their Dockerfiles that they are made of. */
+export function stagesOf(stages: Iterable<Stage>): Set<Stage> {
+  return reachable(stages, needs);
 }
 
 /** A source from outside of a Dockerfile, as its stages read it. */
@@ -41,6 +41,30 @@ export function readsOf({ _sources, _options: { platform } }: Stage): Read[] {
 /** What stages read from outside their Dockerfile, in the order of use, each once. */
 export function externalReads(stages: Iterable<Stage>): Read[] {
   return [...new Set([...stages].flatMap(externalOf).map(distinctReads()))];
+}
+
+/** What each stage has together with those of its Dockerfile that it is made of. Many stages that ask take linear time. */
+export function gatheredFrom<V>(stages: readonly Stage[], own: (stage: Stage) => Iterable<V>): Map<Stage, ReadonlySet<V>> {
+  return gathered(stages, needs, own);
+}
+
+/** What each stage reads from outside its Dockerfile, together with those that it is made of. */
+export function externalReadsOf(stages: readonly Stage[]): Map<Stage, ReadonlySet<Read>> {
+  const distinct = distinctReads();
+  return gatheredFrom(stages, stage => externalOf(stage).map(distinct));
+}
+
+/** What each stage of some Dockerfiles reads from outside. Nothing where stages need each other, which is an error. */
+export type ReadsOfStage = (stage: Stage) => ReadonlySet<Read> | undefined;
+
+/** Works out what the stages of a Dockerfile read when the first of them is asked for. */
+export function readsOfStages(): ReadsOfStage {
+  const known = new Map<Dockerfile, ReadonlyMap<Stage, ReadonlySet<Read>>>();
+  return stage => {
+    const reads = known.get(stage._dockerfile) ?? externalReadsOf(orderStages(stage._dockerfile).ordered);
+    known.set(stage._dockerfile, reads);
+    return reads.get(stage);
+  };
 }
 
 /** Turns all reads of one source for one platform into one object. */

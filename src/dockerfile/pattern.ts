@@ -2,7 +2,7 @@ import { InvalidValueError, quoted } from '../errors';
 import { splitTokens } from '../tokens';
 
 /** As Go's: https://pkg.go.dev/path/filepath#Match */
-const PATTERN = /^(?:[^\\[]|\\.|\[\^?(?:(?:[^\\\]-]|\\.)(?:-(?:[^\\\]-]|\\.))?)+\])*$/su;
+const PATTERN = /^(?:[^\\[]|\\.|\[(?:\^|(?!\^))(?:(?:[^\\\]-]|\\.)(?:-(?:[^\\\]-]|\\.))?)+\])*$/su;
 
 /** @throws if BuildKit could not read a pattern. What tokens stand for is not known, and is not looked at. */
 export function checkPattern(pattern: string): void {

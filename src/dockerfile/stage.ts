@@ -1,4 +1,5 @@
 import { atPath, InvalidValueError, quoted } from '../errors';
+import { append } from '../lists';
 import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
 import { AddOptions, Copy, CopyOptions } from './instructions/copy';
@@ -280,7 +281,7 @@ export class Stage implements IBuildSource {
     }
     const sources = [this.parent];
     for (const instruction of this._instructions) {
-      sources.push(...instruction.sources);
+      append(sources, instruction.sources);
     }
     return sources;
   }

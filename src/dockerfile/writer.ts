@@ -1,5 +1,7 @@
 import { commentLine } from '../comment';
 import { InvalidValueError, quoted } from '../errors';
+import { append } from '../lists';
+import { ArgumentNames } from './argument-names';
 import { directiveLines, Directives } from './directives';
 import { Read } from './graph';
 import { shellOf } from './instructions/settings';
@@ -45,7 +47,7 @@ export type Guard = <T>(path: string, step: () => T) => T | undefined;
 export function writeDockerfile(
   directives: Directives, header: readonly string[], stages: readonly Stage[], naming: Naming, guard: Guard,
 ): WrittenDockerfile {
-  const taken = new Map<string, Parts>();
+  const names = new ArgumentNames();
   const args = new Map<Stage, Map<string, Parts>>();
   const open = new Map<Stage, Set<string>>();
   const texts = stages.flatMap(stage => {
@@ -71,8 +73,7 @@ export function writeDockerfile(
         }
       },
       route: (hint, value) => {
-        const name = freeName(`CDK_BAKE_${hint.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`, value, taken);
-        taken.set(name, value);
+        const name = names.of(`CDK_BAKE_${hint.toUpperCase().replace(/[^A-Z0-9]+/g, '_')}`, value);
         own.set(name, value);
         declarations.push(`ARG ${name}`);
         return name;
@@ -84,7 +85,8 @@ export function writeDockerfile(
       declarations = [];
       const text = write();
       checkLines(name, text);
-      lines.push(...declarations.length > 0 ? new Set(declarations) : [], text);
+      append(lines, new Set(declarations));
+      lines.push(text);
     });
     comment(name, stage).forEach(line => add(() => line));
     add(() => from(name, stage, naming));
@@ -133,21 +135,7 @@ function checkLines(stage: string, text: string): void {
   }
 }
 
-/** The build arguments of some of the stages. */
-export function argumentsOf({ args }: WrittenDockerfile, stages: Iterable<Stage>): Map<string, Parts> {
-  return new Map([...stages].flatMap(stage => [...args.get(stage)!]));
-}
-
 /** The form that BuildKit takes for the description of a stage: its name comes first. */
 function comment(name: string, { _options: { description } }: Stage): string[] {
   return description === undefined ? [] : `${name} ${description}`.split(/\r\n|\r|\n/).map(commentLine);
-}
-
-function freeName(wanted: string, value: Parts, taken: ReadonlyMap<string, Parts>): string {
-  const same = (other: Parts) => other.length === value.length && other.every((part, i) => part === value[i]);
-  let name = wanted;
-  for (let n = 2; taken.has(name) && !same(taken.get(name)!); n++) {
-    name = `${wanted}_${n}`;
-  }
-  return name;
 }

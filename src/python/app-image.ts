@@ -21,6 +21,7 @@ import { checkPythonNames } from '../pieces/python-names';
 import { AppUser } from '../pieces/user';
 import { readText } from '../read-file';
 import { literalOnly } from '../tokens';
+import { constructsIn } from '../tree';
 import { checkNew } from '../values/calls';
 
 /** Properties of an application. */
@@ -168,7 +169,7 @@ export class PythonAppImage extends Image {
   }
 
   private choosePython(project: Pyproject | undefined, pin: PythonPin | undefined): IPythonImage {
-    const there = Stack.of(this).node.findAll().filter((c): c is SlimPythonImage | PublishedPythonImage =>
+    const there = constructsIn(Stack.of(this)).filter((c): c is SlimPythonImage | PublishedPythonImage =>
       c instanceof SlimPythonImage || c instanceof PublishedPythonImage);
     const specifier = project?.requiresPython ?? '';
     // Other builds are for those who ask for them.

@@ -18,23 +18,24 @@ export interface Requirements {
  * @throws when it names what a build does not have
  */
 export function readRequirements(folder: string, file: string): Requirements {
-  const texts = new Map<string, string>();
+  const includedBy = new Map([[file, file]]);
   let local = false;
-  const read = (path: string, from: string) => {
+  let hashed = false;
+  for (const [path, from] of includedBy) { // it grows on the way
     const content = readText(join(folder, path));
     if (content === undefined) {
       throw new InvalidValueError(`${quoted(join(folder, from))} includes ${quoted(path)}, which is not there`);
     }
     const text = content.replace(/\\\r?\n/g, ' ');
-    texts.set(path, text);
+    hashed ||= text.includes('--hash=');
     for (const line of text.split(/\r?\n/).map(l => l.replace(/(^|\s)#.*/, '').trim())) {
       const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
       if (option === '-e' || option === '--editable') {
         throw new InvalidValueError(`${quoted(join(folder, path))} has ${quoted(line)}, a link to source that the image would not have: write the path without ${option}`);
       }
       const included = option !== undefined && !isAddress(value) ? inFolder(folder, path, posix.join(posix.dirname(path), value)) : undefined;
-      if (included !== undefined && !texts.has(included)) {
-        read(included, path);
+      if (included !== undefined && !includedBy.has(included)) {
+        includedBy.set(included, path);
       }
       const ofFolder = option === undefined ? localPath(line) : undefined;
       if (ofFolder !== undefined) {
@@ -42,9 +43,8 @@ export function readRequirements(folder: string, file: string): Requirements {
         local = true;
       }
     }
-  };
-  read(file, file);
-  return { files: [...texts.keys()].sort(), local, hashed: [...texts.values()].some(text => text.includes('--hash=')) };
+  }
+  return { files: [...includedBy.keys()].sort(), local, hashed };
 }
 
 /** The path that a requirement is, if it is one and not a name. */

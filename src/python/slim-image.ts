@@ -17,6 +17,7 @@ import { BuildVariable } from '../dockerfile/variable';
 import { InvalidValueError, quoted } from '../errors';
 import { AppUser } from '../pieces/user';
 import { splitTokens } from '../tokens';
+import { constructsIn } from '../tree';
 import { checkNew } from '../values/calls';
 
 /** Properties of a slim Python image. */
@@ -238,5 +239,5 @@ function nearestBuilder(image: IConstruct): PythonBuilderImage | undefined {
   const stack = Stack.of(image);
   const scopes = image.node.scopes.reverse();
   const beside = scopes.slice(0, scopes.indexOf(stack) + 1).flatMap(scope => scope.node.children);
-  return [...beside, ...stack.node.findAll()].find(PythonBuilderImage.isPythonBuilderImage);
+  return [...beside, ...constructsIn(stack)].find(PythonBuilderImage.isPythonBuilderImage);
 }

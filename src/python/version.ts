@@ -59,8 +59,8 @@ export class PythonVersion {
 
   /** @internal What the Python is called that an id asks for, whether or not there is one: `3.12` or `3.13t`. */
   public static _nameOfId(id: string): string | undefined {
-    const [, short, long, variant] = /^3(?:(\d{1,2})|\.(\d+)(?:\.\d+\w*?)?)(t?d?)$/.exec(id) ?? [];
-    return variant === undefined ? undefined : `3.${short ?? long}${variant}`;
+    const [isVersion, short, long] = /^3(?:(\d{1,2})|\.(\d+)(?:\.\d\w*)?)t?d?$/.exec(id) ?? [];
+    return isVersion === undefined ? undefined : `3.${short ?? long}${/t?d?$/.exec(id)![0]}`;
   }
 
   /** The minor version, such as `3.12`. */

@@ -27,7 +27,7 @@ export function readWheelName(path: string): Wheel {
 /** @param pythonVersion such as `3.13.5`, `3.13` or `3.13t` */
 export function fits({ pythons, abis }: Wheel, pythonVersion: string): boolean {
   const minor = numberOf(pythonVersion);
-  const variant = /[td]*$/.exec(pythonVersion)![0];
+  const variant = /(?<![td])[td]*$/.exec(pythonVersion)![0];
   return pythons.some(python => {
     const [, kind, number] = /^(py|cp)3(\d*)$/.exec(python) ?? [];
     const older = kind !== undefined && Number(number) <= minor;

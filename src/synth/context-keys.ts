@@ -25,16 +25,17 @@ function contextName(name: string, stages: readonly string[]): string {
 }
 
 const DOCKER_HUB = '^(index[.])?docker[.]io/';
+const FROM_DOCKER_HUB = new RegExp(DOCKER_HUB);
 const LATEST = ':latest$';
 
 /** The familiar form of a reference with tokens, as an expression. What the literal text decides is decided here. */
 function familiarExpression(reference: string): string {
-  let text = reference.replace(new RegExp(DOCKER_HUB), '');
+  let text = reference.replace(FROM_DOCKER_HUB, '');
   const parts = splitTokens(text);
   const [first, last] = [parts[0], parts[parts.length - 1]];
   const isHostKnown = text !== reference || (typeof first === 'string' && first.includes('/'));
   const isTagKnown = typeof last === 'string' && (last.endsWith(':latest') || !':latest'.endsWith(last));
-  text = isTagKnown ? text.replace(new RegExp(LATEST), '') : text;
+  text = isTagKnown ? text.replace(/:latest$/, '') : text;
   const left = [...isHostKnown ? [] : [DOCKER_HUB], ...isTagKnown ? [] : [LATEST]].join('|');
   const short = left === '' ? text : replaced(text, left, '');
   return isHostKnown && typeof first === 'string' && /^(?!library\/)[^/]*\//.test(first) ? short : replaced(short, '^library/([^/]*)$', '$1');

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { familiarReference } from '../bake/image-reference';
+import { familiarReference, withoutTag } from '../bake/image-reference';
 
 /** The fields of a cache or an output, as the bake file has them. */
 export type Written = ReadonlyMap<string, string>;
@@ -76,7 +76,7 @@ export function outputDestinations(fields: Written): Destination[] {
 /** A place with the name of the target in it, in front of the ending of a file. */
 function withName(text: string, separator: string): string {
   const ending = separator === '-' ? /(\.tar(\.\w+)?|\.tgz)?$/.exec(text)![0] : '';
-  return `${text.slice(0, text.length - ending.length).replace(/\/+$/, '')}${separator}${NAME}${ending}`;
+  return `${text.slice(0, text.length - ending.length).replace(/(?<!\/)\/+$/, '')}${separator}${NAME}${ending}`;
 }
 
 function named(name: string): string {
@@ -84,7 +84,7 @@ function named(name: string): string {
 }
 
 function tagged(reference: string): boolean {
-  return /:[^/]*$/.test(reference);
+  return withoutTag(reference) !== reference;
 }
 
 /** A path in one form. What is evaluated in front, or below a `..`, can lead anywhere: such a path stays as it is written. */

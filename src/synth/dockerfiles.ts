@@ -10,8 +10,8 @@ import { ofBuildKit } from '../core/checks';
 import { Image } from '../core/image';
 import { ImageProps } from '../core/image-props';
 import { IBuildSource } from '../dockerfile/build-source';
-import { externalReads, orderStages, Read, stagesOf } from '../dockerfile/graph';
-import { argumentsOf, Guard, writeDockerfile, WrittenDockerfile } from '../dockerfile/writer';
+import { externalReads, externalReadsOf, gatheredFrom, orderStages, Read, stagesOf } from '../dockerfile/graph';
+import { Guard, writeDockerfile, WrittenDockerfile } from '../dockerfile/writer';
 import { Parts } from '../dockerfile/writing';
 
 /** The Dockerfile of a target, ready to be written. */
@@ -70,6 +70,9 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
     source: read => (local.has(read.source) ? read.source.sourceName : nameOf(read)),
   }, guard);
   const contexts = contextsOf(image);
+  const reads = targets.some(target => target.stage) ? externalReadsOf(ordered) : undefined;
+  const values = new Map([...written.args.values()].flatMap(own => [...own]));
+  const args = gatheredFrom(ordered, stage => written.args.get(stage)!.keys());
   return new Map(targets.map(target => {
     const result = target.stage ?? resultStage(image);
     const last = !target.stage && result === ordered[ordered.length - 1];
@@ -78,8 +81,8 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
       content: written.text,
       ignore,
       stage: props.target !== undefined && !target.stage ? props.target : last ? undefined : result?.name,
-      args: argumentsOf(written, result ? stagesOf(result) : ordered),
-      contexts: contextEntries(target, result ? externalReads(stagesOf(result)) : [], nameOf, plan),
+      args: new Map(result ? [...args.get(result)!].map(name => [name, values.get(name)!]) : values),
+      contexts: contextEntries(target, result ? [...(target.stage && reads?.get(result)) ?? externalReads(stagesOf([result]))] : [], nameOf, plan),
       open: written.open,
       readsContext: readsContext(files),
       given: contexts,

@@ -21,8 +21,25 @@ export function canBeEqual(one: string, other: string): boolean {
   if (a.length > 1 && b.length > 1) {
     return meet(a[0], b[0], (text, start) => text.startsWith(start)) && meet(a[a.length - 1], b[b.length - 1], (text, end) => text.endsWith(end));
   }
-  const [pattern, [text]] = a.length > 1 ? [a, b] : [b, a];
-  return new RegExp(`^${pattern.map(part => part.replace(/[^\w]/g, '\\$&')).join('.*')}$`, 's').test(text);
+  return a.length > 1 ? consistsOf(b[0], a) : consistsOf(a[0], b);
+}
+
+/** Whether a text consists of some parts, with anything between them. */
+function consistsOf(text: string, parts: readonly string[]): boolean {
+  const [first, ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) {
+    return text === first;
+  }
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found < 0) {
+      return false;
+    }
+    at = found + part.length;
+  }
+  return text.startsWith(first) && text.endsWith(last) && text.length - last.length >= at;
 }
 
 function meet(one: string, other: string, holds: (text: string, part: string) => boolean): boolean {

@@ -1,3 +1,4 @@
+import { Image } from '../core/image';
 import { NeedOnDisk } from '../dockerfile/existing/needs';
 import { stagesOf } from '../dockerfile/graph';
 import { onDisk } from '../dockerfile/on-disk';
@@ -15,14 +16,18 @@ interface Need extends NeedOnDisk {
   readonly file: string;
 }
 
-/** Reports instructions of existing Dockerfiles that need what the image is not given, in the stages that are built. */
-export function checkNeedsOnDisk(target: Target, report: Report): void {
-  const needs = new Map([...ofFile(target), ...ofBases(target)].map(need => [`${need.file}:${need.number} ${need.kind} ${need.name}`, need]));
+/**
+ * Reports instructions of existing Dockerfiles that need what the image is not given, in the stages that are built.
+ *
+ * @param targets all of the image
+ */
+export function checkNeedsOnDisk(image: Image, targets: readonly Target[], report: Report): void {
+  const needs = new Map([...ofFile(image, targets), ...ofBases(image, targets)].map(need => [`${need.file}:${need.number} ${need.kind} ${need.name}`, need]));
   if (needs.size === 0) {
     return;
   }
-  const { path } = target.image.node;
-  const { secrets, agents, entitlements } = givenTo(target.image);
+  const { path } = image.node;
+  const { secrets, agents, entitlements } = givenTo(image);
   for (const { kind, name, file, number } of needs.values()) {
     const [given, what, fix] = kind === 'secret' ? [secrets, 'mounts the secret', `\`secret: [BuildSecret.env(${quoted(name)})]\`, or remove \`required\` from the mount`]
       : kind === 'agent' ? [agents, 'mounts the SSH agent', `\`ssh: [SshAgent.agent(${quoted(name)})]\`, or remove \`required\` from the mount`]
@@ -34,13 +39,13 @@ export function checkNeedsOnDisk(target: Target, report: Report): void {
 }
 
 /** The needs of the existing Dockerfile of an image, and of what its stages start from. */
-function ofFile({ image, stage }: Target): Need[] {
+function ofFile(image: Image, targets: readonly Target[]): Need[] {
   const { name: file = '', reading } = image.dockerfile._existing ?? {};
   if (!reading) {
     return [];
   }
   const replaced = new Set(givenContexts(image).map(({ key }) => key));
-  const { stages, bases } = readOf(image, reading, stageOf(image, reading, stage?.name), TOKEN_RULES, replaced);
+  const { stages, bases } = readOf(image, reading, targets.flatMap(({ stage }) => stageOf(image, reading, stage?.name)), TOKEN_RULES, replaced);
   const values = globalValues(reading, image._props.args);
   const built = [...stages].filter(({ name = '' }) => !replaced.has(name));
   const isBuilt = new Set(built);
@@ -52,8 +57,8 @@ function ofFile({ image, stage }: Target): Need[] {
 }
 
 /** The needs of ONBUILD instructions of the existing Dockerfiles that generated stages start from. */
-function ofBases({ image, stage = resultStage(image) }: Target): Need[] {
-  const stages = stage && !image.dockerfile._existing ? stagesOf(stage) : [];
+function ofBases(image: Image, targets: readonly Target[]): Need[] {
+  const stages = image.dockerfile._existing ? [] : stagesOf(targets.flatMap(({ stage }) => stage ?? resultStage(image) ?? []));
   return [...stages].flatMap(({ parent }) => {
     const base = onDisk(parent);
     return (base?.stage.onBuildNeeds ?? []).map(need => ({ ...need, file: base!.file }));

@@ -8,8 +8,12 @@ import { Reading, StageOnDisk } from '../dockerfile/existing/reading';
 import { baseStage, globalValues } from '../dockerfile/existing/references';
 import { sourceStage } from '../dockerfile/existing/sources';
 
-/** Reports what BuildKit refuses in those stages of an existing Dockerfile that are built for a target. In others BuildKit does not look. */
-export function checkBuiltStages({ image, stage: start }: Target, report: Report): void {
+/**
+ * Reports what BuildKit refuses in those stages of an existing Dockerfile that are built. In others BuildKit does not look.
+ *
+ * @param targets all of the image
+ */
+export function checkBuiltStages(image: Image, targets: readonly Target[], report: Report): void {
   const { node: { path }, dockerfile: { _existing: existing }, _props: { args = {} } } = image;
   if (!existing?.reading) {
     return;
@@ -17,7 +21,7 @@ export function checkBuiltStages({ image, stage: start }: Target, report: Report
   const { name, reading } = existing;
   const values = globalValues(reading, args);
   const replaced = new Set(givenContexts(image).map(({ key }) => key));
-  const { stages, isOpen } = readOf(image, reading, stageOf(image, reading, start?.name), undefined, replaced);
+  const { stages, isOpen } = readOf(image, reading, targets.flatMap(({ stage }) => stageOf(image, reading, stage?.name)), undefined, replaced);
   const built = [...stages].filter(stage => !replaced.has(stage.name ?? ''));
   const ofStage = (stage: StageOnDisk) => [...stage.problems, ...baseStage(stage, reading, values)?.onBuildProblems ?? []];
   const problems = [...reading.argProblems, ...built.flatMap(ofStage)].filter(({ arg }) => arg === undefined || !Object.hasOwn(args, arg));

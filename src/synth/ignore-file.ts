@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import dockerignore from '@balena/dockerignore';
+import { IgnorePatterns } from '../dockerfile/ignore-patterns';
 import { longLine, TOO_LONG } from '../dockerfile/line-limit';
 import { InvalidValueError } from '../errors';
 import { readFile } from '../read-file';
@@ -15,9 +15,9 @@ export function readIgnoreFile(directory: string): Buffer | undefined {
   return content;
 }
 
-/** Tells whether patterns leave out a path. No path is as long as a pattern that JavaScript has no expression for. */
+/** Tells whether patterns leave out a path. */
 export function ignoring(patterns: readonly string[]): (path: string) => boolean {
-  const rules = dockerignore().add(patterns.filter(pattern => pattern.length < 10_000));
+  const rules = new IgnorePatterns(patterns);
   return path => rules.ignores(path);
 }
 

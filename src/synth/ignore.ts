@@ -18,6 +18,7 @@ import { checkIgnoreFile, ignorePath, ignoring, readIgnoreFile, textOf } from '.
 import { Paths } from './paths';
 import { PossibleTexts } from './possible-texts';
 import type { Report } from './problems';
+import { constructsIn } from '../tree';
 
 /**
  * The ignore file that an image's Dockerfile needs next to it. The output directory is never sent, because it holds
@@ -82,7 +83,7 @@ function directoriesOf(source: IBuildSource, image: Image): string[] {
   if (isLiteral(value)) {
     return [value];
   }
-  const variables = Stack.of(image).node.findAll().filter(Variable.isVariable);
+  const variables = constructsIn(Stack.of(image)).filter(Variable.isVariable);
   const defaults = new Map(variables.map(({ node: { id }, _props: { defaultValue } }) => [id, valueAnywhere(defaultValue ?? null)]));
   const axes = (image._props.matrix ?? []).map(axis => [axis.name, valueAnywhere(axis.values)] as const);
   return new PossibleTexts(defaults, new Entries(axes)).of(valueAnywhere(value)).map(text => posix.normalize(text || '.'));

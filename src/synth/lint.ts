@@ -95,7 +95,7 @@ function lintCopy({ name }: Stage, { sources, paths, options, instruction }: Cop
     return;
   }
   for (const path of paths) {
-    const clean = posix.normalize(path).replace(/^\/+|\/+$/g, '');
+    const clean = posix.normalize(path).replace(/^\/+|(?<!\/)\/+$/g, '');
     const literal = splitTokens(path).every(part => typeof part === 'string');
     if (literal && !isRemote(path) && clean !== '.' && clean !== '' && !clean.startsWith('..') && ignored.ignores(clean)) {
       warn('CopyIgnoredFile', `has ${instruction} of ${quoted(path)} in the stage ${quoted(name)}, which ${ignored.by} leaves out of the context`);

@@ -2,6 +2,7 @@ import { IConstruct } from 'constructs';
 import type { Warning } from './problems';
 import { shownValue } from '../bake/hcl-expression';
 import { Value } from '../bake/value';
+import { constructsIn } from '../tree';
 
 /** A target, as the manifest tells tools of it. */
 export interface ManifestTarget {
@@ -55,7 +56,7 @@ interface TreeNode {
 /** tree.json: the constructs, in the form that other CDKs write. */
 export function treeJson(root: IConstruct, targetName: (construct: IConstruct) => string | undefined): string {
   const nodes = new Map<IConstruct, TreeNode>();
-  for (const construct of root.node.findAll()) {
+  for (const construct of constructsIn(root)) {
     const { id, scope } = construct.node;
     const parent = scope && nodes.get(scope)!;
     const node: TreeNode = { id: id || 'App', path: parent?.path ? `${parent.path}/${id}` : id, target: targetName(construct) };

@@ -1,6 +1,7 @@
 import { evaluate, Names } from '../bake/evaluate';
 import { hclExpression } from '../bake/hcl-expression';
 import { knownText, Value } from '../bake/value';
+import type { MatrixAxis } from '../core/matrix-axis';
 import { InvalidValueError } from '../errors';
 import { targetTags } from './bake-target';
 import { isImageTarget, Target } from './plan';
@@ -35,13 +36,21 @@ export function combinationText({ values }: Combination): string {
   return [...values].map(([name, value]) => `${name} = ${hclExpression(value, '')}`).join(', ');
 }
 
+/** More combinations than this take a builder days, and the memory of a synthesis. */
+export const MOST_COMBINATIONS = 100_000;
+
+/** Whether a matrix has more combinations than are looked at. */
+export function isTooLarge(matrix: readonly MatrixAxis[]): boolean {
+  return matrix.reduce((count, { values }) => count * values.length, 1) > MOST_COMBINATIONS;
+}
+
 function combine(target: Target): Combination[] {
   const { name, image } = target;
   const { matrix = [], name: nameOfEach } = image._props;
   try {
     const resolver = new Resolver(target.stack, image, name);
     const tags = (targetTags(target) ?? []).map(tag => resolver.value(tag));
-    if (!isImageTarget(target) || matrix.length === 0) {
+    if (!isImageTarget(target) || matrix.length === 0 || isTooLarge(matrix)) {
       return [{ values: new Map(), name, tags }];
     }
     const names = nameOfEach === undefined ? undefined : resolver.value(nameOfEach);

@@ -101,10 +101,13 @@ class Disk {
 
 function hasLink(root: string, path: string): boolean {
   let at = root;
-  return path.split('/').some(part => {
+  for (const part of path.split('/')) {
     at = resolve(at, part);
-    return isLink(at);
-  });
+    if (isLink(at) || !existsSync(at)) {
+      return isLink(at);
+    }
+  }
+  return false;
 }
 
 function shown(paths: readonly string[]): string {

@@ -23,12 +23,28 @@ export function assignNames({ stacks }: Plan, app: App, report: Report): void {
   nameFiles(stacks, app, report);
   stacks.forEach(nameTargets);
   stacks.forEach(stack => checkFiles(stack, report));
-  readTogether(stacks, app).forEach(together => checkTargets(together, report));
+  checkTogether(stacks, app, checkTargets, report);
 }
 
 /** The stacks whose definitions, targets and groups have to be told apart by their names. */
 export function readTogether(stacks: readonly StackPlan[], app: App): (readonly StackPlan[])[] {
   return app.bakeFiles === BakeFilePlacement.APP ? [stacks] : stacks.map(stack => [...reachable([stack], s => [...s.needs])]);
+}
+
+/**
+ * Checks the sets of stacks that are read together. What is in order for all stacks is in order for each set, of which there can
+ * be many large ones.
+ */
+export function checkTogether(
+  stacks: readonly StackPlan[], app: App, check: (together: readonly StackPlan[], report: Report) => void, report: Report,
+): void {
+  let inOrder = true;
+  check(stacks, () => {
+    inOrder = false;
+  });
+  if (!inOrder) {
+    readTogether(stacks, app).forEach(together => check(together, report));
+  }
 }
 
 function nameFiles(stacks: readonly StackPlan[], { bakeFiles, format }: App, report: Report): void {

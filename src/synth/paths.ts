@@ -21,6 +21,8 @@ export class Paths {
   private readonly belowOf = new Map<string, string>();
   /** Directories of Dockerfiles, as a bake file names them: most Dockerfiles are in the same. */
   private readonly directories = new Map<string, string>();
+  /** Paths below the output folder, as a bake file names them: each stack names those of all that it needs. */
+  private readonly outs = new Map<string, string>();
   /** Paths without links: those of contexts and of the output folder are looked up for each image. */
   private readonly reals = new Map<string, RealPath>();
 
@@ -28,7 +30,10 @@ export class Paths {
 
   /** A path below the output folder, as a bake file names it. */
   public out(...below: string[]): string {
-    return this.shown(join(this.outdir, ...below));
+    const path = below.join('/');
+    const known = this.outs.get(path) ?? this.shown(join(this.outdir, path));
+    this.outs.set(path, known);
+    return known;
   }
 
   /** The path of a Dockerfile, as a target names it, whatever its context is. */

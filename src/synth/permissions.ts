@@ -1,6 +1,7 @@
 import { dirname, posix } from 'node:path';
 import { Block } from '../bake/file';
 import { Entries } from '../bake/value';
+import { append } from '../lists';
 import { compareVersions } from '../versions';
 import { Paths } from './paths';
 import { PossibleFields, PossibleTexts } from './possible-texts';
@@ -11,6 +12,8 @@ export const DELETE_SINCE = '0.35';
 
 /** What is not on this machine. */
 const ELSEWHERE = /^(https?|git|ssh):\/\/|^git@|^github\.com\/|^(target|docker-image):/;
+
+type Rendered = Pick<RenderedStack, 'targets' | 'definitions'>;
 
 /** A path that buildx asks to be allowed. */
 interface Asked {
@@ -28,13 +31,30 @@ interface Asked {
  *
  * See https://github.com/docker/buildx/blob/master/bake/entitlements.go
  */
-export function permissions(stacks: readonly Pick<RenderedStack, 'targets' | 'definitions'>[], buildx: string, paths: Paths): string[] {
+export function permissions(stacks: readonly Rendered[], buildx: string, paths: Paths): string[] {
   const allowed = new Set<string>();
   const asked: Asked[] = [];
+  for (const stack of stacks) {
+    const own = known.get(stack) ?? ofStack(stack, stacks, buildx, paths);
+    known.set(stack, own);
+    own.allowed.forEach(one => allowed.add(one));
+    append(asked, own.asked);
+  }
+  withoutCovered(asked).forEach(({ kind, flag }) => allowed.add(`${kind}=${flag}`));
+  return [...allowed].sort();
+}
+
+/** The targets of a stack are asked once: a long chain of stacks is read together with the last of them. */
+const known = new WeakMap<Rendered, { readonly allowed: ReadonlySet<string>; readonly asked: readonly Asked[] }>();
+
+function ofStack({ targets }: Rendered, stacks: readonly Rendered[], buildx: string, paths: Paths): { allowed: Set<string>; asked: Asked[] } {
+  const allowed = new Set<string>();
+  const asked: Asked[] = [];
+  // In files that are read together, a name has one definition.
   const defaults = new Map(stacks.flatMap(s => s.definitions).map(({ name, content, block }) => [name, content ?? block.attributes.get('default') ?? null]));
-  for (const { block } of stacks.flatMap(s => s.targets)) {
+  for (const { block } of targets) {
     const texts = new PossibleTexts(defaults, block.attributes.get('matrix'));
-    asked.push(...askedBy(block, texts, paths));
+    append(asked, askedBy(block, texts, paths));
     texts.of(block.attributes.get('entitlements')).forEach(entitlement => allowed.add(entitlement));
     if (block.attributes.get('network') === 'host') {
       allowed.add('network.host');
@@ -46,8 +66,7 @@ export function permissions(stacks: readonly Pick<RenderedStack, 'targets' | 'de
       allowed.add('buildx.local.delete');
     }
   }
-  withoutCovered(asked).forEach(({ kind, flag }) => allowed.add(`${kind}=${flag}`));
-  return [...allowed].sort();
+  return { allowed, asked };
 }
 
 /** Whether a target deletes what its output folder holds. */

@@ -2,18 +2,19 @@ import { IConstruct } from 'constructs';
 import { BakeFunction } from '../core/bake-function';
 import { BuildContext } from '../core/build-context';
 import { Constant } from '../core/constant';
-import { ancestors } from '../core/effective';
+import { parentsOf } from '../core/effective';
 import { Group } from '../core/group';
 import { Image } from '../core/image';
 import { Stack } from '../core/stack';
 import { Variable } from '../core/variable';
 import { IBuildSource } from '../dockerfile/build-source';
-import { distinctReads, externalReads, Read, stagesOf } from '../dockerfile/graph';
+import { distinctReads, externalReads, Read, ReadsOfStage, readsOfStages, stagesOf } from '../dockerfile/graph';
 import { Stage } from '../dockerfile/stage';
-import { dependencyOrder } from '../graph';
+import { dependencyOrder, reachable } from '../graph';
 import { contextReads } from './existing-contexts';
 import { derivePlatforms, needsNative } from './platforms';
 import type { Report } from './problems';
+import { constructsIn } from '../tree';
 
 /** A target of a bake file: an image, or a stage of its Dockerfile that something else is built on. */
 export interface Target {
@@ -72,13 +73,14 @@ export function planTree(root: IConstruct, report: Report): Plan {
   const images: Target[] = [];
   const targets = new Map<Image | Stage, Target>();
   const owners = new Map<unknown, Image>();
+  const readsOf = readsOfStages();
 
   const stackPlan = (construct: IConstruct) => stacks.get(Stack.of(construct))!;
-  for (const construct of root.node.findAll()) {
+  for (const construct of constructsIn(root)) {
     if (Stack.isStack(construct)) {
       stacks.set(construct, { stack: construct, name: '', file: '', targets: [], groups: [], variables: [], constants: [], functions: [], requires: [], needs: new Set() });
     } else if (Image.isImage(construct)) {
-      const target = newTarget(construct, undefined, stackPlan(construct));
+      const target = newTarget(construct, undefined, stackPlan(construct), readsOf);
       images.push(target);
       targets.set(construct, target);
       if (construct.dockerfile._owner === construct.node.path) {
@@ -104,7 +106,7 @@ export function planTree(root: IConstruct, report: Report): Plan {
     if (known || !image) {
       return known;
     }
-    const target = resultStage(image) === source ? targets.get(image)! : newTarget(image, source, stackPlan(image));
+    const target = resultStage(image) === source ? targets.get(image)! : newTarget(image, source, stackPlan(image), readsOf);
     targets.set(source, target);
     return target;
   };
@@ -141,7 +143,7 @@ export function planTree(root: IConstruct, report: Report): Plan {
   }
   for (const plan of stacks.values()) {
     plan.targets = readingOrder(plan.targets);
-    const inherited = plan.targets.flatMap(t => ancestors(t.image._props));
+    const inherited = reachable(plan.targets.flatMap(t => parentsOf(t.image._props)), parent => parentsOf(parent._props));
     for (const member of [...plan.groups.flatMap(g => g.members), ...inherited]) {
       // Any other member is an error, which validation reports.
       const other = (Image.isImage(member) || Group.isGroup(member)) && member.node.root === root ? stackPlan(member) : plan;
@@ -153,12 +155,24 @@ export function planTree(root: IConstruct, report: Report): Plan {
   return { stacks: [...stacks.values()], targetOf, neededBy };
 }
 
+/** The targets of each image. */
+export function byImage(targets: readonly Target[]): Map<Image, Target[]> {
+  const images = new Map<Image, Target[]>();
+  for (const target of targets) {
+    const own = images.get(target.image) ?? [];
+    own.push(target);
+    images.set(target.image, own);
+  }
+  return images;
+}
+
 /** Images behind those that they are built on, and each with the targets of its stages behind it. */
 function readingOrder(targets: readonly Target[]): Target[] {
   const images = new Map<Image, Target[]>();
   for (const target of targets) {
     const own = images.get(target.image) ?? [];
-    images.set(target.image, isImageTarget(target) ? [target, ...own] : [...own, target]);
+    images.set(target.image, own);
+    own.splice(isImageTarget(target) ? 0 : own.length, 0, target);
   }
   const needs = (image: Image) => images.get(image)!.flatMap(t => t.needs.map(n => n.image)).filter(i => i !== image && images.has(i));
   // Images can need each other's stages without a cycle between targets; any order reads as well then.
@@ -177,10 +191,10 @@ export function isImageTarget({ stage, native }: Target): boolean {
   return stage === undefined && !native;
 }
 
-function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan): Target {
+function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan, readsOf: ReadsOfStage): Target {
   const result = stage ?? resultStage(image);
   const { context } = image._props;
-  const read = result ? externalReads(stagesOf(result)) : [];
+  const read = (stage && readsOf(stage)) ?? (result ? externalReads(stagesOf([result])) : []);
   const given = [...context ? [{ source: context }] : [], ...[...contextReads(image, stage).values()].flat()];
   const reads = [...new Set([...given, ...read].map(distinctReads()))];
   const platforms = image.platforms.map(p => p.value);

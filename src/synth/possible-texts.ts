@@ -1,6 +1,9 @@
 import { shownValue } from '../bake/hcl-expression';
 import { Entries, Reference, Template, Value } from '../bake/value';
 
+/** Of more only buildx works out what they are. */
+const MOST_TEXTS = 100_000;
+
 /** The texts that each key of an object can have. */
 export type PossibleFields = Record<string, string[]>;
 
@@ -28,9 +31,12 @@ export class PossibleTexts {
       const named = this.axes.get(value.name) ?? this.defaults.get(value.name);
       return (Array.isArray(named) ? named : [named]).filter(text => typeof text === 'string');
     }
-    return value instanceof Template
-      ? value.parts.reduce<string[]>((starts, part) => starts.flatMap(start => this.of(part).map(text => start + text)), [''])
-      : [];
+    return value instanceof Template ? this.joined(value.parts.map(part => this.of(part))) : [];
+  }
+
+  private joined(parts: readonly (readonly string[])[]): string[] {
+    const count = parts.reduce((product, texts) => product * texts.length, 1);
+    return count > MOST_TEXTS ? [] : parts.reduce<string[]>((starts, texts) => starts.flatMap(start => texts.map(text => start + text)), ['']);
   }
 
   /** The objects of a list. */

@@ -15,7 +15,7 @@ import { warnOf } from './lint';
 import { assignNames, readTogether } from './names';
 import { Paths } from './paths';
 import { deletesFiles, DELETE_SINCE } from './permissions';
-import { isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
+import { byImage, isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
 import { Problems } from './problems';
 import { SecretFiles } from './secret-files';
 import { compareVersions } from '../versions';
@@ -27,6 +27,7 @@ import { checkEmptyContexts } from './validate-empty';
 import { checkCacheReferences } from './validate-references';
 import { warnOfSharing } from './validate-sharing';
 import { checkTexts } from './validate-texts';
+import { constructsIn, firstTooDeep } from '../tree';
 import { doubtsOf } from '../values/misspelt';
 
 /** A target with what is written for it. */
@@ -73,7 +74,12 @@ export function renderApp(app: App, problems: Problems): RenderedApp {
 
 /** The plan of a tree, with everything reported that the tree shows to be wrong. */
 function checkedPlan(app: App, problems: Problems): Plan {
-  const constructs = app.node.findAll();
+  const constructs = constructsIn(app);
+  const tooDeep = firstTooDeep(constructs);
+  if (tooDeep) {
+    problems.report(tooDeep);
+    problems.throwIfAny(); // what follows works on each level
+  }
   for (const image of constructs.filter(Image.isImage)) {
     problems.guard(image.node.path, () => image._prepare());
   }
@@ -128,13 +134,7 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFil
 
 function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan, paths: Paths, problems: Problems): Map<Target, TargetDockerfile> {
   const all = problems.guard(stack.stack.node.path, () => shared.write()) ?? new Map<Target, TargetDockerfile>();
-  const own = new Map<Target['image'], Target[]>();
-  for (const target of stack.targets.filter(t => !shared.has(t.image))) {
-    const targets = own.get(target.image) ?? [];
-    targets.push(target);
-    own.set(target.image, targets);
-  }
-  for (const [image, targets] of own) {
+  for (const [image, targets] of byImage(stack.targets.filter(t => !shared.has(t.image)))) {
     problems.guard(image.node.path, () =>
       ownDockerfiles(image, targets, plan, paths, problems.guard).forEach((dockerfile, target) => all.set(target, dockerfile)));
   }

@@ -8,6 +8,7 @@ import { Call, Entries, Expression as Model, Key, Reference, Value } from '../ba
 import type { BakeFunction } from '../core/bake-function';
 import { ancestors } from '../core/effective';
 import type { Image } from '../core/image';
+import { within } from '../core/levels';
 import type { MatrixAxis } from '../core/matrix-axis';
 import { BakeMeaning, Scope, TARGET_NAME } from '../core/meaning';
 import { Stack } from '../core/stack';
@@ -42,13 +43,13 @@ export class Resolver implements Scope {
       return value;
     }
     if (Array.isArray(value)) {
-      return value.map(v => this.value(v));
+      return within(() => value.map(v => this.value(v)));
     }
     if (value !== null && typeof value === 'object') {
       const token = objectToken(value);
       return token !== undefined
         ? this.value(token)
-        : this.entries(value, v => this.value(v));
+        : within(() => this.entries(value, v => this.value(v)));
     }
     throw new InvalidValueError(`${quoted(String(value))} is no value of a bake file: write a string, a number, a boolean, a list, a map or an expression`);
   }
@@ -131,8 +132,9 @@ export class Resolver implements Scope {
 
   private checkStack({ node }: IConstruct, what: string): void {
     // What an image inherits can use definitions of its parents' stacks, whose files are read together with its own.
-    const stacks = [this.plan.stack, ...ancestors(this.image?._props ?? {}).map(parent => Stack.of(parent))];
-    if (!node.scopes.some(scope => stacks.some(stack => stack === scope))) {
+    const { scopes } = node;
+    const isIn = (stack: Stack) => scopes.some(scope => scope === stack);
+    if (!isIn(this.plan.stack) && !ancestors(this.image?._props ?? {}).some(parent => isIn(Stack.of(parent)))) {
       throw new InvalidValueError(`uses the ${what} ${node.path}, which belongs to another stack: make one named ${quoted(node.id)} in ${this.plan.stack.node.path} too`);
     }
   }

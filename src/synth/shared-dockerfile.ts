@@ -13,7 +13,7 @@ import { header } from './header';
 import { ignoreOf } from './ignore';
 import { joinable } from './joinable';
 import { Paths } from './paths';
-import { Plan, resultStage, StackPlan, Target } from './plan';
+import { byImage, Plan, resultStage, StackPlan, Target } from './plan';
 import { shellAtStart } from './shells';
 import { contextEntries, freeName, SourceNames } from './sources';
 import { together, Together } from './together';
@@ -35,13 +35,12 @@ export class SharedDockerfile {
     if (stack.stack.dockerfiles !== DockerfilePlacement.SHARED) {
       return;
     }
-    const targets = new Map<Image, Target[]>();
-    stack.targets.forEach(t => targets.set(t.image, [...targets.get(t.image) ?? [], t]));
-    for (const [image, ofImage] of targets) {
+    const joinableTo = joinable(source => this.imageOf(source), plan);
+    for (const [image, targets] of byImage(stack.targets)) {
       guard(image.node.path, () => {
         if (canShare(image) && ignoreOf(image, paths) === undefined) {
           this.owners.set(image.dockerfile, image);
-          const others = joinable(ofImage, source => this.imageOf(source), plan);
+          const others = joinableTo(targets);
           this.images.set(image, together(image, others.flatMap(other => this.images.get(other) ?? [])));
         }
       });

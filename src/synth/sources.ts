@@ -113,12 +113,21 @@ function wantedNames(source: IBuildSource, native: boolean): string[] {
   return [toStageName(image + suffix), toStageName(`${image}-${source.name}${suffix}`)];
 }
 
+/** For each set of names, the numbers behind names that are not all taken. */
+const numbers = new WeakMap<ReadonlySet<string>, Map<string, number>>();
+
 /** The first of the names that is free, or the last one with a number. */
 export function freeName(wanted: readonly string[], taken: ReadonlySet<string>): string {
   const last = wanted[wanted.length - 1];
-  let name = wanted.find(w => !taken.has(w)) ?? `${last}-2`;
-  for (let n = 3; taken.has(name); n++) {
-    name = `${last}-${n}`;
+  const free = wanted.find(w => !taken.has(w));
+  if (free !== undefined) {
+    return free;
   }
-  return name;
+  const next = numbers.get(taken) ?? new Map<string, number>();
+  let n = next.get(last) ?? 2;
+  while (taken.has(`${last}-${n}`)) {
+    n++;
+  }
+  numbers.set(taken, next.set(last, n));
+  return `${last}-${n}`;
 }

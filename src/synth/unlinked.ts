@@ -85,7 +85,7 @@ function namedInStages({ reads }: Target): NamedImage[] {
 
 /** What ONBUILD instructions of existing Dockerfiles name that generated stages start from. */
 function namedInTriggers({ image, stage = resultStage(image) }: Target): NamedImage[] {
-  return [...stage && !image.dockerfile._existing ? stagesOf(stage) : []].flatMap(({ parent, _dockerfile }) => {
+  return [...stage && !image.dockerfile._existing ? stagesOf([stage]) : []].flatMap(({ parent, _dockerfile }) => {
     const { file, stage: { onBuildSources = [] } = {} } = onDisk(parent) ?? {};
     return onBuildSources.filter(({ name }) => !_dockerfile.tryFindStage(name.toLowerCase())).map(({ name, number }) => ({
       reference: name,

@@ -8,13 +8,21 @@ import { isPredefined } from '../dockerfile/variable';
 import { Instruction } from '../dockerfile/writing';
 import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
-import type { HeirsOf } from './heirs';
+import type { Heirs } from './heirs';
 import { WarnOf } from './lint';
 import { resultStage } from './plan';
 import { TAKEN_EVERYWHERE } from './together';
 
+/** Stands for the arguments of a Dockerfile whose language is not known. */
+const ANY = Symbol('any');
+
 /** Warns of build arguments of an image that no ARG takes: BuildKit takes any, and the value of a mistyped one is lost. */
-export function checkArguments(image: Image, heirsOf: HeirsOf, warn: WarnOf): void {
+export function argumentCheck(heirs: Heirs): (image: Image, warn: WarnOf) => void {
+  const declaredByAll = heirs.gathered<unknown>(image => declaredBy(image) ?? [ANY]);
+  return (image, warn) => checkArguments(image, declaredByAll, warn);
+}
+
+function checkArguments(image: Image, declaredByAll: (image: Image) => ReadonlySet<unknown>, warn: WarnOf): void {
   const { _ownArgs: own, dockerfile } = image;
   const ofAnother = !dockerfile._existing && dockerfile._owner !== image.node.path;
   if (own.length === 0 || ofAnother) {
@@ -26,9 +34,9 @@ export function checkArguments(image: Image, heirsOf: HeirsOf, warn: WarnOf): vo
     return;
   }
   const elsewhere = new Set([...[...basesOf(image)].flatMap(onBuildArgs), ...argsOfBases(image)]);
-  const heirs = heirsOf(image).map(declaredBy);
+  const all = declaredByAll(image);
   const known = [...declared!].sort();
-  for (const arg of unknown.filter(name => !elsewhere.has(name) && heirs.every(args => args && !args.has(name)))) {
+  for (const arg of unknown.filter(name => !elsewhere.has(name) && !all.has(ANY) && !all.has(name))) {
     const file = dockerfile._existing ? quoted(dockerfile._existing.name) : 'its stages';
     warn('UndeclaredArg', `has the argument ${quoted(arg)}, which no ARG of ${file} declares${nearestHint(arg, known)}. `
       + (known.length > 0 ? `There is ${listed(known)}` : 'It declares none'));

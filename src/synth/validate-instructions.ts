@@ -20,16 +20,19 @@ function needsAny({ secrets, agents, entitlements, requires }: Needs): boolean {
   return Boolean(secrets?.length || agents?.length || entitlements?.length || requires?.length);
 }
 
-/** Reports instructions that need what the image is not given, or what the frontend does not have. */
-export function checkInstructions(target: Target, frontend: string, report: Report): void {
-  const { image, stage } = target;
+/**
+ * Reports instructions that need what the image is not given, or what the frontend does not have.
+ *
+ * @param targets all of the image
+ */
+export function checkInstructions(image: Image, targets: readonly Target[], frontend: string, report: Report): void {
   const { node: { path }, _props: props } = image;
-  const start = stage ?? resultStage(image);
   const { secrets, agents, entitlements: allowed } = givenTo(image);
-  const instructions = [...start ? stagesOf(start) : []].flatMap(s => [...triggersOf(s.parent), ...s._instructions]);
+  const starts = targets.flatMap(({ stage }) => stage ?? resultStage(image) ?? []);
+  const instructions = [...stagesOf(starts)].flatMap(s => [...triggersOf(s.parent), ...s._instructions]);
   const usual = instructions.some(i => i instanceof Run) ? props.mounts ?? [] : [];
   const needs: Needs[] = [...usual.map(mount => ({ secrets: mount._needed('secret'), agents: mount._needed('ssh') })), ...instructions];
-  if (!agents.includes('default') && fetchesOverSsh(target, instructions)) {
+  if (!agents.includes('default') && fetchesOverSsh(image, targets, instructions)) {
     report({ path, message: 'a Git repository is fetched over SSH, but no SSH agent "default" is set: add `ssh: [SshAgent.agent()]`, or use an https URL' });
   }
   for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of needs.filter(needsAny)) {
@@ -64,8 +67,9 @@ export function givenTo({ _props: { secret = [], ssh = [], entitlements = [], ne
 }
 
 /** Whether a build needs the keys of an agent for a repository. For a context alone buildx takes the usual agent by itself. */
-function fetchesOverSsh({ image: { _props: { context, ssh } }, reads }: Target, instructions: readonly Instruction[]): boolean {
-  const contexts = reads.map(read => read.source).filter(BuildContext.isBuildContext).filter(source => source !== context || (ssh ?? []).length > 0);
+function fetchesOverSsh({ _props: { context, ssh } }: Image, targets: readonly Target[], instructions: readonly Instruction[]): boolean {
+  const sources = new Set(targets.flatMap(({ reads }) => reads.map(read => read.source)));
+  const contexts = [...sources].filter(BuildContext.isBuildContext).filter(source => source !== context || (ssh ?? []).length > 0);
   return contexts.some(source => source._kind === 'remote' && isGitOverSsh(source._value))
     || instructions.some(i => i instanceof Copy && i.instruction === 'ADD' && i.paths.some(isGitOverSsh));
 }

@@ -1,11 +1,12 @@
 import { hclExpression } from '../bake/hcl-expression';
 import { isTargetName } from '../bake/names';
 import { namesIn } from '../bake/value';
-import { ancestors } from '../core/effective';
+import { parentsOf } from '../core/effective';
 import type { MatrixAxis } from '../core/matrix-axis';
 import { TARGET_NAME, valueAnywhere } from '../core/meaning';
 import { andOthers, listed, quoted } from '../errors';
-import { Combination, combinationsOf, combinationText } from './matrix';
+import { firstRepeated } from '../lists';
+import { Combination, combinationsOf, combinationText, isTooLarge, MOST_COMBINATIONS } from './matrix';
 import type { Target } from './plan';
 import type { Report } from './problems';
 import { replacing } from './replacing';
@@ -21,6 +22,8 @@ export function checkMatrix(target: Target, report: Report): void {
     report({ path, message: 'has a `name`, which only an image with a `matrix` has: write `targetName`' });
   } else if (name === undefined) {
     checkOwnTags(target, report);
+  } else if (isTooLarge(matrix)) {
+    report({ path, message: `\`matrix\` has more than ${MOST_COMBINATIONS} combinations; use fewer axes or values, or several images` });
   } else if (checkAxes(target, matrix, report)) {
     const left = missingAxes(name, matrix);
     const tag = tags.find(text => missingAxes(text, matrix, name).length > 0);
@@ -42,15 +45,13 @@ export function checkMatrix(target: Target, report: Report): void {
 function checkAxes({ image, stack }: Target, matrix: readonly MatrixAxis[], report: Report): boolean {
   const { path } = image.node;
   const names = matrix.map(axis => axis.name);
-  const twice = names.find((name, i) => names.indexOf(name) < i);
+  const twice = firstRepeated(names);
   if (twice !== undefined) {
     report({ path, message: `\`matrix\` has two axes named ${quoted(twice)}, but Buildx uses only the last one; rename one of them` });
   }
   const resolver = new Resolver(stack, image);
   const repeated = matrix.flatMap(axis => {
-    const values = axis.values.map(value => hclExpression(resolver.value(value), ''));
-    const seen = new Set<string>();
-    const value = values.find(text => seen.size === seen.add(text).size);
+    const value = firstRepeated(axis.values.map(text => hclExpression(resolver.value(text), '')));
     return value === undefined ? [] : [{ axis, value }];
   });
   for (const { axis, value } of repeated.slice(0, 1)) {
@@ -107,7 +108,7 @@ export function checkMatrixUse({ image, needs }: Target, report: Report): void {
   for (const other of needs.map(n => n.image).filter(o => o._props.matrix)) {
     report({ path: image.node.path, message: `is built on ${other.node.path}, which is a matrix: its name is that of a group, which buildx builds nothing on` });
   }
-  for (const other of ancestors(image._props).filter(o => o._props.matrix)) {
+  for (const other of parentsOf(image._props).filter(o => o._props.matrix)) {
     report({ path: image.node.path, message: `cannot inherit from ${other.node.path} because it is a matrix, whose attributes are those of its combinations; set them on this image` });
   }
 }

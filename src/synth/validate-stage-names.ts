@@ -4,14 +4,15 @@ import { Image } from '../core/image';
 import { listed, quoted } from '../errors';
 import { nearestHint } from '../nearest';
 import { isLiteral } from '../tokens';
-import type { HeirsOf } from './heirs';
+import type { Heirs } from './heirs';
 import type { Report } from './problems';
+import { constructsIn } from '../tree';
 
 /** Reports stages of `noCacheFilter` that do not exist: BuildKit ignores them, and uses its cache for what they were meant to be. */
-export function checkCacheFilter(image: Image, heirsOf: HeirsOf, report: Report): void {
+export function checkCacheFilter(image: Image, heirs: Heirs, report: Report): void {
   const missing = image._ownCacheFilter.filter(isLiteral);
   if (missing.length > 0) {
-    unknownIn(missing, [image, ...heirsOf(image)]).forEach(({ name, stages }) => report({ path: image.node.path, message: text(name, stages) }));
+    unknownIn(missing, [image, ...heirs.of(image)]).forEach(({ name, stages }) => report({ path: image.node.path, message: text(name, stages) }));
   }
 }
 
@@ -19,7 +20,7 @@ export function checkCacheFilter(image: Image, heirsOf: HeirsOf, report: Report)
 export function checkDefaultCacheFilter(scope: IConstruct, report: Report): void {
   const filter = (defaultsOf(scope)?.noCacheFilter ?? []).filter(isLiteral);
   if (filter.length > 0) {
-    const images = scope.node.findAll().filter(Image.isImage);
+    const images = constructsIn(scope).filter(Image.isImage);
     unknownIn(filter, images).forEach(({ name, stages }) => report({ path: scope.node.path || 'App', message: text(name, stages) }));
   }
 }

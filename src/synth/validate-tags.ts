@@ -1,5 +1,5 @@
 import { shownValue } from '../bake/hcl-expression';
-import { familiarReference, isImageReference } from '../bake/image-reference';
+import { familiarReference, isImageReference, withoutTag } from '../bake/image-reference';
 import { knownText } from '../bake/value';
 import { andOthers, quoted } from '../errors';
 import { Combination, combinationsOf, combinationText } from './matrix';
@@ -14,7 +14,7 @@ export function checkOwnTags(target: Target, report: Report): void {
   const invalid = combinations.flatMap(combination => invalidTags(combination).map(tag => ({ tag, combination })));
   if (invalid.length > 0) {
     const [{ tag, combination }] = invalid;
-    const remedy = replacing(invalid.map(i => i.tag), /[^\w./:@-]/g, matrix) ?? replacing([tag.replace(/:[^/]*$/, '')], /[A-Z]/g, matrix);
+    const remedy = replacing(invalid.map(i => i.tag), /[^\w./:@-]/g, matrix) ?? replacing([withoutTag(tag)], /[A-Z]/g, matrix);
     report({
       path,
       message: `invalid tag ${quoted(tag)}${matrix.length > 0 ? ` for the combination ${combinationText(combination)}` : ''}${andOthers(invalid)}: `

@@ -1,8 +1,9 @@
 import { hclExpression, shownValue } from '../bake/hcl-expression';
-import { KnownNames, structureOf } from '../bake/structure';
-import { Entries, isExpression, Reference, Template, templatesIn, Value } from '../bake/value';
+import { structureOf } from '../bake/structure';
+import { Entries, Expression, isExpression, Reference, Template, templatesIn, Value } from '../bake/value';
 import { valueAnywhere } from '../core/meaning';
 import { quoted } from '../errors';
+import { DefinedNames } from './defined-names';
 import type { Definition } from './definitions';
 import type { StackPlan } from './plan';
 import type { Report } from './problems';
@@ -42,11 +43,14 @@ function problem(where: string, value: Value, names: DefinedNames): string | und
   if (!isExpression(value)) {
     return undefined;
   }
+  return problemOf(where, value, names)
+    ?? first(templatesIn(value), ({ parts }) => first(parts, part => (typeof part === 'string' ? undefined : problemOf(where, part, names))));
+}
+
+/** An expression that cannot be text, as a message. */
+function problemOf(where: string, value: Expression, names: DefinedNames): string | undefined {
   const structure = structureOf(value, names);
-  if (structure === undefined) {
-    return first(templatesIn(value), template => problem(where, template, names));
-  }
-  return `\`${where}\` must be text, but ${hclExpression(value, '')} is a ${structure}; ${remedy(value, structure, names)}`;
+  return structure && `\`${where}\` must be text, but ${hclExpression(value, '')} is a ${structure}; ${remedy(value, structure, names)}`;
 }
 
 function propertyOf(attribute: string): string {
@@ -76,46 +80,4 @@ function first<T>(values: readonly T[], find: (value: T, i: number) => string | 
     }
   }
   return undefined;
-}
-
-type Axes = ReadonlyMap<string, Value>;
-
-/** The variables, constants and functions of a stack, and the axes of an image. */
-class DefinedNames implements KnownNames {
-  public static of(definitions: readonly Definition[]): DefinedNames {
-    return new DefinedNames(new Map(definitions.map(d => [keyOf(d.kind, d.name), d])));
-  }
-
-  private constructor(private readonly definitions: ReadonlyMap<string, Definition>, private readonly axes: Axes = new Map()) {}
-
-  public withAxes(matrix: Value | undefined): DefinedNames {
-    const axes = matrix instanceof Entries ? matrix.entries.map(([name, values]) => [shownValue(name), values] as const) : undefined;
-    return axes ? new DefinedNames(this.definitions, new Map(axes)) : this;
-  }
-
-  public values(name: string): readonly Value[] {
-    const axis = this.axes.get(name);
-    const content = this.definitions.get(keyOf('constant', name))?.content;
-    return Array.isArray(axis) ? axis : content !== undefined ? [content] : [];
-  }
-
-  public variable(name: string): { type?: string; defaultValue?: Value } | undefined {
-    const attributes = this.axes.has(name) ? undefined : this.definitions.get(keyOf('variable', name))?.block.attributes;
-    const type = attributes?.get('type');
-    return attributes && { type: type instanceof Reference ? type.name : undefined, defaultValue: attributes.get('default') };
-  }
-
-  public result(name: string): Value | undefined {
-    return this.definitions.get(keyOf('function', name))?.block.attributes.get('result');
-  }
-
-  /** A field that values of an axis have, if they are maps. */
-  public fieldOf(name: string): string | undefined {
-    const maps = this.axes.has(name) ? this.values(name).filter(value => value instanceof Entries) : [];
-    return maps.flatMap(map => map.entries).map(([field]) => shownValue(field))[0];
-  }
-}
-
-function keyOf(kind: Definition['kind'], name: string): string {
-  return `${kind} ${name}`;
 }

@@ -9,15 +9,15 @@ import { nearestHint } from '../nearest';
 import { checkNeedsOnDisk } from './existing-needs';
 import { lintBasePlatforms } from './existing-platforms';
 import { checkBuiltStages } from './existing-problems';
-import { heirsAmong } from './heirs';
+import { Heirs } from './heirs';
 import { lintStages, warnOf } from './lint';
 import { missingCheck } from './missing-sources';
-import { readTogether } from './names';
-import { isImageTarget, Plan, Target } from './plan';
+import { checkTogether } from './names';
+import { byImage, isImageTarget, Plan, Target } from './plan';
 import { checkPlatforms } from './platforms';
 import type { Problems, Report } from './problems';
 import { warnOfUnlinked } from './unlinked';
-import { checkArguments } from './validate-args';
+import { argumentCheck } from './validate-args';
 import { checkContexts } from './validate-contexts';
 import { checkDriver } from './validate-driver';
 import { checkExisting } from './validate-existing';
@@ -37,7 +37,8 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
   if (plan.stacks.length === 0) {
     report({ path: root.node.path || 'App', message: 'has no Stack: write new Stack(app, \'my-stack\')' });
   }
-  const heirsOf = heirsAmong(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));
+  const heirs = new Heirs(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));
+  const warnOfArguments = argumentCheck(heirs);
   const warnOfMissing = missingCheck();
   checkDefaultCacheFilter(root, report);
   for (const { stack, targets, groups } of plan.stacks) {
@@ -45,16 +46,17 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
     if (targets.length === 0) {
       report({ path: stack.node.path, message: 'is a Stack without an image: add one, or leave the stack out' });
     }
+    const ofImages = byImage(targets);
     for (const target of targets) {
       const { image } = target;
       const warnOfImage = warnOf(image, warn);
       const checks = [
         () => checkMatrixUse(target, report),
         () => checkPlatforms(target, plan, report),
-        () => checkInstructions(target, root.frontend, report),
-        () => checkNeedsOnDisk(target, report),
-        () => checkBuiltStages(target, report),
         ...isImageTarget(target) ? [
+          () => checkInstructions(image, ofImages.get(image)!, root.frontend, report),
+          () => checkNeedsOnDisk(image, ofImages.get(image)!, report),
+          () => checkBuiltStages(image, ofImages.get(image)!, report),
           () => checkStages(image, report),
           () => checkShell(image),
           () => checkLayers(image),
@@ -63,8 +65,8 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
           () => checkContexts(target, report, warnOfImage),
           () => checkDriver(image, root.driver, report),
           () => checkExisting(image, root.frontend, report, warnOfImage),
-          () => checkArguments(image, heirsOf, warnOfImage),
-          () => checkCacheFilter(image, heirsOf, report),
+          () => warnOfArguments(image, warnOfImage),
+          () => checkCacheFilter(image, heirs, report),
           () => lintStages(target, warnOfImage),
           () => lintBasePlatforms(target, warnOfImage),
           () => warnOfMissing(image, warnOfImage),
@@ -75,7 +77,7 @@ export function validatePlan(root: App, plan: Plan, problems: Problems): void {
     }
     groups.forEach(g => checkGroup(g, root, report));
   }
-  readTogether(plan.stacks, root).forEach(together => checkTags(together.flatMap(s => s.targets), report));
+  checkTogether(plan.stacks, root, (together, found) => checkTags(together.flatMap(s => s.targets), found), report);
   checkCycles(plan, report);
   warnOfUnlinked(plan, warn);
   checkInheritance(plan.stacks.flatMap(s => s.targets).filter(isImageTarget).map(t => t.image), report);

@@ -5,6 +5,7 @@ import { doubt, misspelt } from './misspelt';
 import { checkArguments, Parameter, parametersOf, refuse } from './parameters';
 import { pathOfCall, pathOfNew } from './paths';
 import { ClassName, Parameters, SCHEMA } from './schema';
+import { depthProblem } from '../tree';
 
 const constructors = new Map<string, readonly Parameter[]>();
 
@@ -25,6 +26,7 @@ export function checkNew<const T extends readonly unknown[]>(name: ClassName, ta
   const kept = checkArguments(parameters, args, isConstruct ? '' : ` of \`new ${name}()\``, () => (isConstruct ? pathOfNew(args) : undefined));
   if (parameters[0].name === 'scope') {
     checkId(args);
+    checkDepth(args);
     // A class that extends another one can have a better reason.
     if (isFirstOfLibrary(target, name)) {
       checkPath(args);
@@ -78,6 +80,13 @@ function checkPath(args: readonly unknown[]): void {
   const [scope, id] = args as [IConstruct, string];
   if (scope.node.tryFindChild(id)) {
     refuse('a construct with this path exists already; write another `id`', pathOfNew(args));
+  }
+}
+
+function checkDepth(args: readonly unknown[]): void {
+  const problem = depthProblem(args[0] as IConstruct);
+  if (problem !== undefined) {
+    refuse(problem, pathOfNew(args));
   }
 }
 

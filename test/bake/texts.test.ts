@@ -171,7 +171,7 @@ describeWithBuildx('what is known to be a list or a map, buildx refuses as text'
       ),
     };
   });
-  const nothing = { values: () => [], variable: () => undefined, result: () => undefined };
+  const nothing = { named: () => undefined, called: () => undefined, values: () => [] };
 
   test.each(bothBuildx().map(b => [b[0], b] as const))('%s', (_name, [program, args]) => {
     const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));

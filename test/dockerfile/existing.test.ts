@@ -45,7 +45,7 @@ test('nor a line that is too long', () => {
 });
 
 test('nor a folder', () => {
-  expect(() => Dockerfile.fromFile(tmpdir())).toThrow('There is no Dockerfile at');
+  expect(() => Dockerfile.fromFile(tmpdir())).toThrow('because it is a directory; use a regular file');
   expect(() => Dockerfile.fromFile(join(mkdtempSync(join(tmpdir(), 'cdk-bake-')), 'no'))).toThrow('There is no Dockerfile at');
 });
 

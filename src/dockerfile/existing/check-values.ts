@@ -86,7 +86,7 @@ function checksumProblem({ operands: { words }, flags }: Line, escape: string): 
     return 'ADD --checksum requires exactly one source; write one ADD for each source';
   }
   const [source] = known(sources, escape);
-  if (source !== undefined && !isRemote(source) && !/^github\.com\/|@.*:/.test(source)) {
+  if (source !== undefined && !isRemote(source) && !/^github\.com\/|@[^@:\n]*:/.test(source)) {
     return `ADD --checksum requires a URL or a Git repository, but the source is ${quoted(source)}; remove --checksum`;
   }
   return source !== undefined && /^https?:/.test(source) && !/\.git\b/.test(source) && !DIGEST.test(checksum)

@@ -5,7 +5,7 @@ import { quoted } from '../../errors';
 const DURATIONS = ['interval', 'timeout', 'start-period', 'start-interval'];
 
 /** https://pkg.go.dev/time#ParseDuration, without what is shorter than a millisecond */
-const DURATION = /^[-+]?(0|((\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/;
+const DURATION = /^[-+]?(0|((\d+(\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h))+)$/;
 
 const NANOSECONDS: Readonly<Record<string, number>> = { ns: 1, us: 1e3, µs: 1e3, μs: 1e3, ms: 1e6, s: 1e9, m: 6e10, h: 3.6e12 };
 
@@ -39,7 +39,7 @@ function flagsProblem(flags: readonly string[]): string | undefined {
 }
 
 function isDuration(text: string): boolean {
-  const parts = [...text.matchAll(/([\d.]+)([^\d.]+)/g)];
+  const parts = [...text.matchAll(/(?<![\d.])([\d.]+)([^\d.]+)/g)];
   const nanoseconds = parts.reduce((sum, [, number, unit]) => sum + Number(number) * (NANOSECONDS[unit] ?? 0), 0);
   return DURATION.test(text) && (Math.trunc(nanoseconds) === 0 || (nanoseconds >= 1e6 && !text.startsWith('-')));
 }

@@ -23,7 +23,7 @@ export function readHeredocs(line: string): Heredoc[] {
 
 /** The heredoc that a word opens, if it opens one. */
 export function readHeredoc(word: string): Heredoc | undefined {
-  const [, dash, rest] = /^\d*<<(-?)\s*([^<]*)$/.exec(word) ?? [];
+  const [, dash, rest] = /^\d*<<(-?)([^<]*)$/.exec(word) ?? [];
   const names = readWords(rest ?? '', { escape: ESCAPE })?.words ?? [];
   return names.length === 1 ? { terminator: names[0], indented: dash === '-' } : undefined;
 }

@@ -37,7 +37,7 @@ const INSTRUCTIONS = [
  * @throws when BuildKit could not read it
  */
 export function readLines(raw: readonly string[], escape: string, name: string): Line[] {
-  const texts = raw.map(line => line.replace(/\r+$/, ''));
+  const texts = raw.map(line => line.replace(/(?<!\r)\r+$/, ''));
   const continued = escape === '`' ? /(^|[^`])`[ \t]*$/ : /(^|[^\\])\\[ \t]*$/;
   const lines: Line[] = [];
   let skips: ReadonlySet<string> | undefined;

@@ -35,7 +35,7 @@ const FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
   readonly: [BOOLEAN, 'true'],
   readwrite: [BOOLEAN, 'true'],
   required: [BOOLEAN, 'true'],
-  size: [/^\+?(\d+\.?\d*|\.\d+)(e[-+]?\d+)? ?([kmgtp](i?b)?|b)?$/i, '64m'],
+  size: [/^\+?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)? ?([kmgtp](i?b)?|b)?$/i, '64m'],
   mode: [/^[0-7]+$/, '0755'],
   uid: [/^\d+$/, '1000'],
   gid: [/^\d+$/, '1000'],

@@ -10,6 +10,7 @@ import { Line, readLines } from './lines';
 import type { NeedOnDisk } from './needs';
 import { checkSources, sourceProblem, StageSource } from './sources';
 import { defaultProblems, openStage, OpenStage, readStageLine } from './stage-lines';
+import { append } from '../../lists';
 
 /** What BuildKit refuses only in a stage that is built. */
 export interface StageProblem {
@@ -124,8 +125,8 @@ export function readDockerfile(text: string, name: string): Reading | undefined 
     } else if (stage) {
       readStageLine(line, escape, stage).forEach(arg => args.add(arg));
     } else if (line.instruction === 'ARG') {
-      globalArgs.push(...readArgs(line));
-      argProblems.push(...defaultProblems(line, escape));
+      append(globalArgs, readArgs(line));
+      append(argProblems, defaultProblems(line, escape));
     } else {
       throw new InvalidValueError(`${name}:${line.number}: ${line.instruction} stands in front of the first FROM, where only ARG can`);
     }

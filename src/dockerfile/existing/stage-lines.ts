@@ -14,6 +14,7 @@ import { addsFiles, ownerProblem } from './owners';
 import type { StageOnDisk, StageProblem } from './reading';
 import { readShellArguments } from './shells';
 import { readSources, sourceProblem } from './sources';
+import { append } from '../../lists';
 
 /** A stage while it is read. */
 export interface OpenStage extends StageOnDisk {
@@ -54,21 +55,21 @@ export function openStage(line: Line, place: number, named: ReadonlyMap<string, 
 export function readStageLine(line: Line, escape: string, stage: OpenStage): string[] {
   const { inner } = line;
   if (inner) {
-    stage.onBuildSources.push(...readSources(inner));
-    stage.onBuildFiles.push(...readFiles(inner, escape));
-    stage.onBuildNeeds.push(...readNeeds(inner, escape));
-    stage.onBuildProblems.push(...onBuildProblems(inner, escape));
+    append(stage.onBuildSources, readSources(inner));
+    append(stage.onBuildFiles, readFiles(inner, escape));
+    append(stage.onBuildNeeds, readNeeds(inner, escape));
+    append(stage.onBuildProblems, onBuildProblems(inner, escape));
     stage.movesChildren ||= inner.instruction === 'WORKDIR';
     stage.onBuildShell = shellOf(inner) ?? stage.onBuildShell;
     return inner.instruction === 'ARG' ? readArgs(inner).map(arg => arg.name) : [];
   }
   stage.shell = shellOf(line) ?? stage.shell;
-  stage.sources.push(...readSources(line));
-  stage.files.push(...readFiles(line, escape));
-  stage.needs.push(...readNeeds(line, escape));
+  append(stage.sources, readSources(line));
+  append(stage.files, readFiles(line, escape));
+  append(stage.needs, readNeeds(line, escape));
   const problems = executionProblems(line, escape, stage.isEmpty);
   stage.isEmpty &&= !addsFiles(line);
-  stage.problems.push(...problems.length > 0 ? problems : targetProblems(line, escape, stage.directory));
+  append(stage.problems, problems.length > 0 ? problems : targetProblems(line, escape, stage.directory));
   if (line.instruction === 'WORKDIR') {
     const { text } = expandText(line.rest, escape);
     stage.directory = text?.startsWith('/') ? text : text !== undefined && stage.directory !== undefined ? posix.join(stage.directory, text) : undefined;

@@ -1,4 +1,5 @@
 import { substitute } from './substitution';
+import { InvalidValueError, quoted } from '../../errors';
 
 /** How a text is read. */
 export interface WordsOptions {
@@ -49,8 +50,15 @@ export function isBlank(char: string): boolean {
 
 class Unreadable extends Error {}
 
+/** So that variables in each other can be read by recursion. */
+const MOST_LEVELS = 500;
+
+/** What is longer is in no reference. Variables that stand twice in each other double their length. */
+const LONGEST = 100_000;
+
 class Reader {
   private at = 0;
+  private level = 0;
   private readonly unset = new Set<string>();
 
   public constructor(private readonly input: string, private readonly options: WordsOptions) {}
@@ -66,6 +74,9 @@ class Reader {
     let text = '';
     const add = (piece: string, splits: boolean) => {
       text += piece;
+      if (text.length > LONGEST) {
+        throw new Unreadable();
+      }
       for (const char of splits ? piece : [piece]) {
         if (splits && isBlank(char)) {
           words.push('');
@@ -149,10 +160,14 @@ class Reader {
     if (operator === undefined || (this.options.strict && /^:[^-+?]/.test(operator))) {
       throw new Unreadable();
     }
+    if (++this.level > MOST_LEVELS) {
+      throw new InvalidValueError(`${quoted(this.input)} has more than ${MOST_LEVELS} variables in each other; write fewer`);
+    }
     if (operator.startsWith('/')) {
       this.until('/');
     }
     const word = this.until('}').text;
+    this.level--;
     return this.replaced(name, this.input.slice(start, this.at), operator, word);
   }
 

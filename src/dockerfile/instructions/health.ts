@@ -77,7 +77,7 @@ const NANOSECONDS: Record<string, number> = { ns: 1, us: 1e3, µs: 1e3, ms: 1e6,
 
 /** Those of Go: https://pkg.go.dev/time#ParseDuration */
 function checkDuration(name: string, text: string): void {
-  const parts = [...literalOnly(text, 'A duration').matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
+  const parts = [...literalOnly(text, 'A duration').matchAll(/(?<![\d.])(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)];
   const total = parts.reduce((sum, [, number, unit]) => sum + Number(number) * NANOSECONDS[unit], 0);
   if (total >= LONGEST) {
     throw new InvalidValueError(`${quoted(text)} cannot be the ${name} of a HEALTHCHECK: it is longer than 292 years`);

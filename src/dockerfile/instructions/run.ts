@@ -1,4 +1,5 @@
 import { InvalidValueError, quoted } from '../../errors';
+import { firstRepeated } from '../../lists';
 import { literalOnly } from '../../tokens';
 import { laidOut } from '../layout';
 import { Mount } from '../mount';
@@ -141,7 +142,7 @@ function refuseNul(text: string): void {
 /** A mount would hide another one with the same target. */
 function checkTargets(mounts: readonly Mount[]): void {
   const targets = mounts.flatMap(mount => mount._ownTarget ?? []);
-  const twice = targets.find((target, i) => targets.indexOf(target) !== i);
+  const twice = firstRepeated(targets);
   if (twice !== undefined) {
     throw new InvalidValueError(`RUN has two mounts with the target ${quoted(twice)}, but one would hide the other: give each mount its own target`);
   }
