@@ -20,6 +20,8 @@ import { objectToken } from '../values/object-token';
 
 /** Turns what users pass into values of a bake file: what is literal stays so, tokens become expressions. */
 export class Resolver implements Scope {
+  private isInExpression = false;
+
   /**
    * @param image whose matrix counts, in its attributes
    * @param imageTarget the name of the image's target, in its attributes
@@ -68,7 +70,17 @@ export class Resolver implements Scope {
 
   /** The value of a string that was split. Alone, an expression keeps its type. */
   public parts(parts: Parts): Value {
-    return this.guard(() => this.joined(parts)) ?? '';
+    return this.isInExpression ? this.joined(parts) : this.guard(() => this.wholly(parts)) ?? '';
+  }
+
+  /** An expression is refused as a whole: one that is too large would be refused at each of its parts. */
+  private wholly(parts: Parts): Value {
+    this.isInExpression = true;
+    try {
+      return this.joined(parts);
+    } finally {
+      this.isInExpression = false;
+    }
   }
 
   private joined(parts: Parts): Value {
