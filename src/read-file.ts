@@ -2,11 +2,12 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync, Stats, statSync } from 'node:fs';
 import { InvalidValueError, quoted } from './errors';
 
-/** How file systems say that there is no file of a name: nothing, a directory, or a name that no file can have. */
-const NO_FILE = ['ENOENT', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
+/** How file systems say that there is nothing of a name: nothing is there, or no file can have that name. */
+const NO_FILE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
 
-/** What can keep a reader waiting forever. */
-const NEVER_ENDING: readonly (readonly [(stats: Stats) => boolean, string])[] = [
+/** What is no file. Some of these can keep a reader waiting forever. */
+const OTHERS: readonly (readonly [(stats: Stats) => boolean, string])[] = [
+  [stats => stats.isDirectory(), 'a directory'],
   [stats => stats.isFIFO(), 'a named pipe'],
   [stats => stats.isSocket(), 'a socket'],
   [stats => stats.isCharacterDevice() || stats.isBlockDevice(), 'a device'],
@@ -20,7 +21,7 @@ const NEVER_ENDING: readonly (readonly [(stats: Stats) => boolean, string])[] = 
 export function readFile(path: string): Buffer | undefined {
   try {
     const stats = statSync(path);
-    const [, kind] = NEVER_ENDING.find(([isKind]) => isKind(stats)) ?? [];
+    const [, kind] = OTHERS.find(([isKind]) => isKind(stats)) ?? [];
     if (kind !== undefined) {
       throw new InvalidValueError(`cannot read ${quoted(path)} because it is ${kind}; use a regular file`);
     }

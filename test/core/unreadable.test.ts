@@ -128,7 +128,6 @@ describe('a path', () => {
     ['too long', () => join(directory, 'x'.repeat(300))],
     ['longer than any', () => '/x'.repeat(5000)],
     ['with a NUL', () => 'a\0b'],
-    ['of a directory', () => directory],
   ])('%s is no Dockerfile', (_title, path) => {
     expect(() => Dockerfile.fromFile(path())).toThrow(/^There is no Dockerfile at /);
   });
@@ -137,10 +136,14 @@ describe('a path', () => {
     expect(() => Dockerfile.fromFile(join(directory, 'loop'))).toThrow(/^cannot read ".*loop" \(ELOOP\); make the file readable, or name another file$/);
   });
 
-  test('with an ignore file that is a directory', () => {
+  test('of a directory is no file', () => {
+    expect(() => Dockerfile.fromFile(directory)).toThrow(`cannot read ${JSON.stringify(directory)} because it is a directory; use a regular file`);
+  });
+
+  test('with an ignore file that is a directory cannot be read', () => {
     const path = file('c/Dockerfile', 'FROM scratch\n');
     mkdirSync(`${path}.dockerignore`);
-    expect(() => Dockerfile.fromFile(path)).not.toThrow();
+    expect(() => Dockerfile.fromFile(path)).toThrow('Dockerfile.dockerignore" because it is a directory; use a regular file');
   });
 });
 
