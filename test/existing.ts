@@ -33,6 +33,7 @@ export const EXISTING: Record<string, { readonly text: string; readonly stages: 
   'flags in quotes': { text: 'FROM --platform="linux/amd64" scratch AS one\nFROM scratch AS two\nCOPY --"from=one" --chown=\'1\' / /\n', stages: ['one', 'two'] },
   'directives, and comments that look like some': { text: '# check=skip=all\n# syntactic=no\n# escape=`\nFROM scratch AS one\nLABEL a=b \\\n  c=d\n', stages: ['one'] },
   'a directive behind an empty line': { text: '\n# escape=`\nFROM scratch AS one\nLABEL a=b \\\n  c=d\n', stages: ['one'] },
+  'a directive on a line of Windows': { text: '# escape=`\r\nFROM scratch AS one\r\nLABEL a=b `\r\n  c=d\r\nFROM one AS two\r\n', stages: ['one', 'two'] },
   'directives of any form': { text: '#escape = \\\n # CHECK=skip=all \nFROM scratch AS one\n', stages: ['one'] },
   'a line that ends with two of the escape character': { text: 'FROM scratch AS one\nRUN echo a\\\\\nFROM one AS two\n', stages: ['one', 'two'] },
   'ONBUILD': { text: 'FROM scratch AS one\nONBUILD RUN <<EOF\nFROM x AS no\nEOF\nFROM one AS two\n', stages: ['one', 'two'] },

@@ -62,7 +62,7 @@ function shebang(lines: readonly string[]): number {
 function directives(lines: readonly string[], comment: string): { key: string; value: string }[] {
   const found: { key: string; value: string }[] = [];
   for (const line of lines) {
-    const [, name, text = ''] = (line.startsWith(comment) && /^\s*([a-zA-Z][a-zA-Z0-9]*)\s*=(.+)$/.exec(line.slice(comment.length))) || [];
+    const [, name, text = ''] = (line.startsWith(comment) && /^\s*([a-zA-Z][a-zA-Z0-9]*)\s*=([^]+)$/.exec(line.slice(comment.length))) || [];
     const value = text.trim() || text.slice(-1);
     const key = name?.toLowerCase();
     if (!DIRECTIVES.includes(key)) {
