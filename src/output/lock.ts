@@ -1,9 +1,8 @@
-import { closeSync, lstatSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { threadId } from 'node:worker_threads';
 import { InvalidValueError } from '../errors';
 import { isFault } from './faults';
+import { isSelf, ownerOf, runs, SELF } from './lock-owner';
 
 /** A process that holds a lock for as long, in milliseconds, does not run any more: writing takes seconds at most. */
 const LONGEST = 60_000;
@@ -12,15 +11,6 @@ const SIGN_OF_LIFE = 10_000;
 const PAUSE = 20;
 /** How long others wait before they say so. */
 const PATIENCE = 1_000;
-
-/** Who holds a lock. */
-interface Owner {
-  readonly host: string;
-  readonly process: number;
-  readonly thread: number;
-}
-
-const SELF: Owner = { host: hostname(), process: process.pid, thread: threadId };
 
 /** A lock that is held. */
 export class Lock {
@@ -131,32 +121,6 @@ function isAbandoned(path: string): boolean {
 function isOwn(path: string): boolean {
   const owner = ownerOf(path);
   return owner !== undefined && owner !== 'unknown' && isSelf(owner);
-}
-
-function isSelf({ host, process: id, thread }: Owner): boolean {
-  return host === SELF.host && id === SELF.process && thread === SELF.thread;
-}
-
-/** Whose a lock is, if there is one. A process can be killed before it has written who it is. */
-function ownerOf(path: string): Owner | 'unknown' | undefined {
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
-    return undefined;
-  }
-  try {
-    const owner: Partial<Owner> | null = JSON.parse(readFileSync(path, 'utf8'));
-    return owner && typeof owner.host === 'string' && typeof owner.process === 'number' ? owner as Owner : 'unknown';
-  } catch {
-    return 'unknown';
-  }
-}
-
-function runs(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is somebody else's
-  }
 }
 
 /** Waits a moment. A synthesis is synchronous, as jsii needs it. */

@@ -1,26 +1,15 @@
-import { chmodSync, lstatSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
 import { atPath } from '../errors';
+import { Change, changeOf } from './change';
 import { Directory, makeDirectory } from './directory';
 import { naming } from './faults';
 import { OutputFile, OutputFiles } from './files';
-import { checkForeign, formerFiles, isBelow, MANIFEST } from './former';
-import { GITIGNORE, IGNORE_ALL } from './gitignore';
+import { checkForeign, formerFiles, isBelow } from './former';
 import { Staging } from './staging';
 
 /** The mode of the directory of secrets. */
 const OWNER_ONLY = 0o700;
-
-/** What brings an output directory from one state to another. */
-interface Change {
-  /** Files that go, or that others take the place of. Bake files go too, until all that they refer to is in place. */
-  readonly aside: readonly string[];
-  /** Files that are put in place, new or as they were. */
-  readonly placed: readonly string[];
-  readonly changed: OutputFiles;
-  /** Files that nothing takes the place of. */
-  readonly gone: readonly string[];
-}
 
 /**
  * Brings the directory to hold these files, and none that an earlier synthesis has left. What no manifest names is left alone.
@@ -69,23 +58,6 @@ function write(directory: Directory, staging: Staging, files: OutputFiles): void
     undo(directory, staging);
     throw error;
   }
-}
-
-function changeOf(directory: Directory, former: ReadonlySet<string>, files: OutputFiles): Change {
-  const wanted = new Map(files);
-  if (directory.kind(GITIGNORE) === undefined) {
-    wanted.set(GITIGNORE, { content: IGNORE_ALL, construct: 'App' });
-  }
-  const changed = new Map([...wanted].filter(([path, file]) => path !== MANIFEST && !isSame(directory, path, file)));
-  const gone = [...former].filter(path => !files.has(path) && directory.hasFile(path));
-  const manifest = files.get(MANIFEST)!;
-  if (changed.size > 0 || gone.length > 0 || !isSame(directory, MANIFEST, manifest)) {
-    changed.set(MANIFEST, manifest);
-  }
-  const bakeFiles = [...files].filter(([, { isBakeFile }]) => isBakeFile).map(([path]) => path);
-  const others = [...changed.keys()].filter(path => path !== MANIFEST && !files.get(path)?.isBakeFile);
-  const present = [MANIFEST, ...bakeFiles, ...others].filter(path => directory.hasFile(path));
-  return { changed, gone, aside: [...present, ...gone], placed: [...others, ...bakeFiles, MANIFEST] };
 }
 
 function apply({ aside, placed, changed, gone }: Change, directory: Directory, staging: Staging, files: OutputFiles): void {
@@ -154,15 +126,4 @@ function placing(directory: Directory, path: string, file: OutputFile | undefine
 /** The first part of a path. */
 function topOf(path: string): string {
   return path.replace(/\/.*/s, '');
-}
-
-function isSame(directory: Directory, path: string, { content, isSecret }: OutputFile): boolean {
-  return directory.kind(path) === 'file'
-    && (!isSecret || [path, posix.dirname(path)].every(at => isOwnersOnly(directory.path(at))))
-    && directory.read(path).equals(Buffer.from(content));
-}
-
-/** Windows has no such mode: there, a directory of a user is the user's. */
-function isOwnersOnly(path: string): boolean {
-  return process.platform === 'win32' || lstatSync(path).mode % 0o100 === 0;
 }

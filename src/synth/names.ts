@@ -1,5 +1,6 @@
+import { checkFiles, folderProblem } from './file-names';
 import { namesOf } from './matrix';
-import { isImageTarget, Plan, StackPlan, Target } from './plan';
+import { isImageTarget, Plan, StackPlan } from './plan';
 import type { Report } from './problems';
 import { targetNameProblem } from '../bake/names';
 import type { App } from '../core/app';
@@ -8,14 +9,7 @@ import { Image } from '../core/image';
 import { Stack } from '../core/stack';
 import { quoted } from '../errors';
 import { reachable } from '../graph';
-import { MANIFEST } from '../output/former';
-import { foldedName, LONGEST_NAME, unportable } from '../output/portable';
-
-/** The files of the output that are no stack's. */
-const RESERVED = [MANIFEST, 'tree.json', 'docker-bake.hcl', 'docker-bake.json', 'secrets'];
-
-/** The longest names of files that are made of a target's name. */
-const LONGEST_TARGET = LONGEST_NAME - 'Dockerfile..dockerignore'.length;
+import { foldedName } from '../output/portable';
 
 /** Gives every stack its folder and every target its name, and reports what two of them would share. */
 export function assignNames({ stacks }: Plan, app: App, report: Report): void {
@@ -73,35 +67,6 @@ function nameStacks(stacks: readonly StackPlan[], report: Report): void {
       report({ path, message: `would be written to the same folder, ${plan.name}, as ${other.stack.node.path}: give one of them another id` });
     }
     taken.set(folded, plan);
-  }
-}
-
-/** What is wrong with a folder of the output, on any system on which the tree can be synthesized. */
-function folderProblem(name: string): string | undefined {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
-    return 'write letters, digits, dots, - and _, a letter or a digit first';
-  }
-  const problem = RESERVED.includes(foldedName(name)) ? 'the output has a file of this name' : unportable(name);
-  return problem && `${problem}; use another id`;
-}
-
-/** Each image has a Dockerfile of its name in the folder of its stack. */
-function checkFiles({ targets }: StackPlan, report: Report): void {
-  const taken = new Map<string, Target>();
-  for (const target of targets.filter(isImageTarget)) {
-    const { name, image: { node: { path } } } = target;
-    const other = taken.get(foldedName(name));
-    if (other && other.name !== name) {
-      report({
-        path,
-        message: `the name ${quoted(name)} differs only in case from ${quoted(other.name)} of ${other.image.node.path}, `
-        + 'but their Dockerfiles are one file on macOS and Windows; give one of them another id',
-      });
-    }
-    if (name.length > LONGEST_TARGET) {
-      report({ path, message: `the name ${quoted(name)} has ${name.length} characters, but its Dockerfile's name can hold ${LONGEST_TARGET} of them; use a shorter id` });
-    }
-    taken.set(foldedName(name), target);
   }
 }
 
