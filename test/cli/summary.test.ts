@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stack } from '../../src';
 import { readManifest, summary } from '../../src/cli/summary';
@@ -39,4 +39,5 @@ test('a manifest that is damaged is an error of its file', () => {
   writeFileSync(join(app.outdir, 'manifest.json'), '{');
 
   expect(() => readManifest(app.outdir)).toThrow(/manifest\.json cannot be read, because .+: remove .*cdk\.out, and synthesize again$/);
+  rmSync(app.outdir, { recursive: true });
 });

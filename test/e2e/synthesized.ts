@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -20,8 +20,12 @@ export function synthesizedByTests(): Synthesized[] {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-synthesized-'));
   const env = { ...process.env, CDK_BAKE_TEST_FOLDER: folder, JEST_WORKER_ID: undefined };
   const bin = (name: string) => join(ROOT, 'node_modules/.bin', name);
-  // The warnings that the tests provoke are many: nothing keeps them.
-  execFileSync(bin('jest'), ['--coverage=false', '--silent', '--reporters=default'], { cwd: ROOT, env, stdio: 'ignore' });
+  // The warnings that the tests provoke are too many for a buffer.
+  const log = join(folder, 'jest.log');
+  const { status } = spawnSync(bin('jest'), ['--coverage=false', '--silent', '--reporters=default'], { cwd: ROOT, env, stdio: ['ignore', 'ignore', openSync(log, 'w')] });
+  if (status !== 0) {
+    throw new Error(readFileSync(log, 'utf8').split('\n').filter(line => /^FAIL|^ {2}● |^Error/.test(line)).join('\n'));
+  }
   for (const example of readdirSync(join(ROOT, 'examples')).filter(name => existsSync(join(ROOT, 'examples', name, 'main.ts')))) {
     execFileSync(bin('tsx'), ['--tsconfig', 'tsconfig.dev.json', join('examples', example, 'main.ts')],
       { cwd: ROOT, env: { ...env, CDK_BAKE_OUTDIR: join(folder, example, 'cdk.out') }, stdio: 'ignore' });
