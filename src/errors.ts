@@ -53,10 +53,13 @@ export function messageText(message: string): string {
   return masked(readable(message));
 }
 
+/** The longest text of a value in a message. Paths of files are shorter. */
+const LONGEST = 240;
+
 /** The text of a value in a message: quoted, with tokens and control characters readable, and cut where it is long. */
 export function quoted(value: string): string {
   const text = typeof value === 'string' ? JSON.stringify(masked(readable(value).slice(0, 10_000), true)) : messageText(JSON.stringify(value));
-  return text.length > 80 ? `${text.slice(0, 77)}…"` : text;
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…"` : text;
 }
 
 /** `a`, `a and b`, `a, b and c`: a list in a message. */
