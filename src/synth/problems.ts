@@ -1,4 +1,4 @@
-import { commentText } from '../comment';
+import { UNSEEN } from '../comment';
 import { InvalidValueError, messageText, Problem, SynthesisError } from '../errors';
 import { firstOf } from '../first-of';
 
@@ -28,12 +28,12 @@ export class Problems {
   }
 
   public readonly report: Report = problem => {
-    const [path, message] = [messageText(problem.path), messageText(problem.message)];
+    const [path, message] = [lineOf(problem.path), messageText(problem.message)];
     this.found.set(`${path}\n${message}`, { path, message });
   };
 
   public readonly warn: Warn = warning => {
-    const path = messageText(warning.path);
+    const path = lineOf(warning.path);
     const message = `${messageText(warning.message)} (${warning.check})`;
     if (this.strict) {
       this.report({ path, message });
@@ -70,7 +70,7 @@ export class Problems {
 
   /** @param file what holds all of them */
   public printWarnings(file: string): void {
-    const lines = this.warnings.map(({ path, message }) => `Warning: [${commentText(path)}] ${message}`);
+    const lines = this.warnings.map(({ path, message }) => `Warning: [${path}] ${message}`);
     firstOf(lines, `see "warnings" in ${file}`).forEach(line => process.stderr.write(`${line}\n`));
   }
 
@@ -79,4 +79,9 @@ export class Problems {
       throw new SynthesisError([...this.found.values()]);
     }
   }
+}
+
+/** The path of a construct in a message. An ID can have line breaks, and would add lines that look like other messages. */
+function lineOf(path: string): string {
+  return messageText(path).replace(UNSEEN, ' ');
 }
