@@ -1,4 +1,4 @@
-import { Group, Image, Platform, Stack } from '../../src';
+import { CacheSource, Platform, Stack } from '../../src';
 import { Match, Template } from '../../src/assertions';
 import { image, testApp } from '../helpers';
 
@@ -51,19 +51,19 @@ test.each<[string, any, string]>([
     '  tags is ["r.example/a","r.example/b","r.example/c"], and has no item "r.example/a" from [2] on\n  tags[2] is "r.example/c", and should be "r.example/a"'],
   ['an item that is not there', { tags: Match.arrayWith(['x']) },
     '  tags is ["r.example/a","r.example/b","r.example/c"], and has no item "x"\n  tags[0] is "r.example/a", and should be "x"'],
+  ['an item twice', { tags: Match.arrayWith(['r.example/b', 'r.example/b']) },
+    '  tags is ["r.example/a","r.example/b","r.example/c"], and has no item "r.example/b" from [2] on\n  tags[2] is "r.example/c", and should be "r.example/b"'],
   ['an item behind the last one', { tags: Match.arrayWith(['r.example/c', 'x']) }, '  tags is ["r.example/a","r.example/b","r.example/c"], and has no item "x" from [3] on'],
   ['a whole that is something else', Match.absent(), expect.stringMatching(/^ {2}it is \{"/)],
   ['a null', { args: null }, '  args is {"A":"1","B":"2"}, and should be null'],
 ])('%s', (_what, attributes, message) => expect(mismatches(attributes)).toEqual(message));
 
 test('of several items the one that differs least is named', () => {
-  const app = testApp();
-  const stack = new Stack(app, 's');
-  new Image(stack, 'i', { tags: ['r.example/t'], resources: undefined }).dockerfile.stage('s', image(stack, 'base'));
-  new Group(stack, 'g', { members: [stack.node.findChild('i') as Image, stack.node.findChild('base') as Image] });
-  const file = Template.fromStack(stack);
+  const stack = new Stack(testApp(), 's');
+  image(stack, 'i', { cacheFrom: [CacheSource.local('cache'), CacheSource.registry('r.example/y'), CacheSource.local('other')] });
 
-  expect(() => file.hasGroup('g', { targets: Match.arrayWith([Match.stringLikeRegexp('^x')]) })).toThrow('  targets[0] ');
+  expect(() => Template.fromStack(stack).hasTarget('i', { 'cache-from': Match.arrayWith([{ type: 'registry', ref: 'r.example/z' }]) })).toThrow(
+    'and has no item {"ref":"r.example/z","type":"registry"}\n  cache-from[1].ref is "r.example/y", and should be "r.example/z"\nIt is:');
 });
 
 test('a long value is cut', () => {
