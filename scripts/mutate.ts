@@ -4,17 +4,23 @@
  *     npx projen mutate src/bake                      one folder
  *     npx projen mutate src/core/platform.ts          one file
  *     npx projen mutate src/bake --tests test/bake    by some of the tests alone, which is quicker
+ *     npx projen mutate src/synth --sample 100        100 lines at random, to estimate the score of a large folder
  *
  * docs/testing.md tells how to read the result.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from './temporary-folder';
 
-const { values: { tests }, positionals } = parseArgs({ allowPositionals: true, options: { tests: { type: 'string', multiple: true } } });
-const paths = positionals.map(path => (statSync(path).isDirectory() ? join(path, '**/*.ts') : path));
+const { values: { tests, sample }, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { tests: { type: 'string', multiple: true }, sample: { type: 'string' } },
+});
+const paths = sample === undefined
+  ? positionals.map(path => (statSync(path).isDirectory() ? join(path, '**/*.ts') : path))
+  : randomLines(positionals, Number(sample));
 // Stryker removes its copy of the project only if it comes to its end, and ends tests that take too long without a chance to remove theirs.
 const folder = temporaryFolder('cdk-bake-');
 const config = JSON.parse(readFileSync('stryker.config.json', 'utf8'));
@@ -26,3 +32,11 @@ writeFileSync(configFile, JSON.stringify(config));
 const { status } = spawnSync('stryker', ['run', configFile, '--tempDirName', join(folder, 'copies'), ...paths.length > 0 ? ['--mutate', paths.join()] : []],
   { env: { ...process.env, TMPDIR: folder }, stdio: 'inherit' });
 process.exitCode = status ?? 1;
+
+/** Lines with code, as ranges of Stryker. A range of one line has no mutation of a block of several lines; those are the easiest to notice. */
+function randomLines(folders: string[], count: number): string[] {
+  const files = folders.flatMap(folder => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)));
+  const lines = files.filter(file => file.endsWith('.ts')).flatMap(file => readFileSync(file, 'utf8').split('\n')
+    .flatMap((line, index) => (/^\s*(\/?\*|\/\/|import |export \* |\}?$)/.test(line) ? [] : [`${file}:${index + 1}-${index + 1}`])));
+  return Array.from({ length: Math.min(count, lines.length) }, () => lines.splice(Math.floor(Math.random() * lines.length), 1)[0]);
+}
