@@ -34,8 +34,8 @@ const { status } = spawnSync('stryker', ['run', configFile, '--tempDirName', joi
 process.exitCode = status ?? 1;
 
 /** Lines with code, as ranges of Stryker. A range of one line has no mutation of a block of several lines; those are the easiest to notice. */
-function randomLines(folders: string[], count: number): string[] {
-  const files = folders.flatMap(folder => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(name => join(folder, name)));
+function randomLines(roots: string[], count: number): string[] {
+  const files = roots.flatMap(root => readdirSync(root, { recursive: true, encoding: 'utf8' }).map(name => join(root, name)));
   const lines = files.filter(file => file.endsWith('.ts')).flatMap(file => readFileSync(file, 'utf8').split('\n')
     .flatMap((line, index) => (/^\s*(\/?\*|\/\/|import |export \* |\}?$)/.test(line) ? [] : [`${file}:${index + 1}-${index + 1}`])));
   return Array.from({ length: Math.min(count, lines.length) }, () => lines.splice(Math.floor(Math.random() * lines.length), 1)[0]);
