@@ -1,4 +1,5 @@
-import { App, BuildContext, BuildVariable, Image, ImageProps, Platform, Stack, StagePlatform } from '../src';
+import type { App, ImageProps } from '../src';
+import { BuildContext, BuildVariable, Image, Platform, Stack, StagePlatform } from '../src';
 
 /** An image that fails a check of BuildKit. */
 export interface Failing {

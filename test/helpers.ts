@@ -1,8 +1,9 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Construct } from 'constructs';
-import { App, AppProps, BuildContext, Image, ImageProps, Stack } from '../src';
+import type { Construct } from 'constructs';
+import type { AppProps, ImageProps } from '../src';
+import { App, BuildContext, Image, Stack } from '../src';
 
 /** An app on a folder of its own. */
 export function testApp(props: AppProps = {}): App {

@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, Server } from 'node:net';
+import type { Server } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { errorOf } from './helpers';
-import { BuildContext, Dockerfile, Image, PublishedPythonImage, PythonAppImage, PythonVersion, Stack } from '../src';
+import type { Stack } from '../src';
+import { BuildContext, Dockerfile, Image, PublishedPythonImage, PythonAppImage, PythonVersion } from '../src';
 
 const servers: Server[] = [];
 

@@ -1,4 +1,5 @@
-import { Parameters, SCHEMA } from '../src/values/schema';
+import type { Parameters } from '../src/values/schema';
+import { SCHEMA } from '../src/values/schema';
 
 /** The properties of a struct that need not be set. */
 export function optional(type: string): string[] {

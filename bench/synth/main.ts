@@ -9,7 +9,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { Measured } from './measure';
+import type { Measured } from './measure';
 import { SHAPES } from './trees';
 import { temporaryFolder } from '../../scripts/temporary-folder';
 

@@ -1,5 +1,6 @@
 /** Profiles one synth, and prints how its time is divided. */
-import { Profiler, Session } from 'node:inspector';
+import type { Profiler } from 'node:inspector';
+import { Session } from 'node:inspector';
 import { TREES } from './trees';
 
 /** The functions of a synth under which a part of the time is spent; the nearest one counts. */

@@ -1,5 +1,6 @@
+import type { IBuildSource, ImageProps, Stage } from '../../src';
 import {
-  App, BakeFilePlacement, BuildContext, Constant, DockerfilePlacement, Group, IBuildSource, Image, ImageProps, MatrixAxis, Mount, Stack, Stage, Variable,
+  App, BakeFilePlacement, BuildContext, Constant, DockerfilePlacement, Group, Image, MatrixAxis, Mount, Stack, Variable,
 } from '../../src';
 
 type Tree = (app: App, size: number) => void;

@@ -1,4 +1,5 @@
-import { App, Attestation, BuildContext, CacheDestination, CacheMode, CacheSource, Image, OciLabels, Output, Platform, Stack, TargetDefaults } from 'cdk-bake';
+import type { TargetDefaults } from 'cdk-bake';
+import { App, Attestation, BuildContext, CacheDestination, CacheMode, CacheSource, Image, OciLabels, Output, Platform, Stack } from 'cdk-bake';
 
 /** Each image has a cache of its own. */
 const CACHE = `docker.io/my-team/cache:${Image.TARGET_NAME}`;

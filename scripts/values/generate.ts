@@ -1,9 +1,10 @@
-import { Api, readApi, Schema } from './schema';
+import type { Api, Schema } from './schema';
+import { readApi } from './schema';
 
-/** The generated files of src/values by their names. */
+/** The generated files, by their paths in src. */
 export function generate(): Record<string, string> {
   const api = readApi();
-  return { 'schema.json': `${toText(api.schema)}\n`, 'classes.ts': classes(api) };
+  return { 'values/schema.json': `${toText(api.schema)}\n`, 'api/classes.ts': classes(api) };
 }
 
 /** JSON with one line for each member, so that a change of the API is a small change of the file. */

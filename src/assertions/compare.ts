@@ -1,5 +1,6 @@
 import { Matcher } from './matcher';
-import { Mismatch, shown } from './mismatch';
+import type { Mismatch } from './mismatch';
+import { shown } from './mismatch';
 
 /** Everything in which a value is not as the pattern. */
 export function compare(pattern: unknown, actual: unknown, path: string, partial: boolean): Mismatch[] {

@@ -1,6 +1,7 @@
 import { compare, compareLists, compareMaps, compareSubsequence } from './compare';
 import { Matcher } from './matcher';
-import { Mismatch, shown } from './mismatch';
+import type { Mismatch } from './mismatch';
+import { shown } from './mismatch';
 
 /** A matcher that is a function. */
 class Comparison extends Matcher {

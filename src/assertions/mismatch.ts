@@ -1,4 +1,4 @@
-import { messageText } from '../errors';
+import { messageText } from '../common/errors';
 
 /** Something that does not match, and where. */
 export interface Mismatch {

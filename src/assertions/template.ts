@@ -1,12 +1,13 @@
-import { toJson } from '../bake/json';
-import { App } from '../core/app';
-import { Stack } from '../core/stack';
-import { AssertionError, InvalidValueError, listed, quoted } from '../errors';
 import { compare } from './compare';
-import { Mismatch, shown } from './mismatch';
-import { nearestHint } from '../nearest';
-import { bakeFile, stackGroups } from '../synth/bake-file';
-import { Problems } from '../synth/problems';
+import type { Mismatch } from './mismatch';
+import { shown } from './mismatch';
+import { App } from '../app/app';
+import { toJson } from '../bake/json';
+import { AssertionError, InvalidValueError, listed, quoted } from '../common/errors';
+import { nearestHint } from '../common/nearest';
+import type { Stack } from '../constructs/stack';
+import { Problems } from '../plan/problems';
+import { bakeFile, stackGroups } from '../render/bake-file';
 import { renderApp } from '../synth/render';
 
 type Kind = 'target' | 'group' | 'variable' | 'function';

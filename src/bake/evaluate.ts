@@ -1,5 +1,6 @@
 import { knownCall } from './known-calls';
-import { Call, Collection, Conditional, Entries, Expression, isExpression, Item, knownText, memberOf, Operation, Reference, Template, Value } from './value';
+import type { Expression, Value } from './value';
+import { Call, Collection, Conditional, Entries, isExpression, Item, knownText, memberOf, Operation, Reference, Template } from './value';
 
 /** The values of names, such as the axes of a matrix in one combination. */
 export type Names = ReadonlyMap<string, Value>;

@@ -1,4 +1,4 @@
-import { Value } from './value';
+import type { Value } from './value';
 
 /** One Bake file: https://docs.docker.com/build/bake/reference/ */
 export interface BakeFile {

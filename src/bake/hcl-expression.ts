@@ -1,4 +1,5 @@
-import { Call, Collection, Conditional, Entries, Expression, isExpression, Item, Key, keyParts, Operation, Reference, Template, Value } from './value';
+import type { Expression, Key, Value } from './value';
+import { Call, Collection, Conditional, Entries, isExpression, Item, keyParts, Operation, Reference, Template } from './value';
 
 const WIDTH = 110;
 

@@ -1,7 +1,8 @@
-import { BakeFile, Block } from './file';
+import type { BakeFile, Block } from './file';
 import { hclExpression, hclKey } from './hcl-expression';
-import { Entries, Value } from './value';
-import { commentLine } from '../comment';
+import type { Value } from './value';
+import { Entries } from './value';
+import { commentLine } from '../common/comment';
 
 /** The text of a Bake file in HCL. */
 export function toHcl(file: BakeFile): string {

@@ -1,5 +1,5 @@
-import { InvalidValueError, quoted } from '../errors';
-import { splitTokens } from '../tokens';
+import { InvalidValueError, quoted } from '../common/errors';
+import { splitTokens } from '../common/tokens';
 
 // The grammar of https://pkg.go.dev/github.com/distribution/reference
 const HOST = '(?:[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?(?:\\.[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?)*|\\[[0-9a-fA-F:]+\\])(?::[0-9]+)?';

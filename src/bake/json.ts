@@ -1,7 +1,8 @@
-import { BakeFile, Block } from './file';
+import type { BakeFile, Block } from './file';
 import { escapeMarkers, hclExpression, templateText } from './hcl-expression';
-import { Entries, Expression, isExpression, keyParts, Reference, Template, Value } from './value';
-import { commentText } from '../comment';
+import type { Expression, Value } from './value';
+import { Entries, isExpression, keyParts, Reference, Template } from './value';
+import { commentText } from '../common/comment';
 
 /** Attributes that hold names or types, which JSON has as plain strings. */
 const NAMES = ['type', 'params', 'variadic_params'];

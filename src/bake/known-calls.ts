@@ -1,4 +1,5 @@
-import { knownText, Value } from './value';
+import type { Value } from './value';
+import { knownText } from './value';
 
 const SPACES = '\t\n\v\f\r ';
 

@@ -1,5 +1,5 @@
-import { InvalidValueError, messageText, quoted } from '../errors';
-import { literalOnly } from '../tokens';
+import { InvalidValueError, messageText, quoted } from '../common/errors';
+import { literalOnly } from '../common/tokens';
 
 /** Whether buildx takes the text as the name of a target or a group. */
 export function isTargetName(name: string): boolean {

@@ -1,4 +1,5 @@
-import { Call, Collection, Conditional, Entries, Item, memberOf, Reference, Value } from './value';
+import type { Value } from './value';
+import { Call, Collection, Conditional, Entries, Item, memberOf, Reference } from './value';
 
 /** The kinds of values that cannot be text. */
 export type Structure = 'list' | 'map';

@@ -1,4 +1,5 @@
-import { Entries, isExpression, keyParts, membersOf, Template, Value } from './value';
+import type { Value } from './value';
+import { Entries, isExpression, keyParts, membersOf, Template } from './value';
 
 /** Literal text in a value. */
 export interface PlacedText {

@@ -1,5 +1,5 @@
-import { InvalidValueError, quoted } from '../errors';
-import { compareVersions } from '../versions';
+import { InvalidValueError, quoted } from '../common/errors';
+import { compareMinors } from '../common/minor-versions';
 
 /**
  * The version of buildx in which an attribute of a target appeared, where that is later than 0.29.
@@ -18,7 +18,7 @@ export function checkBuildxVersion(version: string): string {
   if (!/^0\.\d+(\.\d+)?$/.test(version)) {
     throw new InvalidValueError(`${quoted(version)} is no version of buildx: write for example "0.31"`);
   }
-  if (compareVersions('0.29', version) > 0) {
+  if (compareMinors('0.29', version) > 0) {
     throw new InvalidValueError(`Bake files are written for buildx 0.29 and later, and this app is for ${version}`);
   }
   return version;

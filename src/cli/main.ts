@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { ALL_ERRORS } from '../first-of';
 import { readManifest, summary } from './summary';
+import { ALL_ERRORS } from '../common/first-of';
 
 const USAGE = `cdk-bake synth --app COMMAND [--output FOLDER] [--all]
 

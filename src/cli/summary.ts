@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidValueError } from '../errors';
+import { InvalidValueError } from '../common/errors';
 import type { Manifest, ManifestStack } from '../synth/manifest';
 
 /** What the last synth into a folder has made. */

@@ -1,12 +1,14 @@
-import { atPath, InvalidValueError, listed, quoted } from '../errors';
-import { nearestHint } from '../nearest';
-import { readFile } from '../read-file';
-import { literalOnly } from '../tokens';
-import { IBuildSource } from './build-source';
-import { readDockerfile, Reading, StageOnDisk } from './existing/reading';
+import { atPath, InvalidValueError, listed, quoted } from '../common/errors';
+import { nearestHint } from '../common/nearest';
+import { readFile } from '../common/read-file';
+import { literalOnly } from '../common/tokens';
+import type { StageOnDisk, Reading } from './existing/model';
+import type { OnDisk } from './existing/on-disk';
+import { readDockerfile } from './existing/reading';
 import { baseStage, globalValues } from './existing/references';
-import type { OnDisk } from './on-disk';
-import { Stage, StageOptions } from './stage';
+import type { StageOptions } from './stage';
+import { Stage } from './stage';
+import type { IBuildSource } from './syntax/build-source';
 
 /** A Dockerfile that exists. */
 interface Existing {

@@ -1,9 +1,9 @@
-import { dependencyOrder, gathered, reachable } from '../graph';
-import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
-import { onDisk } from './on-disk';
-import type { StagePlatform } from './platform';
+import { dependencyOrder, gathered, reachable } from '../common/graph';
+import { onDisk } from './existing/on-disk';
 import { Stage } from './stage';
+import type { IBuildSource } from './syntax/build-source';
+import type { StagePlatform } from './syntax/platform';
 
 /** The stages of the same Dockerfile that a stage needs. */
 function needs(stage: Stage): Stage[] {

@@ -1,21 +1,24 @@
-import { atPath, InvalidValueError, quoted } from '../errors';
-import { append } from '../lists';
-import { IBuildSource } from './build-source';
 import type { Dockerfile } from './dockerfile';
-import { AddOptions, Copy, CopyOptions } from './instructions/copy';
+import type { IStagePiece } from './fragment';
+import { atPath, InvalidValueError, quoted } from '../common/errors';
+import { append } from '../common/lists';
+import type { OnDisk } from './existing/on-disk';
+import { Copy } from './instructions/copy';
+import type { CopyOptions, AddOptions } from './instructions/copy-options';
 import { InlineFile } from './instructions/file';
-import { Healthcheck, HealthcheckOptions } from './instructions/health';
+import type { HealthcheckOptions } from './instructions/health';
+import { Healthcheck } from './instructions/health';
 import { OnBuild } from './instructions/on-build';
 import { Expose, Volume } from './instructions/ports';
-import { Run, RunOptions } from './instructions/run';
+import type { RunOptions } from './instructions/run';
+import { Run } from './instructions/run';
 import { ArgvInstruction, WordInstruction } from './instructions/settings';
 import { StopSignal } from './instructions/stop-signal';
 import { Arg, Env, Label } from './instructions/variables';
-import { checkStageName } from './names';
-import type { OnDisk } from './on-disk';
-import { IStagePiece } from './piece';
-import { StagePlatform } from './platform';
-import { Instruction } from './writing';
+import type { IBuildSource } from './syntax/build-source';
+import { checkStageName } from './syntax/names';
+import type { StagePlatform } from './syntax/platform';
+import type { Instruction } from './syntax/writing';
 
 const STAGE = Symbol.for('cdk-bake.Stage');
 

@@ -1,16 +1,18 @@
-import { commentLine } from '../comment';
-import { InvalidValueError, quoted } from '../errors';
-import { append } from '../lists';
-import { ArgumentNames } from './argument-names';
-import { directiveLines, Directives } from './directives';
-import { Read } from './graph';
+import type { Read } from './graph';
+import { commentLine } from '../common/comment';
+import { InvalidValueError, quoted } from '../common/errors';
+import { append } from '../common/lists';
 import { shellOf } from './instructions/settings';
 import { Arg } from './instructions/variables';
-import { longLine, TOO_LONG } from './line-limit';
-import { Mount } from './mount';
-import { Stage } from './stage';
-import { isPredefined } from './variable';
-import { ANYWHERE, Parts, Writing } from './writing';
+import type { Stage } from './stage';
+import { ArgumentNames } from './syntax/argument-names';
+import type { Directives } from './syntax/directives';
+import { directiveLines } from './syntax/directives';
+import { longLine, TOO_LONG } from './syntax/line-limit';
+import type { Mount } from './syntax/mount';
+import { isPredefined } from './syntax/variable';
+import type { Parts, Writing } from './syntax/writing';
+import { ANYWHERE } from './syntax/writing';
 
 /** What stages and other sources are called in a Dockerfile. */
 export interface Naming {

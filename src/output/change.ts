@@ -1,7 +1,7 @@
 import { lstatSync } from 'node:fs';
 import { posix } from 'node:path';
-import { Directory } from './directory';
-import { OutputFile, OutputFiles } from './files';
+import type { Directory } from './directory';
+import type { OutputFile, OutputFiles } from './files';
 import { MANIFEST } from './former';
 import { GITIGNORE, IGNORE_ALL } from './gitignore';
 

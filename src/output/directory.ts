@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { InvalidValueError } from '../errors';
+import { InvalidValueError } from '../common/errors';
 
 /** What is at a path. Links are not followed. */
 export type Kind = 'directory' | 'file' | 'link' | 'other';

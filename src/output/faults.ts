@@ -1,4 +1,4 @@
-import { InvalidValueError } from '../errors';
+import { InvalidValueError } from '../common/errors';
 
 /** What to do about an error of the file system, by its code. */
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { normalize } from 'node:path';
-import { InvalidValueError, listed } from '../errors';
-import { Directory } from './directory';
+import type { Directory } from './directory';
 import { naming } from './faults';
 import { GITIGNORE } from './gitignore';
 import { STAGING } from './staging';
+import { InvalidValueError, listed } from '../common/errors';
 
 export const MANIFEST = 'manifest.json';
 

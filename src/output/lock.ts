@@ -1,8 +1,8 @@
 import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InvalidValueError } from '../errors';
 import { isFault } from './faults';
 import { isSelf, ownerOf, runs, SELF } from './lock-owner';
+import { InvalidValueError } from '../common/errors';
 
 /** A process that holds a lock for as long, in milliseconds, does not run any more: writing takes seconds at most. */
 const LONGEST = 60_000;

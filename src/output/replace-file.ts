@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { InvalidValueError } from '../errors';
 import { kindOf, makeDirectory } from './directory';
 import { naming } from './faults';
+import { InvalidValueError } from '../common/errors';
 
 /**
  * Writes a file, or replaces one that was generated before.

@@ -1,9 +1,10 @@
 import { readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InvalidValueError } from '../errors';
 import { Directory, kindOf } from './directory';
 import { isFault } from './faults';
-import { Lock, sleep, takeLock } from './lock';
+import type { Lock } from './lock';
+import { sleep, takeLock } from './lock';
+import { InvalidValueError } from '../common/errors';
 
 /** Where new files are prepared and former ones are kept, below the output directory, so that all of it is ignored alike. */
 export const STAGING = '.cdk-bake';

@@ -1,12 +1,13 @@
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { posix } from 'node:path';
-import { atPath } from '../errors';
-import { Change, changeOf } from './change';
+import type { Change } from './change';
+import { changeOf } from './change';
 import { Directory, makeDirectory } from './directory';
 import { naming } from './faults';
-import { OutputFile, OutputFiles } from './files';
+import type { OutputFile, OutputFiles } from './files';
 import { checkForeign, formerFiles, isBelow } from './former';
 import { Staging } from './staging';
+import { atPath } from '../common/errors';
 
 /** The mode of the directory of secrets. */
 const OWNER_ONLY = 0o700;

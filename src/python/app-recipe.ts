@@ -1,16 +1,16 @@
 import { posix } from 'node:path';
-import { IPythonImage } from './published';
-import { Pyproject } from './pyproject';
+import type { Pyproject } from './project/pyproject';
+import type { Wheel } from './project/wheel';
+import type { IPythonImage } from './published';
 import { SlimPythonImage } from './slim-image';
 import * as uv from './uv.json';
-import { Wheel } from './wheel';
-import { BuildContext } from '../core/build-context';
-import { IBuildSource } from '../dockerfile/build-source';
-import { Dockerfile } from '../dockerfile/dockerfile';
-import { Mount } from '../dockerfile/mount';
-import { Stage } from '../dockerfile/stage';
-import { homeCache } from '../pieces/owner';
-import { shellWord } from '../pieces/shell';
+import { BuildContext } from '../attributes/build-context';
+import type { Dockerfile } from '../dockerfile/dockerfile';
+import type { Stage } from '../dockerfile/stage';
+import type { IBuildSource } from '../dockerfile/syntax/build-source';
+import { Mount } from '../dockerfile/syntax/mount';
+import { homeCache } from '../fragments/owner';
+import { shellWord } from '../fragments/shell';
 
 /** Where applications have their virtual environment. */
 export const VIRTUAL_ENV = '/opt/app';

@@ -1,5 +1,5 @@
-import { Stage } from '../dockerfile/stage';
-import { AppUser } from '../pieces/user';
+import type { Stage } from '../dockerfile/stage';
+import type { AppUser } from '../fragments/user';
 
 const PROGRAM = [
   'import os, sys',

@@ -1,5 +1,5 @@
-import { Stage } from '../dockerfile/stage';
-import { AppUser } from '../pieces/user';
+import type { Stage } from '../dockerfile/stage';
+import type { AppUser } from '../fragments/user';
 
 /**
  * The users of an image without a distribution, and one more who then runs what follows.

@@ -1,9 +1,9 @@
 import { COMPILE_PYTHON, DESCRIBE_PYTHON, EXTRACT_PYTHON, KEEP_BYTE_CODE, ROOT_PYTHON } from './scripts';
-import { PythonVersion } from './version';
-import { BuildContext } from '../core/build-context';
-import { Dockerfile } from '../dockerfile/dockerfile';
-import { Mount } from '../dockerfile/mount';
-import { Stage } from '../dockerfile/stage';
+import type { PythonVersion } from './version';
+import { BuildContext } from '../attributes/build-context';
+import type { Dockerfile } from '../dockerfile/dockerfile';
+import type { Stage } from '../dockerfile/stage';
+import { Mount } from '../dockerfile/syntax/mount';
 
 const SCRIPTS = {
   'compile-python': COMPILE_PYTHON,

@@ -1,7 +1,8 @@
-import { Construct, IConstruct } from 'constructs';
-import { PythonVersion } from './version';
-import { BuildContext } from '../core/build-context';
-import { IBuildSource } from '../dockerfile/build-source';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
+import type { PythonVersion } from './version';
+import { BuildContext } from '../attributes/build-context';
+import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { checkNew } from '../values/calls';
 
 /** An image with a Python, of this app or published. */

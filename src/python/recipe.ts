@@ -1,7 +1,8 @@
-import { numberOf, PythonVersion } from './version';
-import { Mount } from '../dockerfile/mount';
-import { Stage } from '../dockerfile/stage';
-import { aptMounts, aptScript } from '../pieces/apt';
+import { numberOf } from './project/version-numbers';
+import type { PythonVersion } from './version';
+import type { Stage } from '../dockerfile/stage';
+import { Mount } from '../dockerfile/syntax/mount';
+import { aptMounts, aptScript } from '../fragments/apt';
 
 /** How a CPython is compiled. */
 export enum PythonProfile {

@@ -1,11 +1,12 @@
-import { PythonVersion } from './version';
-import { BuildContext } from '../core/build-context';
-import { checkNoPassword } from '../core/check-network';
-import { CompanyNetwork, PYTHON_ORG } from '../core/company-network';
-import { Dockerfile } from '../dockerfile/dockerfile';
-import { Stage } from '../dockerfile/stage';
-import { InvalidValueError, quoted } from '../errors';
-import { shellWord } from '../pieces/shell';
+import type { PythonVersion } from './version';
+import { BuildContext } from '../attributes/build-context';
+import { checkNoPassword } from '../attributes/check-network';
+import type { CompanyNetwork } from '../attributes/company-network';
+import { PYTHON_ORG } from '../attributes/company-network';
+import { InvalidValueError, quoted } from '../common/errors';
+import type { Dockerfile } from '../dockerfile/dockerfile';
+import type { Stage } from '../dockerfile/stage';
+import { shellWord } from '../fragments/shell';
 
 const ARCHIVES = 'cpython';
 

@@ -1,5 +1,6 @@
-import { InvalidValueError, listed, quoted } from '../errors';
 import * as releases from './releases.json';
+import { InvalidValueError, listed, quoted } from '../common/errors';
+import { compareVersions, numberOf } from './project/version-numbers';
 
 const SHA256: Readonly<Record<string, string>> = releases.sha256;
 
@@ -108,19 +109,6 @@ export class PythonVersion {
   public toString(): string {
     return (this.release ?? this.minor) + this.variant;
   }
-}
-
-/** The number of the minor version: 12 of `3.12`, `3.12.8` and `3.12t`. */
-export function numberOf(minor: string): number {
-  return parseInt(minor.split('.')[1], 10);
-}
-
-/** Versions from old to new. */
-export function compareVersions(a: string, b: string): number {
-  const numbers = (version: string) => version.split('.').map(n => parseInt(n, 10));
-  const [x, y] = [numbers(a), numbers(b)];
-  const at = x.findIndex((n, i) => n !== y[i]);
-  return at < 0 ? (a < b ? -1 : a > b ? 1 : 0) : x[at] - (y[at] ?? -1);
 }
 
 function ofMinor(minor: string): string[] {

@@ -1,26 +1,26 @@
 import { isAbsolute, relative } from 'node:path';
-import { ancestors } from '../core/effective';
-import type { Image } from '../core/image';
-import { Stack } from '../core/stack';
-import { InvalidValueError, quoted } from '../errors';
-import { reachable } from '../graph';
-import { bakeCommand, bakeFile, defaultGroup } from './bake-file';
-import { GENERATED } from './header';
-import { checkTargets } from './names';
-import { permissions } from './permissions';
-import { Problems } from './problems';
 import { renderApp } from './render';
 import { textOf } from './synthesize';
-import type { App } from '../core/app';
-import { BakeFormat } from '../core/forms';
+import { permissions } from '../checks/rendered/permissions';
+import { InvalidValueError, quoted } from '../common/errors';
+import { reachable } from '../common/graph';
+import type { AppSettings } from '../constructs/app-settings';
+import { ancestors } from '../constructs/effective';
+import type { Image } from '../constructs/image';
+import { BakeFormat } from '../constructs/layout';
+import { Stack } from '../constructs/stack';
 import { replaceFile } from '../output/replace-file';
+import { checkTargets } from '../plan/names';
+import { Problems } from '../plan/problems';
+import { bakeCommand, bakeFile, defaultGroup } from '../render/bake-file';
+import { GENERATED } from '../render/header';
 
 /**
  * Writes a bake file of some images and of what they are built on.
  *
  * @returns the command that builds them
  */
-export function writeClosure(app: App, path: string, images: readonly Image[]): string {
+export function writeClosure(app: AppSettings, path: string, images: readonly Image[]): string {
   if (!/^\.\.(\/|\\|$)/.test(relative(app.outdir, path)) && !isAbsolute(relative(app.outdir, path))) {
     throw new InvalidValueError(`${quoted(path)} is in the output folder, which holds what synth() writes and nothing else: choose another place`);
   }

@@ -1,8 +1,8 @@
-import { IConstruct } from 'constructs';
-import type { Warning } from './problems';
+import type { IConstruct } from 'constructs';
 import { shownValue } from '../bake/hcl-expression';
-import { Value } from '../bake/value';
-import { constructsIn } from '../tree';
+import type { Value } from '../bake/value';
+import { constructsIn } from '../common/tree';
+import type { Warning } from '../plan/problems';
 
 /** A target, as the manifest tells tools of it. */
 export interface ManifestTarget {

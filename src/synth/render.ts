@@ -1,51 +1,36 @@
-import { Block, TARGET_ATTRIBUTES } from '../bake/file';
+import { TARGET_ATTRIBUTES } from '../bake/file';
 import { attributeSince } from '../bake/versions';
-import type { App } from '../core/app';
-import { Image } from '../core/image';
-import { quoted } from '../errors';
-import { reachable } from '../graph';
-import { splitMarkers } from '../markers';
-import { groupBlock } from './bake-file';
-import { targetBlock } from './bake-target';
-import { credentialCheck } from './credentials';
-import { Definition, definitions, distinct } from './definitions';
-import { ownDockerfiles, TargetDockerfile } from './dockerfiles';
-import { checkOutput } from './ignore';
-import { warnOf } from './lint';
-import { assignNames, readTogether } from './names';
-import { Paths } from './paths';
-import { deletesFiles, DELETE_SINCE } from './permissions';
-import { byImage, isImageTarget, Plan, planTree, StackPlan, Target } from './plan';
-import { Problems } from './problems';
-import { SecretFiles } from './secret-files';
-import { compareVersions } from '../versions';
-import { SharedDockerfile } from './shared-dockerfile';
-import { NOTHING_SHOWN, shownByTarget } from './shown';
-import { undefinedCheck } from './undefined-variables';
-import { validatePlan } from './validate';
-import { checkEmptyContexts } from './validate-empty';
-import { checkCacheReferences } from './validate-references';
-import { warnOfSharing } from './validate-sharing';
-import { checkTexts } from './validate-texts';
-import { constructsIn, firstTooDeep } from '../tree';
+import { validatePlan } from '../checks/checks';
+import { credentialCheck } from '../checks/rendered/credentials';
+import { checkEmptyContexts } from '../checks/rendered/empty';
+import { deletesFiles, DELETE_SINCE } from '../checks/rendered/permissions';
+import { checkCacheReferences } from '../checks/rendered/references';
+import { warnOfSharing } from '../checks/rendered/sharing';
+import { checkTexts } from '../checks/rendered/texts';
+import { undefinedCheck } from '../checks/undefined-variables';
+import { quoted } from '../common/errors';
+import { reachable } from '../common/graph';
+import type { AppSettings } from '../constructs/app-settings';
+import { Image } from '../constructs/image';
+import { splitMarkers } from '../common/markers';
+import { definitions, distinct } from '../plan/definitions';
+import { warnOf } from '../plan/warn-of';
+import { groupBlock } from '../render/bake-file';
+import { targetBlock } from '../render/bake-target';
+import { ownDockerfiles, TargetDockerfile } from '../render/dockerfiles';
+import { checkOutput } from '../render/ignore';
+import { assignNames, readTogether } from '../plan/names';
+import { Paths } from '../plan/paths';
+import type { Plan, StackPlan, Target } from '../plan/plan';
+import { byImage, isImageTarget, planTree } from '../plan/plan';
+import type { Problems } from '../plan/problems';
+import type { RenderedStack, RenderedTarget } from '../render/rendered';
+import { SecretFiles } from '../render/secret-files';
+import { compareMinors } from '../common/minor-versions';
+import { SharedDockerfile } from '../render/shared-dockerfile';
+import { NOTHING_SHOWN, shownByTarget } from '../render/shown';
+import { constructsIn, firstTooDeep } from '../common/tree';
 import { doubtsOf } from '../values/misspelt';
-
-/** A target with what is written for it. */
-export interface RenderedTarget {
-  readonly target: Target;
-  readonly block: Block;
-  readonly dockerfile: TargetDockerfile;
-  /** The targets that its contexts name. */
-  readonly needs: readonly Target[];
-}
-
-/** A stack with what is written for it. */
-export interface RenderedStack {
-  readonly stack: StackPlan;
-  readonly targets: readonly RenderedTarget[];
-  readonly groups: readonly Block[];
-  readonly definitions: readonly Definition[];
-}
 
 /** An app, ready to be written. */
 export interface RenderedApp {
@@ -56,7 +41,7 @@ export interface RenderedApp {
 }
 
 /** Validates the tree of an app, and turns it into the blocks of bake files and the texts of Dockerfiles. */
-export function renderApp(app: App, problems: Problems): RenderedApp {
+export function renderApp(app: AppSettings, problems: Problems): RenderedApp {
   const plan = checkedPlan(app, problems);
   const paths = new Paths(app.outdir);
   const secrets = new SecretFiles();
@@ -73,7 +58,7 @@ export function renderApp(app: App, problems: Problems): RenderedApp {
 }
 
 /** The plan of a tree, with everything reported that the tree shows to be wrong. */
-function checkedPlan(app: App, problems: Problems): Plan {
+function checkedPlan(app: AppSettings, problems: Problems): Plan {
   const constructs = constructsIn(app);
   const tooDeep = firstTooDeep(constructs);
   if (tooDeep) {
@@ -143,7 +128,7 @@ function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan
 
 /** buildx ignores attributes that it does not know, silently. */
 function checkBuildx({ requires }: StackPlan, targets: readonly RenderedTarget[], buildx: string, { report }: Problems): void {
-  const isLater = (since: string) => compareVersions(since, buildx) > 0;
+  const isLater = (since: string) => compareMinors(since, buildx) > 0;
   const later = TARGET_ATTRIBUTES.filter(what => isLater(attributeSince(what)));
   const attributes = targets.flatMap(({ target, block }) => later.filter(what => block.attributes.has(what))
     .map(what => ({ what, since: attributeSince(what), path: target.image.node.path })));

@@ -1,24 +1,28 @@
 import { join } from 'node:path';
-import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from './bake-file';
-import { json, Manifest, ManifestStack, shownStrings, treeJson } from './manifest';
-import { Paths } from './paths';
-import { permissions } from './permissions';
-import { isImageTarget, Plan, StackPlan } from './plan';
-import { Problems } from './problems';
-import { renderApp, RenderedStack } from './render';
-import { BakeFile } from '../bake/file';
+import type { Manifest, ManifestStack } from './manifest';
+import { json, shownStrings, treeJson } from './manifest';
+import { renderApp } from './render';
+import type { BakeFile } from '../bake/file';
 import { toHcl } from '../bake/hcl';
 import { toJson } from '../bake/json';
-import type { App } from '../core/app';
-import { BakeFilePlacement, BakeFormat } from '../core/forms';
-import { Image } from '../core/image';
-import { reachable } from '../graph';
-import { fileHashes, OutputFile } from '../output/files';
+import { permissions } from '../checks/rendered/permissions';
+import { reachable } from '../common/graph';
+import type { AppSettings } from '../constructs/app-settings';
+import { Image } from '../constructs/image';
+import { BakeFilePlacement, BakeFormat } from '../constructs/layout';
+import type { OutputFile } from '../output/files';
+import { fileHashes } from '../output/files';
 import { MANIFEST } from '../output/former';
 import { writeOutput } from '../output/write-output';
+import type { Paths } from '../plan/paths';
+import { isImageTarget } from '../plan/plan';
+import type { Plan, StackPlan } from '../plan/plan';
+import { Problems } from '../plan/problems';
+import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from '../render/bake-file';
+import type { RenderedStack } from '../render/rendered';
 
 /** Turns the tree into files: validates all of it, then writes all of it. */
-export function synthesize(app: App): void {
+export function synthesize(app: AppSettings): void {
   const problems = new Problems(app.strict);
   const { plan, paths, stacks, secrets } = renderApp(app, problems);
   const files = new Map<string, OutputFile>();
@@ -64,7 +68,7 @@ function writeStackFile(
 }
 
 function writeAppFile(
-  app: App, stacks: readonly RenderedStack[], plan: Plan, paths: Paths, files: Map<string, OutputFile>, problems: Problems,
+  app: AppSettings, stacks: readonly RenderedStack[], plan: Plan, paths: Paths, files: Map<string, OutputFile>, problems: Problems,
 ): ManifestStack[] {
   const [{ stack: { file } }] = stacks;
   const read = [paths.out(file)];

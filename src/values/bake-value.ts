@@ -1,7 +1,8 @@
 import { isInstance } from './brand';
 import { copiedEntries, copiedItems, wrongEntry, wrongItem } from './collections';
 import { isPlain } from './given';
-import { Kind, mismatch, Wrong } from './kind';
+import type { Kind, Wrong } from './kind';
+import { mismatch } from './kind';
 import { objectToken } from './object-token';
 
 /** Deeper values are refused, so that what works on them can be recursive. */

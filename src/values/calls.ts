@@ -1,11 +1,14 @@
-import { Construct, IConstruct } from 'constructs';
-import { quoted } from '../errors';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 import { brand, isFirstOfLibrary, isOfLibrary } from './brand';
 import { doubt, misspelt } from './misspelt';
-import { checkArguments, Parameter, parametersOf, refuse } from './parameters';
+import type { Parameter } from './parameters';
+import { checkArguments, parametersOf, refuse } from './parameters';
 import { pathOfCall, pathOfNew } from './paths';
-import { ClassName, Parameters, SCHEMA } from './schema';
-import { depthProblem } from '../tree';
+import type { ClassName, Parameters } from './schema';
+import { SCHEMA } from './schema';
+import { quoted } from '../common/errors';
+import { depthProblem } from '../common/tree';
 
 const constructors = new Map<string, readonly Parameter[]>();
 

@@ -1,5 +1,5 @@
-import { quoted } from '../errors';
 import type { ClassSchema } from './schema';
+import { quoted } from '../common/errors';
 
 /** How to get instances that neither a constructor nor a static method of the class makes. */
 const MADE_ELSEWHERE: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
-import { sortedEntries } from '../records';
 import { given, isPlain } from './given';
-import { kept, Kind, memberOf, mismatch, Wrong, wrongMember } from './kind';
+import type { Kind, Wrong } from './kind';
+import { kept, memberOf, mismatch, wrongMember } from './kind';
+import { sortedEntries } from '../common/records';
 
 /** Lists, which are arrays. A hole in one is a member that is undefined. */
 export function listOf(item: Kind): Kind {

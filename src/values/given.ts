@@ -1,4 +1,4 @@
-import { quoted } from '../errors';
+import { quoted } from '../common/errors';
 
 /** A value of any kind in a message. Values of users can throw when they are looked at. */
 export function given(value: unknown): string {

@@ -1,6 +1,7 @@
 import { BAKE_VALUE, PATTERN } from './bake-value';
 import { listOf, recordOf } from './collections';
-import { Kind, optional } from './kind';
+import type { Kind } from './kind';
+import { optional } from './kind';
 import { BUILD_SOURCE, classOf, CONSTRUCT, enumOf, interfaceOf } from './named';
 import { ANYTHING, BOOLEAN, METHOD, NUMBER, STRING } from './primitives';
 import { SCHEMA } from './schema';

@@ -1,6 +1,6 @@
-import { IConstruct } from 'constructs';
-import { quoted } from '../errors';
-import { distance } from '../nearest';
+import type { IConstruct } from 'constructs';
+import { quoted } from '../common/errors';
+import { distance } from '../common/nearest';
 
 /** The names of properties: a Set, or the keys of a Map. */
 type Names = Pick<ReadonlySet<string>, 'has' | 'keys'>;

@@ -1,10 +1,11 @@
 import { Construct } from 'constructs';
-import { quoted } from '../errors';
 import { isInstance } from './brand';
 import { classCode, isSame } from './code';
 import { withArticle } from './given';
-import { Kind, mismatch, wrongMember } from './kind';
+import type { Kind } from './kind';
+import { mismatch, wrongMember } from './kind';
 import type { ClassSchema } from './schema';
+import { quoted } from '../common/errors';
 
 /** Members of an enum, whose values are strings. */
 export function enumOf(name: string, members: Readonly<Record<string, string>>): Kind {

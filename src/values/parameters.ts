@@ -1,7 +1,8 @@
-import { InvalidValueError } from '../errors';
-import { hidden, kept, Kind, optional, wrongWhenRead } from './kind';
+import type { Kind } from './kind';
+import { hidden, kept, optional, wrongWhenRead } from './kind';
 import { kindOf, propertiesOf, structKind } from './kinds';
 import type { Parameters } from './schema';
+import { InvalidValueError } from '../common/errors';
 
 export interface Parameter {
   readonly name: string;

@@ -1,4 +1,5 @@
-import { Construct, IConstruct } from 'constructs';
+import type { IConstruct } from 'constructs';
+import { Construct } from 'constructs';
 
 /** The path that a construct would have, by the arguments of its constructor. */
 export function pathOfNew([scope, id]: readonly unknown[]): string {

@@ -1,6 +1,7 @@
-import { quoted } from '../errors';
-import { Kind, mismatch } from './kind';
+import type { Kind } from './kind';
+import { mismatch } from './kind';
 import { objectToken } from './object-token';
+import { quoted } from '../common/errors';
 
 export const STRING: Kind = {
   one: 'a string',

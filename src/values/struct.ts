@@ -1,7 +1,8 @@
 import { isLibraryObject } from './brand';
 import { isIterable, RESERVED_KEY } from './collections';
 import { isPlain, withArticle } from './given';
-import { kept, Kind, mismatch, Wrong, wrongMember } from './kind';
+import type { Kind, Wrong } from './kind';
+import { kept, mismatch, wrongMember } from './kind';
 import { misspelt } from './misspelt';
 
 /**

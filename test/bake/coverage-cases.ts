@@ -1,10 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type {
+  App, AppProps, ImageProps, Stack,
+  StackProps,
+} from '../../src';
 import {
-  App, AppProps, Attestation, BakeFunction, BuildCall, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Constant, Dockerfile,
-  DockerfilePlacement, Expression, Group, Image, ImageProps, MatrixAxis, NetworkMode, OciLabels, Operator, Output, Platform, SshAgent, Stack,
-  StackProps, Variable, VariableType,
+  Attestation, BakeFunction, BuildCall, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Constant, Dockerfile,
+  DockerfilePlacement, Expression, Group, Image, MatrixAxis, NetworkMode, OciLabels, Operator, Output, Platform, SshAgent, Variable, VariableType,
 } from '../../src';
 import { image } from '../helpers';
 

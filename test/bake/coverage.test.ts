@@ -7,7 +7,7 @@ import { App, Stack } from '../../src';
 import { TARGET_ATTRIBUTES } from '../../src/bake/file';
 import { bakeFunctionNames, functionSince } from '../../src/bake/functions';
 import { attributeSince } from '../../src/bake/versions';
-import { compareVersions } from '../../src/versions';
+import { compareMinors } from '../../src/common/minor-versions';
 import { bothBuildx, describeWithBuildx, versionOf } from '../buildx';
 import { optional } from '../schema';
 import { CASES } from './coverage-cases';
@@ -68,7 +68,7 @@ describeWithBuildx('what buildx makes of each row', () => {
   for (const [i, [what, here, needs]] of said.entries()) {
     const name = `${what} | ${here}`;
     const since = /^0\.\d+$/.exec(needs ?? here)?.[0] ?? '0.29';
-    const enough = buildxs.find(({ version }) => compareVersions(since, version) <= 0);
+    const enough = buildxs.find(({ version }) => compareMinors(since, version) <= 0);
 
     // Without a buildx that knows the row there is nothing to ask; in CI both are there.
     (enough ? test : test.skip)(name, () => {

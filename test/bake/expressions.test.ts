@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { App, BakeFormat, BakeFunction, Constant, Expression, MatrixAxis, Operator, Stack, Variable, VariableType } from '../../src';
+import type { App } from '../../src';
+import { BakeFormat, BakeFunction, Constant, Expression, MatrixAxis, Operator, Stack, Variable, VariableType } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 

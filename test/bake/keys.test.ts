@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ImageProps } from '../../src';
 import {
-  Attestation, BakeFormat, BakeFunction, BuildContext, CacheDestination, CacheSource, Constant, Expression, Image, ImageProps, MatrixAxis,
+  Attestation, BakeFormat, BakeFunction, BuildContext, CacheDestination, CacheSource, Constant, Expression, Image, MatrixAxis,
   Output, Stack, Variable, VariableType,
 } from '../../src';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';

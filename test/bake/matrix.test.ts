@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
-import { AppProps, BakeFilePlacement, BakeFormat, BuildContext, Expression, Group, Image, ImageProps, MatrixAxis, Operator, Stack, Variable } from '../../src';
+import type { AppProps, ImageProps } from '../../src';
+import { BakeFilePlacement, BakeFormat, BuildContext, Expression, Group, Image, MatrixAxis, Operator, Stack, Variable } from '../../src';
 import { evaluate } from '../../src/bake/evaluate';
 import { knownText } from '../../src/bake/value';
-import { valueAnywhere } from '../../src/core/meaning';
+import { valueAnywhere } from '../../src/expressions/meaning';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';
 import { errorOf, image, synth, testApp } from '../helpers';
 

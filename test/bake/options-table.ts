@@ -1,5 +1,6 @@
+import type { ImageProps } from '../../src';
 import {
-  Attestation, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheMode, CacheSource, Compression, ImageProps, LocalOutputMode, Output,
+  Attestation, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheMode, CacheSource, Compression, LocalOutputMode, Output,
   Platform, ProvenanceMode,
 } from '../../src';
 

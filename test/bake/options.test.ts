@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Dockerfile, Image, Stack } from '../../src';
+import { compareMinors } from '../../src/common/minor-versions';
 import { SCHEMA } from '../../src/values/schema';
-import { compareVersions } from '../../src/versions';
 import { bakePrintBy, bothBuildx, describeWithBuildx, versionOf } from '../buildx';
 import { testApp } from '../helpers';
 import { optional, optionsOf } from '../schema';
@@ -31,7 +31,7 @@ test('each factory, constant and property has one row', () => {
 describeWithBuildx('what Buildx makes of each option', () => {
   test.each(bothBuildx())('%s %j', (...buildx) => {
     const version = versionOf(buildx);
-    const read = OPTIONS.filter(({ since }) => compareVersions(since ?? '0.29', version) <= 0);
+    const read = OPTIONS.filter(({ since }) => compareMinors(since ?? '0.29', version) <= 0);
     const app = new App({ outdir: testApp().outdir, buildx: version });
     const stack = new Stack(app, 's');
     read.forEach(({ props }, i) => new Image(stack, `i${i}`, { ...props, dockerfile: Dockerfile.fromString('FROM c\n') }));

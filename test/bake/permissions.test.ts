@@ -2,15 +2,18 @@ import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer, Server } from 'node:net';
+import type { Server } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
+import type { ImageProps } from '../../src';
 import {
-  App, BuildContext, BuildSecret, CacheDestination, CacheSource, Image, ImageProps, LocalOutputMode, MatrixAxis, NetworkMode, Output, SshAgent,
+  App, BuildContext, BuildSecret, CacheDestination, CacheSource, Image, LocalOutputMode, MatrixAxis, NetworkMode, Output, SshAgent,
   Stack, Variable,
 } from '../../src';
-import { bothBuildx, Buildx, describeWithBuildx } from '../buildx';
+import type { Buildx } from '../buildx';
+import { bothBuildx, describeWithBuildx } from '../buildx';
 
 /** Always asked for, whatever is allowed: so buildx tells what else it asks for, and starts no build. */
 const ALWAYS = 'device=example.com/none=0';

@@ -4,16 +4,17 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
+import type { ImageProps } from '../../src';
 import {
-  BakeFunction, BuildContext, BuildVariable, CacheDestination, Constant, Expression, Group, ImageProps, MatrixAxis, Operator, Output, Stack, Variable,
+  BakeFunction, BuildContext, BuildVariable, CacheDestination, Constant, Expression, Group, MatrixAxis, Operator, Output, Stack, Variable,
   VariableType,
 } from '../../src';
 import { block } from '../../src/bake/file';
 import { toHcl } from '../../src/bake/hcl';
 import { structureOf } from '../../src/bake/structure';
-import { Value } from '../../src/bake/value';
+import type { Value } from '../../src/bake/value';
 import { summary } from '../../src/cli/summary';
-import { valueAnywhere } from '../../src/core/meaning';
+import { valueAnywhere } from '../../src/expressions/meaning';
 import { bothBuildx, describeWithBuildx } from '../buildx';
 import { errorOf, image, synth, testApp } from '../helpers';
 

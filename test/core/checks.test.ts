@@ -1,5 +1,6 @@
+import type { AppProps, ImageProps } from '../../src';
 import {
-  App, AppProps, Attestation, BuilderDriver, BuildContext, BuildSecret, CacheDestination, CacheSource, Expression, Group, Image, ImageProps,
+  App, Attestation, BuilderDriver, BuildContext, BuildSecret, CacheDestination, CacheSource, Expression, Group, Image,
   MatrixAxis, Mount, Output, Platform, Stack, Variable,
 } from '../../src';
 import { image, synth, testApp } from '../helpers';

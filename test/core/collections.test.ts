@@ -2,8 +2,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { Give, PLACES, placesOfSchema } from './collections';
-import { App, AppProps, BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
+import type { Give } from './collections';
+import { PLACES, placesOfSchema } from './collections';
+import type { AppProps } from '../../src';
+import { App, BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
 
 const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-collections-'));
 const project = join(directory, 'project');

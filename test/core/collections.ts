@@ -1,4 +1,4 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import {
   AptPackages, Attestation, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Certificates,
   CompanyNetwork, Constant, Dockerfile, Expression, GoBuild, Group, Image, MatrixAxis, Mount, Operator, Output, Platform,

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { App, AppProps, BakeFilePlacement, BakeFormat, BuildContext, DockerfilePlacement, Image, Stack } from '../../src';
-import { readEscape, readSyntax } from '../../src/dockerfile/existing/directives';
+import type { AppProps } from '../../src';
+import { App, BakeFilePlacement, BakeFormat, BuildContext, DockerfilePlacement, Image, Stack } from '../../src';
+import { readEscape, readSyntax } from '../../src/dockerfile/existing/text/directives';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { texts } from '../strings';
 

@@ -1,4 +1,5 @@
-import { App, BuildContext, BuildVariable, CompanyNetwork, CompanyNetworkOptions, Image, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack, TargetDefaults } from '../../src';
+import type { App, CompanyNetworkOptions, TargetDefaults } from '../../src';
+import { BuildContext, BuildVariable, CompanyNetwork, Image, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage, Stack } from '../../src';
 import { synth, testApp } from '../helpers';
 import { optional } from '../schema';
 

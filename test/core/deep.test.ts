@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
-import { App, BakeFunction, BuildContext, Constant, Dockerfile, DockerfilePlacement, Expression, Group, IBuildSource, Image, MatrixAxis, Operator, Output, Stack, Variable } from '../../src';
-import { readRequirements } from '../../src/python/requirements';
+import type { IBuildSource } from '../../src';
+import { App, BakeFunction, BuildContext, Constant, Dockerfile, DockerfilePlacement, Expression, Group, Image, MatrixAxis, Operator, Output, Stack, Variable } from '../../src';
+import { readRequirements } from '../../src/python/project/requirements';
 import { errorOf, image } from '../helpers';
 
 const LEVELS = 20_000;

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { App, Attestation, BuildSecret, CacheDestination, CacheSource, NetworkMode, OciLabels, OciLabelsOptions, Output, Platform, Stack, TargetDefaults } from '../../src';
+import type { OciLabelsOptions, TargetDefaults } from '../../src';
+import { App, Attestation, BuildSecret, CacheDestination, CacheSource, NetworkMode, OciLabels, Output, Platform, Stack } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 

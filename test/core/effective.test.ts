@@ -1,9 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
+import type { BuildCall, ImageProps, NetworkMode, TargetDefaults } from '../../src';
 import {
-  App, Attestation, BuildCall, BuildContext, BuildSecret, CacheDestination, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps,
-  MatrixAxis, Mount, NetworkMode, Output, Platform, Stack, TargetDefaults, Variable,
+  App, Attestation, BuildContext, BuildSecret, CacheDestination, CacheSource, Dockerfile, DockerfilePlacement, Image,
+  MatrixAxis, Mount, Output, Platform, Stack, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { errorOf, image, synth, testApp } from '../helpers';

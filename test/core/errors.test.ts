@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
-import { App, BuildContext, BuildVariable, Group, Image, Platform, Stack, Variable } from '../../src';
+import type { App } from '../../src';
+import { BuildContext, BuildVariable, Group, Image, Platform, Stack, Variable } from '../../src';
 import { image, testApp } from '../helpers';
 
 /** What synth says of an app that is made like this. */

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { AppProps, ImageProps, StackProps } from '../../src';
 import {
-  App, AppProps, BakeFilePlacement, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, Constant, DockerfilePlacement,
-  Expression, Group, Image, ImageProps, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, Stack, StackProps, Variable, VariableType,
+  App, BakeFilePlacement, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, Constant, DockerfilePlacement,
+  Expression, Group, Image, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, Stack, Variable, VariableType,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';

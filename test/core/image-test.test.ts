@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { App, BakeFilePlacement, Group, Image, Stack } from '../../src';
+import type { Image } from '../../src';
+import { App, BakeFilePlacement, Group, Stack } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { App, BuildContext, IBuildSource, Image, Stack, Stage } from '../../src';
-import { dependencyOrder, gathered, reachable } from '../../src/graph';
-import { alongLineage } from '../../src/synth/lineage';
+import type { IBuildSource, Stage } from '../../src';
+import { App, BuildContext, Image, Stack } from '../../src';
+import { dependencyOrder, gathered, reachable } from '../../src/common/graph';
+import { alongLineage } from '../../src/plan/lineage';
 
 /** The stages of images that are built on each other, the lowest first. */
 function chain(length: number): Stage[] {

@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { inspect } from 'node:util';
-import { App, Image, Stack } from '../../src';
+import type { App } from '../../src';
+import { Image, Stack } from '../../src';
 import { Template } from '../../src/assertions';
-import { AssertionError, InvalidValueError, SynthesisError } from '../../src/errors';
-import { LibraryError } from '../../src/library-error';
+import { AssertionError, InvalidValueError, SynthesisError } from '../../src/common/errors';
+import type { LibraryError } from '../../src/common/library-error';
 import { image, testApp } from '../helpers';
 
 /** The error of a step, and what it has written to standard error. */

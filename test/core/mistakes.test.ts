@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { MISTAKES } from './mistakes';
-import { AppProps, BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
-import { Problem, SynthesisError } from '../../src/errors';
+import type { AppProps } from '../../src';
+import { BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
+import type { Problem, SynthesisError } from '../../src/common/errors';
 import { image, testApp } from '../helpers';
 
 const PLACEMENTS = Object.values(DockerfilePlacement).flatMap(dockerfiles => Object.values(BakeFilePlacement)

@@ -1,7 +1,8 @@
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
+import type { ImageProps } from '../../src';
 import {
   App, BakeFunction, BuildContext, BuildPolicy, BuildSecret, BuildVariable, CacheSource, Constant, Dockerfile, Expression, Group,
-  Image, ImageProps, MatrixAxis, Mount, RunSecurity, SlimPythonImage, Stack, StagePlatform, Variable,
+  Image, MatrixAxis, Mount, RunSecurity, SlimPythonImage, Stack, StagePlatform, Variable,
 } from '../../src';
 import { image } from '../helpers';
 

@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, AppProps, BuildContext, BuildSecret, Dockerfile, DockerfilePlacement, Image, ImageProps, MatrixAxis, Mount, Stack, Variable } from '../../src';
+import type { AppProps, ImageProps } from '../../src';
+import { App, BuildContext, BuildSecret, Dockerfile, DockerfilePlacement, Image, MatrixAxis, Mount, Stack, Variable } from '../../src';
 
 const home = process.cwd();
 const debian = BuildContext.image('debian:12');

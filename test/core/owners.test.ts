@@ -1,4 +1,5 @@
-import { BuildContext, Image, Stack, Stage } from '../../src';
+import type { Stage } from '../../src';
+import { BuildContext, Image, Stack } from '../../src';
 import { synth, testApp } from '../helpers';
 
 const stage = () => new Image(new Stack(testApp(), 's'), 'i').dockerfile.stage('run', BuildContext.image('debian'));

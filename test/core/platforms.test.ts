@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { App, BuildContext, Dockerfile, DockerfilePlacement, Image, ImageProps, Platform, Stack, StagePlatform } from '../../src';
+import type { ImageProps } from '../../src';
+import { App, BuildContext, Dockerfile, DockerfilePlacement, Image, Platform, Stack, StagePlatform } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
 

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { Construct } from 'constructs';
-import { App, BuildContext, Group, Image, Mount, Platform, Stack, Stage, Variable } from '../../src';
+import type { App, Stage } from '../../src';
+import { BuildContext, Group, Image, Mount, Platform, Stack, Variable } from '../../src';
 import { Match, Template } from '../../src/assertions';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';

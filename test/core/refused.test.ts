@@ -1,5 +1,6 @@
+import type { App, ImageProps, Stage } from '../../src';
 import {
-  App, Attestation, BuildContext, BuildSecret, CacheDestination, CacheSource, Image, ImageProps, MatrixAxis, Mount, Output, SshAgent, Stack, Stage,
+  Attestation, BuildContext, BuildSecret, CacheDestination, CacheSource, Image, MatrixAxis, Mount, Output, SshAgent, Stack,
   Variable,
 } from '../../src';
 import { synth, testApp } from '../helpers';

@@ -1,6 +1,7 @@
-import { BuildContext, BuildSecret, CompanyNetwork, Constant, Group, Image, ImageProps, NetworkMode, Stack, Variable } from '../../src';
-import { messageText, quoted } from '../../src/errors';
-import { credentialIn, masked } from '../../src/secrets';
+import type { ImageProps } from '../../src';
+import { BuildContext, BuildSecret, CompanyNetwork, Constant, Group, Image, NetworkMode, Stack, Variable } from '../../src';
+import { messageText, quoted } from '../../src/common/errors';
+import { credentialIn, masked } from '../../src/common/secrets';
 import { errorOf, image, synth, testApp } from '../helpers';
 
 test.each([

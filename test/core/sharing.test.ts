@@ -1,10 +1,11 @@
 import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
-import {
-  AppProps, BakeFilePlacement, BakeFormat, BuildContext, CacheDestination, CacheMode, CacheSource, DockerfilePlacement, Expression, Group, Image,
-  ImageProps, MatrixAxis, Output, Stack, StackProps, TargetDefaults, Variable,
+import type {
+  AppProps,
+  ImageProps, StackProps, TargetDefaults,
 } from '../../src';
+import { BakeFilePlacement, BakeFormat, BuildContext, CacheDestination, CacheMode, CacheSource, DockerfilePlacement, Expression, Group, Image, MatrixAxis, Output, Stack, Variable } from '../../src';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
-import { App, BuildContext, BuildSecret, Image, Mount, SshAgent, Stack, Variable } from '../../src';
+import type { App } from '../../src';
+import { BuildContext, BuildSecret, Image, Mount, SshAgent, Stack, Variable } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
 

@@ -1,8 +1,9 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ImageProps } from '../../src';
 import {
-  App, BuildContext, BuildPolicy, BuildSecret, CompanyNetwork, Dockerfile, DockerfilePlacement, Image, ImageProps, Mount, SshAgent, Stack, Variable,
+  App, BuildContext, BuildPolicy, BuildSecret, CompanyNetwork, Dockerfile, DockerfilePlacement, Image, Mount, SshAgent, Stack, Variable,
 } from '../../src';
 import { synth, testApp } from '../helpers';
 

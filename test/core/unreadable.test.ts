@@ -1,11 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import type { App, ImageProps, Stage } from '../../src';
 import {
-  App, BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, ImageProps, Output, PythonAppImage, SlimPythonImage,
-  SshAgent, Stack, Stage,
+  BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, Output, PythonAppImage, SlimPythonImage,
+  SshAgent, Stack,
 } from '../../src';
-import { LibraryError } from '../../src/library-error';
+import { LibraryError } from '../../src/common/library-error';
 import { errorOf, image, testApp } from '../helpers';
 
 const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-unreadable-'));

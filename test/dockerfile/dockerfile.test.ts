@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BuildContext, BuildSecret, BuildVariable, CacheSharing, Dockerfile, DockerfilePlacement, Image, Mount, Stack, Stage, Variable } from '../../src';
+import type { Stage } from '../../src';
+import { BuildContext, BuildSecret, BuildVariable, CacheSharing, Dockerfile, DockerfilePlacement, Image, Mount, Stack, Variable } from '../../src';
 import { synth, testApp } from '../helpers';
 
 /** The text of a Dockerfile of one stage, behind its FROM. */

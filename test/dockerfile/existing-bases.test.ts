@@ -1,4 +1,5 @@
-import { App, BuildContext, Dockerfile, Expression, Image, ImageProps, MatrixAxis, Platform, Stack, Variable } from '../../src';
+import type { ImageProps } from '../../src';
+import { App, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, Variable } from '../../src';
 import { Template } from '../../src/assertions';
 import { testApp } from '../helpers';
 

@@ -1,4 +1,5 @@
-import { BuildContext, Dockerfile, Expression, Image, ImageProps, MatrixAxis, Stack, Variable } from '../../src';
+import type { ImageProps } from '../../src';
+import { BuildContext, Dockerfile, Expression, Image, MatrixAxis, Stack, Variable } from '../../src';
 import { testApp } from '../helpers';
 
 const one = BuildContext.image('one');

@@ -1,5 +1,6 @@
-import { BuildContext, Dockerfile, Image, ImageProps, Stack, Variable } from '../../src';
-import { canBeOneName } from '../../src/synth/equal-names';
+import type { ImageProps } from '../../src';
+import { BuildContext, Dockerfile, Image, Stack, Variable } from '../../src';
+import { canBeOneName } from '../../src/plan/existing/equal-names';
 import { testApp } from '../helpers';
 
 const tokens = (text: string) => text.replace(/\*/g, () => new Variable(new Stack(testApp(), 's'), 'V').value);

@@ -1,4 +1,5 @@
-import { App, BuildSecret, Dockerfile, Image, ImageProps, NetworkMode, SshAgent, Stack, Variable } from '../../src';
+import type { App, ImageProps } from '../../src';
+import { BuildSecret, Dockerfile, Image, NetworkMode, SshAgent, Stack, Variable } from '../../src';
 import { testApp } from '../helpers';
 
 /** What a synth reports. */

@@ -1,4 +1,5 @@
-import { App, AppProps, BuildContext, Dockerfile, DockerfilePlacement, Image, ImageProps, Stack } from '../../src';
+import type { App, AppProps, ImageProps } from '../../src';
+import { BuildContext, Dockerfile, DockerfilePlacement, Image, Stack } from '../../src';
 import { Template } from '../../src/assertions';
 import { testApp } from '../helpers';
 

@@ -1,4 +1,5 @@
-import { BuildContext, Dockerfile, Image, ImageProps, Platform, Stack, Variable } from '../../src';
+import type { ImageProps } from '../../src';
+import { BuildContext, Dockerfile, Image, Platform, Stack, Variable } from '../../src';
 import { Template } from '../../src/assertions';
 import { testApp } from '../helpers';
 

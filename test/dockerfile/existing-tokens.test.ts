@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BakeFormat, BakeFunction, BuildContext, Constant, Dockerfile, Expression, Image, Operator, Stack, Variable, VariableType } from '../../src';
-import { substitute } from '../../src/dockerfile/existing/substitution';
+import { substitute } from '../../src/dockerfile/existing/text/substitution';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
 

@@ -1,7 +1,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AppProps, BuildContext, BuildSecret, Dockerfile, Image, ImageProps, SshAgent, Stack, Variable } from '../../src';
+import type { AppProps, ImageProps } from '../../src';
+import { BuildContext, BuildSecret, Dockerfile, Image, SshAgent, Stack, Variable } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { expandBase, globalValues } from '../../src/dockerfile/existing/references';
 import { EXISTING, READS_BELOW, REFUSED, REFUSED_WHERE_BUILT, TAKEN, UNREADABLE } from '../existing';

@@ -1,4 +1,5 @@
-import { BuildContext, CacheSharing, Mount, NetworkMode, RunSecurity, Stage, StagePlatform } from '../../src';
+import type { Stage } from '../../src';
+import { BuildContext, CacheSharing, Mount, NetworkMode, RunSecurity, StagePlatform } from '../../src';
 
 /** An instruction with one of its options, and its text. */
 export type Flag = readonly [option: string, write: (stage: Stage) => unknown, text: string];

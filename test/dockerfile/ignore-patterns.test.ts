@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import fc from 'fast-check';
-import { IgnorePatterns } from '../../src/dockerfile/ignore-patterns';
+import { IgnorePatterns } from '../../src/dockerfile/ignore/ignore-patterns';
 
 const ignores = (patterns: string[], path: string) => new IgnorePatterns(patterns).ignores(path);
 

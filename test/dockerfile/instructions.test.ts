@@ -1,6 +1,9 @@
+import type {
+  AppProps, ImageProps, IStagePiece,
+  Stage, StageOptions,
+} from '../../src';
 import {
-  App, AppProps, BuildContext, BuildSecret, BuildVariable, Image, ImageProps, IStagePiece, Mount, NetworkMode, RunSecurity, SshAgent, Stack,
-  Stage, StageOptions, StagePlatform,
+  App, BuildContext, BuildSecret, BuildVariable, Image, Mount, NetworkMode, RunSecurity, SshAgent, Stack, StagePlatform,
 } from '../../src';
 import { synth, testApp } from '../helpers';
 

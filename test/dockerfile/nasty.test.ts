@@ -1,4 +1,5 @@
-import { BuildContext, Dockerfile, Image, Mount, Stack, Stage } from '../../src';
+import type { Stage } from '../../src';
+import { BuildContext, Dockerfile, Image, Mount, Stack } from '../../src';
 import { synth, testApp } from '../helpers';
 
 /** The lines of a stage `run`. */

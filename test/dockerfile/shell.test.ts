@@ -1,4 +1,5 @@
-import { BuildContext, Dockerfile, DockerfilePlacement, Image, Platform, Stack, Stage, StagePlatform } from '../../src';
+import type { Stage } from '../../src';
+import { BuildContext, Dockerfile, DockerfilePlacement, Image, Platform, Stack, StagePlatform } from '../../src';
 import { synth, testApp } from '../helpers';
 
 const PWSH = ['pwsh', '-c'];

@@ -6,8 +6,9 @@
  *     company-server FOLDER USER:PASSWORD LOG
  */
 import { appendFileSync, createReadStream, existsSync } from 'node:fs';
-import { createServer, IncomingMessage, request, ServerResponse } from 'node:http';
-import { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join, normalize } from 'node:path';
 
 const [folder, password, log] = process.argv.slice(2);

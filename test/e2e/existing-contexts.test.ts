@@ -1,7 +1,8 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Arbitrary, array, assert, constantFrom, option, property, record } from 'fast-check';
+import type { Arbitrary } from 'fast-check';
+import { array, assert, constantFrom, option, property, record } from 'fast-check';
 import { bake, docker, filesOf, script } from './engine';
 import { App, BakeFormat, BuildContext, Dockerfile, Image, Stack, Variable } from '../../src';
 

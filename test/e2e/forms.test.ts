@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bake, docker, filesOf, script } from './engine';
-import { App, AppProps, BakeFilePlacement, BakeFormat, BuildContext, BuildSecret, BuildVariable, DockerfilePlacement, Image, ImageProps, Mount, Stack, Variable } from '../../src';
+import type { AppProps, ImageProps } from '../../src';
+import { App, BakeFilePlacement, BakeFormat, BuildContext, BuildSecret, BuildVariable, DockerfilePlacement, Image, Mount, Stack, Variable } from '../../src';
 
 const TAGS = ['base', 'site', 'shop', 'tool', 'job', 'argued', 'labelled'].map(name => `cdk-bake-e2e/forms-${name}`);
 

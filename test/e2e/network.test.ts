@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Company, netrc, startCompany } from './company';
+import type { Company } from './company';
+import { netrc, startCompany } from './company';
 import { run, script } from './engine';
 import {
   App, AptPackages, BuildContext, CompanyNetwork, Image, NetworkMode, PipRequirements, PythonAppImage, PythonVersion, SlimPythonImage, Stack,

@@ -1,9 +1,11 @@
 import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, AppProps, BakeFilePlacement, BakeFormat, BuildSecret, DockerfilePlacement, Stack } from '../../src';
+import type { AppProps } from '../../src';
+import { App, BakeFilePlacement, BakeFormat, BuildSecret, DockerfilePlacement, Stack } from '../../src';
 import { image } from '../helpers';
-import { Break, onBreakingDisk, snapshot } from './disk';
+import type { Break } from './disk';
+import { onBreakingDisk, snapshot } from './disk';
 
 /** What an app has: its stacks, and their images with the texts of their Dockerfiles. */
 interface Tree {

@@ -1,4 +1,5 @@
-import { App, AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, IStagePiece, PipRequirements, Stack, UvProject } from '../../src';
+import type { IStagePiece } from '../../src';
+import { App, AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, PipRequirements, Stack, UvProject } from '../../src';
 import { Template } from '../../src/assertions';
 
 const user = new AppUser('app', { uid: 1, gid: 65_533, home: '/srv/app' });

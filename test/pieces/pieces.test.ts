@@ -1,6 +1,7 @@
+import type { IStagePiece, Stage } from '../../src';
 import {
-  AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, IStagePiece, NpmPackages, PipRequirements,
-  Stack, Stage, UvProject,
+  AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, NpmPackages, PipRequirements,
+  Stack, UvProject,
 } from '../../src';
 import { synth, testApp } from '../helpers';
 

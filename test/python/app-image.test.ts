@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CompanyNetwork, PythonAppImage, PythonAppImageProps, PythonVersion, SlimPythonImage, Stack } from '../../src';
-import { satisfies } from '../../src/python/specifier';
-import { fits, readWheelName } from '../../src/python/wheel';
+import type { PythonAppImageProps } from '../../src';
+import { CompanyNetwork, PythonAppImage, PythonVersion, SlimPythonImage, Stack } from '../../src';
+import { satisfies } from '../../src/python/project/specifier';
+import { fits, readWheelName } from '../../src/python/project/wheel';
 import { synth, testApp } from '../helpers';
 
 /** A folder with the files of a project. */

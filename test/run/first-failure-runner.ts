@@ -1,4 +1,5 @@
-import TestRunner, { TestEvents, TestWatcher } from 'jest-runner';
+import type { TestEvents, TestWatcher } from 'jest-runner';
+import TestRunner from 'jest-runner';
 
 type Test = TestEvents['test-file-success'][0];
 type TestResult = TestEvents['test-file-success'][1];

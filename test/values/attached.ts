@@ -1,4 +1,4 @@
-import { World } from './world';
+import type { World } from './world';
 import * as library from '../../src';
 
 /** Puts what a call has returned to where it becomes output. */

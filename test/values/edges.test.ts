@@ -1,8 +1,9 @@
 import { runInNewContext } from 'node:vm';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type * as Library from '../../src';
+import type { ImageProps, NetworkMode } from '../../src';
 import {
-  App, BuildContext, CacheMode, CacheSource, CompanyNetwork, Constant, Expression, Group, Image, ImageProps, Mount, NetworkMode, Platform,
+  App, BuildContext, CacheMode, CacheSource, CompanyNetwork, Constant, Expression, Group, Image, Mount, Platform,
   PythonVersion, SlimPythonImage, Stack, Variable,
 } from '../../src';
 import { image, synth, testApp } from '../helpers';

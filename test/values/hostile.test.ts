@@ -2,10 +2,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attach } from './attached';
-import { changed, enums, Place, places, TEXT, title, valueOf } from './places';
+import type { Place } from './places';
+import { changed, enums, places, TEXT, title, valueOf } from './places';
 import { World } from './world';
+import { InvalidValueError } from '../../src/common/errors';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
-import { InvalidValueError } from '../../src/errors';
 import { bakePrint, describeWithBuildx } from '../buildx';
 
 /** Texts that end what they stand in, in one of the languages. */

@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attach } from './attached';
-import { changed, Place, places, TEXT, title, valueOf } from './places';
+import type { Place } from './places';
+import { changed, places, TEXT, title, valueOf } from './places';
 import { World } from './world';
 
 /** Addresses, whole and broken, with one password. */

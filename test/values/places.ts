@@ -1,6 +1,7 @@
-import { World } from './world';
+import type { World } from './world';
 import { membersOf } from './wrong';
-import { Parameters, readApi } from '../../scripts/values/schema';
+import type { Parameters } from '../../scripts/values/schema';
+import { readApi } from '../../scripts/values/schema';
 import * as library from '../../src';
 
 export const { schema } = readApi();

@@ -1,11 +1,12 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { calls, changed, Place, places, rightArguments, structs, thrown, title } from './places';
+import type { Place } from './places';
+import { calls, changed, places, rightArguments, structs, thrown, title } from './places';
 import { World } from './world';
 import { isRight, membersOf, VALUES } from './wrong';
 import { generate } from '../../scripts/values/generate';
-import { InvalidValueError, SynthesisError } from '../../src/errors';
+import { InvalidValueError, SynthesisError } from '../../src/common/errors';
 
 const outdir = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
 afterAll(() => rmSync(outdir, { recursive: true }));
@@ -31,7 +32,7 @@ function complaint(place: Place, error: unknown): string | undefined {
 
 test('the schema and the list of classes are up to date: npx projen pre-compile', () => {
   for (const [name, text] of Object.entries(generate())) {
-    expect(readFileSync(join(__dirname, '../../src/values', name), 'utf8')).toBe(text);
+    expect(readFileSync(join(__dirname, '../../src', name), 'utf8')).toBe(text);
   }
 });
 

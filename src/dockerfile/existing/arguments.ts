@@ -1,5 +1,5 @@
-import { expandText } from './expansion';
-import type { Line } from './lines';
+import { expandText } from './text/expansion';
+import type { Line } from './text/lines';
 
 /** An ARG, which FROM can hold where it is in front of the first stage. */
 export interface ArgOnDisk {

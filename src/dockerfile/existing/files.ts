@@ -1,9 +1,9 @@
-import { expandText } from './expansion';
-import { flagValues } from './flags';
-import { readHeredoc } from './heredocs';
-import type { Line } from './lines';
-import { ALIASES, mountFields, mountSource } from './mount-fields';
-import { isRemote } from '../remote';
+import { expandText } from './text/expansion';
+import { flagValues } from './text/flags';
+import { readHeredoc } from './text/heredocs';
+import type { Line } from './text/lines';
+import { ALIASES, mountFields, mountSource } from './text/mount-fields';
+import { isRemote } from '../syntax/remote';
 
 /** Files that an instruction of an existing Dockerfile reads, from a context or from another stage. */
 export interface FilesOnDisk {

@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import { BOOLEAN } from './booleans';
-import { expandText } from './expansion';
-import { flagValues } from './flags';
-import type { Line } from './lines';
-import { ALIASES, mountFields } from './mount-fields';
+import { BOOLEAN } from './text/booleans';
+import { expandText } from './text/expansion';
+import { flagValues } from './text/flags';
+import type { Line } from './text/lines';
+import { ALIASES, mountFields } from './text/mount-fields';
 
 /** Something that a build has to be given for a `RUN` instruction. */
 export interface NeedOnDisk {

@@ -1,10 +1,10 @@
-import { isLiteral } from '../../tokens';
-import type { OnDisk } from '../on-disk';
-import { isPredefined } from '../variable';
-import type { Reading, StageOnDisk } from './reading';
+import type { StageOnDisk, Reading } from './model';
+import type { OnDisk } from './on-disk';
 import { sourceStage } from './sources';
-import type { substitute } from './substitution';
-import { readWords } from './words';
+import { isLiteral } from '../../common/tokens';
+import { isPredefined } from '../syntax/variable';
+import type { substitute } from './text/substitution';
+import { readWords } from './text/words';
 
 /** What the ARGs in front of the first stage are in a build. */
 export interface GlobalValues {

@@ -1,4 +1,4 @@
-import type { Reading, StageOnDisk } from './reading';
+import type { StageOnDisk, Reading } from './model';
 import { baseStage, globalValues } from './references';
 
 /**

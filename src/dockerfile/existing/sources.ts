@@ -1,10 +1,10 @@
-import { flagValues } from './flags';
-import type { Line } from './lines';
-import { mountProblem, mountSource } from './mount-fields';
-import type { StageOnDisk, Stages } from './reading';
-import { readWords } from './words';
-import { InvalidValueError, quoted } from '../../errors';
-import { dependencyOrder } from '../../graph';
+import type { Stages, StageOnDisk } from './model';
+import { flagValues } from './text/flags';
+import type { Line } from './text/lines';
+import { mountProblem, mountSource } from './text/mount-fields';
+import { readWords } from './text/words';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { dependencyOrder } from '../../common/graph';
 
 /** What a COPY or a mount reads that is not the context of the image. */
 export interface StageSource {

@@ -1,20 +1,21 @@
 import { posix } from 'node:path';
 import { defaultProblem, readArgs } from './arguments';
-import { flagProblem } from './check-flags';
-import { operandProblem } from './check-operands';
-import { executionProblem } from './check-values';
-import { expandText } from './expansion';
+import { flagProblem } from './checks/flags';
+import { operandProblem } from './checks/operands';
+import { addsFiles, ownerProblem } from './checks/owners';
+import { executionProblem } from './checks/values';
 import { readFiles } from './files';
-import { flagValues } from './flags';
-import { readFrom } from './from';
-import { instructionProblem, Line } from './lines';
-import { mountTargetProblem } from './mount-fields';
+import type { StageProblem, StageOnDisk } from './model';
 import { readNeeds } from './needs';
-import { addsFiles, ownerProblem } from './owners';
-import type { StageOnDisk, StageProblem } from './reading';
 import { readShellArguments } from './shells';
 import { readSources, sourceProblem } from './sources';
-import { append } from '../../lists';
+import { expandText } from './text/expansion';
+import { flagValues } from './text/flags';
+import { readFrom } from './text/from';
+import type { Line } from './text/lines';
+import { instructionProblem } from './text/lines';
+import { mountTargetProblem } from './text/mount-fields';
+import { append } from '../../common/lists';
 
 /** A stage while it is read. */
 export interface OpenStage extends StageOnDisk {

@@ -1,7 +1,7 @@
-import { InvalidValueError, quoted } from '../../errors';
-import { isLiteral } from '../../tokens';
-import { isGit, isRemote } from '../remote';
-import type { AddOptions } from './copy';
+import type { AddOptions } from './copy-options';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { isLiteral } from '../../common/tokens';
+import { isGit, isRemote } from '../syntax/remote';
 
 /** Refuses sources of ADD that do not go together with its options. */
 export function checkAddSources(paths: readonly string[], { checksum, keepGitDir }: AddOptions): void {

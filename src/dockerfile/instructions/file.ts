@@ -1,9 +1,11 @@
-import { InvalidValueError, quoted } from '../../errors';
-import { literalOnly } from '../../tokens';
-import { checkWord, expandedWord } from '../expansion';
-import { heredoc } from '../quote';
-import { Instruction, NOTHING, Writing } from '../writing';
-import { checkMode, CopyOptions, copyFlags } from './copy';
+import { checkMode, copyFlags } from './copy';
+import type { CopyOptions } from './copy-options';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { literalOnly } from '../../common/tokens';
+import { checkWord, expandedWord } from '../syntax/expansion';
+import { heredoc } from '../syntax/quote';
+import type { Instruction, Writing } from '../syntax/writing';
+import { NOTHING } from '../syntax/writing';
 
 /** COPY of a file whose content stands in the Dockerfile. */
 export class InlineFile implements Instruction {

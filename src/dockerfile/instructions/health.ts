@@ -1,7 +1,8 @@
-import { InvalidValueError, quoted } from '../../errors';
-import { literalOnly } from '../../tokens';
-import { flag, jsonArray } from '../quote';
-import { Instruction, NOTHING } from '../writing';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { literalOnly } from '../../common/tokens';
+import { flag, jsonArray } from '../syntax/quote';
+import type { Instruction } from '../syntax/writing';
+import { NOTHING } from '../syntax/writing';
 
 /** Options of HEALTHCHECK. Durations are numbers with units, such as `1m30s` or `500ms`. */
 export interface HealthcheckOptions {

@@ -1,6 +1,7 @@
-import { InvalidValueError } from '../../errors';
-import { isPredefined } from '../variable';
-import { Instruction, NOTHING, Writing } from '../writing';
+import { InvalidValueError } from '../../common/errors';
+import { isPredefined } from '../syntax/variable';
+import type { Instruction, Writing } from '../syntax/writing';
+import { NOTHING } from '../syntax/writing';
 
 /** ONBUILD of one instruction, which runs where an image is built on this one. */
 export class OnBuild implements Instruction {

@@ -1,7 +1,8 @@
-import { InvalidValueError, quoted } from '../../errors';
-import { splitTokens } from '../../tokens';
-import { checkWord, expandedWord, expandedWords } from '../expansion';
-import { Instruction, NOTHING, Writing } from '../writing';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { splitTokens } from '../../common/tokens';
+import { checkWord, expandedWord, expandedWords } from '../syntax/expansion';
+import type { Instruction, Writing } from '../syntax/writing';
+import { NOTHING } from '../syntax/writing';
 
 /** What BuildKit takes for white space: https://pkg.go.dev/strings#TrimSpace */
 const SPACE = '[\\t-\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]';

@@ -1,13 +1,14 @@
-import { InvalidValueError, quoted } from '../../errors';
-import { firstRepeated } from '../../lists';
-import { literalOnly } from '../../tokens';
-import { laidOut } from '../layout';
-import { Mount } from '../mount';
-import { NetworkMode } from '../network';
-import { flag, heredoc, jsonArray } from '../quote';
-import { LABS } from '../requirement';
-import { checkLines, isPosixShell } from '../shell';
-import { Instruction, NOTHING, Writing } from '../writing';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { firstRepeated } from '../../common/lists';
+import { literalOnly } from '../../common/tokens';
+import { laidOut } from '../syntax/layout';
+import type { Mount } from '../syntax/mount';
+import { NetworkMode } from '../syntax/network';
+import { flag, heredoc, jsonArray } from '../syntax/quote';
+import { LABS } from '../syntax/requirement';
+import { checkLines, isPosixShell } from '../syntax/shell';
+import type { Instruction, Writing } from '../syntax/writing';
+import { NOTHING } from '../syntax/writing';
 
 /** How far a RUN is locked up. */
 export enum RunSecurity {

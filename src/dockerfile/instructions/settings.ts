@@ -1,9 +1,10 @@
-import { InvalidValueError, quoted } from '../../errors';
-import { literalOnly } from '../../tokens';
-import { checkWord, expandedWord } from '../expansion';
-import { HIGHEST_ID } from '../owner';
-import { jsonArray } from '../quote';
-import { Instruction, NOTHING, Writing } from '../writing';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { literalOnly } from '../../common/tokens';
+import { checkWord, expandedWord } from '../syntax/expansion';
+import { HIGHEST_ID } from '../syntax/owner';
+import { jsonArray } from '../syntax/quote';
+import type { Instruction, Writing } from '../syntax/writing';
+import { NOTHING } from '../syntax/writing';
 
 /** WORKDIR and USER: one word that BuildKit expands. */
 export class WordInstruction implements Instruction {

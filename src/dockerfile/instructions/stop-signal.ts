@@ -1,7 +1,8 @@
-import { InvalidValueError, quoted } from '../../errors';
-import { splitTokens } from '../../tokens';
-import { expandedWord } from '../expansion';
-import { Instruction, NOTHING, Writing } from '../writing';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { splitTokens } from '../../common/tokens';
+import { expandedWord } from '../syntax/expansion';
+import type { Instruction, Writing } from '../syntax/writing';
+import { NOTHING } from '../syntax/writing';
 
 /** Those of Linux, without SIG. See https://man7.org/linux/man-pages/man7/signal.7.html */
 const SIGNALS = [

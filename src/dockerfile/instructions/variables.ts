@@ -1,9 +1,10 @@
-import { InvalidValueError, quoted } from '../../errors';
-import { sortedEntries } from '../../records';
-import { shownText } from '../../tokens';
-import { checkWord, expandedWord } from '../expansion';
-import { checkVariableName } from '../names';
-import { Instruction, NOTHING, Writing } from '../writing';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { sortedEntries } from '../../common/records';
+import { shownText } from '../../common/tokens';
+import { checkWord, expandedWord } from '../syntax/expansion';
+import { checkVariableName } from '../syntax/names';
+import type { Instruction, Writing } from '../syntax/writing';
+import { NOTHING } from '../syntax/writing';
 
 /** ENV and LABEL: pairs that BuildKit expands. */
 abstract class Pairs implements Instruction {

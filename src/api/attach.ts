@@ -1,0 +1,4 @@
+import * as classes from './classes';
+import { checkCalls } from '../values/calls';
+
+checkCalls(classes);

@@ -1,0 +1,87 @@
+import { familiarReference, isImageReference } from '../../bake/image-reference';
+import { quoted } from '../../common/errors';
+import { isLiteral, shownText } from '../../common/tokens';
+import { Image } from '../../constructs/image';
+import { globalValues, readBy } from '../../dockerfile/existing/references';
+import { baseReplacements } from '../../plan/existing/bases';
+import type { GivenContext } from '../../plan/existing/contexts';
+import { givenContexts } from '../../plan/existing/contexts';
+import type { Target } from '../../plan/plan';
+import type { Report } from '../../plan/problems';
+import type { UsualBuild } from '../../plan/usual-builds';
+import { keyIn, usualBuilds } from '../../plan/usual-builds';
+import type { WarnOf } from '../../plan/warn-of';
+
+/** Reports entries of `contexts`, `base` and `bases` that cannot hold together, or replace more than they name. */
+export function checkContexts(target: Target, report: Report, warn: WarnOf): void {
+  const { image, image: { node: { path } } } = target;
+  for (const { property, problem } of baseReplacements(image)) {
+    if (problem !== undefined) {
+      report({ path, message: `${property} ${problem}` });
+    }
+  }
+  const given = givenContexts(image);
+  const messages = new Set(sameKeys(given, ({ key, name }) => (isLiteral(key) ? key : familiarReference(name))));
+  // Keys that only Buildx evaluates can be the same in each build that nobody sets a variable for.
+  const builds = given.every(({ key }) => isLiteral(key)) ? [] : usualBuilds(target);
+  for (const build of messages.size > 0 ? [] : builds) {
+    sameKeys(given, one => keyIn(build, one)).forEach(message => messages.add(message));
+  }
+  messages.forEach(message => report({ path, message }));
+  for (const { name, key, source } of given) {
+    if (key.includes('::') && Image.isImage(source) && source.platforms.length > 1) {
+      report({ path, message: `key ${quoted(name)} of \`contexts\` names a platform, but buildx provides ${source.node.path} for each of its platforms under the name alone; remove the platform from the key` });
+    }
+  }
+  checkStageNames(image, given, builds, warn);
+  checkStagesByDefault(image, given, builds, report);
+}
+
+/** What is wrong with entries that have one key. */
+function sameKeys(given: readonly GivenContext[], keyOf: (one: GivenContext) => string): string[] {
+  const byKey = new Map<string, GivenContext>();
+  return given.flatMap(one => {
+    const key = keyOf(one);
+    const other = byKey.get(key);
+    byKey.set(key, other ?? one);
+    if (other && one.property === '`contexts`') {
+      const [first, second, both] = [other.name, one.name, key].map(text => quoted(shownText(text)));
+      return [`keys ${first} and ${second} of \`contexts\` are the same entry because BuildKit looks up both as ${both}; remove one of them`];
+    }
+    return other && other.source !== one.source
+      ? [`${one.property} and ${other.property} replace the same name with different sources, but BuildKit replaces a name everywhere in a Dockerfile; `
+        + 'give both the same source, or write another reference in one of the FROM instructions']
+      : [];
+  });
+}
+
+/** Reports base images whose entries replace a stage, with the values that variables have by default. */
+function checkStagesByDefault(image: Image, given: readonly GivenContext[], builds: readonly UsualBuild[], report: Report): void {
+  const { name: file, reading } = image.dockerfile._existing ?? {};
+  for (const one of reading ? given.filter(({ key, property }) => !isLiteral(key) && property !== '`contexts`') : []) {
+    const stage = builds.map(build => keyIn(build, one)).find(key => reading!.named.has(key));
+    if (stage !== undefined) {
+      report({
+        path: image.node.path,
+        message: `${one.property} cannot replace ${quoted(shownText(one.name))} because that is ${quoted(stage)} by default, and BuildKit would replace the whole stage ${quoted(stage)} `
+          + `of ${quoted(file!)}; rename the stage`,
+      });
+    }
+  }
+}
+
+/** An image and a stage of one name: the entry that a user gives for the image replaces the stage with all its instructions. */
+function checkStageNames(image: Image, given: readonly GivenContext[], builds: readonly UsualBuild[], warn: WarnOf): void {
+  const { name, reading } = image.dockerfile._existing ?? {};
+  if (!reading || given.length === 0) {
+    return;
+  }
+  const { others } = readBy(reading.stages, reading, globalValues(reading, image._props.args));
+  for (const [reference, { text, number }] of others) {
+    const key = isImageReference(reference) ? familiarReference(reference) : reference;
+    if (given.some(g => g.key === key || builds.some(build => keyIn(build, g) === key)) && reading.stages.some(s => s.name === key)) {
+      warn('ReplacedStage', `the context ${quoted(key)} replaces the whole stage ${quoted(key)} of ${quoted(name!)}, and not only the image of ${text} in line ${number}; `
+        + 'rename the stage to replace its base image');
+    }
+  }
+}

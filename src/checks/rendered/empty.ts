@@ -1,0 +1,31 @@
+import { PossibleTexts } from '../../bake/possible-texts';
+import type { Value } from '../../bake/value';
+import { Entries, Reference } from '../../bake/value';
+import { quoted } from '../../common/errors';
+import type { Definition } from '../../plan/definitions';
+import type { Report } from '../../plan/problems';
+import type { RenderedTarget } from '../../render/rendered';
+
+/**
+ * Reports contexts that are empty by the default of a variable or a value of an axis. Buildx leaves out an empty entry of
+ * `contexts`, and BuildKit then takes an image of that name from a registry. An empty `context` is the working directory.
+ */
+export function checkEmptyContexts({ target, block: { attributes } }: RenderedTarget, definitions: readonly Definition[], report: Report): void {
+  const context = attributes.get('context');
+  const named = attributes.get('contexts');
+  const entries = named instanceof Entries ? named.entries.filter(([, value]) => typeof value !== 'string') : [];
+  if (typeof context === 'string' && entries.length === 0) {
+    return;
+  }
+  const defaults = new Map(definitions.map(({ name, content, block }) => [name, content ?? block.attributes.get('default') ?? null]));
+  const texts = new PossibleTexts(defaults, attributes.get('matrix'));
+  const canBeEmpty = (value: Value) => texts.of(value).includes('') || (value instanceof Reference && defaults.get(value.name) === null);
+  const tell = (what: string) => report({
+    path: target.image.node.path,
+    message: `${what} can be empty; give the variable a default value that is a path, or remove the empty value from the matrix`,
+  });
+  if (context !== undefined && typeof context !== 'string' && canBeEmpty(context)) {
+    tell('`context`');
+  }
+  entries.filter(([, value]) => canBeEmpty(value)).forEach(([key]) => tell(`the source ${quoted(String(key))}`));
+}

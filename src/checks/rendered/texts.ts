@@ -1,0 +1,84 @@
+import { DefinedNames } from './defined-names';
+import { hclExpression, shownValue } from '../../bake/hcl-expression';
+import { structureOf } from '../../bake/structure';
+import type { Expression, Value } from '../../bake/value';
+import { Entries, isExpression, Reference, Template, templatesIn } from '../../bake/value';
+import { quoted } from '../../common/errors';
+import { valueAnywhere } from '../../expressions/meaning';
+import type { Definition } from '../../plan/definitions';
+import type { StackPlan } from '../../plan/plan';
+import type { Report } from '../../plan/problems';
+import type { RenderedTarget } from '../../render/rendered';
+
+/** Reports lists and maps that targets and variables have in the place of text. Buildx refuses them, but names no construct. */
+export function checkTexts({ groups }: StackPlan, targets: readonly RenderedTarget[], definitions: readonly Definition[], report: Report): void {
+  const known = DefinedNames.of(definitions);
+  const check = (path: string, message: string | undefined) => message !== undefined && report({ path, message });
+  for (const { target: { image }, block: { attributes } } of targets) {
+    const names = known.withAxes(attributes.get('matrix'));
+    for (const [name, value] of attributes) {
+      if (name !== 'matrix' && typeof value !== 'string') {
+        check(image.node.path, problem(propertyOf(name), value, names));
+      }
+    }
+  }
+  for (const { path, kind, content, block: { attributes, blocks = [] } } of definitions) {
+    const value = content ?? attributes.get('default') ?? null;
+    check(path, first(templatesIn(value), template => problem(kind === 'constant' ? 'content' : 'defaultValue', template, known))
+      ?? first(blocks, validation => problem('errorMessage', validation.attributes.get('error_message')!, known)));
+  }
+  groups.forEach(({ node: { path }, description }) => check(path, problem('description', valueAnywhere(description ?? ''), known)));
+}
+
+/** The first expression in a value that cannot be text, as a message. */
+function problem(where: string, value: Value, names: DefinedNames): string | undefined {
+  if (value instanceof Entries) {
+    return first(value.entries, ([key, member]) => (typeof member === 'string' ? undefined : problem(placeOf(where, shownValue(key)), member, names)));
+  }
+  if (Array.isArray(value)) {
+    return first(value, (member, i) => (typeof member === 'string' ? undefined : problem(`${where}[${i}]`, member, names)));
+  }
+  if (value instanceof Template) {
+    return first(value.parts, part => problem(where, part, names));
+  }
+  if (!isExpression(value)) {
+    return undefined;
+  }
+  return problemOf(where, value, names)
+    ?? first(templatesIn(value), ({ parts }) => first(parts, part => (typeof part === 'string' ? undefined : problemOf(where, part, names))));
+}
+
+/** An expression that cannot be text, as a message. */
+function problemOf(where: string, value: Expression, names: DefinedNames): string | undefined {
+  const structure = structureOf(value, names);
+  return structure && `\`${where}\` must be text, but ${hclExpression(value, '')} is a ${structure}; ${remedy(value, structure, names)}`;
+}
+
+function propertyOf(attribute: string): string {
+  return attribute.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** An instruction passes what buildx evaluates through an argument that is named after it. */
+function placeOf(where: string, key: string): string {
+  return where === 'args' && key.startsWith('CDK_BAKE_') ? key.slice('CDK_BAKE_'.length).replace('_', ' ') : `${where}[${JSON.stringify(key)}]`;
+}
+
+function remedy(value: Value, structure: 'list' | 'map', names: DefinedNames): string {
+  const field = value instanceof Reference ? names.fieldOf(value.name) : undefined;
+  if (field !== undefined) {
+    return `use one of its fields, such as ${hclExpression(value, '')}.field(${quoted(field)})`;
+  }
+  return structure === 'list'
+    ? 'join its members with Expression.call(\'join\', [\',\', list]).value, or select one with Expression.item(list, 0).value'
+    : 'select a member with Expression.item(map, \'key\').value, or encode it with Expression.call(\'jsonencode\', [map]).value';
+}
+
+function first<T>(values: readonly T[], find: (value: T, i: number) => string | undefined): string | undefined {
+  for (const [i, value] of values.entries()) {
+    const found = find(value, i);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import type { ImageProps } from './image-props';
+import type { Fields } from '../attributes/fields';
+import { fieldOf } from '../attributes/fields';
+
+/**
+ * Merges attributes as Buildx merges those of an inherited target: maps key by key; lists that append, in which a later
+ * member with the same id or type replaces the former; every other attribute is replaced.
+ */
+export function inherit<T extends ImageProps>(base: ImageProps, own: T): T {
+  return {
+    ...base,
+    ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) as T,
+    args: keyed(base.args, own.args),
+    labels: keyed(base.labels, own.labels),
+    contexts: keyed(base.contexts, own.contexts),
+    bases: keyed(base.bases, own.bases),
+    suppressedChecks: keyed(base.suppressedChecks, own.suppressedChecks),
+    extraHosts: keyed(base.extraHosts, own.extraHosts),
+    resources: keyed(base.resources, own.resources),
+    annotations: appended(base.annotations, own.annotations),
+    noCacheFilter: appended(base.noCacheFilter, own.noCacheFilter),
+    ulimits: appended(base.ulimits, own.ulimits),
+    entitlements: appended(base.entitlements, own.entitlements),
+    cacheFrom: appended(base.cacheFrom, own.cacheFrom),
+    policy: appended(base.policy, own.policy),
+    mounts: appendedBy(mount => mount._target, base.mounts, own.mounts),
+    secret: appendedBy(field('id'), base.secret, own.secret),
+    ssh: appendedBy(field('id'), base.ssh, own.ssh),
+    attest: appendedBy(field('type'), base.attest, own.attest),
+  };
+}
+
+function keyed<T extends object>(base?: T, own?: T): T | undefined {
+  return base && own ? { ...base, ...own } : own ?? base;
+}
+
+/** What two parents share, such as a cache of their stack, is listed once. */
+function appended<T>(base?: T[], own?: T[]): T[] | undefined {
+  return base && own ? [...new Set([...base, ...own])] : own ?? base;
+}
+
+function appendedBy<T>(idOf: (value: T) => unknown, base?: T[], own?: T[]): T[] | undefined {
+  const byId = new Map(own?.map(value => [idOf(value), value]));
+  const kept = base?.map(value => byId.get(idOf(value)) ?? value);
+  return appended(kept, own?.filter(value => !kept?.includes(value)));
+}
+
+function field(key: string): (value: { readonly _fields: Fields }) => unknown {
+  return value => fieldOf(value, key);
+}

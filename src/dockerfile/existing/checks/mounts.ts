@@ -1,0 +1,113 @@
+import { listed, quoted } from '../../../common/errors';
+import { nearestHint } from '../../../common/nearest';
+import { BOOLEAN } from '../text/booleans';
+import { expandText } from '../text/expansion';
+import type { MountField } from '../text/mount-fields';
+import { ALIASES, mountFields } from '../text/mount-fields';
+
+/** What the fields of a mount say, as far as it is known without the values of variables. */
+interface Mount {
+  /** Not set if a variable decides. */
+  type?: string;
+  readonly keys: Set<string>;
+  readonly values: Map<string, string>;
+}
+
+const TYPES = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'];
+const SHARING = ['shared', 'private', 'locked'];
+const KEYS = [
+  'type', 'from', 'source', 'target', 'readonly', 'id', 'sharing', 'required', 'size', 'mode', 'uid', 'gid', 'src', 'dst', 'destination', 'ro', 'rw', 'readwrite', 'env',
+];
+const WITHOUT_VALUE = ['readonly', 'readwrite', 'required'];
+
+/** The types that a key is limited to, by the type at the end of the mount. */
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  sharing: ['cache'],
+  mode: ['secret', 'ssh', 'cache'],
+  uid: ['secret', 'ssh', 'cache'],
+  gid: ['secret', 'ssh', 'cache'],
+};
+
+/** The types that a key is limited to, by the type before the key. */
+const ONLY_BEHIND: Readonly<Record<string, readonly string[]>> = { required: ['secret', 'ssh'], size: ['tmpfs'] };
+
+/** The forms of values, and an example of each. */
+const FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
+  readonly: [BOOLEAN, 'true'],
+  readwrite: [BOOLEAN, 'true'],
+  required: [BOOLEAN, 'true'],
+  size: [/^\+?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)? ?([kmgtp](i?b)?|b)?$/i, '64m'],
+  mode: [/^[0-7]+$/, '0755'],
+  uid: [/^\d+$/, '1000'],
+  gid: [/^\d+$/, '1000'],
+};
+
+/** Why BuildKit refuses to run a command with a mount, or nothing. */
+export function mountValueProblem(text: string, escape: string): string | undefined {
+  const mount: Mount = { type: 'bind', keys: new Set(), values: new Map() };
+  for (const field of mountFields(text) ?? []) {
+    const problem = fieldProblem(field, mount, escape);
+    if (problem !== undefined) {
+      return problem;
+    }
+  }
+  return typeProblem(mount);
+}
+
+/** Reads a field. */
+function fieldProblem({ key, value }: MountField, mount: Mount, escape: string): string | undefined {
+  const name = ALIASES[key] ?? key;
+  if (!KEYS.includes(key)) {
+    return `unknown key ${quoted(key)} of a mount${nearestHint(key, KEYS)}. There are ${listed(KEYS)}`;
+  }
+  if (value === undefined && !WITHOUT_VALUE.includes(name)) {
+    return `the key ${quoted(key)} of a mount has no value; write ${key}=<value>`;
+  }
+  const { text, problem } = expandText(value ?? 'true', escape);
+  mount.keys.add(name);
+  if (name === 'type') {
+    mount.type = text?.toLowerCase();
+  }
+  if (text === undefined) {
+    mount.values.delete(name);
+  } else {
+    mount.values.set(name, text);
+  }
+  return problem ?? limitProblem(name, mount.type, ONLY_BEHIND) ?? (text === undefined ? undefined : valueProblem(name, text));
+}
+
+function valueProblem(name: string, text: string): string | undefined {
+  const oneOf = name === 'type' ? TYPES : name === 'sharing' ? SHARING : undefined;
+  if (oneOf && !oneOf.includes(text.toLowerCase())) {
+    return `unknown mount ${name} ${quoted(text)}${nearestHint(text, oneOf)}. There are ${listed(oneOf)}`;
+  }
+  const [form, example] = FORMS[name] ?? [];
+  return form && !form.test(text) ? `invalid ${name} ${quoted(text)} of a mount: write for example ${name}=${example}` : undefined;
+}
+
+/** What the type of a mount requires of its keys. */
+function typeProblem({ type, keys, values }: Mount): string | undefined {
+  const isSet = (key: string) => (values.get(key) ?? '') !== '';
+  const isEmpty = (key: string) => !keys.has(key) || values.get(key) === '';
+  const wrong = [...keys].map(key => limitProblem(key, type, ONLY)).find(problem => problem !== undefined);
+  if (wrong !== undefined) {
+    return wrong;
+  }
+  if (type === 'secret' && isSet('from')) {
+    return 'a mount of type secret cannot have a from; remove from, or set type=bind';
+  }
+  if (type === 'secret' && ['source', 'target', 'id'].every(isEmpty)) {
+    return 'a mount of type secret requires an id or a target; write for example type=secret,id=token';
+  }
+  if (type === 'secret' && isSet('source') && isSet('id')) {
+    return 'a mount of type secret cannot have both an id and a source; remove one of them';
+  }
+  return type === 'ssh' && isSet('source') ? 'a mount of type ssh cannot have a source; remove it, or write id=<agent>' : undefined;
+}
+
+function limitProblem(key: string, type: string | undefined, limits: typeof ONLY): string | undefined {
+  const types = limits[key];
+  return type !== undefined && types && !types.includes(type)
+    ? `a mount of type ${type} does not support ${key}; remove ${key}, or set type=${types[0]} before it`
+    : undefined;
+}

@@ -1,0 +1,36 @@
+import type { Parts } from './writing';
+import type { TokenMeaning } from '../../common/tokens';
+
+/** The names of the build arguments that a Dockerfile passes values through. Equal values share one. */
+export class ArgumentNames {
+  private readonly known = new Map<string, string>();
+  private readonly taken = new Set<string>();
+  /** For each name, the next number behind it. */
+  private readonly next = new Map<string, number>();
+  private readonly meanings = new Map<TokenMeaning, number>();
+
+  /** The wanted name, with a number if another value has it. */
+  public of(wanted: string, value: Parts): string {
+    const key = JSON.stringify([wanted, ...value.map(part => (typeof part === 'string' ? part : this.numberOf(part)))]);
+    const name = this.known.get(key) ?? this.free(wanted);
+    this.known.set(key, name);
+    return name;
+  }
+
+  private free(wanted: string): string {
+    let name = wanted;
+    let n = this.next.get(wanted) ?? 2;
+    while (this.taken.has(name)) {
+      name = `${wanted}_${n++}`;
+    }
+    this.next.set(wanted, n);
+    this.taken.add(name);
+    return name;
+  }
+
+  private numberOf(meaning: TokenMeaning): number {
+    const number = this.meanings.get(meaning) ?? this.meanings.size;
+    this.meanings.set(meaning, number);
+    return number;
+  }
+}

@@ -1,0 +1,101 @@
+import type { IConstruct } from 'constructs';
+import { within } from './levels';
+import { hclExpression } from '../bake/hcl-expression';
+import type { Expression as Model, Key, Value } from '../bake/value';
+import { Call, Entries, Reference, Template } from '../bake/value';
+import type { TokenMeaning } from '../common/markers';
+import { splitMarkers } from '../common/markers';
+import { sortedEntries } from '../common/records';
+import { objectToken } from '../values/object-token';
+
+/** An axis of a matrix, by its name. */
+interface Axis {
+  readonly name: string;
+}
+
+/** What the meaning of a token asks of the place in which the token stands. */
+export interface Scope {
+  /** A variable or a constant, by its name. */
+  named(definition: IConstruct): Model;
+  /** An axis of the image's matrix. */
+  axis(axis: Axis): Model;
+  /** A parameter of the function. */
+  parameter(name: string): Model;
+  /** The name of the image's target. */
+  targetName(): Value;
+  /** A call of one of buildx's functions, by its name, or of a `BakeFunction`. */
+  call(callee: string | IConstruct, args: readonly any[]): Model;
+  /** A string, a number, a list, a map, or an object that has a token. */
+  value(value: any): Value;
+}
+
+/** The meaning of a token that buildx evaluates. */
+export class BakeMeaning implements TokenMeaning {
+  public readonly evaluatedBy = 'bake';
+
+  public constructor(
+    public readonly description: string,
+    private readonly meaning: (scope: Scope) => Value,
+  ) {}
+
+  public resolve(scope: Scope): Value {
+    return within(() => this.meaning(scope));
+  }
+
+  public get expression(): string {
+    return hclExpression(this.resolve(ANYWHERE), '');
+  }
+}
+
+/** What the name of a target is called where the target is not known. */
+export const TARGET_NAME = 'Image.TARGET_NAME';
+
+/** Takes every token as it is: for messages, and to find the names that a text depends on. */
+class Anywhere implements Scope {
+  public named({ node: { id } }: IConstruct): Model {
+    return new Reference(id);
+  }
+
+  public axis({ name }: Axis): Model {
+    return new Reference(name);
+  }
+
+  public parameter(name: string): Model {
+    return new Reference(name);
+  }
+
+  public targetName(): Model {
+    return new Reference(TARGET_NAME);
+  }
+
+  public call(callee: string | IConstruct, args: readonly any[]): Model {
+    return new Call(typeof callee === 'string' ? callee : callee.node.id, args.map(argument => this.value(argument)));
+  }
+
+  public value(value: any): Value {
+    if (typeof value === 'string') {
+      const parts = splitMarkers(value).map(part => (part instanceof BakeMeaning ? part.resolve(this) as Model
+        : typeof part === 'string' ? part : new Reference(part.expression)));
+      return parts.length < 2 ? parts[0] ?? '' : new Template(parts);
+    }
+    if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
+      return value;
+    }
+    if (Array.isArray(value)) {
+      return within(() => value.map(member => this.value(member)));
+    }
+    if (typeof value !== 'object') {
+      return String(value);
+    }
+    const token = objectToken(value);
+    const members = () => sortedEntries<any>(value).map(([key, member]) => [this.value(key) as Key, this.value(member)] as const);
+    return token !== undefined ? this.value(token) : within(() => new Entries(members()));
+  }
+}
+
+const ANYWHERE = new Anywhere();
+
+/** The value of a text, a list, a map and so on, without regard to where it is used. */
+export function valueAnywhere(value: any): Value {
+  return ANYWHERE.value(value);
+}

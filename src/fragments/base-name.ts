@@ -1,0 +1,16 @@
+import { BuildContext } from '../attributes/build-context';
+import { Image } from '../constructs/image';
+import { Stage } from '../dockerfile/stage';
+import type { IBuildSource } from '../dockerfile/syntax/build-source';
+import { toStageName } from '../dockerfile/syntax/names';
+
+/** A name for what a stage starts from in the end, whatever images lie between: caches of its packages go by it. */
+export function baseName(stage: Stage): string {
+  const found = new Set<IBuildSource>(); // a chain can bite its tail, which synth reports
+  let source: IBuildSource = stage;
+  while (!found.has(source)) {
+    found.add(source);
+    source = (Stage.isStage(source) ? source.parent : Image.isImage(source) ? source.dockerfile._last : undefined) ?? source;
+  }
+  return toStageName(BuildContext.isBuildContext(source) ? source._value.replace(/@.*/, '') : source.sourceName);
+}

@@ -1,0 +1,96 @@
+import type { IConstruct } from 'constructs';
+import type { StackPlan } from './plan';
+import type { Problems, Report } from './problems';
+import { Resolver } from './resolve';
+import type { Block } from '../bake/file';
+import { block } from '../bake/file';
+import type { Value } from '../bake/value';
+import { Reference } from '../bake/value';
+import { quoted } from '../common/errors';
+import { literalOnly } from '../common/tokens';
+import type { BakeFunction } from '../constructs/bake-function';
+import type { Constant } from '../constructs/constant';
+import type { Variable } from '../constructs/variable';
+
+/** What the targets of a stack use by name. */
+export interface Definition {
+  readonly kind: 'constant' | 'variable' | 'function';
+  readonly path: string;
+  readonly name: string;
+  /** The value of a constant. */
+  readonly content?: Value;
+  /** The block of anything else. */
+  readonly block: Block;
+}
+
+export function definitions(stack: StackPlan, problems: Problems): Definition[] {
+  const guarded = <T extends IConstruct>(
+    all: readonly T[], define: (construct: T, resolver: Resolver) => Definition, params?: (construct: T) => string[],
+  ) =>
+    all.flatMap(construct => problems.make(construct.node.path, guard =>
+      define(construct, new Resolver(stack, undefined, undefined, params?.(construct), guard))) ?? []);
+  return [
+    ...guarded(stack.constants, constant),
+    ...guarded(stack.variables, variable),
+    ...guarded(stack.functions, bakeFunction, paramNames),
+  ];
+}
+
+function constant({ node: { id, path }, content }: Constant, resolver: Resolver): Definition {
+  const value = resolver.value(content);
+  return { kind: 'constant', name: id, path, content: value, block: block(id, { content: value }) };
+}
+
+function variable({ node: { id, path }, _props: props, _validations }: Variable, resolver: Resolver): Definition {
+  const attributes = {
+    description: props.description && literalOnly(props.description, 'The description of a variable'),
+    type: props.valueType && new Reference(props.valueType.value),
+    default: props.defaultValue === undefined ? null : resolver.value(props.defaultValue),
+  };
+  const blocks = _validations.map(({ condition, errorMessage }) => block('validation', {
+    condition: resolver.value(condition),
+    error_message: resolver.value(errorMessage),
+  }));
+  return { kind: 'variable', name: id, path, block: { ...block(id, attributes), blocks } };
+}
+
+function paramNames({ _props: { parameters = [], variadicParameter } }: BakeFunction): string[] {
+  return [...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
+}
+
+function bakeFunction({ node: { id, path }, _props: { parameters = [], variadicParameter, result } }: BakeFunction, resolver: Resolver): Definition {
+  return {
+    kind: 'function',
+    name: id,
+    path,
+    block: block(id, {
+      params: parameters.map(name => new Reference(name)),
+      variadic_params: variadicParameter === undefined ? undefined : new Reference(variadicParameter),
+      result: resolver.value(result),
+    }),
+  };
+}
+
+/** Each definition once. In files that are read together buildx takes one of those that share a name, silently. */
+export function distinct(all: readonly Definition[], report: Report): Definition[] {
+  const values = new Map<string, Definition>();
+  const functions = new Map<string, Definition>();
+  for (const definition of all) {
+    const taken = definition.kind === 'function' ? functions : values;
+    const other = taken.get(definition.name);
+    if (other && other.path !== definition.path && textOf(other) !== textOf(definition)) {
+      report({
+        path: definition.path,
+        message: `is a ${definition.kind} named ${quoted(definition.name)}, and ${other.path} is one of another definition: `
+        + 'their bake files are read together, so give one of them another id',
+      });
+    }
+    taken.set(definition.name, other ?? definition);
+  }
+  return [...values.values(), ...functions.values()];
+}
+
+/** Equal for definitions that say the same. */
+function textOf({ kind, block: { attributes, blocks = [] } }: Definition): string {
+  return JSON.stringify([kind, [...attributes], blocks.map(b => [...b.attributes])]);
+}

@@ -1,0 +1,60 @@
+import { familiarReference } from '../../bake/image-reference';
+import { isLiteral, splitTokens } from '../../common/tokens';
+
+/** Whether BuildKit can look two names up under one key, whatever their tokens stand for. */
+export function canBeOneName(one: string, other: string): boolean {
+  return isLiteral(one) && isLiteral(other)
+    ? familiarReference(one) === familiarReference(other)
+    : forms(one).some(a => forms(other).some(b => canBeEqual(a, b)));
+}
+
+/** The familiar form of a name, and those with what such a form leaves out. */
+function forms(name: string): string[] {
+  const familiar = familiarReference(name);
+  const hosts = ['', 'library/', 'docker.io/', 'docker.io/library/', 'index.docker.io/', 'index.docker.io/library/'];
+  return hosts.flatMap(host => [host + familiar, `${host + familiar}:latest`]);
+}
+
+/** Whether two texts can be equal, whatever their tokens stand for. */
+export function canBeEqual(one: string, other: string): boolean {
+  const [a, b] = [literals(one), literals(other)];
+  if (a.length > 1 && b.length > 1) {
+    return meet(a[0], b[0], (text, start) => text.startsWith(start)) && meet(a[a.length - 1], b[b.length - 1], (text, end) => text.endsWith(end));
+  }
+  return a.length > 1 ? consistsOf(b[0], a) : consistsOf(a[0], b);
+}
+
+/** Whether a text consists of some parts, with anything between them. */
+function consistsOf(text: string, parts: readonly string[]): boolean {
+  const [first, ...others] = parts;
+  const last = others.pop();
+  if (last === undefined) {
+    return text === first;
+  }
+  let at = first.length;
+  for (const part of others) {
+    const found = text.indexOf(part, at);
+    if (found < 0) {
+      return false;
+    }
+    at = found + part.length;
+  }
+  return text.startsWith(first) && text.endsWith(last) && text.length - last.length >= at;
+}
+
+function meet(one: string, other: string, holds: (text: string, part: string) => boolean): boolean {
+  return holds(one, other) || holds(other, one);
+}
+
+/** The literal texts before, between and after the tokens of a name. */
+function literals(name: string): string[] {
+  const texts = [''];
+  for (const part of splitTokens(name)) {
+    if (typeof part === 'string') {
+      texts[texts.length - 1] += part;
+    } else {
+      texts.push('');
+    }
+  }
+  return texts;
+}

@@ -1,0 +1,78 @@
+import type { Value } from '../../bake/value';
+import { Call, Conditional, Item, Reference } from '../../bake/value';
+import { isLiteral, splitTokens } from '../../common/tokens';
+import { Variable } from '../../constructs/variable';
+import type { TokenRules } from '../../dockerfile/existing/references';
+import { substitute } from '../../dockerfile/existing/text/substitution';
+import { Expression, Operator } from '../../expressions/expression';
+import type { Scope } from '../../expressions/meaning';
+import { BakeMeaning } from '../../expressions/meaning';
+import { objectToken } from '../../values/object-token';
+
+/** Expands variables as BuildKit does, to expressions that buildx evaluates. */
+export const TOKEN_RULES: TokenRules = {
+  substitute: (value, operator, word) => {
+    if (value === undefined || isLiteral(value)) {
+      return substitute(value, operator, word);
+    }
+    const text = canBeNull(value) ? orElse(value, '') : value;
+    const choose = (yes: string, no: string) => Expression.conditional(Expression.operation(text, Operator.NOT_EQUAL, ''), yes, no).value;
+    switch (operator) {
+      case '': case '?': case ':?': return text;
+      case '-': return canBeNull(value) ? orElse(value, word) : text;
+      case '+': return canBeNull(value) ? Expression.conditional(Expression.operation(value, Operator.EQUAL, NULL), '', word).value : word;
+      case ':-': return isNeverEmpty(text) ? text : choose(text, word);
+      case ':+': return isNeverEmpty(text) ? word : choose(word, '');
+      default: return undefined;
+    }
+  },
+
+  // Buildx leaves an argument out whose value is null.
+  given: (text, byDefault) => (byDefault === undefined || !canBeNull(text) ? text : orElse(text, byDefault)),
+};
+
+const NULL = Expression._of('null', () => new Reference('null'));
+
+function orElse(text: string, other: string): string {
+  return Expression.call('coalesce', [text, other]).value;
+}
+
+function isNeverEmpty(text: string): boolean {
+  return splitTokens(text).some(part => typeof part === 'string');
+}
+
+/** Whether a text is a token that can be null. Next to other text, buildx refuses null. */
+function canBeNull(text: string): boolean {
+  return isNullable(SCOPE.value(text));
+}
+
+const NULLABLE = new Reference('null');
+const FILLED = new Reference('filled');
+
+/** Finds what a token is made of, as far as that decides whether it can be null. */
+const SCOPE: Scope = {
+  named: definition => (Variable.isVariable(definition) && isPlain(definition._props.defaultValue) ? FILLED : NULLABLE),
+  axis: () => FILLED,
+  parameter: () => NULLABLE,
+  targetName: () => '',
+  call: (callee, args) => new Call(typeof callee === 'string' ? callee : '', args.map(argument => SCOPE.value(argument))),
+  value: (value: any): Value => {
+    const text = typeof value === 'object' && value !== null ? objectToken(value) : value;
+    const parts = typeof text === 'string' ? splitTokens(text) : [];
+    return parts.length === 1 && parts[0] instanceof BakeMeaning ? parts[0].resolve(SCOPE) : '';
+  },
+};
+
+function isPlain(value: any): boolean {
+  return typeof value === 'string' ? isLiteral(value) : ['number', 'boolean'].includes(typeof value);
+}
+
+function isNullable(value: Value): boolean {
+  if (value instanceof Conditional) {
+    return isNullable(value.yes) || isNullable(value.no);
+  }
+  if (value instanceof Call) {
+    return value.name !== 'coalesce' || value.args.every(isNullable);
+  }
+  return value === NULLABLE || value instanceof Item;
+}

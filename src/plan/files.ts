@@ -1,0 +1,75 @@
+import { isLiteral } from '../common/tokens';
+import { contextsOf } from './existing/contexts';
+import { resultStage } from './plan';
+import { BuildContext } from '../attributes/build-context';
+import { familiarReference } from '../bake/image-reference';
+import { Image } from '../constructs/image';
+import { onDisk } from '../dockerfile/existing/on-disk';
+import { baseStage, expandBase, globalValues } from '../dockerfile/existing/references';
+import { OnBuild } from '../dockerfile/instructions/on-build';
+import { Stage } from '../dockerfile/stage';
+import type { IBuildSource } from '../dockerfile/syntax/build-source';
+import type { FilesRead } from '../dockerfile/syntax/files-read';
+import type { Instruction } from '../dockerfile/syntax/writing';
+
+/** The instructions that run first where a stage starts from a source: its ONBUILD instructions, if it is in the app. */
+export function triggersOf(source: IBuildSource): Instruction[] {
+  const base = Image.isImage(source) ? resultStage(source) : source;
+  return Stage.isStage(base) ? base._instructions.flatMap(i => (i instanceof OnBuild ? [i.instruction] : [])) : [];
+}
+
+/** The files that stages read, by themselves and by what they start from. */
+export function filesOf(stages: Iterable<Stage>): FilesRead[] {
+  return [...stages].flatMap(stage => [
+    ...filesBelow(stage.parent), ...triggeredFiles(stage.parent), ...filesOfInstructions(stage._instructions),
+  ]);
+}
+
+/** A stage that starts from a directory has all of it. */
+function filesBelow(source: IBuildSource): FilesRead[] {
+  return BuildContext.isBuildContext(source) && source._kind === 'directory' ? [{ source, path: '.' }] : [];
+}
+
+/** The files that are read where something starts from a source. */
+function triggeredFiles(source: IBuildSource): FilesRead[] {
+  return [...triggeredOnDisk(source), ...filesOfInstructions(triggersOf(source))];
+}
+
+function filesOfInstructions(instructions: readonly Instruction[]): FilesRead[] {
+  return instructions.flatMap(instruction => instruction.files ?? []);
+}
+
+/** Whether any of the files are in the context of the image itself. */
+export function readsContext(files: readonly FilesRead[]): boolean {
+  return files.some(({ source }) => source === undefined);
+}
+
+/** The files that the Dockerfile of an image reads. Those of a Dockerfile in an unknown language can be any. */
+export function filesOfImage(image: Image): FilesRead[] {
+  const { _existing: existing } = image.dockerfile;
+  if (!existing) {
+    return filesOf(image.dockerfile.stages);
+  }
+  const { reading } = existing;
+  const given = contextsOf(image);
+  const sources = Object.values(given).map(read => read.source);
+  if (!reading) {
+    return [undefined, ...sources].map(source => ({ source, path: '.' }));
+  }
+  const values = globalValues(reading, image._props.args);
+  const named = (name = '') => given[familiarReference(name)] ?? given[name.toLowerCase()];
+  const read = reading.stages.flatMap(stage => [...stage.files, ...baseStage(stage, reading, values)?.onBuildFiles ?? []]);
+  const bases = reading.stages.flatMap(stage => named(expandBase(stage, reading, values).text)?.source ?? []);
+  const open = Object.entries(given).flatMap(([key, { source }]) => (isLiteral(key) ? [] : [source]));
+  return [
+    ...read.filter(({ from }) => from === undefined || named(from) !== undefined)
+      .map(({ from, path }) => ({ source: named(from)?.source, path, wildcards: true })),
+    ...[...bases, ...open].flatMap(filesBelow),
+    ...sources.flatMap(triggeredFiles),
+  ];
+}
+
+/** The files that the ONBUILD instructions of an existing Dockerfile read, where something starts from it. */
+function triggeredOnDisk(parent: IBuildSource): FilesRead[] {
+  return (onDisk(parent)?.stage.onBuildFiles ?? []).filter(({ from }) => from === undefined).map(({ path }) => ({ path, wildcards: true }));
+}

@@ -1,0 +1,134 @@
+import type { Plan, Target } from './plan';
+import { BuildContext } from '../attributes/build-context';
+import { familiarReference, isImageReference } from '../bake/image-reference';
+import { isLiteral } from '../common/tokens';
+import type { Read } from '../dockerfile/graph';
+import { onBuildNames } from '../dockerfile/graph';
+import { Stage } from '../dockerfile/stage';
+import { contextsOf } from './existing/contexts';
+import type { IBuildSource } from '../dockerfile/syntax/build-source';
+import { toStageName } from '../dockerfile/syntax/names';
+
+/** What Bake writes for a source, as a target reads it. */
+export function bakeValue(target: Target, read: Read, plan: Plan): string {
+  return valueOf(read, plan.neededBy(target, read));
+}
+
+function valueOf({ source }: Read, needed: Target | undefined): string {
+  return BuildContext.isBuildContext(source) ? source._bakeValue : `target:${needed!.name}`;
+}
+
+/**
+ * The names of what one Dockerfile reads from elsewhere.
+ *
+ * An image from a registry keeps its reference, so that the Dockerfile shows what it starts from, even without Bake. Any
+ * other name is kept apart from those of the stages: a context with the name of a stage would replace the stage.
+ */
+export class SourceNames {
+  private readonly bySource = new Map<IBuildSource, Map<string, string>>();
+  private readonly byValue = new Map<string, string>();
+  private readonly taken: Set<string>;
+  private readonly reserved = new Set<string>();
+
+  public constructor(stageNames: Iterable<string>) {
+    this.taken = new Set(stageNames);
+  }
+
+  /** Keeps the key that a user has given to a source. A key for one platform, or with tokens, is no name in a Dockerfile. */
+  public reserve(key: string, value: string): void {
+    if (isLiteral(key) && isImageReference(key)) {
+      this.byValue.set(value, key);
+      this.taken.add(key);
+      this.reserved.add(key);
+    }
+  }
+
+  /**
+   * What FROM and --from call a source.
+   *
+   * @param needed the target that it is, if it is one
+   */
+  public of(read: Read, needed: Target | undefined): string {
+    const known = this.bySource.get(read.source) ?? new Map<string, string>();
+    this.bySource.set(read.source, known);
+    const platform = read.platform?._text ?? '';
+    const name = known.get(platform) ?? this.nameOne(read, needed);
+    known.set(platform, name);
+    return name;
+  }
+
+  private nameOne(read: Read, needed: Target | undefined): string {
+    const { source } = read;
+    if (BuildContext._isScratch(source)) {
+      return 'scratch';
+    }
+    // Sources that are one have one name.
+    const value = valueOf(read, needed);
+    const known = this.byValue.get(value);
+    if (known !== undefined) {
+      return known;
+    }
+    if (BuildContext.isBuildContext(source) && source._kind === 'image' && isLiteral(source._value)) {
+      // An entry of the user replaces the image.
+      const key = familiarReference(source._value);
+      if (this.reserved.has(key) || !this.taken.has(key)) {
+        return source._value;
+      }
+    }
+    const name = freeName(wantedNames(source, read.platform !== undefined && (needed?.native ?? false)), this.taken);
+    this.taken.add(name);
+    this.byValue.set(value, name);
+    return name;
+  }
+}
+
+/** Names what the stages of a Dockerfile read from elsewhere. */
+export type NameOf = (read: Read) => string;
+
+/** The names of what an image's own Dockerfile reads from elsewhere, as the image's target reads it. */
+export function nameSources(target: Target, plan: Plan): NameOf {
+  const { stages } = target.image.dockerfile;
+  // A context of a name that ONBUILD of a base image reads would take the place of what it means.
+  const names = new SourceNames(stages.flatMap(s => [s.name, ...onBuildNames(s)]));
+  for (const [key, read] of Object.entries(contextsOf(target.image))) {
+    names.reserve(key, bakeValue(target, read, plan));
+  }
+  return read => names.of(read, plan.neededBy(target, read));
+}
+
+/** The entries of `contexts` for what a target reads: BuildKit knows `scratch` itself. */
+export function contextEntries(target: Target, reads: readonly Read[], nameOf: NameOf, plan: Plan): Map<string, string> {
+  const given = contextsOf(target.image);
+  return new Map(reads.filter(({ source }) => !BuildContext._isScratch(source))
+    .map(read => [familiarReference(nameOf(read)), bakeValue(target, read, plan)] as const)
+    .filter(([key]) => !Object.hasOwn(given, key)));
+}
+
+/** A stage goes by the name of its image, which says more than its own. */
+function wantedNames(source: IBuildSource, native: boolean): string[] {
+  const suffix = native ? '-native' : '';
+  if (!Stage.isStage(source)) {
+    return [toStageName(source.sourceName + suffix)];
+  }
+  const image = source._dockerfile._owner!.split('/').pop()!;
+  return [toStageName(image + suffix), toStageName(`${image}-${source.name}${suffix}`)];
+}
+
+/** For each set of names, the numbers behind names that are not all taken. */
+const numbers = new WeakMap<ReadonlySet<string>, Map<string, number>>();
+
+/** The first of the names that is free, or the last one with a number. */
+export function freeName(wanted: readonly string[], taken: ReadonlySet<string>): string {
+  const last = wanted[wanted.length - 1];
+  const free = wanted.find(w => !taken.has(w));
+  if (free !== undefined) {
+    return free;
+  }
+  const next = numbers.get(taken) ?? new Map<string, number>();
+  let n = next.get(last) ?? 2;
+  while (taken.has(`${last}-${n}`)) {
+    n++;
+  }
+  numbers.set(taken, next.set(last, n));
+  return `${last}-${n}`;
+}

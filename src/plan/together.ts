@@ -1,0 +1,113 @@
+import { filesOf, readsContext } from './files';
+import type { CacheSource } from '../attributes/cache-source';
+import type { Fields } from '../attributes/fields';
+import { fieldOf } from '../attributes/fields';
+import { namesIn } from '../bake/value';
+import { union } from '../common/graph';
+import type { Image } from '../constructs/image';
+import type { ImageProps } from '../constructs/image-props';
+import { Arg } from '../dockerfile/instructions/variables';
+import type { Stage } from '../dockerfile/stage';
+import { TARGET_NAME, valueAnywhere } from '../expressions/meaning';
+
+/** An image, built by one target together with other images of the same Dockerfile. */
+export interface Together {
+  readonly image: Image;
+  /** The images among those that it reads whose stages it holds, by their names. They can hold others in turn. */
+  readonly with: ReadonlySet<Image>;
+  /** How it is built, so that they are built as by themselves. */
+  readonly props: ImageProps;
+  /** The stages that no cache is used for. */
+  readonly filtered: readonly Stage[];
+  /** The build arguments that any of its stages take. */
+  readonly takes: ReadonlySet<string>;
+  readonly readsContext: boolean;
+}
+
+/** What has to be the same, for one target to build two images as two targets would. */
+const SAME = ['pull', 'noCache', 'network', 'extraHosts', 'entitlements', 'policy', 'resources', 'shmSize', 'ulimits'] as const;
+
+/** BuildKit takes these for every RUN, also where no stage declares them. */
+export const TAKEN_EVERYWHERE = /^((HTTPS?|FTP|NO|ALL)_PROXY|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
+
+/** An image together with those of the others that one target can build with it. */
+export function together(image: Image, others: readonly Together[]): Together {
+  const { stages } = image.dockerfile;
+  const filter = image._props.noCacheFilter ?? [];
+  const alone: Together = {
+    image,
+    with: new Set(),
+    props: image._props,
+    filtered: stages.filter(s => filter.includes(s.name)),
+    takes: new Set(stages.flatMap(s => s._instructions).flatMap(i => (i instanceof Arg ? [i.name] : []))),
+    readsContext: readsContext(filesOf(stages)),
+  };
+  return others.reduce((result, other) => join(result, other) ?? result, alone);
+}
+
+function join(one: Together, other: Together): Together | undefined {
+  const contexts = one.readsContext && other.readsContext && one.props.context?._bakeValue !== other.props.context?._bakeValue;
+  if (contexts || SAME.some(key => !agree(one.props[key], other.props[key])) || !argsAgree(one, other)) {
+    return undefined;
+  }
+  const secret = joined('id', one.props.secret, other.props.secret);
+  const ssh = joined('id', one.props.ssh, other.props.ssh);
+  if (!secret || !ssh) {
+    return undefined;
+  }
+  return {
+    image: one.image,
+    with: new Set([...one.with, other.image]),
+    props: {
+      ...one.props,
+      args: { ...other.props.args, ...one.props.args },
+      secret: some(secret),
+      ssh: some(ssh),
+      cacheFrom: some(joinedCaches(one.props.cacheFrom, other.props.cacheFrom)),
+      context: other.readsContext ? other.props.context : one.props.context,
+    },
+    filtered: [...new Set([...one.filtered, ...other.filtered])],
+    takes: union([one.takes, other.takes]),
+    readsContext: one.readsContext || other.readsContext,
+  };
+}
+
+/** Whether every argument that one of the two takes has the same value for both. */
+function argsAgree(one: Together, other: Together): boolean {
+  const [ones, others] = [one.props.args ?? {}, other.props.args ?? {}];
+  const named = [...new Set([...Object.keys(ones), ...Object.keys(others)])];
+  return named.every(name => {
+    const matters = TAKEN_EVERYWHERE.test(name) || (name in ones ? other : one).takes.has(name) || (name in ones && name in others);
+    return !matters || agree(ones[name], others[name]);
+  });
+}
+
+/** Both lists, or nothing where they say different things of one id. */
+function joined<T extends { readonly _fields: Fields }>(key: string, ones: readonly T[] = [], others: readonly T[] = []): T[] | undefined {
+  const byId = new Map<unknown, T>();
+  for (const value of [...ones, ...others]) {
+    const id = fieldOf(value, key);
+    if (byId.has(id) && !agree(byId.get(id), value)) {
+      return undefined;
+    }
+    byId.set(id, value);
+  }
+  return [...byId.values()];
+}
+
+function joinedCaches(ones: readonly CacheSource[] = [], others: readonly CacheSource[] = []): CacheSource[] {
+  return [...new Map([...ones, ...others].map(value => [text(value), value])).values()];
+}
+
+function some<T>(values: T[]): T[] | undefined {
+  return values.length > 0 ? values : undefined;
+}
+
+/** Whether two images have the same value. The name of its target is another one for each image. */
+function agree(one: unknown, other: unknown): boolean {
+  return text(one) === text(other) && !namesIn(valueAnywhere(text(one))).has(TARGET_NAME);
+}
+
+function text(value: unknown): string {
+  return JSON.stringify(value ?? null);
+}

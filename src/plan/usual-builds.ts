@@ -1,0 +1,77 @@
+import type { Names } from '../bake/evaluate';
+import { evaluate } from '../bake/evaluate';
+import { familiarReference } from '../bake/image-reference';
+import type { Value } from '../bake/value';
+import { knownText, namesIn, Reference } from '../bake/value';
+import { InvalidValueError } from '../common/errors';
+import { dependencyOrder } from '../common/graph';
+import { isLiteral } from '../common/tokens';
+import type { GivenContext } from './existing/contexts';
+import { combinationsOf } from './matrix';
+import type { StackPlan, Target } from './plan';
+import { Resolver } from './resolve';
+
+/** A build of a target for which the environment sets no variable. */
+export interface UsualBuild {
+  /** The build arguments, without those that Buildx leaves out. */
+  readonly args: Readonly<Record<string, string>>;
+  /** A text with its tokens evaluated, or the same text if only Buildx can evaluate it. */
+  text(text: string): string;
+}
+
+/** What a target is built as by default: one build for each combination of its matrix, if it has one. */
+export function usualBuilds(target: Target): UsualBuild[] {
+  const resolver = new Resolver(target.stack, target.image, target.name);
+  const evaluated = (text: string, names: Names): Value | undefined => {
+    try {
+      return evaluate(resolver.value(text), names);
+    } catch (error) {
+      if (error instanceof InvalidValueError) {
+        return undefined; // the same value is refused where the target is written
+      }
+      throw error;
+    }
+  };
+  return combinationsOf(target).map(({ values }) => {
+    const names = new Map([...defaultsOf(target.stack), ...values]);
+    const given = Object.entries(target.image._props.args ?? {}).flatMap(([name, text]): [string, string][] => {
+      const value = isLiteral(text) ? text : evaluated(text, names);
+      const isNull = value instanceof Reference && names.get(value.name) === null;
+      return isNull ? [] : [[name, value === undefined ? text : knownText(value) ?? text]];
+    });
+    return { args: Object.fromEntries(given), text: text => (isLiteral(text) ? text : knownText(evaluated(text, names) ?? text) ?? text) };
+  });
+}
+
+/** The key of a context in a build, or a text with tokens if only Buildx can evaluate the key. */
+export function keyIn(build: UsualBuild, { key, name }: GivenContext): string {
+  return isLiteral(key) ? key : familiarReference(build.text(name));
+}
+
+const found = new WeakMap<StackPlan, Names>();
+
+/** The values that the variables and constants of a stack have by default, as far as they are known. */
+function defaultsOf(stack: StackPlan): Names {
+  const known = found.get(stack) ?? evaluateDefaults(stack);
+  found.set(stack, known);
+  return known;
+}
+
+function evaluateDefaults(stack: StackPlan): Names {
+  const resolver = new Resolver(stack);
+  const values = new Map<string, Value>();
+  for (const [name, content] of [
+    ...stack.constants.map(c => [c.node.id, c.content]), ...stack.variables.map(v => [v.node.id, v._props.defaultValue ?? null]),
+  ]) {
+    try {
+      values.set(name, content === null ? null : resolver.value(content));
+    } catch (error) {
+      if (!(error instanceof InvalidValueError)) { // one that is refused where the definition is written
+        throw error;
+      }
+    }
+  }
+  const { ordered } = dependencyOrder(values.keys(), name => [...namesIn(values.get(name)!)].filter(other => values.has(other)));
+  ordered.forEach(name => values.set(name, evaluate(values.get(name)!, values)));
+  return values;
+}

@@ -1,0 +1,127 @@
+import { join, posix } from 'node:path';
+import type { TargetDockerfile } from './dockerfiles';
+import { objects } from './objects';
+import type { Shown } from './shown';
+import type { Block, TargetAttribute } from '../bake/file';
+import { block } from '../bake/file';
+import type { Value } from '../bake/value';
+import { Entries } from '../bake/value';
+import { InvalidValueError } from '../common/errors';
+import { utf8 } from '../common/read-file';
+import { sortedEntries } from '../common/records';
+import type { BuildResources } from '../constructs/image-props';
+import { DockerfilePlacement } from '../constructs/layout';
+import type { Paths } from '../plan/paths';
+import type { Plan, Target } from '../plan/plan';
+import { isImageTarget } from '../plan/plan';
+import type { StepGuard } from '../plan/problems';
+import { Resolver } from '../plan/resolve';
+import { bakeValue } from '../plan/sources';
+import { targetTags } from '../plan/tags';
+
+/** The block of a target. */
+export function targetBlock(target: Target, dockerfile: TargetDockerfile, shown: Shown, plan: Plan, paths: Paths, guard: StepGuard): Block {
+  const { props } = dockerfile;
+  const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name, [], guard);
+  // Other images can build the stages too, so what stages read cannot depend on the name of the target.
+  const ofStages = new Resolver(target.stack, target.image, undefined, [], guard);
+  dockerfile.contexts.forEach(value => ofStages.value(value));
+  const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
+  const own = isImageTarget(target);
+  const { context = '', file, inline } = guard(() => whereFrom(target, dockerfile, paths)) ?? {};
+  // One literal of all attributes: engines take ten times as long for an object of that many that is put together.
+  const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
+    'description': own ? target.image._description && resolver.value(target.image._description) : partDescription(target),
+    'name': own && props.name ? resolver.value(props.name) : undefined,
+    'matrix': own && props.matrix ? new Entries(props.matrix.map(axis => [axis.name, resolver.value(axis.values)])) : undefined,
+    'context': resolver.value(context),
+    'dockerfile': file,
+    'dockerfile-inline': inline && resolver.parts([inline]),
+    'target': dockerfile.stage && resolver.value(dockerfile.stage),
+    'contexts': contexts(target, dockerfile, plan, resolver),
+    'args': args(dockerfile, resolver, ofStages),
+    'secret': shown.secret.size > 0 ? [...shown.secret.values()] : undefined,
+    'ssh': shown.ssh.size > 0 ? [...shown.ssh.values()] : undefined,
+    'call': own ? props.call : undefined,
+    'pull': props.pull,
+    'no-cache': props.noCache,
+    'no-cache-filter': strings(props.noCacheFilter),
+    'network': props.network,
+    'extra-hosts': entries(props.extraHosts, resolver),
+    'entitlements': strings(props.entitlements),
+    'policy': props.policy && objects(props.policy, resolver),
+    'resources': resources(props.resources, resolver),
+    'shm-size': props.shmSize && resolver.value(props.shmSize),
+    'ulimits': strings(props.ulimits),
+    'cache-from': props.cacheFrom && objects(props.cacheFrom, resolver),
+    'cache-to': own ? props.cacheTo && objects(props.cacheTo, resolver) : undefined,
+    'tags': own ? strings(targetTags(target)) : undefined,
+    'platforms': target.platforms.length > 0 ? target.platforms : undefined,
+    'labels': target.stage ? undefined : entries(props.labels, resolver),
+    'annotations': own ? strings(props.annotations) : undefined,
+    'attest': own ? props.attest && objects(props.attest, resolver) : undefined,
+    'output': own ? props.output && objects(props.output, resolver) : undefined,
+  };
+  return block(target.name, attributes);
+}
+
+function partDescription({ image, stage, native }: Target): string {
+  const part = stage ? `Stage ${stage.name} of ${image.node.id}` : image.node.id;
+  return native ? `${part}, for the builder's own platform` : part;
+}
+
+/** The context and the Dockerfile. */
+function whereFrom({ stack, image }: Target, dockerfile: TargetDockerfile, paths: Paths): { context: string; file?: string; inline?: string } {
+  const { fileName, original, content, ignore, readsContext, props: { context, exclude } } = dockerfile;
+  const isDirectory = !context || context._kind === 'directory';
+  if (exclude && !isDirectory) {
+    throw new InvalidValueError('`exclude` has no effect because BuildKit reads ignore files for directories only, but the context is not a directory; remove `exclude`');
+  }
+  // BuildKit looks for an ignore file beside the Dockerfile, so an image that needs one has a Dockerfile in any case.
+  const inline = stack.stack.dockerfiles === DockerfilePlacement.INLINE && (ignore === undefined || !isDirectory);
+  if (inline) {
+    const own = context?._bakeValue ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
+    return { context: own, inline: utf8(content, image.dockerfile._existing?.name ?? fileName) };
+  }
+  // A folder that the synth writes, and that buildx sends nothing of.
+  const own = context || readsContext ? undefined : paths.out(stack.name);
+  return own === undefined
+    ? { context: context?._bakeValue ?? '.', file: paths.dockerfile(original ?? join(paths.outdir, stack.name, fileName)) }
+    : { context: own, file: fileName };
+}
+
+function contexts(target: Target, dockerfile: TargetDockerfile, plan: Plan, resolver: Resolver): Value | undefined {
+  const given = Object.entries(dockerfile.given).map(([key, read]) => [key, bakeValue(target, read, plan)] as const);
+  return entries(Object.fromEntries([...given, ...dockerfile.contexts]), resolver);
+}
+
+function args(dockerfile: TargetDockerfile, resolver: Resolver, ofStages: Resolver): Value | undefined {
+  const all: Record<string, Value> = {};
+  for (const [name, value] of Object.entries(dockerfile.props.args ?? {})) {
+    all[name] = resolver.value(value);
+  }
+  for (const [name, parts] of dockerfile.args) {
+    all[name] = ofStages.parts(parts);
+  }
+  return Object.keys(all).length > 0 ? new Entries(sortedEntries(all)) : undefined;
+}
+
+function resources(limits: BuildResources | undefined, resolver: Resolver): Value | undefined {
+  if (!limits) {
+    return undefined;
+  }
+  const keys: [string, string | number | undefined][] = [
+    ['memory', limits.memory], ['memory-swap', limits.memorySwap],
+    ['cpuset-cpus', limits.cpusetCpus], ['cpuset-mems', limits.cpusetMems],
+    ['cpu-shares', limits.cpuShares], ['cpu-period', limits.cpuPeriod], ['cpu-quota', limits.cpuQuota],
+  ];
+  const given = keys.flatMap(([key, value]) =>
+    (value === undefined ? [] : [[key, typeof value === 'string' ? resolver.value(value) : value] as const]));
+  return given.length > 0 ? new Entries(given) : undefined;
+}
+
+function entries(record: Readonly<Record<string, string>> | undefined, resolver: Resolver): Value | undefined {
+  return record && Object.keys(record).length > 0
+    ? resolver.entries(record, value => resolver.value(value))
+    : undefined;
+}

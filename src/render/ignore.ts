@@ -1,0 +1,127 @@
+import { posix } from 'node:path';
+import { header } from './header';
+import { checkIgnoreFile, ignorePath, ignoring, readIgnoreFile, textOf } from './ignore-file';
+import { BuildContext } from '../attributes/build-context';
+import { PossibleTexts } from '../bake/possible-texts';
+import { Entries } from '../bake/value';
+import { commentLine } from '../common/comment';
+import { quoted } from '../common/errors';
+import { utf8 } from '../common/read-file';
+import { isLiteral } from '../common/tokens';
+import { constructsIn } from '../common/tree';
+import type { Image } from '../constructs/image';
+import { Stack } from '../constructs/stack';
+import { Variable } from '../constructs/variable';
+import { ignoreFile } from '../dockerfile/ignore/ignore-file';
+import type { IBuildSource } from '../dockerfile/syntax/build-source';
+import type { FilesRead } from '../dockerfile/syntax/files-read';
+import { canInclude } from '../dockerfile/syntax/files-read';
+import { valueAnywhere } from '../expressions/meaning';
+import { filesOfImage } from '../plan/files';
+import type { Paths } from '../plan/paths';
+import type { Report } from '../plan/problems';
+
+/**
+ * The ignore file that an image's Dockerfile needs next to it. The output directory is never sent, because it holds
+ * secrets, and because each synthesis would invalidate the cache of a COPY that includes it.
+ */
+export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefined {
+  const { dockerfile: { _existing: existing }, _props: { exclude, context } } = image;
+  const given = existing?.ignore ?? (exclude && ignoreFile(header(image), exclude));
+  const directory = context === undefined ? '.' : context._kind === 'directory' && isLiteral(context._value) ? context._value : undefined;
+  const name = existing?.ignore ? `${existing.path}.dockerignore` : ignorePath(directory ?? '.');
+  checkIgnoreFile(existing?.ignore, name);
+  const output = directory === undefined ? undefined : paths.outputIn(directory);
+  if (output === undefined || !filesOfImage(image).some(files => !files.source && canInclude(files, output))) {
+    return given;
+  }
+  const ofContext = given ?? readIgnoreFile(directory!);
+  if (leavesOut(ofContext, output)) {
+    return given;
+  }
+  const former = ofContext === undefined ? '' : textOf(utf8(ofContext, name)).replace(/\n?$/, '\n');
+  const origin = given ? '' : `${commentLine(header(image))}\n`;
+  return `${origin}${former}${commentLine('The output directory is not sent.')}\n${patternOf(output)}\n${everythingIn(output)}\n`;
+}
+
+/** Reports what reads the output directory in spite of all. */
+export function checkOutput(image: Image, paths: Paths, report: Report): void {
+  const { node: { path }, _props: { context } } = image;
+  const whole = context ? [{ source: context, path: '/', isContext: true }] : [];
+  for (const { source, ...files } of [...whole, ...filesOfImage(image)]) {
+    const directories = source || context ? directoriesOf(source ?? context!, image) : ['.'];
+    const isIgnored = source === undefined && (context === undefined || isLiteral(context._value));
+    const message = directories.map(directory => problem(directory, files, isIgnored, paths)).find(found => found !== undefined);
+    if (message !== undefined) {
+      report({ path, message });
+    }
+  }
+}
+
+/** @param isIgnored whether an ignore file is generated */
+function problem(directory: string, files: FilesRead & { isContext?: boolean }, isIgnored: boolean, paths: Paths): string | undefined {
+  if (paths.isInOutput(directory) && directory !== '.') {
+    return `cannot read the directory ${quoted(directory)} because it is in the output directory, which is never sent; use another directory`;
+  }
+  const output = paths.outputIn(directory);
+  if (files.isContext || output === undefined || !canInclude(files, output)) {
+    return undefined;
+  }
+  if (isWithin(files, output)) {
+    return `cannot copy or mount ${quoted(files.path)} because it is in the output directory, which is never sent; move it elsewhere`;
+  }
+  return isIgnored || leavesOut(readIgnoreFile(directory), output) ? undefined
+    : `reads ${quoted(files.path)} of the directory ${quoted(directory)}, which contains the output directory; `
+      + `add the line ${quoted(remedy(directory, output))} to ${quoted(posix.join(directory, '.dockerignore'))}`;
+}
+
+/** The directories that a context can be, so far as its matrix and the defaults of variables tell. */
+function directoriesOf(source: IBuildSource, image: Image): string[] {
+  if (!BuildContext.isBuildContext(source) || source._kind !== 'directory') {
+    return [];
+  }
+  const { _value: value } = source;
+  if (isLiteral(value)) {
+    return [value];
+  }
+  const variables = constructsIn(Stack.of(image)).filter(Variable.isVariable);
+  const defaults = new Map(variables.map(({ node: { id }, _props: { defaultValue } }) => [id, valueAnywhere(defaultValue ?? null)]));
+  const axes = (image._props.matrix ?? []).map(axis => [axis.name, valueAnywhere(axis.values)] as const);
+  return new PossibleTexts(defaults, new Entries(axes)).of(valueAnywhere(value)).map(text => posix.normalize(text || '.'));
+}
+
+function isWithin({ path, wildcards }: FilesRead, output: string): boolean {
+  const clean = posix.normalize(`/${path}`).slice(1);
+  return !wildcards && `${clean}/`.startsWith(`${output}/`);
+}
+
+/** The line of an ignore file that leaves out a directory. Docker reads a pattern once more after it has removed a slash in front. */
+function patternOf(directory: string): string {
+  return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$|[\r\n]/g, '?')}`;
+}
+
+/** BuildKit skips a pattern for a directory that is left out already, and so files that a pattern with `!` takes back in. */
+function everythingIn(directory: string): string {
+  return `${patternOf(directory)}/**`;
+}
+
+function remedy(directory: string, output: string): string {
+  return patternsOf(readIgnoreFile(directory)).some(isException) ? everythingIn(output) : patternOf(output);
+}
+
+/** Whether patterns leave out a directory with all that is in it, whatever a pattern with `!` takes back in. */
+function leavesOut(ignore: string | Buffer | undefined, directory: string): boolean {
+  const patterns = patternsOf(ignore);
+  const last = patterns.map(isException).lastIndexOf(true);
+  return last < 0
+    ? ignoring(patterns)(directory)
+    : patterns.slice(last + 1).some(pattern => posix.normalize(`/${pattern}`) === everythingIn(directory));
+}
+
+function patternsOf(ignore: string | Buffer | undefined): string[] {
+  return ignore === undefined ? [] : textOf(ignore).split('\n').map(line => line.trim());
+}
+
+function isException(pattern: string): boolean {
+  return pattern.startsWith('!');
+}

@@ -1,0 +1,66 @@
+import type { TargetDockerfile } from './dockerfiles';
+import { objects, secretObjects } from './objects';
+import type { SecretFiles } from './secret-files';
+import { fieldOf } from '../attributes/fields';
+import type { Value } from '../bake/value';
+import { quoted } from '../common/errors';
+import { dependencyOrder } from '../common/graph';
+import type { Paths } from '../plan/paths';
+import type { Plan, Target } from '../plan/plan';
+import type { Problems } from '../plan/problems';
+import { Resolver } from '../plan/resolve';
+
+/** The secrets and SSH agents that steps of a target can mount, by their ids, as a bake file has them. */
+export interface Shown {
+  readonly secret: ReadonlyMap<unknown, Value>;
+  readonly ssh: ReadonlyMap<unknown, Value>;
+}
+
+export const NOTHING_SHOWN: Shown = { secret: new Map(), ssh: new Map() };
+
+/**
+ * The secrets and agents of each target: its own, and those of all that it is built on.
+ *
+ * BuildKit can run a step of a base again in the build of what is built on it, even if the result is cached, for example
+ * while the build of the base still runs. It looks for the secret there, and fails if there is none.
+ */
+export function shownByTarget(
+  dockerfiles: ReadonlyMap<Target, TargetDockerfile>, needsOf: (target: Target) => readonly Target[],
+  plan: Plan, paths: Paths, files: SecretFiles, problems: Problems,
+): Map<Target, Shown> {
+  const shown = new Map<Target, Shown>();
+  for (const target of dependencyOrder(dockerfiles.keys(), needsOf).ordered) {
+    const ofNeeds = [...new Set(needsOf(target).map(needed => shown.get(needed) ?? NOTHING_SHOWN))].filter(other => other !== NOTHING_SHOWN);
+    const { secret = [], ssh = [] } = dockerfiles.get(target)?.props ?? {};
+    if (secret.length === 0 && ssh.length === 0 && ofNeeds.length < 2) {
+      shown.set(target, ofNeeds[0] ?? NOTHING_SHOWN); // as for most targets
+      continue;
+    }
+    problems.make(target.image.node.path, guard => {
+      const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name, [], guard);
+      const secretValues = secretObjects(secret, resolver, target.image.node.path, files, paths);
+      const secrets = secretValues.map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
+      const agents = objects(ssh, resolver).map((value, i) => [fieldOf(ssh[i], 'id'), value] as const);
+      const merged = (kind: string, all: readonly (readonly [unknown, Value])[]) => {
+        const byId = new Map<unknown, Value>();
+        for (const [id, value] of all) {
+          if (byId.has(id) && JSON.stringify(byId.get(id)) !== JSON.stringify(value)) {
+            problems.report({ path: target.image.node.path, message: twoOfOneId(kind, String(id)) });
+          }
+          byId.set(id, value);
+        }
+        return byId;
+      };
+      shown.set(target, {
+        secret: merged('secret', [...ofNeeds.flatMap(other => [...other.secret]), ...secrets]),
+        ssh: merged('SSH agent', [...ofNeeds.flatMap(other => [...other.ssh]), ...agents]),
+      });
+    });
+  }
+  return shown;
+}
+
+function twoOfOneId(kind: string, id: string): string {
+  const remedy = id.startsWith('company-') ? 'use the same `companyNetwork` for these images' : 'give them different ids';
+  return `the ${kind} ${quoted(id)} of this image and of what it is built on are different, but BuildKit can run steps of both with either; ${remedy}`;
+}

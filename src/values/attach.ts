@@ -1,4 +1,0 @@
-import { checkCalls } from './calls';
-import * as classes from './classes';
-
-checkCalls(classes);
