@@ -76,7 +76,7 @@ project.tsconfigDev.file.addOverride('compilerOptions.paths', { 'cdk-bake': ['./
 // The tests are in the project of tsconfig.dev.json, and tsconfig.json is what would be found for them.
 project.tsconfigDev.addInclude('.projenrc.ts');
 // A test keeps the direction of imports, and types are gone at run time.
-project.eslint!.addRules({ '@typescript-eslint/consistent-type-imports': ['error', { prefer: 'type-imports', fixStyle: 'separate-type-imports' }] });
+project.eslint!.addRules({ '@typescript-eslint/consistent-type-imports': ['error', { prefer: 'type-imports', fixStyle: 'inline-type-imports' }] });
 Object.assign(project.eslint!.config.parserOptions, { projectService: undefined, project: './tsconfig.dev.json' });
 
 // jest's own test folders need an engine and minutes; the task e2e runs them.

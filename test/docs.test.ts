@@ -34,7 +34,7 @@ function examplesOf(document: string): Example[] {
   }));
 }
 
-const examples = ['README.md', 'docs/concepts.md', 'docs/pieces.md', 'docs/python-apps.md', 'docs/python-images.md'].flatMap(examplesOf);
+const examples = ['README.md', 'docs/concepts.md', 'docs/fragments.md', 'docs/python-apps.md', 'docs/python-images.md'].flatMap(examplesOf);
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-docs-'));
 const program = (i: number) => join(folder, String(i), 'main.ts');
 

@@ -12,7 +12,7 @@ import { release, SOURCES } from '../../test/e2e/python-sources';
  * @returns the command that builds some of them
  */
 export function writeOurs(
-  folder: string, base: string, releases: readonly string[], profile = PythonProfile.FAST,
+  folder: string, base: string, releases: readonly string[], profile = PythonProfile.DEVELOPMENT,
 ): (...targets: string[]) => string[] {
   const versions = releases.map(release);
   const app = new App({ outdir: folder });
@@ -21,12 +21,12 @@ export function writeOurs(
   const newest = versions.map(v => new SlimPythonImage(stack, v.minor)).pop()!;
   const version = PythonVersion.of(versions[versions.length - 1].minor);
   new SlimPythonImage(stack, 'least', { version, without: [PythonPart.TKINTER] });
-  new SlimPythonImage(stack, 'soon', { version, byteCode: true });
+  new SlimPythonImage(stack, 'soon', { version, bytecode: true });
   new SlimPythonImage(stack, 'scratch', { version, without: [PythonPart.TKINTER], baseImage: BuildContext.scratch() });
   // What measures its speed is from PyPI, with the authorities that this machine trusts.
-  const companyNetwork = new CompanyNetwork({ certificates: '/etc/ssl/certs/ca-certificates.crt' });
+  const companyNetwork = new CompanyNetwork({ caBundle: '/etc/ssl/certs/ca-certificates.crt' });
   new Image(stack, 'speed', { context: BuildContext.directory(__dirname), companyNetwork })
-    .dockerfile.stage('speed', newest).add(new PipRequirements('requirements.txt'));
+    .dockerfile.stage('speed', newest).apply(new PipRequirements('requirements.txt'));
   app.synth();
   const { stacks: [{ command }] } = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
   const all = ['builder', ...versions.map(v => `python${v.minor.replace('.', '')}`)];

@@ -1,6 +1,6 @@
 import type { IBuildSource, ImageProps, Stage } from '../../src';
 import {
-  App, BakeFilePlacement, BuildContext, Constant, DockerfilePlacement, Group, Image, MatrixAxis, Mount, Stack, Variable,
+  App, BakeFileLayout, BuildContext, Constant, DockerfileLayout, Group, Image, MatrixAxis, Mount, Stack, Variable,
 } from '../../src';
 
 type Tree = (app: App, size: number) => void;
@@ -127,9 +127,9 @@ export const TREES: Readonly<Record<string, (size: number, outdir: string) => Ap
     return app;
   },
   'a chain': (size, outdir) => grown(new App({ outdir }), chain, size),
-  'a chain in one bake file of many stacks': (size, outdir) => grown(new App({ outdir, bakeFiles: BakeFilePlacement.APP }), stacks, size),
-  'a chain in one Dockerfile': (size, outdir) => grown(new App({ outdir, dockerfiles: DockerfilePlacement.SHARED }), chain, size),
-  'all on one, in one Dockerfile': (size, outdir) => grown(new App({ outdir, dockerfiles: DockerfilePlacement.SHARED }), fan, size),
+  'a chain in one bake file of many stacks': (size, outdir) => grown(new App({ outdir, bakeFileLayout: BakeFileLayout.PER_APP }), stacks, size),
+  'a chain in one Dockerfile': (size, outdir) => grown(new App({ outdir, dockerfileLayout: DockerfileLayout.PER_STACK }), chain, size),
+  'all on one, in one Dockerfile': (size, outdir) => grown(new App({ outdir, dockerfileLayout: DockerfileLayout.PER_STACK }), fan, size),
   ...Object.fromEntries(SHAPES.map(([name, , tree]) => [name, (size, outdir) => grown(new App({ outdir }), tree, size)])),
 };
 

@@ -4,7 +4,7 @@ import { checkBuildxVersion } from '../bake/versions';
 import { setDefaults } from '../constructs/defaults';
 import type { Image } from '../constructs/image';
 import type { TargetDefaults } from '../constructs/image-props';
-import { BakeFilePlacement, BakeFormat, DockerfilePlacement } from '../constructs/layout';
+import { BakeFileLayout, BakeFormat, DockerfileLayout } from '../constructs/layout';
 import { checkFrontend, checkSyntax } from '../dockerfile/syntax/requirement';
 import { writeClosure } from '../synth/closure';
 import { synthesize } from '../synth/synthesize';
@@ -26,14 +26,14 @@ export interface AppProps {
    *
    * @default - 0.29
    */
-  readonly buildx?: string;
+  readonly buildxVersion?: string;
 
   /**
    * The version of the Dockerfile frontend in the builder, such as `1.20`. What it does not have yet is an error.
    *
    * @default - 1.19, that of Docker 28.5
    */
-  readonly frontend?: string;
+  readonly frontendVersion?: string;
 
   /**
    * The frontend that all Dockerfiles are for, `# syntax=`: the reference of its image, such as `docker/dockerfile:1.20`,
@@ -60,9 +60,9 @@ export interface AppProps {
   /**
    * How the images are spread over bake files.
    *
-   * @default BakeFilePlacement.STACK
+   * @default BakeFileLayout.PER_STACK
    */
-  readonly bakeFiles?: BakeFilePlacement;
+  readonly bakeFileLayout?: BakeFileLayout;
 
   /**
    * The language of the bake files.
@@ -74,9 +74,9 @@ export interface AppProps {
   /**
    * Where the text of Dockerfiles stands.
    *
-   * @default DockerfilePlacement.BESIDE
+   * @default DockerfileLayout.PER_IMAGE
    */
-  readonly dockerfiles?: DockerfilePlacement;
+  readonly dockerfileLayout?: DockerfileLayout;
 
   /**
    * What holds for all images: caches, labels, attestations, arguments and so on.
@@ -97,10 +97,10 @@ export class App extends RootConstruct {
   public readonly outdir: string;
 
   /** The version of buildx that the bake files are for. */
-  public readonly buildx: string;
+  public readonly buildxVersion: string;
 
   /** The version of the Dockerfile frontend in the builder. */
-  public readonly frontend: string;
+  public readonly frontendVersion: string;
 
   /** The frontend that all Dockerfiles are for. */
   public readonly syntax?: string;
@@ -112,27 +112,27 @@ export class App extends RootConstruct {
   public readonly strict: boolean;
 
   /** How the images are spread over bake files. */
-  public readonly bakeFiles: BakeFilePlacement;
+  public readonly bakeFileLayout: BakeFileLayout;
 
   /** The language of the bake files, where a stack says no other. */
   public readonly format: BakeFormat;
 
   /** Where the text of Dockerfiles stands, where a stack says no other place. */
-  public readonly dockerfiles: DockerfilePlacement;
+  public readonly dockerfileLayout: DockerfileLayout;
 
   public constructor(props: AppProps = {}) {
     [props] = checkNew('App', new.target, [props]);
     super();
     Object.defineProperty(this, APP, { value: true });
     setDefaults(this, props.defaults);
-    this.buildx = checkBuildxVersion(props.buildx ?? '0.29');
-    this.frontend = checkFrontend(props.frontend ?? '1.19');
+    this.buildxVersion = checkBuildxVersion(props.buildxVersion ?? '0.29');
+    this.frontendVersion = checkFrontend(props.frontendVersion ?? '1.19');
     this.syntax = checkSyntax(props.syntax);
     this.driver = props.driver;
     this.strict = props.strict ?? false;
-    this.bakeFiles = props.bakeFiles ?? BakeFilePlacement.STACK;
+    this.bakeFileLayout = props.bakeFileLayout ?? BakeFileLayout.PER_STACK;
     this.format = props.format ?? BakeFormat.HCL;
-    this.dockerfiles = props.dockerfiles ?? DockerfilePlacement.BESIDE;
+    this.dockerfileLayout = props.dockerfileLayout ?? DockerfileLayout.PER_IMAGE;
     this.outdir = props.outdir ?? (process.env.CDK_BAKE_OUTDIR || 'cdk.out');
   }
 

@@ -15,7 +15,7 @@ export function checkNetwork(options: CompanyNetworkOptions): void {
   if (Object.values(options).every(value => value === undefined)) {
     throw new InvalidValueError('A network of which nothing is said changes nothing: give it for example a `proxy` or `certificates`');
   }
-  const { proxy, pythonIndex, pythonOrg, npmRegistry, goProxy, aptSources, certificates, credentials } = options;
+  const { proxy, pythonIndex, pythonMirror: pythonOrg, npmRegistry, goProxy, aptSources, caBundle: certificates, credentials } = options;
   for (const [name, value] of Object.entries(options)) {
     [value].flat().forEach(text => literalOnly(text ?? '', `\`${name}\` of a network`));
   }

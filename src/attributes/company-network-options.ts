@@ -5,7 +5,7 @@ export interface CompanyNetworkOptions {
    *
    * @default - those of the images
    */
-  readonly certificates?: string;
+  readonly caBundle?: string;
 
   /**
    * A file of credentials in the form of netrc, for mirrors that ask for them: its path on the machine that builds. apt, pip, uv,
@@ -50,7 +50,7 @@ export interface CompanyNetworkOptions {
    *
    * @default - python.org
    */
-  readonly pythonOrg?: string;
+  readonly pythonMirror?: string;
 
   /**
    * The registry of npm's packages.

@@ -27,7 +27,7 @@ export class CompanyNetwork {
   public readonly _mounts: Mount[] = [];
 
   /** @internal The address of python.org's folder of releases, as a word of a RUN's shell. */
-  public readonly _pythonOrg: string;
+  public readonly _pythonMirror: string;
 
   /** @internal Whether packages of Python come from another index than PyPI. */
   public readonly _hasPythonIndex: boolean;
@@ -36,7 +36,7 @@ export class CompanyNetwork {
   public constructor(options: CompanyNetworkOptions) {
     [options] = checkNew('CompanyNetwork', new.target, [options]);
     checkNetwork(options);
-    const { certificates, credentials, proxy, noProxy, aptSources, pythonIndex, pythonOrg, npmRegistry, goProxy } = options;
+    const { caBundle: certificates, credentials, proxy, noProxy, aptSources, pythonIndex, pythonMirror: pythonOrg, npmRegistry, goProxy } = options;
     if (certificates !== undefined) {
       this.show(BuildSecret.file('company-certificates', certificates), CERTIFICATES);
       for (const name of ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'NODE_EXTRA_CA_CERTS', 'GIT_SSL_CAINFO']) {
@@ -59,7 +59,7 @@ export class CompanyNetwork {
     this._hasPythonIndex = pythonIndex !== undefined;
     this.variable('PIP_INDEX_URL', pythonIndex);
     this.variable('UV_DEFAULT_INDEX', pythonIndex);
-    this._pythonOrg = pythonOrg === undefined ? PYTHON_ORG : '"$PYTHON_ORG"';
+    this._pythonMirror = pythonOrg === undefined ? PYTHON_ORG : '"$PYTHON_ORG"';
     this.variable('PYTHON_ORG', pythonOrg?.replace(/\/$/, ''));
     this.variable('NPM_CONFIG_REGISTRY', npmRegistry);
     this.variable('GOPROXY', goProxy);

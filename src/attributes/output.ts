@@ -160,7 +160,7 @@ export class Output {
   }
 
   /** Nothing: the build fills the builder's cache only. */
-  public static cacheonly(): Output {
+  public static cacheOnly(): Output {
     return new Output(fieldsOf({ type: 'cacheonly' }));
   }
 

@@ -10,8 +10,8 @@ import { givenContexts } from '../plan/existing/contexts';
 import type { Heirs } from '../plan/heirs';
 import { lineage } from '../plan/lineage';
 import { resultStage } from '../plan/plan';
-import { TAKEN_EVERYWHERE } from '../plan/together';
 import type { WarnOf } from '../plan/warn-of';
+import { TAKEN_EVERYWHERE } from '../render/together';
 
 /** Stands for the arguments of a Dockerfile whose language is not known. */
 const ANY = Symbol('any');

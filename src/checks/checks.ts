@@ -1,35 +1,35 @@
 import type { IConstruct } from 'constructs';
 import { argumentCheck } from './args';
 import { checkDriver } from './driver';
+import { checkContexts } from './existing/contexts';
+import { checkExisting } from './existing/existing';
+import { checkNeedsOnDisk } from './existing/needs';
+import { lintBasePlatforms } from './existing/platforms';
+import { checkBuiltStages } from './existing/problems';
 import { checkInstructions } from './instructions';
 import { layerCheck } from './layers';
 import { lintStages } from './lint';
 import { checkMatrix, checkMatrixUse } from './matrix';
 import { missingCheck } from './missing-sources';
+import { checkOwners } from './owners';
+import { shellCheck } from './shell';
+import { checkCacheFilter, checkDefaultCacheFilter } from './stage-names';
+import { checkTags } from './tags';
 import { warnOfUnlinked } from './unlinked';
 import { listed } from '../common/errors';
-import { Group } from '../constructs/group';
-import { Image } from '../constructs/image';
-import { orderStages } from '../dockerfile/graph';
 import { dependencyOrder } from '../common/graph';
 import { nearestHint } from '../common/nearest';
 import type { AppSettings } from '../constructs/app-settings';
-import { checkContexts } from './existing/contexts';
-import { checkNeedsOnDisk } from './existing/needs';
-import { lintBasePlatforms } from './existing/platforms';
-import { checkBuiltStages } from './existing/problems';
-import { warnOf } from '../plan/warn-of';
+import { Group } from '../constructs/group';
+import { Image } from '../constructs/image';
+import { orderStages } from '../dockerfile/graph';
+import { Heirs } from '../plan/heirs';
 import { checkTogether } from '../plan/names';
 import type { Plan, Target } from '../plan/plan';
 import { byImage, isImageTarget } from '../plan/plan';
 import { checkPlatforms } from '../plan/platforms';
 import type { Problems, Report } from '../plan/problems';
-import { checkExisting } from './existing/existing';
-import { checkOwners } from './owners';
-import { shellCheck } from './shell';
-import { checkCacheFilter, checkDefaultCacheFilter } from './stage-names';
-import { checkTags } from './tags';
-import { Heirs } from '../plan/heirs';
+import { warnOf } from '../plan/warn-of';
 
 /** Reports what only the whole tree can show. */
 export function validatePlan(root: AppSettings, plan: Plan, problems: Problems): void {
@@ -56,7 +56,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
         () => checkMatrixUse(target, report),
         () => checkPlatforms(target, plan, report),
         ...isImageTarget(target) ? [
-          () => checkInstructions(image, ofImages.get(image)!, root.frontend, report),
+          () => checkInstructions(image, ofImages.get(image)!, root.frontendVersion, report),
           () => checkNeedsOnDisk(image, ofImages.get(image)!, report),
           () => checkBuiltStages(image, ofImages.get(image)!, report),
           () => checkStages(image, report),
@@ -66,7 +66,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
           () => checkMatrix(target, report),
           () => checkContexts(target, report, warnOfImage),
           () => checkDriver(image, root.driver, report),
-          () => checkExisting(image, root.frontend, report, warnOfImage),
+          () => checkExisting(image, root.frontendVersion, report, warnOfImage),
           () => warnOfArguments(image, warnOfImage),
           () => checkCacheFilter(image, heirs, report),
           () => lintStages(target, warnOfImage),

@@ -51,7 +51,7 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
     requires.filter(r => !hasRequirement(r, frontend, image._syntax)).forEach(({ what, since }) => report({
       path,
       message: `${what} needs the frontend ${since}; this ${image._syntax ? `image is for ${image._syntax}` : `app is for ${frontend}`}: `
-        + `${since === LABS ? 'write `syntax: \'docker/dockerfile:1-labs\'`' : `write new App({ frontend: '${since}' }) if your builder has it, or `
+        + `${since === LABS ? 'write `syntax: \'docker/dockerfile:1-labs\'`' : `write new App({ frontendVersion: '${since}' }) if your builder has it, or `
           + `\`syntax: 'docker/dockerfile:${since}'\``}, or leave it out`,
     }));
   }

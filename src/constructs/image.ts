@@ -163,7 +163,7 @@ class ImageTest extends Image {
 
   public constructor(private readonly tested: Image) {
     const { platforms, companyNetwork } = tested._props;
-    super(tested, 'test', { published: false, platforms, companyNetwork, output: [Output.cacheonly()], description: `Tests of ${tested.node.id}` });
+    super(tested, 'test', { published: false, platforms, companyNetwork, output: [Output.cacheOnly()], description: `Tests of ${tested.node.id}` });
     this._stage = this.dockerfile.stage('test', tested);
   }
 

@@ -1,9 +1,9 @@
 /** How the images of an app are spread over bake files. */
-export enum BakeFilePlacement {
+export enum BakeFileLayout {
   /** A file for each stack, in its folder. buildx reads no more than a build needs. */
-  STACK = 'stack',
+  PER_STACK = 'per-stack',
   /** One file for all stacks, on top of the output. A group of each stack's name holds its published images. */
-  APP = 'app',
+  PER_APP = 'per-app',
 }
 
 /** The language of a bake file. */
@@ -15,9 +15,9 @@ export enum BakeFormat {
 }
 
 /** Where the text of Dockerfiles stands. */
-export enum DockerfilePlacement {
+export enum DockerfileLayout {
   /** In a file for each image, beside the bake file. */
-  BESIDE = 'beside',
+  PER_IMAGE = 'per-image',
   /** In the bake file, which is then all that a build needs besides its contexts. */
   INLINE = 'inline',
   /**
@@ -26,5 +26,5 @@ export enum DockerfilePlacement {
    * `contexts`, `inherits` or a context that is no folder; and what two images build with other arguments, contexts or
    * settings stays apart.
    */
-  SHARED = 'shared',
+  PER_STACK = 'per-stack',
 }

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { AppSettings } from './app-settings';
 import { addDefaults, setDefaults } from './defaults';
 import type { TargetDefaults } from './image-props';
-import { BakeFormat, DockerfilePlacement } from './layout';
+import { BakeFormat, DockerfileLayout } from './layout';
 import { keepPath } from './path';
 import type { Platform } from '../attributes/platform';
 import { checkRegistry } from '../bake/image-reference';
@@ -48,7 +48,7 @@ export interface StackProps {
    *
    * @default - that of the App
    */
-  readonly dockerfiles?: DockerfilePlacement;
+  readonly dockerfileLayout?: DockerfileLayout;
 }
 
 /**
@@ -86,7 +86,7 @@ export class Stack extends Construct {
   public readonly format: BakeFormat;
 
   /** Where the text of its Dockerfiles stands. */
-  public readonly dockerfiles: DockerfilePlacement;
+  public readonly dockerfileLayout: DockerfileLayout;
 
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     [, , props] = checkNew('Stack', new.target, [scope, id, props]);
@@ -101,7 +101,7 @@ export class Stack extends Construct {
     this.platforms = props.platforms;
     const app = scope.node.root as Partial<AppSettings>;
     this.format = props.format ?? app.format ?? BakeFormat.HCL;
-    this.dockerfiles = props.dockerfiles ?? app.dockerfiles ?? DockerfilePlacement.BESIDE;
+    this.dockerfileLayout = props.dockerfileLayout ?? app.dockerfileLayout ?? DockerfileLayout.PER_IMAGE;
     setDefaults(this, { ...props.defaults, platforms: props.platforms ?? props.defaults?.platforms });
   }
 

@@ -1,5 +1,5 @@
 import type { Dockerfile } from './dockerfile';
-import type { IStagePiece } from './fragment';
+import type { IStageFragment } from './fragment';
 import { atPath, InvalidValueError, quoted } from '../common/errors';
 import { append } from '../common/lists';
 import type { OnDisk } from './existing/on-disk';
@@ -156,7 +156,7 @@ export class Stage implements IBuildSource {
    * @param paths URLs or paths
    * @param destination a file, or a folder with a slash at the end
    */
-  public addFiles(paths: string[], destination: string, options: AddOptions = {}): this {
+  public add(paths: string[], destination: string, options: AddOptions = {}): this {
     return this.append(() => new Copy('ADD', undefined, paths, destination, options));
   }
 
@@ -242,21 +242,21 @@ export class Stage implements IBuildSource {
   }
 
   /**
-   * Adds what a piece adds. A piece is used in many stages: a company's certificates, a user, an agent.
+   * Adds what a fragment adds. A fragment is used in many stages: a company's certificates, a user, an agent.
    *
-   * @param piece the library's own, or one that implements the interface in any language
+   * @param fragment the library's own, or one that implements the interface in any language
    */
-  public add(piece: IStagePiece): this {
-    this.addPiece(piece);
+  public apply(fragment: IStageFragment): this {
+    this.applyFragment(fragment);
     return this;
   }
 
   /**
-   * ONBUILD: what a piece adds is not done here, but first of all in the Dockerfiles of others that start from this image.
+   * ONBUILD: what a fragment adds is not done here, but first of all in the Dockerfiles of others that start from this image.
    */
-  public onBuild(piece: IStagePiece): this {
+  public onBuild(fragment: IStageFragment): this {
     const start = this._instructions.length;
-    this.addPiece(piece);
+    this.applyFragment(fragment);
     const instructions = this._instructions.splice(start);
     instructions.forEach(instruction => this.append(() => new OnBuild(instruction)));
     return this;
@@ -289,8 +289,8 @@ export class Stage implements IBuildSource {
     return sources;
   }
 
-  private addPiece(piece: IStagePiece): void {
-    this._dockerfile._inFrontOf(this, () => piece.addTo(this));
+  private applyFragment(fragment: IStageFragment): void {
+    this._dockerfile._inFrontOf(this, () => fragment.applyTo(this));
   }
 
   private append(make: () => Instruction): this {

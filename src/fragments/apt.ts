@@ -2,7 +2,7 @@ import { baseName } from './base-name';
 import { BuildContext } from '../attributes/build-context';
 import { InvalidValueError, quoted } from '../common/errors';
 import { literalOnly } from '../common/tokens';
-import type { IStagePiece } from '../dockerfile/fragment';
+import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { CacheSharing, Mount } from '../dockerfile/syntax/mount';
 import { BuildVariable } from '../dockerfile/syntax/variable';
@@ -26,7 +26,7 @@ const CONFIG = 'apt-config';
  * What is downloaded is kept in caches of the builder, and nothing of it in the image. Recommended packages are not
  * installed. See https://docs.docker.com/build/cache/optimize/#use-cache-mounts
  */
-export class AptPackages implements IStagePiece {
+export class AptPackages implements IStageFragment {
   private readonly names: readonly string[];
   private readonly options: AptPackagesOptions;
 
@@ -44,7 +44,7 @@ export class AptPackages implements IStagePiece {
     this.names = [...names];
   }
 
-  public addTo(stage: Stage): void {
+  public applyTo(stage: Stage): void {
     stage.run(aptScript(this.names), { mounts: aptMounts(stage, this.options.cacheId) });
   }
 }
@@ -87,7 +87,7 @@ export function aptMounts(stage: Stage, cacheId = baseName(stage)): Mount[] {
       .file('/keep', 'Binary::apt::APT::Keep-Downloaded-Packages "true";\n');
   const id = `${cacheId}-${BuildVariable.of('TARGETARCH').value}`;
   return [
-    Mount.bind('/etc/apt/apt.conf.d/docker-clean', { source: config, path: '/keep' }),
+    Mount.bind('/etc/apt/apt.conf.d/docker-clean', { source: config, sourcePath: '/keep' }),
     Mount.cache('/var/cache/apt', { id: `apt-archives-${id}`, sharing: CacheSharing.LOCKED }),
     Mount.cache('/var/lib/apt/lists', { id: `apt-lists-${id}`, sharing: CacheSharing.LOCKED }),
   ];

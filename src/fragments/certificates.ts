@@ -1,5 +1,5 @@
 import { InvalidValueError, quoted } from '../common/errors';
-import type { IStagePiece } from '../dockerfile/fragment';
+import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { checkNew } from '../values/calls';
 
@@ -9,7 +9,7 @@ import { checkNew } from '../values/calls';
  *
  * They stay in the image. For a build alone, see CompanyNetwork.
  */
-export class Certificates implements IStagePiece {
+export class Certificates implements IStageFragment {
   private readonly files: readonly string[];
 
   /** @param files paths in the context of files in the PEM form, one certificate each, that end with `.crt` */
@@ -22,7 +22,7 @@ export class Certificates implements IStagePiece {
     this.files = files;
   }
 
-  public addTo(stage: Stage): void {
+  public applyTo(stage: Stage): void {
     stage.copy([...this.files], '/usr/local/share/ca-certificates/').run('update-ca-certificates');
   }
 }

@@ -5,7 +5,7 @@ import { shellWord } from './shell';
 import type { AppUser } from './user';
 import { InvalidValueError, quoted } from '../common/errors';
 import { literalOnly } from '../common/tokens';
-import type { IStagePiece } from '../dockerfile/fragment';
+import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { checkNew } from '../values/calls';
@@ -52,7 +52,7 @@ export interface GoBuildOptions {
  * A program of Go, built in a stage that has `go`. Its source is mounted and not copied; modules and what is compiled are
  * kept in caches of the builder. It cross-compiles where the stage is `StagePlatform.BUILDER`.
  */
-export class GoBuild implements IStagePiece {
+export class GoBuild implements IStageFragment {
   private readonly options: GoBuildOptions;
 
   /** @param output the program's path in the stage, absolute */
@@ -66,11 +66,11 @@ export class GoBuild implements IStagePiece {
     }
   }
 
-  public addTo(stage: Stage): void {
+  public applyTo(stage: Stage): void {
     const { directory = '.', main = '.', flags = [], cgo = false, user } = this.options;
     const caches = [homeCache('go-mod', 'go/pkg/mod', user), homeCache('go-build', '.cache/go-build', user)];
     const home = user?.home ?? '/root';
-    const source = (...files: string[]) => files.map(file => Mount.bind(posix.join('/run/source', file), { path: posix.join(directory, file) }));
+    const source = (...files: string[]) => files.map(file => Mount.bind(posix.join('/run/source', file), { sourcePath: posix.join(directory, file) }));
     const script = (command: string) => `cd /run/source\nexport GOMODCACHE=${home}/go/pkg/mod GOCACHE=${home}/.cache/go-build\n${command}`;
     stage.run(script('go mod download'), { mounts: [...source('go.mod', 'go.sum'), caches[0]] });
     stage.arg('TARGETOS').arg('TARGETARCH');

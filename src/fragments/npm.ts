@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { homeCache } from './owner';
 import { checkPath } from './path';
 import type { AppUser } from './user';
-import type { IStagePiece } from '../dockerfile/fragment';
+import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { checkNew } from '../values/calls';
@@ -28,7 +28,7 @@ export interface NpmPackagesOptions {
  * The packages of a `package-lock.json`, installed into `node_modules` of the stage's working directory. What npm
  * downloads is kept in a cache of the builder.
  */
-export class NpmPackages implements IStagePiece {
+export class NpmPackages implements IStageFragment {
   private readonly options: NpmPackagesOptions;
 
   /** @param directory the folder of package.json and package-lock.json in the context */
@@ -38,9 +38,9 @@ export class NpmPackages implements IStagePiece {
     checkPath('the folder of a project', directory);
   }
 
-  public addTo(stage: Stage): void {
+  public applyTo(stage: Stage): void {
     const { omitDev = true, user } = this.options;
-    const files = ['package.json', 'package-lock.json'].map(file => Mount.bind(file, { path: posix.join(this.directory, file) }));
+    const files = ['package.json', 'package-lock.json'].map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
     stage.run(`npm ci${omitDev ? ' --omit=dev' : ''} --no-audit --no-fund`, { mounts: [...files, homeCache('npm', '.npm', user)] });
   }
 }

@@ -2,7 +2,7 @@ import { homeCache } from './owner';
 import { checkPath } from './path';
 import { shellWord } from './shell';
 import type { AppUser } from './user';
-import type { IStagePiece } from '../dockerfile/fragment';
+import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { checkNew } from '../values/calls';
@@ -35,7 +35,7 @@ export interface PipRequirementsOptions {
  * The packages of a requirements file, which lies in the image's context and is not copied into the image. What pip
  * downloads and builds is kept in a cache of the builder.
  */
-export class PipRequirements implements IStagePiece {
+export class PipRequirements implements IStageFragment {
   private readonly options: PipRequirementsOptions;
 
   /** @param file its path in the context */
@@ -48,12 +48,12 @@ export class PipRequirements implements IStagePiece {
     }
   }
 
-  public addTo(stage: Stage): void {
+  public applyTo(stage: Stage): void {
     const { requireHashes, virtualEnv, user } = this.options;
     const python = virtualEnv === undefined ? 'python3' : `${shellWord(virtualEnv)}/bin/python`;
     stage.run([
       ...virtualEnv === undefined ? [] : [`[ -e ${python} ] || python3 -m venv ${shellWord(virtualEnv)}`],
       `${python} -m pip install --disable-pip-version-check${requireHashes ? ' --require-hashes' : ''} --requirement /run/requirements.txt`,
-    ].join('\n'), { mounts: [Mount.bind('/run/requirements.txt', { path: this.file }), homeCache('pip', '.cache/pip', user)] });
+    ].join('\n'), { mounts: [Mount.bind('/run/requirements.txt', { sourcePath: this.file }), homeCache('pip', '.cache/pip', user)] });
   }
 }

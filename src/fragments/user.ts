@@ -1,6 +1,6 @@
 import { InvalidValueError, quoted } from '../common/errors';
 import { literalOnly } from '../common/tokens';
-import type { IStagePiece } from '../dockerfile/fragment';
+import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { checkNew } from '../values/calls';
 
@@ -33,7 +33,7 @@ export interface AppUserOptions {
  *
  * Given to pieces that download, it is the owner of their caches.
  */
-export class AppUser implements IStagePiece {
+export class AppUser implements IStageFragment {
   /** The user's name, and the group's. */
   public readonly name: string;
   /** The number of the user. */
@@ -61,7 +61,7 @@ export class AppUser implements IStagePiece {
     [this.name, this.uid, this.gid, this.home] = [name, uid, gid, home];
   }
 
-  public addTo(stage: Stage): void {
+  public applyTo(stage: Stage): void {
     // Without useradd or adduser, of which a distribution has either: a shell is enough.
     stage.run([
       `echo '${this.name}:x:${this.gid}:' >> /etc/group`,

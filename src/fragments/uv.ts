@@ -4,7 +4,7 @@ import { checkPath } from './path';
 import { checkPythonNames } from './python-names';
 import { shellWord } from './shell';
 import type { AppUser } from './user';
-import type { IStagePiece } from '../dockerfile/fragment';
+import type { IStageFragment } from '../dockerfile/fragment';
 import { asPattern } from '../dockerfile/instructions/copy';
 import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
@@ -44,7 +44,7 @@ export interface UvProjectOptions {
  *
  * The stage has `uv`. See https://docs.astral.sh/uv/guides/integration/docker/
  */
-export class UvProject implements IStagePiece {
+export class UvProject implements IStageFragment {
   private readonly options: UvProjectOptions;
 
   /** @param directory its folder in the context */
@@ -56,11 +56,11 @@ export class UvProject implements IStagePiece {
     checkPythonNames('extras', options.extras);
   }
 
-  public addTo(stage: Stage): void {
+  public applyTo(stage: Stage): void {
     const { groups = [], extras = [], user } = this.options;
     const owner = user ? { chown: `${user.uid}:${user.gid}` } : {};
     const cache = homeCache('uv', '.cache/uv', user);
-    const lock = ['pyproject.toml', 'uv.lock'].map(file => Mount.bind(file, { path: posix.join(this.directory, file) }));
+    const lock = ['pyproject.toml', 'uv.lock'].map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
     const sync = ['UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups',
       ...groups.map(group => `--group ${shellWord(group)}`), ...extras.map(extra => `--extra ${shellWord(extra)}`)].join(' ');
     // The pin of a Python, if there is one: without it this step and the next would use different ones.

@@ -8,7 +8,7 @@ import { quoted } from '../common/errors';
 import { reachable } from '../common/graph';
 import type { AppSettings } from '../constructs/app-settings';
 import { Image } from '../constructs/image';
-import { BakeFilePlacement } from '../constructs/layout';
+import { BakeFileLayout } from '../constructs/layout';
 import type { Stack } from '../constructs/stack';
 import { foldedName } from '../output/portable';
 
@@ -23,7 +23,7 @@ export function assignNames({ stacks }: Plan, app: AppSettings, report: Report):
 
 /** The stacks whose definitions, targets and groups have to be told apart by their names. */
 export function readTogether(stacks: readonly StackPlan[], app: AppSettings): (readonly StackPlan[])[] {
-  return app.bakeFiles === BakeFilePlacement.APP ? [stacks] : stacks.map(stack => [...reachable([stack], s => [...s.needs])]);
+  return app.bakeFileLayout === BakeFileLayout.PER_APP ? [stacks] : stacks.map(stack => [...reachable([stack], s => [...s.needs])]);
 }
 
 /**
@@ -42,11 +42,11 @@ export function checkTogether(
   }
 }
 
-function nameFiles(stacks: readonly StackPlan[], { bakeFiles, format }: AppSettings, report: Report): void {
+function nameFiles(stacks: readonly StackPlan[], { bakeFileLayout: bakeFiles, format }: AppSettings, report: Report): void {
   for (const plan of stacks) {
     const { stack, name } = plan;
-    plan.file = bakeFiles === BakeFilePlacement.APP ? `docker-bake.${format}` : `${name}/docker-bake.${stack.format}`;
-    if (bakeFiles === BakeFilePlacement.APP && stack.format !== format) {
+    plan.file = bakeFiles === BakeFileLayout.PER_APP ? `docker-bake.${format}` : `${name}/docker-bake.${stack.format}`;
+    if (bakeFiles === BakeFileLayout.PER_APP && stack.format !== format) {
       report({ path: stack.node.path, message: `is to be written as ${stack.format}, in an app that has one bake file, as ${format}: give the App the format` });
     }
   }

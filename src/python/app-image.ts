@@ -41,7 +41,7 @@ export interface PythonAppImageProps extends TargetProps {
   /**
    * Patterns of what the build does without of that folder, as those of a `.dockerignore`.
    *
-   * @default - its `.dockerignore`; without one, what version control, virtual environments, byte code and tools leave
+   * @default - its `.dockerignore`; without one, what version control, virtual environments, bytecode and tools leave
    */
   readonly exclude?: string[];
 

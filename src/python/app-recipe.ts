@@ -27,7 +27,7 @@ export interface AppRecipe {
 
 const SOURCE = '/run/project';
 /** All of a project. Tools write beside what they build. */
-const ALL = Mount.bind(SOURCE, { path: '.', writable: true });
+const ALL = Mount.bind(SOURCE, { sourcePath: '.', writable: true });
 const INSTALL = `/opt/uv/bin/uv pip install --directory ${SOURCE} --python ${VIRTUAL_ENV}/bin/python`;
 
 /** The files that an installation has added, apart from those that were there: the former make a layer of their own. */
@@ -49,7 +49,7 @@ export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe:
     .file('/uv.txt', `uv==${uv.version} ${Object.values(uv.sha256).map(digest => `--hash=sha256:${digest}`).join(' ')}\n`);
   const dependencies = buildStage(dockerfile, python, builder)
     .run('python3 -m venv /opt/uv\n/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes --requirement /run/uv.txt', {
-      mounts: [Mount.bind('/run/uv.txt', { source: hashes, path: '/uv.txt' }), homeCache('pip', '.cache/pip', undefined)],
+      mounts: [Mount.bind('/run/uv.txt', { source: hashes, sourcePath: '/uv.txt' }), homeCache('pip', '.cache/pip', undefined)],
     })
     .env({ UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROGRESS: '1' })
     .run(`/opt/uv/bin/uv venv --python "$(command -v python3)" ${VIRTUAL_ENV}`);
@@ -63,7 +63,7 @@ export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe:
   const what = wheel ? shellWord(`./${wheel.file}${ofWheel}`) : '--no-deps .';
   const installed = dockerfile.stage('install', dependencies, { description: 'installs the application itself' })
     .run(`${INSTALL} ${what}\n${COLLECT}`, {
-      mounts: [wheel ? file(wheel.file) : ALL, Mount.bind('/run/before', { source: dependencies, path: VIRTUAL_ENV }), cache],
+      mounts: [wheel ? file(wheel.file) : ALL, Mount.bind('/run/before', { source: dependencies, sourcePath: VIRTUAL_ENV }), cache],
     });
   const app = dockerfile.stage('app', BuildContext.scratch(), { description: 'holds the application without what it depends on' })
     .copyFrom(installed, ['/app/'], '/');
@@ -98,5 +98,5 @@ function sources({ neededFiles }: Pyproject): Mount[] {
 }
 
 function file(name: string): Mount {
-  return Mount.bind(posix.join(SOURCE, name), { path: name });
+  return Mount.bind(posix.join(SOURCE, name), { sourcePath: name });
 }

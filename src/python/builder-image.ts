@@ -108,7 +108,7 @@ export class PythonBuilderImage extends Image {
     this.source._stage(this.dockerfile);
     this._buildDeps = this.dockerfile
       .stage('build-deps', this.baseImage, { description: 'holds what CPython is compiled with' })
-      .add(new AptPackages(BUILD_PACKAGES));
+      .apply(new AptPackages(BUILD_PACKAGES));
     for (const version of props.versions ?? []) {
       this._guard(() => {
         const release = version.newest();

@@ -1,4 +1,4 @@
-import { COMPILE_PYTHON, DESCRIBE_PYTHON, EXTRACT_PYTHON, KEEP_BYTE_CODE, ROOT_PYTHON } from './scripts';
+import { COMPILE_PYTHON, DESCRIBE_PYTHON, EXTRACT_PYTHON, KEEP_BYTECODE, ROOT_PYTHON } from './scripts';
 import type { PythonVersion } from './version';
 import { BuildContext } from '../attributes/build-context';
 import type { Dockerfile } from '../dockerfile/dockerfile';
@@ -9,7 +9,7 @@ const SCRIPTS = {
   'compile-python': COMPILE_PYTHON,
   'describe-python': DESCRIBE_PYTHON,
   'extract-python': EXTRACT_PYTHON,
-  'keep-byte-code': KEEP_BYTE_CODE,
+  'keep-bytecode': KEEP_BYTECODE,
   'root-python': ROOT_PYTHON,
 };
 
@@ -28,7 +28,7 @@ export class Scripts {
       this.known.add(name);
       this.stage.file(`/${name}`, SCRIPTS[name]);
     }
-    stage.run(['sh', `/run/${name}`, ...words].join(' '), { mounts: [Mount.bind(`/run/${name}`, { source: this.stage, path: `/${name}` })] });
+    stage.run(['sh', `/run/${name}`, ...words].join(' '), { mounts: [Mount.bind(`/run/${name}`, { source: this.stage, sourcePath: `/${name}` })] });
   }
 }
 
@@ -50,10 +50,10 @@ export class MadePython {
     this.stage = this.holding(name, made, '/export/', `holds ${this.python} and nothing else`);
   }
 
-  /** A stage that holds it with its byte code. */
-  public get withByteCode(): Stage {
-    const name = `${this.name}-byte-code`;
-    return this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-byte-code'), '/export/', `holds ${this.python} with its byte code`);
+  /** A stage that holds it with its bytecode. */
+  public get withBytecode(): Stage {
+    const name = `${this.name}-bytecode`;
+    return this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-bytecode'), '/export/', `holds ${this.python} with its bytecode`);
   }
 
   /** A stage that holds what it needs of a distribution. */
@@ -63,7 +63,7 @@ export class MadePython {
     return this.dockerfile.tryFindStage(name) ?? this.holding(name, collect(), '/root-of-python/', `holds what ${this.python} needs of a distribution`);
   }
 
-  private after(script: 'keep-byte-code' | 'root-python', ...words: string[]): Stage {
+  private after(script: 'keep-bytecode' | 'root-python', ...words: string[]): Stage {
     const stage = this.dockerfile.stage(`${script}-${this.name}${words.length > 0 ? '-least' : ''}`, this.made);
     this.scripts.run(stage, script, this.version._name, ...words);
     return stage;

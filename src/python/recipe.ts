@@ -7,7 +7,7 @@ import { aptMounts, aptScript } from '../fragments/apt';
 /** How a CPython is compiled. */
 export enum PythonProfile {
   /** As fast to compile as can be: for development and tests. */
-  FAST = 'fast',
+  DEVELOPMENT = 'development',
   /** As fast to run as can be: profile-guided and link-time optimization, at some eight times the compile time. */
   RELEASE = 'release',
 }
@@ -47,9 +47,9 @@ export function installRuntime(stage: Stage, pythons: readonly Stage[], lists: r
     // Not named for the version where there is one only: images whose Pythons need the same packages then share the layer.
     target: `/run/${list}${pythons.length === 1 ? '' : `-${python.name}`}`,
   })));
-  const mounts = files.map(({ python, list, target }) => Mount.bind(target, { source: python, path: `/${list}` }));
+  const mounts = files.map(({ python, list, target }) => Mount.bind(target, { source: python, sourcePath: `/${list}` }));
   // As a piece, so that the stage of the configuration stands in front of this one.
-  stage.add({ addTo: s => s.run(aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target)), { mounts: [...mounts, ...aptMounts(s)] }) });
+  stage.apply({ applyTo: s => s.run(aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target)), { mounts: [...mounts, ...aptMounts(s)] }) });
 }
 
 /**

@@ -21,7 +21,7 @@ owner() {
 `;
 
 /** The end of scripts: what is not shipped of a Python in /export. */
-const PRUNE = String.raw`# What no program needs: tests, byte code, what is linked statically, launchers for Windows.
+const PRUNE = String.raw`# What no program needs: tests, bytecode, what is linked statically, launchers for Windows.
 cd /export/usr/local
 find . -depth -type d \( -name test -o -name tests -o -name idle_test -o -name __pycache__ \) -exec rm -rf {} +
 find . -type f \( -name '*.pyc' -o -name '*.a' -o -name '*.o' -o -name '*.exe' -o -path '*/lib-dynload/_test*' -o -path '*/lib-dynload/*_test.*' \
@@ -87,7 +87,7 @@ done
 # The interpreter finds its library beside itself, wherever it is copied to.
 rm python
 make EXTRA_CFLAGS="$cflags" LDFLAGS="$ldflags -Wl,-rpath='\$\$ORIGIN/../lib'" python
-# Byte code is not shipped, so what the installation would compile it with does nothing.
+# Bytecode is not shipped, so what the installation would compile it with does nothing.
 mv Lib/compileall.py /usr/src/
 echo 'compile_file = compile_dir = lambda *args, **kwargs: False' > Lib/compileall.py
 make altinstall DESTDIR=/export
@@ -170,9 +170,9 @@ compiled ! -name '_tkinter*' | packages > /export/runtime-packages
 compiled -name '_tkinter*' | packages > /export/tkinter-packages
 `;
 
-/** `keep-byte-code MINOR`: adds the byte code of what is in /export. */
-export const KEEP_BYTE_CODE = String.raw`#!/bin/sh
-# keep-byte-code MINOR: compiles what is in /export for a Python that lies in /usr/local.
+/** `keep-bytecode MINOR`: adds the bytecode of what is in /export. */
+export const KEEP_BYTECODE = String.raw`#!/bin/sh
+# keep-bytecode MINOR: compiles what is in /export for a Python that lies in /usr/local.
 set -eu
 minor=$1
 

@@ -57,11 +57,11 @@ export interface SlimPythonImageProps extends TargetProps {
   readonly without?: PythonPart[];
 
   /**
-   * Whether it holds the byte code of the standard library, with which programs start sooner: some 14 MB.
+   * Whether it holds the bytecode of the standard library, with which programs start sooner: some 14 MB.
    *
    * @default false
    */
-  readonly byteCode?: boolean;
+  readonly bytecode?: boolean;
 
   /**
    * Who runs what it runs, and what images on it run.
@@ -146,7 +146,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
     const made = isBuilder ? builder._offer(version, this.node.path) : this.extraction(version, builder);
     const base = props.baseImage ?? (isBuilder ? builder.baseImage : BuildContext.image(DEFAULT_BASE));
     const without = props.without ?? [];
-    const python = props.byteCode ? made.withByteCode : made.stage;
+    const python = props.bytecode ? made.withBytecode : made.stage;
     const tkinter = !without.includes(PythonPart.TKINTER);
     const root = this._hasShell ? undefined : made.root(!tkinter);
     // The last stage, which is what the image becomes.
@@ -173,10 +173,10 @@ export class SlimPythonImage extends Image implements IPythonImage {
     if (root) {
       addUsers(runtime, root, props.user);
     } else if (props.user) {
-      runtime.add(props.user);
+      runtime.apply(props.user);
     }
     runtime.cmd(['python3']);
-    this.addSmokeTest(without, props.byteCode ?? false);
+    this.addSmokeTest(without, props.bytecode ?? false);
     return made.version.toString();
   }
 
@@ -194,15 +194,15 @@ export class SlimPythonImage extends Image implements IPythonImage {
     return new MadePython(scripts, extracting, 'python', version);
   }
 
-  private addSmokeTest(without: readonly PythonPart[], byteCode: boolean): void {
+  private addSmokeTest(without: readonly PythonPart[], bytecode: boolean): void {
     if (this._props.matrix) {
       return; // nothing can be built on what is a group
     }
-    this.testStage().add({
-      addTo: stage => {
+    this.testStage().apply({
+      applyTo: stage => {
         const script = stage.dockerfile.stage('scripts', BuildContext.scratch()).file('/smoke-test.py', SMOKE_TEST);
-        stage.runExec(['python3', '-B', '/run/smoke-test.py', ...without, ...byteCode ? ['byte-code'] : []], {
-          mounts: [Mount.bind('/run/smoke-test.py', { source: script, path: '/smoke-test.py' })],
+        stage.runExec(['python3', '-B', '/run/smoke-test.py', ...without, ...bytecode ? ['bytecode'] : []], {
+          mounts: [Mount.bind('/run/smoke-test.py', { source: script, sourcePath: '/smoke-test.py' })],
         });
       },
     });

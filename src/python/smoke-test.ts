@@ -72,7 +72,7 @@ def processes():
 
 def shipped():
     assert not list(files('.a')), list(files('.a'))
-    assert 'byte-code' in WITHOUT or not list(files('.pyc')), 'byte code'
+    assert 'bytecode' in WITHOUT or not list(files('.pyc')), 'bytecode'
 
 
 if __name__ == '__main__':

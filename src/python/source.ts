@@ -71,11 +71,11 @@ export class PythonSource {
     // Pre-releases lie in the folder of the release that they lead to.
     const path = `${release!.replace(/(a|b|rc)\d+$/, '')}/Python-${release}.tar.xz`;
     if (!network) {
-      stage.addFiles([`${this.url ?? PYTHON_ORG}/${path}`], `${folder}/`, { checksum: `sha256:${sha256}` });
+      stage.add([`${this.url ?? PYTHON_ORG}/${path}`], `${folder}/`, { checksum: `sha256:${sha256}` });
       return;
     }
     // ADD is done by the builder, which does not know the network. What is always there to download is apt.
-    const address = this.url === undefined ? network._pythonOrg : shellWord(this.url);
+    const address = this.url === undefined ? network._pythonMirror : shellWord(this.url);
     stage.run(`mkdir --parents ${folder}
 /usr/lib/apt/apt-helper download-file ${address}/${path} ${folder}/Python-${release}.tar.xz SHA256:${sha256}`);
   }

@@ -10,7 +10,7 @@ import { InvalidValueError } from '../common/errors';
 import { utf8 } from '../common/read-file';
 import { sortedEntries } from '../common/records';
 import type { BuildResources } from '../constructs/image-props';
-import { DockerfilePlacement } from '../constructs/layout';
+import { DockerfileLayout } from '../constructs/layout';
 import type { Paths } from '../plan/paths';
 import type { Plan, Target } from '../plan/plan';
 import { isImageTarget } from '../plan/plan';
@@ -78,7 +78,7 @@ function whereFrom({ stack, image }: Target, dockerfile: TargetDockerfile, paths
     throw new InvalidValueError('`exclude` has no effect because BuildKit reads ignore files for directories only, but the context is not a directory; remove `exclude`');
   }
   // BuildKit looks for an ignore file beside the Dockerfile, so an image that needs one has a Dockerfile in any case.
-  const inline = stack.stack.dockerfiles === DockerfilePlacement.INLINE && (ignore === undefined || !isDirectory);
+  const inline = stack.stack.dockerfileLayout === DockerfileLayout.INLINE && (ignore === undefined || !isDirectory);
   if (inline) {
     const own = context?._bakeValue ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
     return { context: own, inline: utf8(content, image.dockerfile._existing?.name ?? fileName) };

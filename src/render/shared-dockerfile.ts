@@ -1,10 +1,13 @@
 import type { TargetDockerfile } from './dockerfiles';
 import { header } from './header';
 import { ignoreOf } from './ignore';
+import { joinable } from './joinable';
+import type { Together } from './together';
+import { together } from './together';
 import { ofBuildKit } from '../attributes/checks';
 import { dependencyOrder, gathered } from '../common/graph';
 import { Image } from '../constructs/image';
-import { DockerfilePlacement } from '../constructs/layout';
+import { DockerfileLayout } from '../constructs/layout';
 import type { Read } from '../dockerfile/graph';
 import { distinctReads, onBuildNames, orderStages, readsOf } from '../dockerfile/graph';
 import { Stage } from '../dockerfile/stage';
@@ -13,14 +16,11 @@ import { toStageName } from '../dockerfile/syntax/names';
 import type { Guard } from '../dockerfile/writer';
 import { writeDockerfile } from '../dockerfile/writer';
 import { filesOf, readsContext } from '../plan/files';
-import { joinable } from '../plan/joinable';
 import type { Paths } from '../plan/paths';
 import type { Plan, StackPlan, Target } from '../plan/plan';
 import { byImage, resultStage } from '../plan/plan';
 import { shellAtStart } from '../plan/shells';
 import { contextEntries, freeName, SourceNames } from '../plan/sources';
-import type { Together } from '../plan/together';
-import { together } from '../plan/together';
 
 /**
  * The one Dockerfile of a stack, whose stages the targets choose.
@@ -36,7 +36,7 @@ export class SharedDockerfile {
   private readonly external: ReadonlyMap<Stage, ReadonlySet<Read>> = new Map();
 
   public constructor(private readonly stack: StackPlan, private readonly plan: Plan, paths: Paths, private readonly guard: Guard) {
-    if (stack.stack.dockerfiles !== DockerfilePlacement.SHARED) {
+    if (stack.stack.dockerfileLayout !== DockerfileLayout.PER_STACK) {
       return;
     }
     const joinableTo = joinable(source => this.imageOf(source), plan);

@@ -44,7 +44,7 @@ export function writeClosure(app: AppSettings, path: string, images: readonly Im
     .filter(({ stack }) => defining.has(stack.stack))
     .map(stack => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t.target)) }));
   checkTargets(stacks.map(({ stack }) => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t)), groups: [] })), problems.report);
-  const command = bakeCommand([paths.shown(path)], permissions(stacks, app.buildx, paths));
+  const command = bakeCommand([paths.shown(path)], permissions(stacks, app.buildxVersion, paths));
   const group = defaultGroup('The images that were asked for', asked.map(t => t.name));
   const file = bakeFile(stacks, [group], command, problems.report);
   problems.throwIfAny();

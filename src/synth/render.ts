@@ -10,26 +10,26 @@ import { checkTexts } from '../checks/rendered/texts';
 import { undefinedCheck } from '../checks/undefined-variables';
 import { quoted } from '../common/errors';
 import { reachable } from '../common/graph';
+import { splitMarkers } from '../common/markers';
+import { compareMinors } from '../common/minor-versions';
+import { constructsIn, firstTooDeep } from '../common/tree';
 import type { AppSettings } from '../constructs/app-settings';
 import { Image } from '../constructs/image';
-import { splitMarkers } from '../common/markers';
 import { definitions, distinct } from '../plan/definitions';
-import { warnOf } from '../plan/warn-of';
-import { groupBlock } from '../render/bake-file';
-import { targetBlock } from '../render/bake-target';
-import { ownDockerfiles, TargetDockerfile } from '../render/dockerfiles';
-import { checkOutput } from '../render/ignore';
 import { assignNames, readTogether } from '../plan/names';
 import { Paths } from '../plan/paths';
 import type { Plan, StackPlan, Target } from '../plan/plan';
 import { byImage, isImageTarget, planTree } from '../plan/plan';
 import type { Problems } from '../plan/problems';
+import { warnOf } from '../plan/warn-of';
+import { groupBlock } from '../render/bake-file';
+import { targetBlock } from '../render/bake-target';
+import { ownDockerfiles, type TargetDockerfile } from '../render/dockerfiles';
+import { checkOutput } from '../render/ignore';
 import type { RenderedStack, RenderedTarget } from '../render/rendered';
 import { SecretFiles } from '../render/secret-files';
-import { compareMinors } from '../common/minor-versions';
 import { SharedDockerfile } from '../render/shared-dockerfile';
 import { NOTHING_SHOWN, shownByTarget } from '../render/shown';
-import { constructsIn, firstTooDeep } from '../common/tree';
 import { doubtsOf } from '../values/misspelt';
 
 /** An app, ready to be written. */
@@ -45,7 +45,7 @@ export function renderApp(app: AppSettings, problems: Problems): RenderedApp {
   const plan = checkedPlan(app, problems);
   const paths = new Paths(app.outdir);
   const secrets = new SecretFiles();
-  const stacks = renderPlan(plan, app.buildx, paths, secrets, problems);
+  const stacks = renderPlan(plan, app.buildxVersion, paths, secrets, problems);
   const rendered = new Map(stacks.map(s => [s.stack, s]));
   const readSets = readTogether(plan.stacks, app);
   warnOfSharing(readSets, stacks, problems.warn);
@@ -135,6 +135,6 @@ function checkBuildx({ requires }: StackPlan, targets: readonly RenderedTarget[]
   const modes = isLater(DELETE_SINCE) ? targets.filter(({ block }) => deletesFiles(block))
     .map(({ target }) => ({ what: 'LocalOutputMode.DELETE', since: DELETE_SINCE, path: target.image.node.path })) : [];
   for (const { what, since, path } of [...requires.filter(r => isLater(r.since)), ...attributes, ...modes]) {
-    report({ path, message: `${what} needs buildx ${since}; this app is for ${buildx}: write new App({ buildx: '${since}' }), or leave it out` });
+    report({ path, message: `${what} needs buildx ${since}; this app is for ${buildx}: write new App({ buildxVersion: '${since}' }), or leave it out` });
   }
 }

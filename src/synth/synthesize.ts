@@ -9,7 +9,7 @@ import { permissions } from '../checks/rendered/permissions';
 import { reachable } from '../common/graph';
 import type { AppSettings } from '../constructs/app-settings';
 import { Image } from '../constructs/image';
-import { BakeFilePlacement, BakeFormat } from '../constructs/layout';
+import { BakeFileLayout, BakeFormat } from '../constructs/layout';
 import type { OutputFile } from '../output/files';
 import { fileHashes } from '../output/files';
 import { MANIFEST } from '../output/former';
@@ -39,9 +39,9 @@ export function synthesize(app: AppSettings): void {
     }
   }
   const rendered = new Map(stacks.map(stack => [stack.stack, stack]));
-  const manifestStacks = app.bakeFiles === BakeFilePlacement.APP
+  const manifestStacks = app.bakeFileLayout === BakeFileLayout.PER_APP
     ? writeAppFile(app, stacks, plan, paths, files, problems)
-    : stacks.map(stack => writeStackFile(readWith(stack, rendered), plan, paths, app.buildx, files, problems));
+    : stacks.map(stack => writeStackFile(readWith(stack, rendered), plan, paths, app.buildxVersion, files, problems));
   problems.throwIfAny(); // before anything is written
   files.set('tree.json', { content: treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)), construct: 'App' });
   const manifest: Manifest = { generator: 'cdk-bake', version: 1, stacks: manifestStacks, warnings: problems.warnings, files: fileHashes(files) };
@@ -72,7 +72,7 @@ function writeAppFile(
 ): ManifestStack[] {
   const [{ stack: { file } }] = stacks;
   const read = [paths.out(file)];
-  const command = bakeCommand(read, permissions(stacks, app.buildx, paths));
+  const command = bakeCommand(read, permissions(stacks, app.buildxVersion, paths));
   const groups = appGroups(stacks, plan);
   problems.guard('App', () => {
     const content = textOf(bakeFile(stacks, groups, command, problems.report), app.format);

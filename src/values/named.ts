@@ -48,7 +48,7 @@ export function interfaceOf(name: string, bases: readonly Kind[], members: Reado
 
 const IMPLEMENTED_BY: Readonly<Record<string, string>> = {
   IPythonImage: 'a SlimPythonImage or SlimPythonImage.fromRegistry(…)',
-  IStagePiece: 'an object with a method addTo(stage)',
+  IStageFragment: 'an object with a method applyTo(stage)',
 };
 
 const SOURCES = ['Image', 'Stage', 'BuildContext'];

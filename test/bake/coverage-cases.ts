@@ -7,7 +7,7 @@ import type {
 } from '../../src';
 import {
   Attestation, BakeFunction, BuildCall, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Constant, Dockerfile,
-  DockerfilePlacement, Expression, Group, Image, MatrixAxis, NetworkMode, OciLabels, Operator, Output, Platform, SshAgent, Variable, VariableType,
+  DockerfileLayout, Expression, Group, Image, MatrixAxis, NetworkMode, OciLabels, Operator, Output, Platform, SshAgent, Variable, VariableType,
 } from '../../src';
 import { image } from '../helpers';
 
@@ -74,8 +74,8 @@ export const CASES: Readonly<Record<string, Case>> = {
     build: stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM scratch\n') }),
     expected: { target: { i: { dockerfile: expect.stringContaining('Dockerfile.i') } } },
   },
-  'dockerfile-inline | Stack.dockerfiles: DockerfilePlacement.INLINE': { ...inline, stack: { dockerfiles: DockerfilePlacement.INLINE } },
-  'dockerfile-inline | App.dockerfiles: DockerfilePlacement.INLINE': { ...inline, app: { dockerfiles: DockerfilePlacement.INLINE } },
+  'dockerfile-inline | Stack.dockerfileLayout: DockerfileLayout.INLINE': { ...inline, stack: { dockerfileLayout: DockerfileLayout.INLINE } },
+  'dockerfile-inline | App.dockerfileLayout: DockerfileLayout.INLINE': { ...inline, app: { dockerfileLayout: DockerfileLayout.INLINE } },
   'target | Image.target': {
     build: stack => {
       const { dockerfile } = new Image(stack, 'i', { target: 'first' });

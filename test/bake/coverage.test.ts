@@ -73,7 +73,7 @@ describeWithBuildx('what buildx makes of each row', () => {
     // Without a buildx that knows the row there is nothing to ask; in CI both are there.
     (enough ? test : test.skip)(name, () => {
       const { build, expected, app: appProps, stack: stackProps, env, args } = CASES[name];
-      const app = new App({ ...appProps, outdir: join(folder, String(i)), buildx: since });
+      const app = new App({ ...appProps, outdir: join(folder, String(i)), buildxVersion: since });
       build(new Stack(app, 's', stackProps));
       app.synth();
       const asked = Object.values(expected).flatMap(part => Object.keys(part));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import {
-  Attestation, BakeFormat, BakeFunction, BuildContext, BuildSecret, CacheDestination, CacheSource, Constant, DockerfilePlacement, Expression, Group,
+  Attestation, BakeFormat, BakeFunction, BuildContext, BuildSecret, CacheDestination, CacheSource, Constant, DockerfileLayout, Expression, Group,
   Image, MatrixAxis, Output, SshAgent, Stack, Variable,
 } from '../../src';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';
@@ -131,7 +131,7 @@ describeWithBuildx('whatever characters a string has, the real buildx reads it a
   test.each(cases)(`${IMAGES * VALUES_OF_IMAGE * RUNS} values in %s, read by %j`, (format, buildx) => {
     fc.assert(fc.property(fc.array(imageValues, { minLength: IMAGES, maxLength: IMAGES }), fc.string({ unit: 'grapheme-ascii', minLength: 1 }), (all, tag) => {
       const app = testApp();
-      const stack = new Stack(app, 's', { format, dockerfiles: DockerfilePlacement.INLINE });
+      const stack = new Stack(app, 's', { format, dockerfileLayout: DockerfileLayout.INLINE });
       const variable = new Variable(stack, 'TAG', { defaultValue: tag });
       all.forEach((values, i) => makeImage(stack, variable, `i${i}`, values));
       synth(app);

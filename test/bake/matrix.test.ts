@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import type { AppProps, ImageProps } from '../../src';
-import { BakeFilePlacement, BakeFormat, BuildContext, Expression, Group, Image, MatrixAxis, Operator, Stack, Variable } from '../../src';
+import { BakeFileLayout, BakeFormat, BuildContext, Expression, Group, Image, MatrixAxis, Operator, Stack, Variable } from '../../src';
 import { evaluate } from '../../src/bake/evaluate';
 import { knownText } from '../../src/bake/value';
 import { valueAnywhere } from '../../src/expressions/meaning';
@@ -90,14 +90,14 @@ describe('names', () => {
     const message = '[s/app] target name "app-b" of a matrix combination is already used by o/app-b; change `name`, or rename o/app-b';
     expect(both(true)).toContain(message);
     expect(both(false)).toBe('');
-    expect(both(false, { bakeFiles: BakeFilePlacement.APP })).toContain('target named "app-b", and so has s/app');
+    expect(both(false, { bakeFileLayout: BakeFileLayout.PER_APP })).toContain('target named "app-b", and so has s/app');
   });
 
   test('the default group, and the groups that a synth adds', () => {
     const axis = MatrixAxis.of('v', ['default', 'test', 'o']);
     expect(errorOfImage({ matrix: [axis], name: axis.value })).toContain('[s/app] has a target named "default"');
 
-    const app = testApp({ bakeFiles: BakeFilePlacement.APP, format: BakeFormat.JSON });
+    const app = testApp({ bakeFileLayout: BakeFileLayout.PER_APP, format: BakeFormat.JSON });
     const others = MatrixAxis.of('v', ['test', 'o']);
     image(new Stack(app, 's'), 'app', { matrix: [others], name: others.value });
     image(new Stack(app, 'o'), 'x').addTest(['true']);

@@ -99,7 +99,7 @@ export const OPTIONS: readonly Option[] = [
   ...each('Output.oci', 'output', output(o => Output.oci(o)), { type: 'oci', dest: '-' }, { ...ARCHIVE, tar: ['tar', true] }),
   ...each('Output.local', 'output', output(o => Output.local('a', o)), { type: 'local', dest: 'a' }, { mode: ['mode', LocalOutputMode.DELETE, '0.35'] }),
   ...each('Output.tar', 'output', output(() => Output.tar('a.tar')), { type: 'tar', dest: 'a.tar' }),
-  ...each('Output.cacheonly', 'output', output(() => Output.cacheonly()), { type: 'cacheonly' }),
+  ...each('Output.cacheOnly', 'output', output(() => Output.cacheOnly()), { type: 'cacheonly' }),
   ...each('Output.of', 'output', output(() => Output.of({ type: 'other', a: 'b' })), { type: 'other', a: 'b' }),
   ...each('Attestation.provenance', 'attest', attest(o => Attestation.provenance(o)), { type: 'provenance' },
     { mode: ['mode', ProvenanceMode.MAX], version: ['version', 'v1'] }),

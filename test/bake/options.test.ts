@@ -32,7 +32,7 @@ describeWithBuildx('what Buildx makes of each option', () => {
   test.each(bothBuildx())('%s %j', (...buildx) => {
     const version = versionOf(buildx);
     const read = OPTIONS.filter(({ since }) => compareMinors(since ?? '0.29', version) <= 0);
-    const app = new App({ outdir: testApp().outdir, buildx: version });
+    const app = new App({ outdir: testApp().outdir, buildxVersion: version });
     const stack = new Stack(app, 's');
     read.forEach(({ props }, i) => new Image(stack, `i${i}`, { ...props, dockerfile: Dockerfile.fromString('FROM c\n') }));
     jest.spyOn(process.stderr, 'write').mockReturnValue(true); // of files that are missing, and destinations that are shared

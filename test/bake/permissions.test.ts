@@ -73,7 +73,7 @@ function askedFor([program, first]: Buildx, args: readonly string[]): string[] {
 
 /** The arguments behind `buildx` of the command for an app of one image. */
 function commandOf(props: ImageProps | ((stack: Stack) => ImageProps), { outdir = 'cdk.out', buildx }: { outdir?: string; buildx?: string } = {}): string[] {
-  const app = new App({ outdir, buildx });
+  const app = new App({ outdir, buildxVersion: buildx });
   const stack = new Stack(app, 's');
   const image = new Image(stack, 'all', typeof props === 'function' ? props(stack) : props);
   image.dockerfile.stage('s', BuildContext.scratch()).copy(['file'], '/x');
@@ -105,7 +105,7 @@ const images: fc.Arbitrary<ImageProps> = fc.record({
   cacheFrom: fc.array(anyFolder.map(f => CacheSource.local(f)), { maxLength: 2 }),
   cacheTo: fc.array(anyFolder.map(f => CacheDestination.local(f)), { maxLength: 1 }),
   output: fc.oneof(
-    anyFolder.map(f => Output.local(f)), newFile.map(f => Output.tar(f)), newFile.map(f => Output.oci({ dest: f })), fc.constant(Output.cacheonly()),
+    anyFolder.map(f => Output.local(f)), newFile.map(f => Output.tar(f)), newFile.map(f => Output.oci({ dest: f })), fc.constant(Output.cacheOnly()),
   ).map(output => [output]),
   network: fc.constantFrom(NetworkMode.HOST, undefined),
   entitlements: fc.constantFrom(undefined, ['security.insecure'], ['network.host', 'device']),

@@ -109,9 +109,9 @@ describe('keys and nulls', () => {
 
   test.each<[AppProps, string]>([
     [{ driver: 'podman' as any }, '[App] `driver` must be a BuilderDriver, but is "podman"; write BuilderDriver.DOCKER or'],
-    [{ bakeFiles: 'both' as any }, '`bakeFiles` must be a BakeFilePlacement, but is "both"; write BakeFilePlacement.STACK or BakeFilePlacement.APP'],
+    [{ bakeFileLayout: 'both' as any }, '`bakeFileLayout` must be a BakeFileLayout, but is "both"; write BakeFileLayout.PER_STACK or BakeFileLayout.PER_APP'],
     [{ format: 'yaml' as any }, '`format` must be a BakeFormat, but is "yaml"; write BakeFormat.HCL or BakeFormat.JSON'],
-    [{ dockerfiles: 'none' as any }, '`dockerfiles` must be a DockerfilePlacement, but is "none"'],
+    [{ dockerfileLayout: 'none' as any }, '`dockerfileLayout` must be a DockerfileLayout, but is "none"'],
   ])('a value that no enum has: %j', (props, message) => {
     expect(() => new App(props)).toThrow(message);
     expect(() => synthOf({ network: 'bridge' as any })).toThrow('[s/i] `network` must be a NetworkMode, but is "bridge"');

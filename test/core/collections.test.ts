@@ -5,7 +5,7 @@ import * as fc from 'fast-check';
 import type { Give } from './collections';
 import { PLACES, placesOfSchema } from './collections';
 import type { AppProps } from '../../src';
-import { App, BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
+import { App, BakeFileLayout, BakeFormat, DockerfileLayout, Stack } from '../../src';
 
 const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-collections-'));
 const project = join(directory, 'project');
@@ -17,7 +17,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 /** All files of the output, and the warnings. */
 function output(props: AppProps, give: Give, later: () => void = () => {}): string {
   const outdir = join(directory, 'cdk.out');
-  const app = new App({ ...props, outdir, buildx: '0.99', frontend: '1.99' });
+  const app = new App({ ...props, outdir, buildxVersion: '0.99', frontendVersion: '1.99' });
   const stacks = [new Stack(app, 's0'), new Stack(app, 's1')];
   Object.values(PLACES).forEach((use, i) => use(stacks[i % 2], give, project));
   later();
@@ -34,7 +34,7 @@ function output(props: AppProps, give: Give, later: () => void = () => {}): stri
   }
 }
 
-const PLACEMENTS = Object.values(DockerfilePlacement).flatMap(dockerfiles => Object.values(BakeFilePlacement)
+const PLACEMENTS = Object.values(DockerfileLayout).flatMap(dockerfiles => Object.values(BakeFileLayout)
   .flatMap(bakeFiles => Object.values(BakeFormat).map(format => ({ dockerfiles, bakeFiles, format }))));
 
 /** The same object, with its keys in another order. */

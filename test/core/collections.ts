@@ -45,7 +45,7 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     image(stack, 'objects', give({
       cacheFrom: give([CacheSource.registry('x.example/a')]),
       cacheTo: give([CacheDestination.registry('x.example/a')]),
-      output: give([Output.cacheonly()]),
+      output: give([Output.cacheOnly()]),
       attest: give([Attestation.sbom()]),
       policy: give([BuildPolicy.file('p.rego')]),
     }));
@@ -111,9 +111,9 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     constant(stack, 'OP', [Expression.operation(give(VALUE), Operator.EQUAL, give(VALUE)), Expression.negation(give(VALUE))]);
   },
   'Stage.env.variables Stage.label.labels': (stack, give) => stage(stack, 'pairs').env(give({ Z: 'z', a: 'two\nlines', A_TOKEN: 'x' })).label(give({ ...RECORD, b: 'two\nlines' })),
-  'Stage.copy.paths Stage.copyFrom.paths Stage.addFiles.paths CopyOptions.exclude': (stack, give) =>
+  'Stage.copy.paths Stage.copyFrom.paths Stage.add.paths CopyOptions.exclude': (stack, give) =>
     stageWith(stack, 'copies', { context: BuildContext.directory('.') }).copy(give(['b', 'a']), '/x/', give({ exclude: give(['z', 'y']) }))
-      .copyFrom(BuildContext.image('busybox'), give(['b', 'a']), '/y/').addFiles(give(['d', 'c']), '/z/'),
+      .copyFrom(BuildContext.image('busybox'), give(['b', 'a']), '/y/').add(give(['d', 'c']), '/z/'),
   ['Stage.runExec.argv Stage.shell.argv Stage.entrypoint.argv Stage.healthcheck.argv Stage.cmd.argv '
   + 'RunOptions.mounts RunOptions.devices Image.addTest.argv']: (stack, give) => {
     const runs = stageWith(stack, 'argv', { entitlements: ['device'], syntax: 'docker/dockerfile:1-labs' }).shell(give(['/bin/b', '-a'])).runExec(give(['b', 'a']), give({ mounts: give([Mount.cache('/b'), Mount.cache('/a')]), devices: give(['x.example/y=z']) }))
@@ -122,11 +122,11 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     runs.run('true');
   },
   'AptPackages.new.names Certificates.new.files GoBuildOptions.flags': (stack, give) => {
-    stageWith(stack, 'pieces', { context: BuildContext.directory('.') }).add(new AptPackages(give(['b', 'a'])))
-      .add(new Certificates(give(['b.crt', 'a.crt']))).add(new GoBuild('/x', give({ flags: give(['-b', '-a']) })));
+    stageWith(stack, 'fragments', { context: BuildContext.directory('.') }).apply(new AptPackages(give(['b', 'a'])))
+      .apply(new Certificates(give(['b.crt', 'a.crt']))).apply(new GoBuild('/x', give({ flags: give(['-b', '-a']) })));
   },
   'UvProjectOptions.groups UvProjectOptions.extras': (stack, give) =>
-    stageWith(stack, 'uv', { context: BuildContext.directory('.') }).add(new UvProject('.', give({ groups: give(['b', 'a']), extras: give(['d', 'c']) }))),
+    stageWith(stack, 'uv', { context: BuildContext.directory('.') }).apply(new UvProject('.', give({ groups: give(['b', 'a']), extras: give(['d', 'c']) }))),
   'CompanyNetworkOptions.aptSources': (stack, give) => {
     const companyNetwork = new CompanyNetwork(give({ aptSources: give(['deb https://b.example/ x y', 'deb https://a.example/ x y']) }));
     new Image(stack, 'company', give({ companyNetwork })).dockerfile.stage('run', scratch).run('true');

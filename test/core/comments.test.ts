@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import type { AppProps } from '../../src';
-import { App, BakeFilePlacement, BakeFormat, BuildContext, DockerfilePlacement, Image, Stack } from '../../src';
+import { App, BakeFileLayout, BakeFormat, BuildContext, DockerfileLayout, Image, Stack } from '../../src';
 import { readEscape, readSyntax } from '../../src/dockerfile/existing/text/directives';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { texts } from '../strings';
@@ -19,9 +19,9 @@ afterAll(() => {
 
 const FORMS: readonly AppProps[] = [
   {},
-  { format: BakeFormat.JSON, bakeFiles: BakeFilePlacement.APP },
-  { dockerfiles: DockerfilePlacement.INLINE },
-  { dockerfiles: DockerfilePlacement.SHARED },
+  { format: BakeFormat.JSON, bakeFileLayout: BakeFileLayout.PER_APP },
+  { dockerfileLayout: DockerfileLayout.INLINE },
+  { dockerfileLayout: DockerfileLayout.PER_STACK },
 ];
 
 /** Texts that would leave a comment, or be a directive in one. */
@@ -65,7 +65,7 @@ function directives(text = ''): string {
 
 test('an id and a description leave no comment, whatever they hold', () => {
   let checked = 0;
-  for (const props of [{}, { dockerfiles: DockerfilePlacement.SHARED }]) {
+  for (const props of [{}, { dockerfileLayout: DockerfileLayout.PER_STACK }]) {
     const tame = meaning(files('tame', 'out/x', props));
     fc.assert(fc.property(fc.oneof(texts(), fc.constantFrom(...HOSTILE)).filter(id => id.trim() !== '' && !(id in Object.prototype)), id => {
       const all = files(id, 'out/x', props);

@@ -4,7 +4,7 @@ import { synth, testApp } from '../helpers';
 import { optional } from '../schema';
 
 const network = new CompanyNetwork({
-  certificates: '/etc/ssl/company.pem',
+  caBundle: '/etc/ssl/company.pem',
   credentials: '/etc/company/netrc',
   pythonIndex: 'https://pypi.example/simple',
   aptSources: ['deb https://apt.example/ x main'],
@@ -41,7 +41,7 @@ test.each([
 const CERTIFICATES = '/run/company/certificates.pem';
 /** What a RUN sees of each option: files by their paths, and variables by their names. Those of other options are not there. */
 const SHOWN: Record<string, [option: CompanyNetworkOptions, shown: Record<string, string>]> = {
-  certificates: [{ certificates: '/etc/ca.pem' }, {
+  caBundle: [{ caBundle: '/etc/ca.pem' }, {
     [CERTIFICATES]: '/etc/ca.pem',
     ...Object.fromEntries(['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'NODE_EXTRA_CA_CERTS', 'GIT_SSL_CAINFO'].map(name => [name, CERTIFICATES])),
     '/run/company/wgetrc': `ca_certificate = ${CERTIFICATES}\n`,
@@ -64,7 +64,7 @@ const SHOWN: Record<string, [option: CompanyNetworkOptions, shown: Record<string
     'APT_CONFIG': '/run/company/apt.conf',
   }],
   pythonIndex: [{ pythonIndex: 'https://a/simple' }, { PIP_INDEX_URL: 'https://a/simple', UV_DEFAULT_INDEX: 'https://a/simple' }],
-  pythonOrg: [{ pythonOrg: 'https://a/' }, { PYTHON_ORG: 'https://a' }],
+  pythonMirror: [{ pythonMirror: 'https://a/' }, { PYTHON_ORG: 'https://a' }],
   npmRegistry: [{ npmRegistry: 'https://a/npm' }, { NPM_CONFIG_REGISTRY: 'https://a/npm' }],
   goProxy: [{ goProxy: 'https://a/go' }, { GOPROXY: 'https://a/go' }],
 };
@@ -111,12 +111,12 @@ describe('a Python', () => {
   test('is downloaded in the network, from python.org or a mirror of it', () => {
     const { sha256 } = PythonVersion.of('3.13.5');
     expect(fetched(network)).toContain(`apt-helper download-file https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/Python-3.13.5.tar.xz SHA256:${sha256}`);
-    expect(fetched(new CompanyNetwork({ pythonOrg: 'https://python.example/' }))).toContain(`apt-helper download-file "$PYTHON_ORG"/${ARCHIVE} `);
+    expect(fetched(new CompanyNetwork({ pythonMirror: 'https://python.example/' }))).toContain(`apt-helper download-file "$PYTHON_ORG"/${ARCHIVE} `);
   });
 
   test('comes from where its builder says', () => {
     const mirror = PythonSource.mirror('https://mirror.example/it\'s');
-    expect(fetched(new CompanyNetwork({ pythonOrg: 'https://python.example/' }), mirror)).toContain(`apt-helper download-file 'https://mirror.example/it'\\''s'/${ARCHIVE} `);
+    expect(fetched(new CompanyNetwork({ pythonMirror: 'https://python.example/' }), mirror)).toContain(`apt-helper download-file 'https://mirror.example/it'\\''s'/${ARCHIVE} `);
   });
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import type { IBuildSource } from '../../src';
-import { App, BakeFunction, BuildContext, Constant, Dockerfile, DockerfilePlacement, Expression, Group, Image, MatrixAxis, Operator, Output, Stack, Variable } from '../../src';
+import { App, BakeFunction, BuildContext, Constant, Dockerfile, DockerfileLayout, Expression, Group, Image, MatrixAxis, Operator, Output, Stack, Variable } from '../../src';
 import { readRequirements } from '../../src/python/project/requirements';
 import { errorOf, image } from '../helpers';
 
@@ -134,7 +134,7 @@ test('in one Dockerfile', () => {
     const next = new Image(stack, `i${i}`);
     next.dockerfile.stage('s', last);
     return next;
-  }), { dockerfiles: DockerfilePlacement.SHARED });
+  }), { dockerfileLayout: DockerfileLayout.PER_STACK });
 
   expect(error).toBe('');
 }, 60_000);

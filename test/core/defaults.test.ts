@@ -25,7 +25,7 @@ const OWN: TargetDefaults = {
   ulimits: ['core=0'],
   cacheFrom: [CacheSource.registry('r/cache:own')],
   cacheTo: [],
-  output: [Output.cacheonly()],
+  output: [Output.cacheOnly()],
   secret: [BuildSecret.env('token', 'OWN')],
   attest: [Attestation.disabled('sbom')],
   platforms: [Platform.LINUX_ARM64],
@@ -72,14 +72,14 @@ describeWithBuildx('what is said once', () => {
 
 describe('the version of buildx that the app is for', () => {
   const attempt = (buildx: string | undefined, props: object) => () => {
-    const app = new App({ outdir: testApp().outdir, buildx });
+    const app = new App({ outdir: testApp().outdir, buildxVersion: buildx });
     image(new Stack(app, 's'), 'i', props);
     app.synth();
   };
 
   test('has to have what is used', () => {
     expect(attempt(undefined, { resources: { memory: '1g' } })).toThrow(
-      '[s/i] resources needs buildx 0.35; this app is for 0.29: write new App({ buildx: \'0.35\' }), or leave it out');
+      '[s/i] resources needs buildx 0.35; this app is for 0.29: write new App({ buildxVersion: \'0.35\' }), or leave it out');
     expect(attempt('0.34', { resources: { memory: '1g' } })).toThrow('this app is for 0.34');
     expect(attempt('0.35.1', { resources: { memory: '1g' } })).not.toThrow();
   });

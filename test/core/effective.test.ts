@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import type { BuildCall, ImageProps, NetworkMode, TargetDefaults } from '../../src';
 import {
-  App, Attestation, BuildContext, BuildSecret, CacheDestination, CacheSource, Dockerfile, DockerfilePlacement, Image,
+  App, Attestation, BuildContext, BuildSecret, CacheDestination, CacheSource, Dockerfile, DockerfileLayout, Image,
   MatrixAxis, Mount, Output, Platform, Stack, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
@@ -251,7 +251,7 @@ describeWithBuildx('what belongs together', () => {
 
   test('a Dockerfile and its stages for the labels of a target, in one Dockerfile for a stack', () => {
     const app = testApp();
-    const stack = new Stack(app, 's', { dockerfiles: DockerfilePlacement.SHARED });
+    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
     const base = new Image(stack, 'base', { labels: { l: 'x' } });
     const result = base.dockerfile.stage('run', BuildContext.image('debian:12'));
     new Image(stack, 'user').dockerfile.stage('run', result);

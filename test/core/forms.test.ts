@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AppProps, ImageProps, StackProps } from '../../src';
 import {
-  App, BakeFilePlacement, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, Constant, DockerfilePlacement,
+  App, BakeFileLayout, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, Constant, DockerfileLayout,
   Expression, Group, Image, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, Stack, Variable, VariableType,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
@@ -53,19 +53,19 @@ describeWithBuildx('the same app in other forms', () => {
   });
 
   test('Dockerfiles in the bake file resolve to what they do beside it', () => {
-    expect(resolved({ dockerfiles: DockerfilePlacement.INLINE }, 'hcl')).toEqual(resolved({}, 'hcl'));
-    expect([...synth(appIn({ dockerfiles: DockerfilePlacement.INLINE })).keys()]).toEqual(['manifest.json', 's/docker-bake.hcl', 'tree.json']);
+    expect(resolved({ dockerfileLayout: DockerfileLayout.INLINE }, 'hcl')).toEqual(resolved({}, 'hcl'));
+    expect([...synth(appIn({ dockerfileLayout: DockerfileLayout.INLINE })).keys()]).toEqual(['manifest.json', 's/docker-bake.hcl', 'tree.json']);
   });
 
   test('both in JSON', () => {
-    expect(resolved({ dockerfiles: DockerfilePlacement.INLINE, format: BakeFormat.JSON }, 'json')).toEqual(resolved({}, 'hcl'));
+    expect(resolved({ dockerfileLayout: DockerfileLayout.INLINE, format: BakeFormat.JSON }, 'json')).toEqual(resolved({}, 'hcl'));
   });
 });
 
 describeWithBuildx('one Dockerfile for a stack', () => {
   const shared = () => {
     const app = testApp();
-    return { app, stack: new Stack(app, 's', { dockerfiles: DockerfilePlacement.SHARED }) };
+    return { app, stack: new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK }) };
   };
   const resolve = (app: App) => {
     const files = synth(app);
@@ -142,8 +142,8 @@ describe('images of one Dockerfile', () => {
   /** The contexts of an image on top of another one. */
   const contextsOf = ([ofBase, ofUser]: readonly [ImageProps, ImageProps]): string => {
     jest.spyOn(process.stderr, 'write').mockReturnValue(true); // of files that are missing
-    const app = testApp({ buildx: '0.36' });
-    const stack = new Stack(app, 's', { dockerfiles: DockerfilePlacement.SHARED });
+    const app = testApp({ buildxVersion: '0.36' });
+    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
     const base = image(stack, 'base', ofBase);
     new Image(stack, 'user', ofUser).dockerfile.stage('run', BuildContext.scratch()).copyFrom(base, ['/f'], '/f');
     return /target "user" \{[^]*?\n\}/.exec(synth(app).get('s/docker-bake.hcl')!)![0];
@@ -159,7 +159,7 @@ describe('images of one Dockerfile', () => {
 });
 
 describeWithBuildx('one bake file for an app', () => {
-  const appOf = (props: AppProps) => new App({ ...props, outdir: testApp().outdir, bakeFiles: BakeFilePlacement.APP });
+  const appOf = (props: AppProps) => new App({ ...props, outdir: testApp().outdir, bakeFileLayout: BakeFileLayout.PER_APP });
   const print = (app: App, ...targets: string[]) => {
     synth(app);
     return bakePrint(dirname(app.outdir), [join(app.outdir, 'docker-bake.hcl')], ...targets);

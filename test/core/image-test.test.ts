@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { Image } from '../../src';
-import { App, BakeFilePlacement, Group, Stack } from '../../src';
+import { App, BakeFileLayout, Group, Stack } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
@@ -34,19 +34,19 @@ describeWithBuildx('the group test', () => {
   });
 
   test('of several stacks in one file is one', () => {
-    const app = new App({ outdir: testApp().outdir, bakeFiles: BakeFilePlacement.APP });
+    const app = new App({ outdir: testApp().outdir, bakeFileLayout: BakeFileLayout.PER_APP });
     ['a', 'b'].forEach(id => tested(new Stack(app, `s${id}`), id));
     expect(groups(app, 'docker-bake.hcl').test.targets).toEqual(['a-test', 'b-test']);
   });
 });
 
 test.each(['test', 'default'])('a group of one\'s own that is named %s is the only one of that name', id => {
-  for (const bakeFiles of [BakeFilePlacement.STACK, BakeFilePlacement.APP]) {
-    const app = testApp({ bakeFiles });
+  for (const bakeFiles of [BakeFileLayout.PER_STACK, BakeFileLayout.PER_APP]) {
+    const app = testApp({ bakeFileLayout: bakeFiles });
     const stack = new Stack(app, 's');
     tested(stack, 'a');
     new Group(stack, id, { members: [tested(stack, 'b')] });
-    const text = synth(app).get(bakeFiles === BakeFilePlacement.APP ? 'docker-bake.hcl' : 's/docker-bake.hcl')!;
+    const text = synth(app).get(bakeFiles === BakeFileLayout.PER_APP ? 'docker-bake.hcl' : 's/docker-bake.hcl')!;
 
     expect(text.match(new RegExp(`^group "${id}"`, 'gm'))).toHaveLength(1);
     expect(text).toMatch(new RegExp(`^group "${id}" \\{[^}]* targets += \\["b"\\]`, 'm'));

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, BuildVariable, DockerfilePlacement, Image, Stack } from '../../src';
+import { App, BuildContext, BuildVariable, DockerfileLayout, Image, Stack } from '../../src';
 import { appOf, FAILING, PASSING, platformsApart } from '../checked';
 import { synth, testApp } from '../helpers';
 
@@ -69,7 +69,7 @@ test('the ignore file of the context', () => {
 describe('exclude', () => {
   test('is the ignore file of the Dockerfile, literally', () => {
     const app = testApp();
-    const stack = new Stack(app, 's', { dockerfiles: DockerfilePlacement.SHARED });
+    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
     new Image(stack, 'i', { exclude: ['node_modules', '#x', '!a b'] }).dockerfile.stage('run', BuildContext.scratch()).copy(['a'], '/a');
     const files = synth(app);
     expect(files.get('s/Dockerfile.i.dockerignore')).toBe('# s/i: synthesized by cdk-bake. Change the construct, not this file.\nnode_modules\n./#x\n!a b\n');
@@ -84,7 +84,7 @@ describe('exclude', () => {
 
   test('stands beside a Dockerfile, where the others are text in the bake file', () => {
     const app = testApp();
-    new Image(new Stack(app, 's', { dockerfiles: DockerfilePlacement.INLINE }), 'i', { exclude: ['a'] }).dockerfile.stage('run', BuildContext.scratch());
+    new Image(new Stack(app, 's', { dockerfileLayout: DockerfileLayout.INLINE }), 'i', { exclude: ['a'] }).dockerfile.stage('run', BuildContext.scratch());
     expect([...synth(app).keys()]).toEqual(['manifest.json', 's/Dockerfile.i', 's/Dockerfile.i.dockerignore', 's/docker-bake.hcl', 'tree.json']);
   });
 });

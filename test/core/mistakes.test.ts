@@ -4,11 +4,11 @@ import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { MISTAKES } from './mistakes';
 import type { AppProps } from '../../src';
-import { BakeFilePlacement, BakeFormat, DockerfilePlacement, Stack } from '../../src';
+import { BakeFileLayout, BakeFormat, DockerfileLayout, Stack } from '../../src';
 import type { Problem, SynthesisError } from '../../src/common/errors';
 import { image, testApp } from '../helpers';
 
-const PLACEMENTS = Object.values(DockerfilePlacement).flatMap(dockerfiles => Object.values(BakeFilePlacement)
+const PLACEMENTS = Object.values(DockerfileLayout).flatMap(dockerfiles => Object.values(BakeFileLayout)
   .flatMap(bakeFiles => Object.values(BakeFormat).map(format => ({ dockerfiles, bakeFiles, format }))));
 
 interface Place {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppProps, ImageProps } from '../../src';
-import { App, BuildContext, BuildSecret, Dockerfile, DockerfilePlacement, Image, MatrixAxis, Mount, Stack, Variable } from '../../src';
+import { App, BuildContext, BuildSecret, Dockerfile, DockerfileLayout, Image, MatrixAxis, Mount, Stack, Variable } from '../../src';
 
 const home = process.cwd();
 const debian = BuildContext.image('debian:12');
@@ -55,8 +55,8 @@ describe('an ignore file that leaves out the output directory', () => {
       return image;
     };
     expect(ignoreFile(fill)).toContain(LAST);
-    expect(ignoreFile(fill, { dockerfiles: DockerfilePlacement.INLINE })).toContain(LAST);
-    expect(ignoreFile(fill, { dockerfiles: DockerfilePlacement.SHARED })).toContain(LAST);
+    expect(ignoreFile(fill, { dockerfileLayout: DockerfileLayout.INLINE })).toContain(LAST);
+    expect(ignoreFile(fill, { dockerfileLayout: DockerfileLayout.PER_STACK })).toContain(LAST);
   });
 
   test('has the patterns of the context, without a byte order mark', () => {
@@ -96,7 +96,7 @@ describe('an ignore file that leaves out the output directory', () => {
   test('counts what ONBUILD of a base reads, whose context is then the working directory', () => {
     expect(ignoreFile(stack => {
       const base = new Image(stack, 'base', { published: false });
-      base.dockerfile.stage('run', debian).onBuild({ addTo: s => void s.copy(['.'], '/app/') });
+      base.dockerfile.stage('run', debian).onBuild({ applyTo: s => void s.copy(['.'], '/app/') });
       const image = new Image(stack, 'i');
       image.dockerfile.stage('run', base);
       return image;

@@ -8,7 +8,7 @@ describe('a linked layer', () => {
   test.each<[string, (at: Stage, chown: string) => Stage]>([
     ['COPY', (at, chown) => at.copy(['a'], '/a', { chown, link: true })],
     ['COPY of a source', (at, chown) => at.copyFrom(BuildContext.image('alpine'), ['a'], '/a', { chown, link: true })],
-    ['ADD', (at, chown) => at.addFiles(['a'], '/a', { chown, link: true })],
+    ['ADD', (at, chown) => at.add(['a'], '/a', { chown, link: true })],
     ['a file', (at, chown) => at.file('/a', 'x\n', { chown, link: true })],
   ])('%s has numbers as its owner', (_what, add) => {
     for (const chown of ['app', 'app:app', '1000:staff', 'app:0']) {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { ImageProps } from '../../src';
-import { App, BuildContext, Dockerfile, DockerfilePlacement, Image, Platform, Stack, StagePlatform } from '../../src';
+import { App, BuildContext, Dockerfile, DockerfileLayout, Image, Platform, Stack, StagePlatform } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
 
@@ -14,9 +14,9 @@ function tool(stack: Stack, id: string, props: ImageProps = {}): Image {
   return image;
 }
 
-function print(fill: (stack: Stack) => void, dockerfiles?: DockerfilePlacement) {
+function print(fill: (stack: Stack) => void, dockerfiles?: DockerfileLayout) {
   const app = testApp();
-  fill(new Stack(app, 's', { dockerfiles }));
+  fill(new Stack(app, 's', { dockerfileLayout: dockerfiles }));
   const files = synth(app);
   return { files, ...bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')], '*') };
 }
@@ -103,7 +103,7 @@ describeWithBuildx('what an image is built on', () => {
       const user = new Image(stack, 'user', { platforms: [ARM64, ARM_V7] });
       user.dockerfile.stage('run', base, { platform: StagePlatform.BUILDER });
       new Image(stack, 'joined', { platforms: [ARM64] }).dockerfile.stage('run', base);
-    }, DockerfilePlacement.SHARED);
+    }, DockerfileLayout.PER_STACK);
     expect(target.user.contexts).toEqual({ 'base-native': 'target:base-native' });
     expect(target.joined.contexts).toEqual({ 'debian:12': 'docker-image://debian:12' });
     expect(target['base-native']).toMatchObject({ target: 'base' });

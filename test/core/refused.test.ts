@@ -36,17 +36,17 @@ describe('instructions that BuildKit refuses', () => {
     [() => Mount.secret('a', { env: 'A=B' }), '`env: "A=B"` of a secret is not the name of an environment variable'],
     [() => Mount.secret('a', { env: '' }), '`env: ""` of a secret'],
     [s => s.run('x', { mounts: [Mount.cache('/a'), Mount.tmpfs('/a/')] }), 'RUN has two mounts with the target "/a", but one would hide the other'],
-    [s => s.copy(['https://example.com/x'], '/x'), 'COPY cannot download "https://example.com/x": use addFiles()'],
+    [s => s.copy(['https://example.com/x'], '/x'), 'COPY cannot download "https://example.com/x": use add()'],
     [s => s.copy(['[a'], '/x/', { wildcards: true }), 'invalid pattern "[a": close every "["'],
     [s => s.copy(['a\\'], '/x/', { wildcards: true }), 'invalid pattern "a\\\\"'],
     [s => s.copy(['[]a]'], '/x/', { wildcards: true }), 'invalid pattern "[]a]"'],
     [s => s.copy(['.'], '/x/', { exclude: ['[a'] }), 'invalid pattern "[a"'],
-    [s => s.addFiles(['a'], '/x', { checksum: SHA }), 'ADD of "a" cannot have a `checksum`, because only URLs and Git repositories are checked'],
-    [s => s.addFiles(['https://example.com/a', 'https://example.com/b'], '/x/', { checksum: SHA }), 'ADD of 2 sources cannot have a `checksum`'],
-    [s => s.addFiles(['https://example.com/a'], '/x', { checksum: COMMIT }), '`checksum` of ADD "https://example.com/a" must be "sha256:" and 64 hex digits'],
-    [s => s.addFiles(['https://example.com/a.git#v1'], '/x', { checksum: SHA }), '`checksum` of ADD "https://example.com/a.git#v1" must be the hex digits of a commit'],
-    [s => s.addFiles(['a.tar'], '/x', { keepGitDir: true }), 'ADD of "a.tar" cannot have `keepGitDir`, because it is not a Git repository'],
-    [s => s.addFiles(['git@example.com:a/b.git'], '/x/'), '[s/i] a Git repository is fetched over SSH, but no SSH agent "default" is set: add `ssh: [SshAgent.agent()]`'],
+    [s => s.add(['a'], '/x', { checksum: SHA }), 'ADD of "a" cannot have a `checksum`, because only URLs and Git repositories are checked'],
+    [s => s.add(['https://example.com/a', 'https://example.com/b'], '/x/', { checksum: SHA }), 'ADD of 2 sources cannot have a `checksum`'],
+    [s => s.add(['https://example.com/a'], '/x', { checksum: COMMIT }), '`checksum` of ADD "https://example.com/a" must be "sha256:" and 64 hex digits'],
+    [s => s.add(['https://example.com/a.git#v1'], '/x', { checksum: SHA }), '`checksum` of ADD "https://example.com/a.git#v1" must be the hex digits of a commit'],
+    [s => s.add(['a.tar'], '/x', { keepGitDir: true }), 'ADD of "a.tar" cannot have `keepGitDir`, because it is not a Git repository'],
+    [s => s.add(['git@example.com:a/b.git'], '/x/'), '[s/i] a Git repository is fetched over SSH, but no SSH agent "default" is set: add `ssh: [SshAgent.agent()]`'],
     [s => s.copyFrom(BuildContext.git('ssh://git@example.com/a.git'), ['x'], '/x'), 'a Git repository is fetched over SSH'],
   ])('%s', (fill, message) => {
     expect(() => written(fill)).toThrow(message);
@@ -95,8 +95,8 @@ describe('what both take', () => {
       .healthcheck(['x'], { retries: 0, interval: '2562047h' }).user('a:b:c').user('2147483647').workdir('/w')
       .run('x', { mounts: [Mount.cache('a'), Mount.cache('.'), Mount.ssh({ required: false }), Mount.secret('s', { env: 'A' }), Mount.secret('s', { env: 'B', target: '/b' })] })
       .copy(['[a-c]*', '[^x]?', 'a\\*', '**/f'], '/x/', { wildcards: true, exclude: ['**/*.md', '!a'] }).copy(['[a'], '/y/')
-      .addFiles(['https://example.com/a'], '/x', { checksum: SHA }).addFiles(['https://example.com/a.git'], '/x', { checksum: COMMIT, keepGitDir: true })
-      .addFiles(['git@example.com:a/b.git', 'a'], '/x/', { keepGitDir: true }), {
+      .add(['https://example.com/a'], '/x', { checksum: SHA }).add(['https://example.com/a.git'], '/x', { checksum: COMMIT, keepGitDir: true })
+      .add(['git@example.com:a/b.git', 'a'], '/x/', { keepGitDir: true }), {
       ulimits: ['nofile=1:2', 'memlock=-1', 'core=5:-1'],
       extraHosts: { a: '10.0.0.1', b: '[::1]', c: 'host-gateway', d: '10.0.0.1,::1' },
       annotations: ['a=b:c', 'index,manifest[linux/arm/v7]:a=b', 'manifest-descriptor:a='],
@@ -108,7 +108,7 @@ describe('what both take', () => {
   });
 
   test('a URL is fetched as it is', () => {
-    expect(written(s => s.addFiles(['https://example.com/get?file=a*b[1]', 'plain*'], '/x/')))
+    expect(written(s => s.add(['https://example.com/get?file=a*b[1]', 'plain*'], '/x/')))
       .toContain('ADD ["https://example.com/get?file=a*b[1]", "plain[*]", "/x/"]');
   });
 });

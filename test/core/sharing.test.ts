@@ -5,7 +5,7 @@ import type {
   AppProps,
   ImageProps, StackProps, TargetDefaults,
 } from '../../src';
-import { BakeFilePlacement, BakeFormat, BuildContext, CacheDestination, CacheMode, CacheSource, DockerfilePlacement, Expression, Group, Image, MatrixAxis, Output, Stack, Variable } from '../../src';
+import { BakeFileLayout, BakeFormat, BuildContext, CacheDestination, CacheMode, CacheSource, DockerfileLayout, Expression, Group, Image, MatrixAxis, Output, Stack, Variable } from '../../src';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
@@ -105,7 +105,7 @@ describe('cache destinations', () => {
     }, {}, props);
     expect(both(true)).toEqual([expect.stringContaining('but ')]);
     expect(both(false)).toEqual([]);
-    expect(both(false, { bakeFiles: BakeFilePlacement.APP })).toHaveLength(1);
+    expect(both(false, { bakeFileLayout: BakeFileLayout.PER_APP })).toHaveLength(1);
   });
 
   test('a matrix', () => {
@@ -148,7 +148,7 @@ describe('output destinations', () => {
     ['files in one directory', Output.tar('out/a.tar'), Output.tar('out/b.tar')],
     ['the engine', Output.docker(), Output.docker()],
     ['standard output', Output.oci({ dest: '-' }), Output.oci()],
-    ['nothing', Output.cacheonly(), Output.cacheonly()],
+    ['nothing', Output.cacheOnly(), Output.cacheOnly()],
     ['tags', Output.registry(), Output.registry()],
   ])('that differ: %s', (_title, one, other) => {
     expect(warningsOf(outputs(one, other))).toEqual([]);
@@ -224,7 +224,7 @@ describe('the name of the target', () => {
   });
 
   test('is that of each image in a shared Dockerfile', () => {
-    const app = testApp({ dockerfiles: DockerfilePlacement.SHARED });
+    const app = testApp({ dockerfileLayout: DockerfileLayout.PER_STACK });
     const stack = new Stack(app, 's', { defaults: { args: { NAME: Image.TARGET_NAME } } });
     const base = new Image(stack, 'base');
     base.dockerfile.stage('run', BuildContext.image('debian')).arg('NAME').run('echo $NAME');

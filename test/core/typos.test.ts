@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageProps } from '../../src';
 import {
-  App, BuildContext, BuildPolicy, BuildSecret, CompanyNetwork, Dockerfile, DockerfilePlacement, Image, Mount, SshAgent, Stack, Variable,
+  App, BuildContext, BuildPolicy, BuildSecret, CompanyNetwork, Dockerfile, DockerfileLayout, Image, Mount, SshAgent, Stack, Variable,
 } from '../../src';
 import { synth, testApp } from '../helpers';
 
@@ -20,9 +20,9 @@ describe('an argument that no ARG takes', () => {
   const undeclared = (app: App) => warnings(app, 'UndeclaredArg');
 
   test('the nearest name, in every placement', () => {
-    for (const dockerfiles of [DockerfilePlacement.BESIDE, DockerfilePlacement.INLINE, DockerfilePlacement.SHARED]) {
+    for (const dockerfiles of [DockerfileLayout.PER_IMAGE, DockerfileLayout.INLINE, DockerfileLayout.PER_STACK]) {
       const app = testApp();
-      const image = new Image(new Stack(app, 's', { dockerfiles }), 'i', { args: { VERSON: '1', OTHER: '2' } });
+      const image = new Image(new Stack(app, 's', { dockerfileLayout: dockerfiles }), 'i', { args: { VERSON: '1', OTHER: '2' } });
       image.dockerfile.stage('a', BuildContext.scratch()).arg('VERSION');
       image.dockerfile.stage('b', BuildContext.scratch()).arg('OTHER', 'x');
       expect(undeclared(app)).toEqual([
@@ -48,7 +48,7 @@ describe('an argument that no ARG takes', () => {
     new Image(stack, 'known', { args }).dockerfile.stage('s', BuildContext.scratch());
 
     const base = new Image(stack, 'base');
-    base.dockerfile.stage('s', BuildContext.scratch()).onBuild({ addTo: stage => void stage.arg('CHOICE') });
+    base.dockerfile.stage('s', BuildContext.scratch()).onBuild({ applyTo: stage => void stage.arg('CHOICE') });
     const file = new Image(stack, 'file', { dockerfile: Dockerfile.fromString('FROM scratch AS s\nONBUILD ARG OF_FILE\n') });
     new Image(stack, 'above', { args: { CHOICE: '1' } }).dockerfile.stage('s', base);
     new Image(stack, 'on-file', { args: { OF_FILE: '1' } }).dockerfile.stage('s', file.dockerfile.findStage('s'));
@@ -163,7 +163,7 @@ describe('what does not exist', () => {
     }).dockerfile.stage('s', BuildContext.ociLayout('layout', { tag: 'x' }))
       .copyFrom(BuildContext.directory('web'), ['app', 'apps'], '/x/')
       .copyFrom(BuildContext.directory('gone'), ['app'], '/x/')
-      .run('x', { mounts: [Mount.bind('/y', { path: 'kye' }), Mount.bind('/z', { path: 'key' }), Mount.bind('/v', { source: BuildContext.directory('web'), path: '/app/main.pi' })] }),
+      .run('x', { mounts: [Mount.bind('/y', { sourcePath: 'kye' }), Mount.bind('/z', { sourcePath: 'key' }), Mount.bind('/v', { source: BuildContext.directory('web'), sourcePath: '/app/main.pi' })] }),
     )).toEqual([
       expect.stringContaining('named contexts are not existing directories: "layout" and "gone"'),
       expect.stringContaining('the directory "web" does not contain "apps" and "/app/main.pi"'),
@@ -174,12 +174,12 @@ describe('what does not exist', () => {
   });
 
   test('what defaults and files say', () => {
-    const network = new CompanyNetwork({ certificates: 'ca.pem', proxy: 'http://proxy.example.com' });
+    const network = new CompanyNetwork({ caBundle: 'ca.pem', proxy: 'http://proxy.example.com' });
     expect(missing(stack => new Image(stack, 'i').dockerfile.stage('s', BuildContext.scratch()), { companyNetwork: network }))
       .toEqual([expect.stringContaining('files of secrets do not exist: "ca.pem"')]);
     expect(missing(stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM a'), contexts: { a: BuildContext.directory('a') } })))
       .toEqual([expect.stringContaining('named contexts are not existing directories: "a"')]);
-    const app = new App({ buildx: '0.31', outdir: testApp().outdir });
+    const app = new App({ buildxVersion: '0.31', outdir: testApp().outdir });
     new Image(new Stack(app, 's'), 'i', { policy: [BuildPolicy.file('p.rego')] }).dockerfile.stage('s', BuildContext.scratch());
     expect(warnings(app, 'MissingSource')).toEqual([expect.stringContaining('policy files do not exist: "p.rego"')]);
   });
@@ -193,10 +193,10 @@ describe('what does not exist', () => {
         .dockerfile.stage('s', BuildContext.scratch())
         .copy(['.', '/', 'app/', './app/main.py', 'link/x', name, 'secret/x'], '/x/')
         .copy(['ap*', 'zz*'], '/x/', { wildcards: true })
-        .addFiles(['https://example.com/x', 'git://example.com/a/b.git', 'https://example.com/a.git'], '/x/')
+        .add(['https://example.com/x', 'git://example.com/a/b.git', 'https://example.com/a.git'], '/x/')
         .copyFrom(base, ['gone'], '/x/').copyFrom(BuildContext.image('alpine'), ['gone'], '/x/')
         .copyFrom(BuildContext.directory(name), ['gone'], '/x/').copyFrom(BuildContext.url('https://example.com/x.tar'), ['gone'], '/x/')
-        .run('x', { mounts: [Mount.bind('/y'), Mount.cache('/c', { source: base, path: 'gone' }), Mount.secret('a'), Mount.tmpfs('/t')] });
+        .run('x', { mounts: [Mount.bind('/y'), Mount.cache('/c', { source: base, sourcePath: 'gone' }), Mount.secret('a'), Mount.tmpfs('/t')] });
       new Image(stack, 'git', { context: BuildContext.git('https://example.com/a.git') }).dockerfile.stage('s', BuildContext.scratch()).copy(['gone'], '/x/');
     })).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { App, ImageProps, Stage } from '../../src';
 import {
-  BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfilePlacement, Image, Output, PythonAppImage, SlimPythonImage,
+  BuildContext, BuildSecret, CacheSource, Dockerfile, DockerfileLayout, Image, Output, PythonAppImage, SlimPythonImage,
   SshAgent, Stack,
 } from '../../src';
 import { LibraryError } from '../../src/common/library-error';
@@ -31,7 +31,7 @@ const INSTRUCTIONS: Readonly<Record<string, (stage: Stage, text: string) => unkn
   'COPY': (s, text) => s.copy([text, 'a'], '/x/'),
   'COPY from': (s, text) => s.copyFrom(BuildContext.image('busybox'), [text], '/x/'),
   'COPY of a file': (s, text) => s.file('/x', `${text}\n`),
-  'ADD': (s, text) => s.addFiles([text], '/x/'),
+  'ADD': (s, text) => s.add([text], '/x/'),
   'ENV': (s, text) => s.env({ A: 'a', B: text }),
   'ENV key': (s, text) => s.env({ [text.replace(/ü/g, 'uu')]: 'a' }),
   'LABEL': (s, text) => s.label({ a: text }),
@@ -44,17 +44,17 @@ const INSTRUCTIONS: Readonly<Record<string, (stage: Stage, text: string) => unkn
   'HEALTHCHECK': (s, text) => s.healthcheck(['x', text]),
   'VOLUME': (s, text) => s.volume(`/${text}`),
   'EXPOSE': s => s.expose(...[...Array(20_000).keys()].map(i => String(i + 1))),
-  'ONBUILD': (s, text) => s.onBuild({ addTo: stage => void stage.run(`echo ${text}`) }),
+  'ONBUILD': (s, text) => s.onBuild({ applyTo: stage => void stage.run(`echo ${text}`) }),
   'description': (s, text) => s.dockerfile.stage('other', s, { description: text }),
 };
 
-describe.each(Object.values(DockerfilePlacement))('%s', dockerfiles => {
+describe.each(Object.values(DockerfileLayout))('%s', dockerfiles => {
   test.each(Object.entries(INSTRUCTIONS))('a line that is too long: %s', (what, add) => {
     const message = errorOf(stack => {
       for (const id of ['one', 'two']) {
         add(new Image(stack, id, { suppressedChecks: { MissingSource: 'not asked here' } }).dockerfile.stage('run', BuildContext.image('busybox')), LONG);
       }
-    }, { dockerfiles, frontend: '1.20' });
+    }, { dockerfileLayout: dockerfiles, frontendVersion: '1.20' });
     const part = what === 'description' ? 'the description' : what.split(' ')[0];
     const problem = (id: string) => `\n  [s/${id}] ${part} in the stage "`;
     expect(message.startsWith('Synthesis found 2 errors')).toBe(true);
@@ -65,7 +65,7 @@ describe.each(Object.values(DockerfilePlacement))('%s', dockerfiles => {
   test('the longest line', () => {
     const run = (length: number) => errorOf(stack => {
       new Image(stack, 'i').dockerfile.stage('run', BuildContext.image('busybox')).runExec(['x', 'y'.repeat(length - 'RUN ["x", ""]'.length)]);
-    }, { dockerfiles });
+    }, { dockerfileLayout: dockerfiles });
     expect(run(65_535)).toBe('');
     expect(run(65_536)).toContain('65,535 bytes');
   });
@@ -110,15 +110,15 @@ describe('ignore files', () => {
 });
 
 describe('a Dockerfile with bytes that are not UTF-8', () => {
-  const make = (dockerfiles: DockerfilePlacement) => errorOf(stack => {
+  const make = (dockerfiles: DockerfileLayout) => errorOf(stack => {
     new Image(stack, 'i', { dockerfile: Dockerfile.fromFile(file('latin/Dockerfile', Buffer.from('FROM scratch\n# caf\xe9\n', 'latin1'))) });
-  }, { dockerfiles });
+  }, { dockerfileLayout: dockerfiles });
 
   test('cannot be in a Bake file', () => {
-    expect(make(DockerfilePlacement.INLINE)).toContain(`[s/i] "${join(directory, 'latin/Dockerfile')}" contains bytes that are not UTF-8; save the file as UTF-8`);
+    expect(make(DockerfileLayout.INLINE)).toContain(`[s/i] "${join(directory, 'latin/Dockerfile')}" contains bytes that are not UTF-8; save the file as UTF-8`);
   });
 
-  test.each([DockerfilePlacement.BESIDE, DockerfilePlacement.SHARED])('is carried over: %s', placement => {
+  test.each([DockerfileLayout.PER_IMAGE, DockerfileLayout.PER_STACK])('is carried over: %s', placement => {
     expect(make(placement)).toBe('');
   });
 });

@@ -18,7 +18,7 @@ function unticked(cell: string): string {
 
 /** The Dockerfile that the code makes. */
 function written(code: string, since: string): string {
-  const app = new App({ outdir: testApp().outdir, frontend: /^1\./.test(since) ? since : undefined, syntax: since === 'labs' ? 'docker/dockerfile:1-labs' : undefined });
+  const app = new App({ outdir: testApp().outdir, frontendVersion: /^1\./.test(since) ? since : undefined, syntax: since === 'labs' ? 'docker/dockerfile:1-labs' : undefined });
   const stack = new Stack(app, 's');
   const base = BuildContext.image('debian:12');
   const other = BuildContext.directory('docs');

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Stage } from '../../src';
-import { BuildContext, BuildSecret, BuildVariable, CacheSharing, Dockerfile, DockerfilePlacement, Image, Mount, Stack, Variable } from '../../src';
+import { BuildContext, BuildSecret, BuildVariable, CacheSharing, Dockerfile, DockerfileLayout, Image, Mount, Stack, Variable } from '../../src';
 import { synth, testApp } from '../helpers';
 
 /** The text of a Dockerfile of one stage, behind its FROM. */
@@ -48,7 +48,7 @@ describe('RUN', () => {
   test('mounts', () => {
     expect(written(s => s.run('make', {
       mounts: [
-        Mount.bind('/src', { path: 'lib', writable: true }),
+        Mount.bind('/src', { sourcePath: 'lib', writable: true }),
         Mount.cache('/root/.cache', { id: 'pip', sharing: CacheSharing.LOCKED, mode: '0700', uid: 1000, gid: 1000 }),
         Mount.secret('token', { env: 'TOKEN' }),
         Mount.secret('ca', { target: '/etc/ssl/certs/ca-certificates.crt', required: false }),
@@ -86,7 +86,7 @@ describe('COPY and ADD', () => {
     ['a name that starts a heredoc', (s: Stage) => s.copy(['<<EOF'], '/o'), 'COPY ["./<<EOF", "/o"]'],
     ['a name that starts a flag', (s: Stage) => s.copy(['--from=x'], '/o'), 'COPY ["--from=x", "/o"]'],
     ['flags', (s: Stage) => s.copy(['a'], '/b', { chown: '1:1', chmod: '0644', link: true }), 'COPY --chown=1:1 --chmod=0644 --link a /b'],
-    ['a download', (s: Stage) => s.addFiles(['https://e.example/a.tar'], '/x/', { checksum: `sha256:${'a'.repeat(64)}` }),
+    ['a download', (s: Stage) => s.add(['https://e.example/a.tar'], '/x/', { checksum: `sha256:${'a'.repeat(64)}` }),
       `ADD --checksum=sha256:${'a'.repeat(64)} https://e.example/a.tar /x/`],
     ['a variable of the build', (s: Stage) => s.copy(['a'], `/opt/${BuildVariable.of('V').value}/$x`), 'COPY ["a", "/opt/${V}/\\\\$x"]'],
     ['a file in the Dockerfile', (s: Stage) => s.file('/x', 'EOF\n$A `b` \\\n'), 'COPY <<"EOF2" /x\nEOF\n$A `b` \\\nEOF2'],
@@ -98,7 +98,7 @@ describe('COPY and ADD', () => {
     [() => stage().copy([], '/x'), 'COPY needs paths to copy'],
     [() => stage().copy(['a', 'b'], '/x'), 'needs a folder as its destination: write it with a slash at the end, and has "/x"'],
     [() => stage().copy(['a'], '/x', { chmod: '888' }), '"888" is no chmod: write octal digits, such as "0644"'],
-    [() => stage().addFiles(['https://x/y'], '/x', { checksum: 'md5:1' }), '"md5:1" is no checksum: write "sha256:" and 64 hex digits'],
+    [() => stage().add(['https://x/y'], '/x', { checksum: 'md5:1' }), '"md5:1" is no checksum: write "sha256:" and 64 hex digits'],
     [() => stage().file('/a b', 'x\n'), '"/a b" cannot be the path of a file in a Dockerfile'],
     [() => stage().file('/a', 'x'), 'The content of /a has to end with a newline'],
     [() => stage().copy(['a\0'], '/x'), 'COPY cannot hold a NUL'],
@@ -243,13 +243,13 @@ describe('a Dockerfile that exists', () => {
   ])('has a .dockerignore that does not count in %j', (context, shown) => {
     const path = file('Dockerfile', 'FROM scratch\nCOPY . .');
     writeFileSync(`${path}.dockerignore`, 'node_modules');
-    const bake = (dockerfiles: DockerfilePlacement) => {
+    const bake = (dockerfiles: DockerfileLayout) => {
       const app = testApp();
-      new Image(new Stack(app, 's', { dockerfiles }), 'i', { dockerfile: Dockerfile.fromFile(path), context });
+      new Image(new Stack(app, 's', { dockerfileLayout: dockerfiles }), 'i', { dockerfile: Dockerfile.fromFile(path), context });
       return synth(app).get('s/docker-bake.hcl');
     };
-    expect(bake(DockerfilePlacement.BESIDE)).toContain(`context    = "${shown}"\n  dockerfile = "${path}"`);
-    expect(bake(DockerfilePlacement.INLINE)).toContain('dockerfile-inline');
+    expect(bake(DockerfileLayout.PER_IMAGE)).toContain(`context    = "${shown}"\n  dockerfile = "${path}"`);
+    expect(bake(DockerfileLayout.INLINE)).toContain('dockerfile-inline');
     const app = testApp();
     new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString('FROM scratch\nCOPY . .'), context, exclude: ['a'] });
     expect(() => app.synth()).toThrow('[s/i] `exclude` has no effect because BuildKit reads ignore files for directories only, but the context is not a directory; remove `exclude`');

@@ -1,5 +1,5 @@
 import type { App, AppProps, ImageProps } from '../../src';
-import { BuildContext, Dockerfile, DockerfilePlacement, Image, Stack } from '../../src';
+import { BuildContext, Dockerfile, DockerfileLayout, Image, Stack } from '../../src';
 import { Template } from '../../src/assertions';
 import { testApp } from '../helpers';
 
@@ -10,9 +10,9 @@ class Bases {
   public readonly stack: Stack;
   public readonly sdk: Image;
 
-  public constructor(props: AppProps = {}, dockerfiles?: DockerfilePlacement) {
+  public constructor(props: AppProps = {}, dockerfiles?: DockerfileLayout) {
     this.app = testApp({ strict: true, ...props });
-    this.stack = new Stack(this.app, 's', { dockerfiles });
+    this.stack = new Stack(this.app, 's', { dockerfileLayout: dockerfiles });
     this.sdk = this.image('sdk', 'FROM scratch\nWORKDIR /etc\n');
   }
 
@@ -47,7 +47,7 @@ describe('a stage that only ONBUILD of a base image reads', () => {
     expect(bases.target('i').contexts).toEqual({ debian: 'target:sdk', rt: 'target:rt' });
   });
 
-  test.each([['a file of its own', DockerfilePlacement.BESIDE], ['a shared file', DockerfilePlacement.SHARED]])('is part of a generated image, in %s', (_, placement) => {
+  test.each([['a file of its own', DockerfileLayout.PER_IMAGE], ['a shared file', DockerfileLayout.PER_STACK]])('is part of a generated image, in %s', (_, placement) => {
     const bases = new Bases({}, placement);
     const rt = bases.image('rt', RUNTIME);
     const image = new Image(bases.stack, 'i');
@@ -114,7 +114,7 @@ test.each<[string, (b: Bases, base: Image) => unknown]>([
   expect(bases.target('i').args).toEqual({ V: '1' });
   const generated = new Bases();
   const onb = new Image(generated.stack, 'onb');
-  onb.dockerfile.stage('r', BuildContext.scratch()).onBuild({ addTo: stage => stage.arg('V') });
+  onb.dockerfile.stage('r', BuildContext.scratch()).onBuild({ applyTo: stage => stage.arg('V') });
   child(generated, onb);
   expect(generated.target('i').args).toEqual({ V: '1' });
 });

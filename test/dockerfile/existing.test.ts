@@ -403,10 +403,10 @@ describe('what not every frontend has', () => {
 
   test('is an error where it is missing', () => {
     const text = 'FROM scratch\nCOPY --parents a /';
-    expect(forApp(text)).toThrow('[s/i] COPY --parents in Dockerfile:2 requires the Dockerfile frontend 1.20, but the app is for 1.19; set `frontend: \'1.20\'` on the App if your builder has it, '
+    expect(forApp(text)).toThrow('[s/i] COPY --parents in Dockerfile:2 requires the Dockerfile frontend 1.20, but the app is for 1.19; set `frontendVersion: \'1.20\'` on the App if your builder has it, '
       + 'or write # syntax=docker/dockerfile:1.20 at the top of the file');
-    expect(forApp(text, { frontend: '1.20' })).not.toThrow();
-    expect(forApp(`# syntax=docker/dockerfile:1.19\n${text}`, { frontend: '1.20' })).toThrow('but the file is for docker/dockerfile:1.19; write # syntax=docker/dockerfile:1.20 at the top');
+    expect(forApp(text, { frontendVersion: '1.20' })).not.toThrow();
+    expect(forApp(`# syntax=docker/dockerfile:1.19\n${text}`, { frontendVersion: '1.20' })).toThrow('but the file is for docker/dockerfile:1.19; write # syntax=docker/dockerfile:1.20 at the top');
     expect(forApp(`# syntax=docker/dockerfile:1.7-labs\n${text}`)).not.toThrow();
     expect(forApp(`# syntax=docker/dockerfile:1.6-labs\n${text}`)).toThrow('COPY --parents');
     expect(forApp(text, {}, { BUILDKIT_SYNTAX: 'docker/dockerfile:1' })).not.toThrow();
@@ -417,7 +417,7 @@ describe('what not every frontend has', () => {
   });
 
   test('a device needs the labs channel', () => {
-    expect(forApp('FROM scratch\nRUN --device=a.b/c=d x', { frontend: '1.26' })).toThrow('requires the Dockerfile frontend labs, but the app is for 1.26; write # syntax=docker/dockerfile:1-labs');
+    expect(forApp('FROM scratch\nRUN --device=a.b/c=d x', { frontendVersion: '1.26' })).toThrow('requires the Dockerfile frontend labs, but the app is for 1.26; write # syntax=docker/dockerfile:1-labs');
     expect(forApp('# syntax=docker/dockerfile:1-labs\nFROM scratch\nRUN --device=a.b/c=d,required x')).not.toThrow();
     expect(() => Dockerfile.fromString('FROM scratch\nRUN --device=a,b x')).toThrow('Dockerfile:2: invalid device "a,b": expected one name');
     expect(() => Dockerfile.fromString('FROM scratch\nRUN --device=a,required=x x')).toThrow('Dockerfile:2: invalid value "x" of required in --device');

@@ -5,7 +5,7 @@ import { optionsOf } from '../schema';
 import { FLAGS } from './flags-table';
 
 /** What these options do not go with is refused. */
-const REFUSED = ['Stage.file.exclude', 'Stage.file.parents', 'Stage.file.wildcards', 'Stage.addFiles.parents'];
+const REFUSED = ['Stage.file.exclude', 'Stage.file.parents', 'Stage.file.wildcards', 'Stage.add.parents'];
 
 test('each option of each instruction and mount has one row', () => {
   const { Mount, Stage, Dockerfile } = SCHEMA.classes;
@@ -18,7 +18,7 @@ test('each option of each instruction and mount has one row', () => {
 });
 
 test.each(FLAGS)('%s', (_option, write, text) => {
-  const app = new App({ outdir: testApp().outdir, syntax: 'docker/dockerfile:1-labs', frontend: '1.20' });
+  const app = new App({ outdir: testApp().outdir, syntax: 'docker/dockerfile:1-labs', frontendVersion: '1.20' });
   const image = new Image(new Stack(app, 's'), 'i', {
     secret: [BuildSecret.env('s')],
     ssh: [SshAgent.agent(), SshAgent.agent('k')],

@@ -1,5 +1,5 @@
 import type {
-  AppProps, ImageProps, IStagePiece,
+  AppProps, ImageProps, IStageFragment,
   Stage, StageOptions,
 } from '../../src';
 import {
@@ -31,18 +31,18 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['a RUN on the network of the machine', s => s.run('x', { network: NetworkMode.HOST }), 'RUN --network=host x'],
   ['a tmpfs', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: '64m' })] }), 'RUN --mount=type=tmpfs,target=/t,size=64m x'],
   ['an agent', s => s.run('x', { mounts: [Mount.ssh()] }), 'RUN --mount=type=ssh,required x'],
-  ['a cache that starts with something', s => s.run('x', { mounts: [Mount.cache('/c', { source: BuildContext.directory('d'), path: 'p', readOnly: true })] }),
+  ['a cache that starts with something', s => s.run('x', { mounts: [Mount.cache('/c', { source: BuildContext.directory('d'), sourcePath: 'p', readOnly: true })] }),
     'RUN --mount=type=cache,from=d,source=p,target=/c,ro x'],
   ['COPY with patterns that are left out', s => s.copy(['.'], '/a/', { exclude: ['*.md', '**/.git'] }), 'COPY --exclude=*.md --exclude=**/.git . /a/'],
   ['COPY with a symbolic mode', s => s.copy(['a'], '/a', { chmod: 'u=rwX,go=rX' }), 'COPY --chmod=u=rwX,go=rX a /a'],
-  ['ADD of a repository', s => s.addFiles(['https://example.com/r.git'], '/r', { keepGitDir: true, checksum: '0'.repeat(40) }),
+  ['ADD of a repository', s => s.add(['https://example.com/r.git'], '/r', { keepGitDir: true, checksum: '0'.repeat(40) }),
     `ADD --checksum=${'0'.repeat(40)} --keep-git-dir=true https://example.com/r.git /r`],
-  ['ADD that unpacks', s => s.addFiles(['https://example.com/r.tar.gz'], '/r', { unpack: true }), 'ADD --unpack=true https://example.com/r.tar.gz /r'],
+  ['ADD that unpacks', s => s.add(['https://example.com/r.tar.gz'], '/r', { unpack: true }), 'ADD --unpack=true https://example.com/r.tar.gz /r'],
   ['a variable of the platform is declared, once', s => s.env({ A: BuildVariable.of('TARGETARCH').value }).workdir(`/${BuildVariable.of('TARGETARCH')}`),
     'ARG TARGETARCH\nENV A="${TARGETARCH}"\nWORKDIR "/${TARGETARCH}"'],
-  ['ONBUILD declares what it uses where it runs', s => s.onBuild({ addTo: a => a.workdir(`/${BuildVariable.of('TARGETARCH')}`) }),
+  ['ONBUILD declares what it uses where it runs', s => s.onBuild({ applyTo: a => a.workdir(`/${BuildVariable.of('TARGETARCH')}`) }),
     'ONBUILD ARG TARGETARCH\nONBUILD WORKDIR "/${TARGETARCH}"'],
-  ['ONBUILD', s => s.onBuild({ addTo: stage => stage.copy(['.'], '/app/').run('make') }), 'ONBUILD COPY . /app/\nONBUILD RUN make'],
+  ['ONBUILD', s => s.onBuild({ applyTo: stage => stage.copy(['.'], '/app/').run('make') }), 'ONBUILD COPY . /app/\nONBUILD RUN make'],
 ])('%s', (_what, fill, text) => {
   expect(written(fill)).toBe(text);
 });
@@ -59,15 +59,15 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['a duration below a millisecond', s => s.healthcheck(['x'], { timeout: '1us' }), '"1us" cannot be the timeout'],
   ['retries', s => s.healthcheck(['x'], { retries: -1 }), '-1 cannot be the retries'],
   ['a check without a program', s => s.healthcheck([]), 'HEALTHCHECK needs a program'],
-  ['parents of ADD', s => s.addFiles(['a'], '/a/', { parents: true }), 'ADD has no `parents`'],
+  ['parents of ADD', s => s.add(['a'], '/a/', { parents: true }), 'ADD has no `parents`'],
   ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), '"888" is no chmod'],
   ['a pattern beyond ASCII', s => s.copy(['a'], '/a', { exclude: ['é'] }), '"é" cannot be a flag\'s value'],
-  ['ONBUILD of ONBUILD', s => s.onBuild({ addTo: a => a.onBuild({ addTo: b => b.run('x') }) }), 'ONBUILD cannot hold another ONBUILD'],
-  ['ONBUILD of another source', s => s.onBuild({ addTo: a => a.copyFrom(BuildContext.directory('d'), ['x'], '/x') }), 'ONBUILD cannot refer to'],
-  ['ONBUILD of several lines', s => s.onBuild({ addTo: a => a.run('a\nb') }), 'ONBUILD cannot hold a script'],
+  ['ONBUILD of ONBUILD', s => s.onBuild({ applyTo: a => a.onBuild({ applyTo: b => b.run('x') }) }), 'ONBUILD cannot hold another ONBUILD'],
+  ['ONBUILD of another source', s => s.onBuild({ applyTo: a => a.copyFrom(BuildContext.directory('d'), ['x'], '/x') }), 'ONBUILD cannot refer to'],
+  ['ONBUILD of several lines', s => s.onBuild({ applyTo: a => a.run('a\nb') }), 'ONBUILD cannot hold a script'],
   ['a file with patterns', s => s.file('/f', 'x\n', { exclude: ['a'] }), 'A file in a Dockerfile has no `exclude`'],
   ['a size', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: 'big' })] }), '"big" is no size: write a number and b, k, m or g'],
-  ['what is no piece', s => s.add('apt' as any), '[s/i] `piece` of `add()` must be an IStagePiece, but is "apt"; write an object with a method addTo(stage)'],
+  ['what is no fragment', s => s.apply('apt' as any), '[s/i] `fragment` of `apply()` must be an IStageFragment, but is "apt"; write an object with a method applyTo(stage)'],
   ['a platform', s => s._dockerfile.stage('x', s, { platform: StagePlatform.of('Linux') }), '"Linux" is no platform'],
 ])('refuses %s', (_what, fill, message) => {
   expect(() => written(fill)).toThrow(message);
@@ -83,9 +83,9 @@ test('what the frontend does not have names both versions', () => {
   expect(() => written(s => s.copy(['a'], '/a/', { parents: true }))).toThrow('[s/i] COPY --parents needs the frontend 1.20; this app is for 1.19');
   expect(() => written(s => s.run('x', { security: RunSecurity.INSECURE }))).toThrow('RUN --security needs the frontend 1.20');
   expect(() => written(s => s.run('x', { devices: ['vendor.com/gpu=0'] }))).toThrow('RUN --device needs the frontend labs');
-  expect(() => written(s => s.onBuild({ addTo: a => a.copy(['a'], '/a/', { parents: true }) }))).toThrow('COPY --parents needs the frontend 1.20');
-  expect(written(s => s.copy(['a/./b'], '/a/', { parents: true }), {}, { frontend: '1.20' })).toBe('COPY --parents a/./b /a/');
-  expect(() => new App({ frontend: '2' })).toThrow('"2" is no version of the Dockerfile frontend');
+  expect(() => written(s => s.onBuild({ applyTo: a => a.copy(['a'], '/a/', { parents: true }) }))).toThrow('COPY --parents needs the frontend 1.20');
+  expect(written(s => s.copy(['a/./b'], '/a/', { parents: true }), {}, { frontendVersion: '1.20' })).toBe('COPY --parents a/./b /a/');
+  expect(() => new App({ frontendVersion: '2' })).toThrow('"2" is no version of the Dockerfile frontend');
 });
 
 test('a stage runs on the platform of the builder', () => {
@@ -93,10 +93,10 @@ test('a stage runs on the platform of the builder', () => {
 });
 
 test('a piece of one\'s own is used in many stages', () => {
-  class Certificates implements IStagePiece {
-    public addTo(stage: Stage): void {
+  class Certificates implements IStageFragment {
+    public applyTo(stage: Stage): void {
       stage.file('/etc/ca.pem', 'x\n').env({ CA: '/etc/ca.pem' });
     }
   }
-  expect(written(s => s.add(new Certificates()).add(new Certificates()))).toBe('COPY <<"EOF" /etc/ca.pem\nx\nEOF\nENV CA=/etc/ca.pem\n'.repeat(2).trimEnd());
+  expect(written(s => s.apply(new Certificates()).apply(new Certificates()))).toBe('COPY <<"EOF" /etc/ca.pem\nx\nEOF\nENV CA=/etc/ca.pem\n'.repeat(2).trimEnd());
 });

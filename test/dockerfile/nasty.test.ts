@@ -34,7 +34,7 @@ describe('what no Dockerfile can say, or an engine takes silently for something 
     ['a line of a heredoc over 65,535 bytes', s => s.file('/f', `${'x'.repeat(65_536)}\n`), 'longer than BuildKit\'s limit of 65,535 bytes'],
     ['a file in the Dockerfile at a path with a space', s => s.file('/a b', 'x\n'), '"/a b" cannot be the path of a file in a Dockerfile'],
     ['--exclude beyond ASCII', s => s.copy(['a'], '/a/', { exclude: ['é'] }), 'BuildKit reads flags as printable ASCII'],
-    ['the source of a mount beyond ASCII', s => s.run('x', { mounts: [Mount.bind('/x', { path: 'à' })] }), 'BuildKit reads flags as printable ASCII'],
+    ['the source of a mount beyond ASCII', s => s.run('x', { mounts: [Mount.bind('/x', { sourcePath: 'à' })] }), 'BuildKit reads flags as printable ASCII'],
     ['more layers than an engine takes', s => [...Array(128).keys()].forEach(i => s.run(`echo ${i}`)), '[s/i] has 128 layers at its stage "run"'],
     ['a mount at /', s => s.run('x', { mounts: [Mount.bind('/')] }), '"/" cannot be a mount\'s target'],
     ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), '"888" is no chmod: write octal digits'],

@@ -1,14 +1,14 @@
 import type { Stage } from '../../src';
-import { BuildContext, Dockerfile, DockerfilePlacement, Image, Platform, Stack, StagePlatform } from '../../src';
+import { BuildContext, Dockerfile, DockerfileLayout, Image, Platform, Stack, StagePlatform } from '../../src';
 import { synth, testApp } from '../helpers';
 
 const PWSH = ['pwsh', '-c'];
 const SCRIPT = 'one\ntwo';
 
 /** Whether the script of the stage `run` of an image `i` starts with `set -eu`. */
-function guarded(make: (stack: Stack) => void, dockerfiles = DockerfilePlacement.BESIDE): boolean {
+function guarded(make: (stack: Stack) => void, dockerfiles = DockerfileLayout.PER_IMAGE): boolean {
   const app = testApp();
-  make(new Stack(app, 's', { dockerfiles }));
+  make(new Stack(app, 's', { dockerfileLayout: dockerfiles }));
   const files = synth(app);
   const text = files.get('s/Dockerfile.i') ?? files.get('s/Dockerfile')!;
   expect(text).toMatch(/RUN <<"EOF"\n(set -eu\n)?one\ntwo\nEOF/);
@@ -28,7 +28,7 @@ test.each([['pwsh', '-c'], ['/usr/bin/python3', '-c'], ['fish', '-c'], ['/usr/bi
   expect(guarded(stack => stageOf(stack, 'i').shell(argv).run(SCRIPT))).toBe(false);
 });
 
-describe.each([DockerfilePlacement.BESIDE, DockerfilePlacement.SHARED])('the shell of what a stage starts from, %s', placement => {
+describe.each([DockerfileLayout.PER_IMAGE, DockerfileLayout.PER_STACK])('the shell of what a stage starts from, %s', placement => {
   test.each<[string, boolean, (stack: Stack) => void]>([
     ['an image', false, stack => {
       stageOf(stack).shell(PWSH);
@@ -47,7 +47,7 @@ describe.each([DockerfilePlacement.BESIDE, DockerfilePlacement.SHARED])('the she
       new Image(stack, 'i').dockerfile.stage('run', middle).env({ A: '1' }).run(SCRIPT);
     }],
     ['ONBUILD', false, stack => {
-      stageOf(stack).onBuild({ addTo: stage => void stage.shell(PWSH) });
+      stageOf(stack).onBuild({ applyTo: stage => void stage.shell(PWSH) });
       new Image(stack, 'i').dockerfile.stage('run', stack.node.findChild('base') as Image).run(SCRIPT);
     }],
     ['the last SHELL counts', true, stack => {

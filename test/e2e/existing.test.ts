@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { array, assert, constantFrom, oneof, property, tuple } from 'fast-check';
-import { App, BuildContext, BuildSecret, Dockerfile, DockerfilePlacement, Image, SshAgent, Stack } from '../../src';
+import { App, BuildContext, BuildSecret, Dockerfile, DockerfileLayout, Image, SshAgent, Stack } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { globalValues } from '../../src/dockerfile/existing/references';
 import { bakePrint } from '../buildx';
@@ -127,13 +127,13 @@ test('BuildKit refuses a stage that reads one below only where it is built, and 
   docker('buildx', 'build', '--output=type=cacheonly', '.');
 });
 
-test('BuildKit splits texts of any pieces alike', () => {
-  const pieces = constantFrom(
+test('BuildKit splits any texts alike', () => {
+  const parts = constantFrom(
     '\nRUN x', '\nCOPY a /', '\nONBUILD RUN y', '\nFROM scratch AS b', '\nRUN --mount=from=x,target=/x z', ' ', ' ', '\n', '\n', '\\\n', '\\\n', '\r\n', '# c\n', '<<EOF',
     '<< "E F"', '<<-\'EOF\'', '\nEOF\n', '\nE F\n', '\n\tEOF\n', '"', '\'', '\\', '$A', '${A:-b}', '${A[0]}', '1<<2', '`',
   );
   let compared = 0;
-  assert(property(array(pieces, { maxLength: 14 }), list => {
+  assert(property(array(parts, { maxLength: 14 }), list => {
     const text = `FROM scratch AS a\nRUN x ${list.join('')}\n`;
     const found = stagesOfBuildKit(text);
     compared += found ? 1 : 0;
@@ -216,7 +216,7 @@ test('of two stages of one name BuildKit builds the one that references mean', (
 
 test('inside a bake file their texts are what they were', () => {
   // An output directory in the context would need an ignore file, which cannot be inside a bake file.
-  const app = new App({ dockerfiles: DockerfilePlacement.INLINE, outdir: mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')) });
+  const app = new App({ dockerfileLayout: DockerfileLayout.INLINE, outdir: mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')) });
   const stack = new Stack(app, 's');
   const images = Object.values(EXISTING).map(({ text }, i) => new Image(stack, `i${i}`, { dockerfile: Dockerfile.fromString(text) }));
   app.synth();

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bake, docker, filesOf, script } from './engine';
 import type { AppProps, ImageProps } from '../../src';
-import { App, BakeFilePlacement, BakeFormat, BuildContext, BuildSecret, BuildVariable, DockerfilePlacement, Image, Mount, Stack, Variable } from '../../src';
+import { App, BakeFileLayout, BakeFormat, BuildContext, BuildSecret, BuildVariable, DockerfileLayout, Image, Mount, Stack, Variable } from '../../src';
 
 const TAGS = ['base', 'site', 'shop', 'tool', 'job', 'argued', 'labelled'].map(name => `cdk-bake-e2e/forms-${name}`);
 
@@ -89,10 +89,10 @@ test('one app comes out as the same images in each form', () => {
   expect(images.map(({ Config }: any) => Config.Labels)).toMatchObject([
     { of: 'base', base: 'yes' }, { of: 'base', base: 'yes' }, { of: 'base', base: 'yes' }, {}, {}, { below: 'yes', side: 'above' }, { side: 'above', instruction: 'below' },
   ]);
-  for (const bakeFiles of [BakeFilePlacement.STACK, BakeFilePlacement.APP]) {
-    for (const dockerfiles of [DockerfilePlacement.BESIDE, DockerfilePlacement.INLINE, DockerfilePlacement.SHARED]) {
+  for (const bakeFiles of [BakeFileLayout.PER_STACK, BakeFileLayout.PER_APP]) {
+    for (const dockerfiles of [DockerfileLayout.PER_IMAGE, DockerfileLayout.INLINE, DockerfileLayout.PER_STACK]) {
       for (const format of [BakeFormat.HCL, BakeFormat.JSON]) {
-        expect({ form: { bakeFiles, dockerfiles, format }, images: build({ bakeFiles, dockerfiles, format }) })
+        expect({ form: { bakeFiles, dockerfiles, format }, images: build({ bakeFileLayout: bakeFiles, dockerfileLayout: dockerfiles, format }) })
           .toEqual({ form: { bakeFiles, dockerfiles, format }, images });
       }
     }

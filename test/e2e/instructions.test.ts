@@ -27,7 +27,7 @@ test('what instructions say, the image has, and BuildKit warns of nothing', () =
     .run('cp /c/kept /cached', { mounts: [Mount.cache('/c', { source: BuildContext.directory('d'), readOnly: true })] })
     .copy(['d'], '/d/', { exclude: ['*.md'], chmod: 'u=rwX,go=rX' })
     .env({ ARCH: BuildVariable.of('TARGETARCH').value })
-    .onBuild({ addTo: stage => stage.copy(['.'], '/app/').run('make').env({ X: 'a "b" $c' }) });
+    .onBuild({ applyTo: stage => stage.copy(['.'], '/app/').run('make').env({ X: 'a "b" $c' }) });
   app.synth();
   const { stacks: [{ command }] } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
   bake(command);

@@ -81,8 +81,8 @@ beforeAll(async () => {
   new Image(new Stack(app, 'behind'), 'behind', { context: BuildContext.directory('image'), tags: [IMAGE], noCache: true })
     .dockerfile.stage('run', BuildContext.image(BASE))
     .file('/etc/apt/sources.list', 'deb http://nothing.invalid/debian bookworm main\n')
-    .add(new AptPackages(['python3-venv', 'netbase'], { cacheId: 'behind' }))
-    .add(new PipRequirements('requirements.txt', { virtualEnv: '/opt/venv' }));
+    .apply(new AptPackages(['python3-venv', 'netbase'], { cacheId: 'behind' }))
+    .apply(new PipRequirements('requirements.txt', { virtualEnv: '/opt/venv' }));
   const tools = new Stack(app, 'tools');
   const python = SlimPythonImage.fromRegistry(tools, 'python', IMAGE, PythonVersion.of('3.11'));
   new PythonAppImage(tools, 'tool', { project: 'tool', command: ['python', 'main.py'], python, tags: [TOOL], noCache: true });

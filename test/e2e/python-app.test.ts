@@ -17,11 +17,11 @@ const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 function synth(): string {
   const app = new App();
-  const stack = new Stack(app, 'apps', { registry: 'cdk-bake-e2e', defaults: { companyNetwork: new CompanyNetwork({ certificates: CERTIFICATES }) } });
+  const stack = new Stack(app, 'apps', { registry: 'cdk-bake-e2e', defaults: { companyNetwork: new CompanyNetwork({ caBundle: CERTIFICATES }) } });
   new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(BASE),
     source: PythonSource.directory(SOURCES),
-    profile: PythonProfile.FAST,
+    profile: PythonProfile.DEVELOPMENT,
     versions: [release('3.13.5')],
   });
   const python = new SlimPythonImage(stack, '313');

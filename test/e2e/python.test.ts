@@ -24,7 +24,7 @@ function synth(newest: string): string {
     baseImage: BuildContext.image(BASE),
     source: PythonSource.directory(SOURCES),
     versions: [release('3.11.2'), release('3.9.2'), release(newest)],
-    profile: PythonProfile.FAST,
+    profile: PythonProfile.DEVELOPMENT,
   });
   new SlimPythonImage(stack, '39');
   new SlimPythonImage(stack, '311');
@@ -34,7 +34,7 @@ function synth(newest: string): string {
     .file('/srv/app.py', 'import sys\nprint("served by", sys.version_info[:2], sys.argv[1:])\n')
     .cmd(['python3', '/srv/app.py', 'it\'s "$HOME"']);
   const version = PythonVersion.of('3.13');
-  new SlimPythonImage(stack, 'soon', { version, byteCode: true });
+  new SlimPythonImage(stack, 'soon', { version, bytecode: true });
   new SlimPythonImage(stack, 'least', { version, without: [PythonPart.TKINTER, PythonPart.PIP, PythonPart.ENSUREPIP], user: new AppUser('app') });
   const scratch = new SlimPythonImage(stack, 'scratch', { version, without: [PythonPart.TKINTER], baseImage: BuildContext.scratch(), user: new AppUser('app') });
   scratch.addTest(['python3', '-c', 'import os; assert os.getuid() == 10001 and os.path.expanduser("~") == "/home/app"']);
@@ -100,7 +100,7 @@ test('CMD is python3, and can be another one', () => {
   expect(run(`${REGISTRY}/py-python-311`, 'echo', 'other')).toBe('other');
 });
 
-test('byte code is kept on demand only, and Python takes it', () => {
+test('bytecode is kept on demand only, and Python takes it', () => {
   const counted = 'import json; print(json.__cached__ is not None and __import__("os").path.exists(json.__cached__))';
   expect(run(`${REGISTRY}/py-soon`, 'python3', '-B', '-c', counted)).toBe('True');
   expect(run(`${REGISTRY}/py-python-313`, 'python3', '-B', '-c', counted)).toBe('False');
@@ -122,11 +122,11 @@ test('without a distribution: no shell, and scanners know the packages', () => {
 
 test('TLS to a server whose certificate the image trusts, and to none else, also by what a user installs', () => {
   const app = new App();
-  const companyNetwork = new CompanyNetwork({ certificates: '/etc/ssl/certs/ca-certificates.crt' });
+  const companyNetwork = new CompanyNetwork({ caBundle: '/etc/ssl/certs/ca-certificates.crt' });
   const image = new Image(new Stack(app, 'tls'), 'tls', { tags: ['cdk-bake-e2e/tls:1'], context: BuildContext.directory('.'), companyNetwork });
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost',
     '-keyout', 'localhost.key', '-out', 'localhost.crt'], { stdio: 'pipe' });
-  image.dockerfile.stage('run', BuildContext.image(`${REGISTRY}/py-python-311`)).copy(['localhost.key'], '/localhost.key').add(new Certificates(['localhost.crt']))
+  image.dockerfile.stage('run', BuildContext.image(`${REGISTRY}/py-python-311`)).copy(['localhost.key'], '/localhost.key').apply(new Certificates(['localhost.crt']))
     .run('pip install --user --no-cache-dir requests==2.32.5');
   app.synth();
   bake(stackCommand('tls'));
@@ -205,15 +205,15 @@ test('on another release of the base, out of a company\'s mirror, also without t
       // Only there a RUN reaches the machine's own 127.0.0.1.
       network: NetworkMode.HOST,
       entitlements: ['network.host'],
-      companyNetwork: new CompanyNetwork({ pythonOrg: `${company.address}/python`, credentials: 'netrc' }),
+      companyNetwork: new CompanyNetwork({ pythonMirror: `${company.address}/python`, credentials: 'netrc' }),
     },
   });
   new PythonBuilderImage(stack, 'builder', {
     baseImage: BuildContext.image(OTHER_BASE),
-    profile: PythonProfile.FAST,
+    profile: PythonProfile.DEVELOPMENT,
     versions: [release('3.13.5'), release('3.13.5t'), release('3.13.5d')],
   });
-  new SlimPythonImage(stack, '313t', { byteCode: true });
+  new SlimPythonImage(stack, '313t', { bytecode: true });
   new SlimPythonImage(stack, '313d');
   new SlimPythonImage(stack, '313');
   new SlimPythonImage(stack, 'scratch', { version: PythonVersion.of('3.13'), baseImage: BuildContext.scratch() });
@@ -236,7 +236,7 @@ test('on another release of the base, out of a company\'s mirror, also without t
 test('an archive that does not have the digest is refused', () => {
   const app = new App();
   const stack = new Stack(app, 'forged');
-  new PythonBuilderImage(stack, 'builder', { baseImage: BuildContext.image(BASE), source: PythonSource.directory(SOURCES), profile: PythonProfile.FAST });
+  new PythonBuilderImage(stack, 'builder', { baseImage: BuildContext.image(BASE), source: PythonSource.directory(SOURCES), profile: PythonProfile.DEVELOPMENT });
   new SlimPythonImage(stack, '311', { version: PythonVersion.of('3.11.2', { sha256: 'f'.repeat(64) }) });
   app.synth();
 
@@ -248,7 +248,7 @@ test('a module that cannot be made ends the build', () => {
   const stack = new Stack(app, 'lacking');
   const base = new Image(stack, 'base', { published: false });
   base.dockerfile.stage('base', BuildContext.image(BASE)).file('/etc/dpkg/dpkg.cfg.d/no-tk', 'path-exclude=/usr/include/tcl*\n');
-  new PythonBuilderImage(stack, 'builder', { baseImage: base, source: PythonSource.directory(SOURCES), profile: PythonProfile.FAST });
+  new PythonBuilderImage(stack, 'builder', { baseImage: base, source: PythonSource.directory(SOURCES), profile: PythonProfile.DEVELOPMENT });
   new SlimPythonImage(stack, '39', { version: release('3.9.2') });
   app.synth();
 

@@ -2,7 +2,7 @@ import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppProps } from '../../src';
-import { App, BakeFilePlacement, BakeFormat, BuildSecret, DockerfilePlacement, Stack } from '../../src';
+import { App, BakeFileLayout, BakeFormat, BuildSecret, DockerfileLayout, Stack } from '../../src';
 import { image } from '../helpers';
 import type { Break } from './disk';
 import { onBreakingDisk, snapshot } from './disk';
@@ -22,8 +22,8 @@ const TREES: Record<string, Tree> = {
   'another stack': { stacks: { u: { a: 'x' } } },
   'a secret': { stacks: { s: { a: 'x' } }, secret: 'x' },
   'another secret': { stacks: { s: { a: 'y' } }, secret: 'y' },
-  'one Bake file': { props: { bakeFiles: BakeFilePlacement.APP, format: BakeFormat.JSON }, stacks: { s: { a: 'x' }, t: { b: 'x' } } },
-  'no Dockerfile': { props: { dockerfiles: DockerfilePlacement.INLINE }, stacks: { s: { a: 'x' }, t: { b: 'y' } } },
+  'one Bake file': { props: { bakeFileLayout: BakeFileLayout.PER_APP, format: BakeFormat.JSON }, stacks: { s: { a: 'x' }, t: { b: 'x' } } },
+  'no Dockerfile': { props: { dockerfileLayout: DockerfileLayout.INLINE }, stacks: { s: { a: 'x' }, t: { b: 'y' } } },
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-disk-'));

@@ -261,7 +261,7 @@ test('without a distribution it is compiled on the default one all the same', ()
 
 test('without a distribution, out of any image, it is the last stage all the same', () => {
   const app = testApp();
-  new SlimPythonImage(new Stack(app, 's'), '312', { builder: BuildContext.image('org/common-build-image:1'), baseImage: BuildContext.scratch(), byteCode: true });
+  new SlimPythonImage(new Stack(app, 's'), '312', { builder: BuildContext.image('org/common-build-image:1'), baseImage: BuildContext.scratch(), bytecode: true });
   const files = synth(app);
 
   expect(files.get('s/docker-bake.hcl')).not.toMatch(/^ *target += /m);
@@ -291,7 +291,7 @@ describe('a RUN without a distribution', () => {
     ['on an image that is built on it', s => new Image(s, 'api').dockerfile.stage('run', scratch(s)).run('true'), '[s/api] has a RUN in the stage "run", and s/312 is built on scratch'],
     ['two stages above it', s => {
       const { dockerfile } = new Image(s, 'api');
-      dockerfile.stage('above', dockerfile.stage('run', scratch(s))).add(new AptPackages(['git']));
+      dockerfile.stage('above', dockerfile.stage('run', scratch(s))).apply(new AptPackages(['git']));
     }, '[s/api] has a RUN in the stage "above", and s/312 is built on scratch, without a shell or a package manager: make what it needs in another stage'],
   ])('%s is an error', (_where, make, message) => {
     const app = testApp();
@@ -309,7 +309,7 @@ describe('a RUN without a distribution', () => {
 
 test.each<[string, (stack: Stack) => unknown, string]>([
   ['a part', s => new SlimPythonImage(s, '312', { without: ['foo' as any] }), '[s/312] `without[0]` must be a PythonPart, but is "foo"; write PythonPart.TKINTER or'],
-  ['a profile', s => new PythonBuilderImage(s, 'b', { profile: 'fastest' as any }), '[s/b] `profile` must be a PythonProfile, but is "fastest"; write PythonProfile.FAST or PythonProfile.RELEASE'],
+  ['a profile', s => new PythonBuilderImage(s, 'b', { profile: 'fastest' as any }), '[s/b] `profile` must be a PythonProfile, but is "fastest"; write PythonProfile.DEVELOPMENT or PythonProfile.RELEASE'],
   ['a module', s => new PythonBuilderImage(s, 'b', { allowMissing: ['a b'] }), '[s/b] "a b" in `allowMissing` is no module: write its name'],
   ['a package', s => new PythonBuilderImage(s, 'b', { packages: ['git && id'] }), '[s/b] "git && id" is no package'],
   ['a password', () => PythonSource.mirror('https://me:word@mirror.example/'), '"https://me:***@mirror.example/" holds a password'],

@@ -24,7 +24,7 @@ export function attach(world: World, made: unknown): void {
     }
   } else if (made instanceof library.Mount) {
     run().run('true', { mounts: [made] });
-  } else if (made !== null && typeof made === 'object' && 'addTo' in made) {
-    run().add(made as library.IStagePiece);
+  } else if (made !== null && typeof made === 'object' && 'applyTo' in made) {
+    run().apply(made as library.IStageFragment);
   }
 }

@@ -1,10 +1,9 @@
 import { runInNewContext } from 'node:vm';
 import type { Construct } from 'constructs';
 import type * as Library from '../../src';
-import type { ImageProps, NetworkMode } from '../../src';
 import {
   App, BuildContext, CacheMode, CacheSource, CompanyNetwork, Constant, Expression, Group, Image, Mount, Platform,
-  PythonVersion, SlimPythonImage, Stack, Variable,
+  PythonVersion, SlimPythonImage, Stack, Variable, type ImageProps, type NetworkMode,
 } from '../../src';
 import { image, synth, testApp } from '../helpers';
 
@@ -136,7 +135,7 @@ describe('what looks odd, and is right', () => {
         cacheFrom: [other.CacheSource.registry('r/x')],
         cacheTo: [other.CacheDestination.registry('r/x', { mode: CacheMode.MAX })],
       });
-      api.dockerfile.stage('run', base).run('x', { mounts: [other.Mount.cache('/x')] }).add(new other.AptPackages(['git']));
+      api.dockerfile.stage('run', base).run('x', { mounts: [other.Mount.cache('/x')] }).apply(new other.AptPackages(['git']));
       expect(() => app.synth()).not.toThrow();
     });
   });

@@ -76,7 +76,7 @@ export class World {
       case 'Platform': return library.Platform.LINUX_AMD64;
       case 'Operator': return library.Operator.EQUAL;
       case 'PythonVersion': return library.PythonVersion.of('3.12');
-      case 'IStagePiece': return new library.AppUser('x');
+      case 'IStageFragment': return new library.AppUser('x');
       case 'AptPackages': return new library.AptPackages(['git']);
       case 'AppUser': return new library.AppUser('x');
       case 'Certificates': return new library.Certificates(['x.crt']);

@@ -55,7 +55,7 @@ function checkRequirements(image: Image, name: string, { requires, syntax }: Rea
     const { what, since, number } = requirement;
     const version = since === LABS ? '1-labs' : since;
     const given = syntax === undefined ? `the app is for ${frontend}` : `the file is for ${syntax}`;
-    const onApp = syntax === undefined && since !== LABS ? `set \`frontend: '${since}'\` on the App if your builder has it, or ` : '';
+    const onApp = syntax === undefined && since !== LABS ? `set \`frontendVersion: '${since}'\` on the App if your builder has it, or ` : '';
     report({
       path,
       message: `${what} in ${name}:${number} requires the Dockerfile frontend ${since}, but ${given}; ${onApp}write # syntax=docker/dockerfile:${version} at the top of the file`,

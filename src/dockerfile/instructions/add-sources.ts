@@ -21,7 +21,7 @@ function checkChecksum(paths: readonly string[], checksum: string, literal: bool
     throw new InvalidValueError(`${quoted(checksum)} is no checksum: write "sha256:" and 64 hex digits, or the 40 of a commit`);
   }
   if (paths.length > 1) {
-    throw new InvalidValueError(`ADD of ${paths.length} sources cannot have a \`checksum\`, which is that of one source: call addFiles() for each of them`);
+    throw new InvalidValueError(`ADD of ${paths.length} sources cannot have a \`checksum\`, which is that of one source: call add() for each of them`);
   }
   if (literal && !isRemote(path)) {
     throw new InvalidValueError(`ADD of ${quoted(path)} cannot have a \`checksum\`, because only URLs and Git repositories are checked: remove the option`);

@@ -44,7 +44,7 @@ export class Copy implements Instruction {
     }
     const url = instruction === 'COPY' && !source ? paths.find(path => /^https?:\/\//.test(path)) : undefined;
     if (url !== undefined) {
-      throw new InvalidValueError(`COPY cannot download ${quoted(url)}: use addFiles()`);
+      throw new InvalidValueError(`COPY cannot download ${quoted(url)}: use add()`);
     }
     if (options.wildcards) {
       paths.filter(path => !isRemote(path)).forEach(checkPattern);

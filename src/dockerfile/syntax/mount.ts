@@ -22,7 +22,7 @@ export interface BindMountOptions {
    *
    * @default - all of it
    */
-  readonly path?: string;
+  readonly sourcePath?: string;
 
   /**
    * Whether the RUN may write to it. What it writes is thrown away.
@@ -91,7 +91,7 @@ export interface CacheMountOptions {
    *
    * @default - all of it
    */
-  readonly path?: string;
+  readonly sourcePath?: string;
 
   /**
    * Whether the RUN can only read it.
@@ -209,9 +209,9 @@ export interface SshMountOptions {
 export class Mount {
   /** Files of another source, or of the image's context, without a copy of them. */
   public static bind(target: string, options: BindMountOptions = {}): Mount {
-    checkInside(options.path ?? '.', 'a bind mount');
+    checkInside(options.sourcePath ?? '.', 'a bind mount');
     return new Mount('bind', target, [
-      ['source', options.path],
+      ['source', options.sourcePath],
       ['target', target],
       ['rw', options.writable],
     ], options.source);
@@ -221,7 +221,7 @@ export class Mount {
   public static cache(target: string, options: CacheMountOptions = {}): Mount {
     return new Mount('cache', target, [
       ['id', options.id],
-      ['source', options.path],
+      ['source', options.sourcePath],
       ['target', target],
       ['sharing', options.sharing],
       ['mode', octal(options.mode)],

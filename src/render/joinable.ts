@@ -1,12 +1,12 @@
-import { triggersOf } from './files';
-import { alongLineage } from './lineage';
-import type { Plan, Target } from './plan';
-import { resultStage } from './plan';
 import { Image } from '../constructs/image';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Stage } from '../dockerfile/stage';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { declaresArguments } from '../dockerfile/writer';
+import { triggersOf } from '../plan/files';
+import { alongLineage } from '../plan/lineage';
+import { resultStage } from '../plan/plan';
+import type { Plan, Target } from '../plan/plan';
 
 /** The image that a source belongs to, if its stages could be shared. */
 type ImageOf = (source: IBuildSource) => Image | undefined;

@@ -1,16 +1,16 @@
-import type { IStagePiece, Stage } from '../../src';
+import type { IStageFragment, Stage } from '../../src';
 import {
   AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, NpmPackages, PipRequirements,
   Stack, UvProject,
 } from '../../src';
 import { synth, testApp } from '../helpers';
 
-/** The Dockerfile of an image on Debian that pieces are added to, without what every Dockerfile has. */
-function written(...pieces: IStagePiece[]): string {
+/** The Dockerfile of an image on Debian that fragments are added to, without what every Dockerfile has. */
+function written(...fragments: IStageFragment[]): string {
   const app = testApp();
   const image = new Image(new Stack(app, 's'), 'i', { context: BuildContext.directory('.') });
   const stage = image.dockerfile.stage('run', BuildContext.image('docker.io/library/debian:bookworm-slim@sha256:' + 'a'.repeat(64)));
-  pieces.forEach(piece => stage.add(piece));
+  fragments.forEach(fragment => stage.apply(fragment));
   const text = synth(app).get('s/Dockerfile.i')!;
   return text.slice(text.indexOf('\n\n') + 2);
 }
@@ -93,14 +93,14 @@ test('certificates that stay', () => {
   expect(written(new Certificates(['ca/one.crt', 'ca/two.crt']))).toContain('COPY ca/one.crt ca/two.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n');
 });
 
-test('stages that a piece adds stand in front, and are not what the image becomes', () => {
-  const piece: IStagePiece = {
-    addTo(stage: Stage) {
+test('stages that a fragment adds stand in front, and are not what the image becomes', () => {
+  const fragment: IStageFragment = {
+    applyTo(stage: Stage) {
       const built = stage.dockerfile.stage('built', BuildContext.scratch()).file('/x', 'x\n');
       stage.copyFrom(built, ['/x'], '/x');
     },
   };
-  expect(written(piece)).toMatch(/^FROM scratch AS built\n[^]*\nFROM docker\.io\/\S+ AS run\nCOPY --from=built \/x \/x\n$/);
+  expect(written(fragment)).toMatch(/^FROM scratch AS built\n[^]*\nFROM docker\.io\/\S+ AS run\nCOPY --from=built \/x \/x\n$/);
 });
 
 test.each<[string, () => unknown, string]>([

@@ -16,16 +16,16 @@ const DOCKER_CLEAN = `// ${randomUUID()}\nDPkg::Post-Invoke { "rm -f /var/cache/
 function synth(release: string, ...more: string[]): string {
   const app = new App();
   const stack = new Stack(app, release, {
-    defaults: { companyNetwork: new CompanyNetwork({ certificates: CERTIFICATES, noProxy: 'nothing.invalid' }) },
+    defaults: { companyNetwork: new CompanyNetwork({ caBundle: CERTIFICATES, noProxy: 'nothing.invalid' }) },
   });
   const user = new AppUser('app');
-  new Image(stack, 'pieces', { context: BuildContext.directory('.'), tags: [`cdk-bake-e2e/pieces:${release}`] })
+  new Image(stack, 'fragments', { context: BuildContext.directory('.'), tags: [`cdk-bake-e2e/fragments:${release}`] })
     .dockerfile.stage('run', BuildContext.image(base(release)))
     .file('/etc/apt/apt.conf.d/docker-clean', DOCKER_CLEAN)
-    .add(new AptPackages(['ca-certificates', 'openssl', 'python3-venv', ...more]))
-    .add(new Certificates(['company.crt']))
-    .add(user)
-    .add(new PipRequirements('requirements.txt', { virtualEnv: '/home/app/venv', requireHashes: true, user }));
+    .apply(new AptPackages(['ca-certificates', 'openssl', 'python3-venv', ...more]))
+    .apply(new Certificates(['company.crt']))
+    .apply(user)
+    .apply(new PipRequirements('requirements.txt', { virtualEnv: '/home/app/venv', requireHashes: true, user }));
   app.synth();
   return JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).stacks[0].command;
 }
@@ -39,7 +39,7 @@ beforeAll(() => {
 });
 
 describe.each(RELEASES)('on %s', release => {
-  const image = `cdk-bake-e2e/pieces:${release}`;
+  const image = `cdk-bake-e2e/fragments:${release}`;
 
   test('packages are installed, and nothing else is left of them', () => {
     bake(synth(release));

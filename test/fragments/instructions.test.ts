@@ -1,18 +1,18 @@
-import type { IStagePiece } from '../../src';
+import type { IStageFragment } from '../../src';
 import { App, AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, PipRequirements, Stack, UvProject } from '../../src';
 import { Template } from '../../src/assertions';
 
 const user = new AppUser('app', { uid: 1, gid: 65_533, home: '/srv/app' });
 
 /** The instructions that a piece adds. */
-function written(piece: IStagePiece): string {
+function written(piece: IStageFragment): string {
   const stack = new Stack(new App(), 's');
   const image = new Image(stack, 'i', { context: BuildContext.directory('.'), suppressedChecks: { MissingSource: 'Nothing is built here' } });
-  image.dockerfile.stage('run', BuildContext.image('debian')).add(piece);
+  image.dockerfile.stage('run', BuildContext.image('debian')).apply(piece);
   return Template.fromStack(stack).dockerfile('i').split('\n').slice(3).join('\n');
 }
 
-test.each<[string, () => IStagePiece, string]>([
+test.each<[string, () => IStageFragment, string]>([
   ['a user', () => new AppUser('app', { uid: 1, gid: 65_533, home: '/srv/app' }), `RUN <<"EOF"
 set -eu
 echo 'app:x:65533:' >> /etc/group
@@ -99,7 +99,7 @@ RUN update-ca-certificates
 `],
 ])('%s', (_what, piece, text) => expect(written(piece())).toBe(text));
 
-test.each<[string, () => IStagePiece]>([
+test.each<[string, () => IStageFragment]>([
   ['"a b" cannot be `main`: write the path of a package, such as "./cmd/api"', () => new GoBuild('/a', { main: 'a b' })],
   ['"-x" cannot be `main`: write the path of a package, such as "./cmd/api"', () => new GoBuild('/a', { main: '-x' })],
   ['0 cannot be the number of a user or a group: write a whole one from 1 to 65533', () => new AppUser('a', { uid: 0 })],

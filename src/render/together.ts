@@ -1,4 +1,3 @@
-import { filesOf, readsContext } from './files';
 import type { CacheSource } from '../attributes/cache-source';
 import type { Fields } from '../attributes/fields';
 import { fieldOf } from '../attributes/fields';
@@ -9,6 +8,7 @@ import type { ImageProps } from '../constructs/image-props';
 import { Arg } from '../dockerfile/instructions/variables';
 import type { Stage } from '../dockerfile/stage';
 import { TARGET_NAME, valueAnywhere } from '../expressions/meaning';
+import { filesOf, readsContext } from '../plan/files';
 
 /** An image, built by one target together with other images of the same Dockerfile. */
 export interface Together {
