@@ -20,7 +20,8 @@ const RUNTIME_PACKAGES = ['ca-certificates', 'netbase', 'tzdata'];
 
 /** What CPython and the modules of its standard library are compiled with. */
 export const BUILD_PACKAGES = [
-  ...RUNTIME_PACKAGES, 'dpkg-dev', 'gcc', 'libbluetooth-dev', 'libbz2-dev', 'libc6-dev', 'libffi-dev', 'libgdbm-compat-dev', 'libgdbm-dev', 'liblzma-dev', 'libncurses-dev',
+  const script = aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target));
+  stage.apply({ applyTo: s => s.run(script, { mounts: [...mounts, ...aptMounts(s)] }) });
   'libreadline-dev', 'libsqlite3-dev', 'libssl-dev', 'libzstd-dev', 'make', 'pkg-config', 'tk-dev', 'uuid-dev', 'xz-utils', 'zlib1g-dev',
 ];
 

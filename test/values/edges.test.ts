@@ -1,6 +1,5 @@
 import { runInNewContext } from 'node:vm';
 import type { Construct } from 'constructs';
-import type * as Library from '../../src';
 import {
   App, BuildContext, CacheMode, CacheSource, CompanyNetwork, Constant, Expression, Group, Image, Mount, Platform,
   PythonVersion, SlimPythonImage, Stack, Variable, type ImageProps, type NetworkMode,
@@ -124,7 +123,7 @@ describe('what looks odd, and is right', () => {
 
   test('objects of another copy of the library', () => {
     jest.isolateModules(() => {
-      const other: typeof Library = jest.requireActual('../../src');
+      const other: typeof import('../../src') = jest.requireActual('../../src');
       expect(other.Image).not.toBe(Image);
       const app = testApp();
       const stack = new other.Stack(app, 's');
