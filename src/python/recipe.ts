@@ -20,8 +20,7 @@ const RUNTIME_PACKAGES = ['ca-certificates', 'netbase', 'tzdata'];
 
 /** What CPython and the modules of its standard library are compiled with. */
 export const BUILD_PACKAGES = [
-  const script = aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target));
-  stage.apply({ applyTo: s => s.run(script, { mounts: [...mounts, ...aptMounts(s)] }) });
+  ...RUNTIME_PACKAGES, 'dpkg-dev', 'gcc', 'libbluetooth-dev', 'libbz2-dev', 'libc6-dev', 'libffi-dev', 'libgdbm-compat-dev', 'libgdbm-dev', 'liblzma-dev', 'libncurses-dev',
   'libreadline-dev', 'libsqlite3-dev', 'libssl-dev', 'libzstd-dev', 'make', 'pkg-config', 'tk-dev', 'uuid-dev', 'xz-utils', 'zlib1g-dev',
 ];
 
@@ -49,8 +48,9 @@ export function installRuntime(stage: Stage, pythons: readonly Stage[], lists: r
     target: `/run/${list}${pythons.length === 1 ? '' : `-${python.name}`}`,
   })));
   const mounts = files.map(({ python, list, target }) => Mount.bind(target, { source: python, sourcePath: `/${list}` }));
-  // As a piece, so that the stage of the configuration stands in front of this one.
-  stage.apply({ applyTo: s => s.run(aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target)), { mounts: [...mounts, ...aptMounts(s)] }) });
+  // As a fragment, so that the stage of the configuration stands in front of this one.
+  const script = aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target));
+  stage.apply({ applyTo: s => s.run(script, { mounts: [...mounts, ...aptMounts(s)] }) });
 }
 
 /**
