@@ -1,6 +1,7 @@
-import { listed, quoted } from '../common/errors';
+import { quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { Image } from '../constructs/image';
+import type { Dockerfile } from '../dockerfile/dockerfile';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Arg } from '../dockerfile/instructions/variables';
 import { Stage } from '../dockerfile/stage';
@@ -9,14 +10,15 @@ import type { Instruction } from '../dockerfile/syntax/writing';
 import { givenContexts } from '../plan/existing/contexts';
 import type { Heirs } from '../plan/heirs';
 import { lineage } from '../plan/lineage';
+import { oneOf } from '../plan/one-of';
 import { resultStage } from '../plan/plan';
 import type { WarnOf } from '../plan/warn-of';
 import { TAKEN_EVERYWHERE } from '../render/together';
 
-/** Stands for the arguments of a Dockerfile whose language is not known. */
+/** Represents the arguments of a Dockerfile in an unknown language, which can be any. */
 const ANY = Symbol('any');
 
-/** Warns of build arguments of an image that no ARG takes: BuildKit takes any, and the value of a mistyped one is lost. */
+/** Warns of build arguments that no `ARG` instruction declares. BuildKit accepts any argument, so a mistyped name has no effect. */
 export function argumentCheck(heirs: Heirs): (image: Image, warn: WarnOf) => void {
   const declaredByAll = heirs.gathered<unknown>(image => declaredBy(image) ?? [ANY]);
   return (image, warn) => checkArguments(image, declaredByAll, warn);
@@ -29,7 +31,8 @@ function checkArguments(image: Image, declaredByAll: (image: Image) => ReadonlyS
     return;
   }
   const declared = declaredBy(image);
-  const unknown = declared ? own.filter(arg => !declared.has(arg) && !isPredefined(arg) && !TAKEN_EVERYWHERE.test(arg)) : [];
+  const isTaken = (arg: string) => isPredefined(arg) || TAKEN_EVERYWHERE.test(arg);
+  const unknown = declared ? own.filter(arg => !declared.has(arg) && !isTaken(arg)) : [];
   if (unknown.length === 0) {
     return;
   }
@@ -37,34 +40,42 @@ function checkArguments(image: Image, declaredByAll: (image: Image) => ReadonlyS
   const all = declaredByAll(image);
   const known = [...declared!].sort();
   for (const arg of unknown.filter(name => !elsewhere.has(name) && !all.has(ANY) && !all.has(name))) {
-    const file = dockerfile._existing ? quoted(dockerfile._existing.name) : 'its stages';
-    warn('UndeclaredArg', `has the argument ${quoted(arg)}, which no ARG of ${file} declares${nearestHint(arg, known)}. `
-      + (known.length > 0 ? `There is ${listed(known)}` : 'It declares none'));
+    warn('UndeclaredArg', messageOf(arg, dockerfile, known));
   }
 }
 
-/** The arguments that the Dockerfile of an image declares. Nothing where its language is not known. */
+function messageOf(arg: string, { _existing: existing }: Dockerfile, known: readonly string[]): string {
+  const place = existing ? quoted(existing.name) : 'the stages of the image';
+  const declare = existing ? `declare it with ARG ${arg}` : `declare it with arg(${quoted(arg)})`;
+  const other = known.length > 0 ? `use ${oneOf(known)}` : 'remove it';
+  return `build argument ${quoted(arg)} has no effect because no ARG in ${place} declares it${nearestHint(arg, known)}; ${declare}, or ${other}`;
+}
+
+/** The arguments that the Dockerfile of an image declares, or undefined if its language is unknown. */
 function declaredBy({ dockerfile }: Image): ReadonlySet<string> | undefined {
   return dockerfile._existing
     ? dockerfile._existing.reading?.args
     : new Set(dockerfile.stages.flatMap(s => s._instructions).flatMap(argName));
 }
 
-/** What the stages of an image start from, through the images of the app. */
+/** The stages that the stages of an image are built on, including those of other images of the app. */
 function basesOf({ dockerfile: { stages } }: Image): Set<Stage> {
   return new Set(stages.flatMap(stage => lineage(stage).slice(1)));
 }
 
-/** The arguments of the images with existing Dockerfiles that an image starts from. */
+/** The arguments of the base images that have an existing Dockerfile. */
 function argsOfBases(image: Image): string[] {
-  const sources = [...image.dockerfile.stages.map(stage => stage.parent), ...givenContexts(image).map(given => given.source)];
-  const stages = sources.flatMap(source => (Image.isImage(source) ? resultStage(source) ?? [] : Stage.isStage(source) ? source : []));
-  return [...sources.filter(Image.isImage).flatMap(base => [...base.dockerfile._existing?.reading?.args ?? []]), ...stages.flatMap(onBuildArgs)];
+  const parents = image.dockerfile.stages.map(stage => stage.parent);
+  const sources = [...parents, ...givenContexts(image).map(given => given.source)];
+  const bases = sources.filter(Image.isImage);
+  const stages = [...bases.flatMap(base => resultStage(base) ?? []), ...sources.filter(Stage.isStage)];
+  return [...bases.flatMap(base => [...base.dockerfile._existing?.reading?.args ?? []]), ...stages.flatMap(onBuildArgs)];
 }
 
-/** What ONBUILD declares in a stage that starts from this one. */
+/** The arguments that `ONBUILD` instructions declare in stages built on this stage. */
 function onBuildArgs({ _dockerfile: { _existing: existing }, _instructions }: Stage): string[] {
-  return existing ? [...existing.reading?.args ?? []] : _instructions.flatMap(i => (i instanceof OnBuild ? argName(i.instruction) : []));
+  const triggers = _instructions.flatMap(i => (i instanceof OnBuild ? i.instruction : []));
+  return existing ? [...existing.reading?.args ?? []] : triggers.flatMap(argName);
 }
 
 function argName(instruction: Instruction): string[] {

@@ -16,7 +16,7 @@ import { shellCheck } from './shell';
 import { checkCacheFilter, checkDefaultCacheFilter } from './stage-names';
 import { checkTags } from './tags';
 import { warnOfUnlinked } from './unlinked';
-import { listed } from '../common/errors';
+import { quoted } from '../common/errors';
 import { dependencyOrder } from '../common/graph';
 import { nearestHint } from '../common/nearest';
 import type { AppSettings } from '../constructs/app-settings';
@@ -25,19 +25,20 @@ import { Image } from '../constructs/image';
 import { orderStages } from '../dockerfile/graph';
 import { Heirs } from '../plan/heirs';
 import { checkTogether } from '../plan/names';
+import { oneOf } from '../plan/one-of';
 import type { Plan, Target } from '../plan/plan';
 import { byImage, isImageTarget } from '../plan/plan';
 import { checkPlatforms } from '../plan/platforms';
 import type { Problems, Report } from '../plan/problems';
 import { warnOf } from '../plan/warn-of';
 
-/** Reports what only the whole tree can show. */
+/** Validates everything that depends on the whole tree. */
 export function validatePlan(root: AppSettings, plan: Plan, problems: Problems): void {
   const { report, warn } = problems;
   const checkShell = shellCheck(report);
   const checkLayers = layerCheck(report);
   if (plan.stacks.length === 0) {
-    report({ path: root.node.path || 'App', message: 'has no Stack: write new Stack(app, \'my-stack\')' });
+    report({ path: root.node.path || 'App', message: 'the app contains no Stack; add one, such as new Stack(app, \'my-stack\')' });
   }
   const heirs = new Heirs(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));
   const warnOfArguments = argumentCheck(heirs);
@@ -46,7 +47,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
   for (const { stack, targets, groups } of plan.stacks) {
     checkDefaultCacheFilter(stack, report);
     if (targets.length === 0) {
-      report({ path: stack.node.path, message: 'is a Stack without an image: add one, or leave the stack out' });
+      report({ path: stack.node.path, message: 'this Stack contains no Image; add an Image, or remove the Stack' });
     }
     const ofImages = byImage(targets);
     for (const target of targets) {
@@ -74,7 +75,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
           () => warnOfMissing(image, warnOfImage),
         ] : [],
       ];
-      // One by one, so that a value that is refused in one check hides nothing that another one finds.
+      // Guarded one by one, so that an invalid value does not hide the findings of other checks.
       checks.forEach(check => problems.guard(image.node.path, check));
     }
     groups.forEach(g => checkGroup(g, root, report));
@@ -82,7 +83,8 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
   checkTogether(plan.stacks, root, (together, found) => checkTags(together.flatMap(s => s.targets), found), report);
   checkCycles(plan, report);
   warnOfUnlinked(plan, warn);
-  checkInheritance(plan.stacks.flatMap(s => s.targets).filter(isImageTarget).map(t => t.image), report);
+  const images = plan.stacks.flatMap(s => s.targets).filter(isImageTarget).map(t => t.image);
+  checkInheritance(images, report);
 }
 
 function checkStages(image: Image, report: Report): void {
@@ -92,12 +94,20 @@ function checkStages(image: Image, report: Report): void {
     return;
   }
   if (names.length === 0 && image.node.validate().length === 0) {
-    report({ path, message: 'has no stage: write image.dockerfile.stage(\'runtime\', BuildContext.image(…)), or give it `dockerfile: Dockerfile.fromFile(path)`' });
+    report({
+      path,
+      message: 'the image has no stages; add one with image.dockerfile.stage(\'runtime\', BuildContext.image(…)), '
+        + 'or set `dockerfile: Dockerfile.fromFile(path)`',
+    });
   } else if (target !== undefined && names.length > 0 && !names.includes(target)) {
-    report({ path, message: `has \`target: ${JSON.stringify(target)}\`, which is none of its stages: ${listed(names)}${nearestHint(target, names)}` });
+    const problem = `\`target\` selects the stage ${quoted(target)}, but the image has no such stage`;
+    report({ path, message: `${problem}${nearestHint(target, names)}; use ${oneOf(names)}` });
   }
-  if (dockerfile._owner === path) {
-    orderStages(dockerfile).cycles.forEach(cycle => report({ path, message: `has stages that need each other: ${cycleText(cycle.map(s => s.name))}` }));
+  for (const cycle of dockerfile._owner === path ? orderStages(dockerfile).cycles : []) {
+    report({
+      path,
+      message: `stages depend on each other: ${cycleText(cycle.map(s => s.name))}; remove one of these references`,
+    });
   }
 }
 
@@ -105,7 +115,11 @@ function checkInheritance(images: readonly Image[], report: Report): void {
   for (const image of images) {
     for (const other of image._props.inherits ?? []) {
       if (!Image.isImage(other) || other.node.root !== image.node.root) {
-        report({ path: image.node.path, message: `cannot inherit from ${other.node.path || 'the app'} because it is not an Image in this App` });
+        const parent = other.node.path || 'the app';
+        report({
+          path: image.node.path,
+          message: `the image cannot inherit from ${parent} because ${parent} is not an Image in this App; remove it from \`inherits\``,
+        });
       }
     }
   }
@@ -114,13 +128,14 @@ function checkInheritance(images: readonly Image[], report: Report): void {
 function checkGroup(group: Group, root: IConstruct, report: Report): void {
   const { path } = group.node;
   if (group.members.length === 0) {
-    report({ path, message: 'is a Group without members: give it `members`, or call add()' });
+    report({ path, message: 'the Group has no members; set `members`, or call add()' });
   }
   for (const member of group.members) {
     if (!Image.isImage(member) && !Group.isGroup(member)) {
-      report({ path, message: `has ${member.node.path || 'the app'} as a member, which is neither an Image nor a Group` });
+      const name = member.node.path || 'the app';
+      report({ path, message: `member ${name} is neither an Image nor a Group; remove it from the Group` });
     } else if (member.node.root !== root) {
-      report({ path, message: `has ${member.node.path} as a member, which belongs to another App` });
+      report({ path, message: `member ${member.node.path} belongs to another App; create it in this App, or remove it from the Group` });
     }
   }
 }
@@ -128,11 +143,17 @@ function checkGroup(group: Group, root: IConstruct, report: Report): void {
 function checkCycles(plan: Plan, report: Report): void {
   const targets = plan.stacks.flatMap(s => s.targets);
   for (const cycle of dependencyOrder(targets, t => t.needs).cycles) {
-    report({ path: cycle[0].image.node.path, message: `is built on itself: ${cycleText(cycle.map(targetText))}` });
+    report({
+      path: cycle[0].image.node.path,
+      message: `the image is built on itself: ${cycleText(cycle.map(targetText))}; remove one of these references`,
+    });
   }
   const groups = plan.stacks.flatMap(s => s.groups);
   for (const cycle of dependencyOrder(groups, g => g.members.filter(Group.isGroup)).cycles) {
-    report({ path: cycle[0].node.path, message: `is a member of itself: ${cycleText(cycle.map(g => g.node.path))}` });
+    report({
+      path: cycle[0].node.path,
+      message: `the Group is a member of itself: ${cycleText(cycle.map(g => g.node.path))}; remove one of these members`,
+    });
   }
 }
 

@@ -10,10 +10,10 @@ import { alongLineage } from '../plan/lineage';
 import { resultStage } from '../plan/plan';
 import type { Report } from '../plan/problems';
 
-/** Tried: overlay2 takes 128, and the base is one at least. */
+/** The overlay2 storage driver supports 128 layers, and the base image has one at least. */
 const MOST = 127;
 
-/** Reports images of more layers than an engine can stack, with those of the images of this app that they start from. */
+/** Reports images with more layers than an engine supports, including the layers of their base images in this app. */
 export function layerCheck(report: Report): (image: Image) => void {
   const layers = alongLineage<number>((stage, below = 0) => below + ownLayers(stage));
   return image => {
@@ -22,7 +22,8 @@ export function layerCheck(report: Report): (image: Image) => void {
     if (count > MOST) {
       report({
         path: image.node.path,
-        message: `has ${count} layers at its stage ${quoted(result!.name)}, and an engine takes ${MOST} on top of a base: join RUNs, or copy what many of them make out of another stage`,
+        message: `stage ${quoted(result!.name)} has ${count} layers, but engines support at most ${MOST} on a base image; `
+          + 'combine RUN instructions, or build files in another stage and copy them',
       });
     }
   };

@@ -1,7 +1,8 @@
 import { join, posix } from 'node:path';
+import { basePlatformMessage } from './base-platforms';
 import type { BuildContext } from '../attributes/build-context';
-import { listed, quoted } from '../common/errors';
-import { splitTokens } from '../common/tokens';
+import { quoted } from '../common/errors';
+import { isLiteral, splitTokens } from '../common/tokens';
 import { Image } from '../constructs/image';
 import { orderStages } from '../dockerfile/graph';
 import { isCredential } from './rendered/credentials';
@@ -16,7 +17,7 @@ import type { Target } from '../plan/plan';
 import type { WarnOf } from '../plan/warn-of';
 import { ignoring, readIgnoreFile, textOf } from '../render/ignore-file';
 
-/** The checks of BuildKit that the stages of an image can fail, each by BuildKit's name. */
+/** Runs BuildKit's build checks on the generated stages of an image, under BuildKit's names and with BuildKit's messages. */
 export function lintStages({ image, platforms }: Target, warn: WarnOf): void {
   const absolute = new Set<Stage>();
   let ignored: Ignored | undefined;
@@ -29,8 +30,7 @@ export function lintStages({ image, platforms }: Target, warn: WarnOf): void {
       if (instruction instanceof WordInstruction && instruction.instruction === 'WORKDIR') {
         lintWorkdir(stage, instruction.text, absolute, warn);
       } else if (instruction instanceof Env || instruction instanceof Arg) {
-        instruction.sets.filter(isCredential).forEach(name => warn('SecretsUsedInArgOrEnv', `has ${instruction instanceof Env ? 'an ENV' : 'an ARG'} ${quoted(name)}, `
-          + 'which is named like a credential: the image and its history show it, so mount a secret where it is used'));
+        lintVariables(instruction, warn);
       } else if (instruction instanceof Copy) {
         ignored ??= instruction.files.some(({ source }) => !source) ? ignoredFiles(image) : undefined;
         lintCopy(stage, instruction, ignored, warn);
@@ -39,19 +39,27 @@ export function lintStages({ image, platforms }: Target, warn: WarnOf): void {
   }
 }
 
-function lintFrom(platforms: readonly string[], { name, parent, _options: { platform } }: Stage, warn: WarnOf): void {
-  if (platform && platform !== StagePlatform.BUILDER && !namesPlatform(name, platform)) {
-    warn('FromPlatformFlagConstDisallowed', `has the stage ${quoted(name)}, which is for ${platform._text} whatever the image is for: `
-      + 'leave the platform out, write StagePlatform.BUILDER, or name the stage for its platform');
-  }
-  const missing = Image.isImage(parent) ? missingPlatforms(parent, platform, platforms) : [];
-  if (Image.isImage(parent) && missing.length > 0) {
-    const offered = listed(parent.platforms.map(p => p.value));
-    warn('InvalidBaseImagePlatform', `starts the stage ${quoted(name)}, which is for ${listed(missing)}, from ${parent.node.path}, which is for ${offered}: let both be for the same`);
+function lintVariables(instruction: Env | Arg, warn: WarnOf): void {
+  const keyword = instruction instanceof Env ? 'ENV' : 'ARG';
+  for (const name of instruction.sets.filter(isCredential)) {
+    warn('SecretsUsedInArgOrEnv', `do not use ARG or ENV instructions for sensitive data (${keyword} ${quoted(name)}); `
+      + 'mount a secret in the instruction that uses the value');
   }
 }
 
-/** Such a stage is chosen by its name, `build-${TARGETARCH}`. */
+function lintFrom(platforms: readonly string[], { name, parent, _options: { platform } }: Stage, warn: WarnOf): void {
+  if (platform && platform !== StagePlatform.BUILDER && !namesPlatform(name, platform)) {
+    warn('FromPlatformFlagConstDisallowed',
+      `FROM --platform flag should not use constant value ${quoted(platform._text)} (stage ${quoted(name)}); `
+      + 'remove the platform, use StagePlatform.BUILDER, or include the platform in the name of the stage');
+  }
+  const missing = Image.isImage(parent) ? missingPlatforms(parent, platform, platforms) : [];
+  if (Image.isImage(parent) && missing.length > 0) {
+    warn('InvalidBaseImagePlatform', basePlatformMessage(`stage ${quoted(name)}`, parent, missing));
+  }
+}
+
+/** Whether the name of a stage contains the platform. Other stages select such a stage with `build-${TARGETARCH}`. */
 function namesPlatform(stage: string, { _text }: StagePlatform): boolean {
   return stage.includes(_text.split('/')[1]);
 }
@@ -59,8 +67,8 @@ function namesPlatform(stage: string, { _text }: StagePlatform): boolean {
 function lintWorkdir(stage: Stage, path: string, absolute: Set<Stage>, warn: WarnOf): void {
   const [first] = splitTokens(path);
   if (!absolute.has(stage) && typeof first === 'string' && !first.startsWith('/')) {
-    warn('WorkdirRelativePath', `has WORKDIR ${quoted(path)} in the stage ${quoted(stage.name)}, with none in front of it that starts with a slash: `
-      + 'where it leads depends on the base image, so write the whole path');
+    warn('WorkdirRelativePath', `relative workdir ${quoted(path)} can have unexpected results if the base image changes `
+      + `(stage ${quoted(stage.name)}); use an absolute path`);
   }
   absolute.add(stage);
 }
@@ -71,23 +79,25 @@ function lintCopy({ name }: Stage, { sources, paths, options, instruction }: Cop
   }
   for (const path of paths) {
     const clean = posix.normalize(path).replace(/^\/+|(?<!\/)\/+$/g, '');
-    const literal = splitTokens(path).every(part => typeof part === 'string');
-    if (literal && !isRemote(path) && clean !== '.' && clean !== '' && !clean.startsWith('..') && ignored.ignores(clean)) {
-      warn('CopyIgnoredFile', `has ${instruction} of ${quoted(path)} in the stage ${quoted(name)}, which ${ignored.by} leaves out of the context`);
+    const isInside = clean !== '.' && clean !== '' && !clean.startsWith('..');
+    if (isLiteral(path) && !isRemote(path) && isInside && ignored.ignores(clean)) {
+      warn('CopyIgnoredFile', `attempting to ${instruction} file ${quoted(path)} that is excluded by ${ignored.by} `
+        + `(stage ${quoted(name)}); remove the pattern, or copy another path`);
     }
   }
 }
 
-/** What an image's context is sent without. */
+/** The files that are excluded from the context of an image. */
 export interface Ignored {
+  /** The file or property with the patterns, in messages. */
   readonly by: string;
   ignores(path: string): boolean;
 }
 
-/** As BuildKit reads it: the file of the Dockerfile, else the one at the top of the context. */
+/** The excluded files as BuildKit reads them: from the ignore file of the Dockerfile, otherwise from that of the context. */
 export function ignoredFiles({ _props: { exclude, context } }: Image): Ignored | undefined {
   if (exclude) {
-    return { by: 'its `exclude`', ignores: ignoring(exclude) };
+    return { by: '`exclude`', ignores: ignoring(exclude) };
   }
   const directory = context?._value ?? '.';
   const content = context && !isDirectory(context) ? undefined : readIgnoreFile(directory);

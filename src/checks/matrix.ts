@@ -14,41 +14,53 @@ import type { Target } from '../plan/plan';
 import type { Report } from '../plan/problems';
 import { Resolver } from '../plan/resolve';
 
-/** Reports a matrix whose targets would have no names, invalid ones, or share them, and tags that would be shared. */
+/** Reports a matrix whose targets have missing, invalid or equal names, or equal tags. */
 export function checkMatrix(target: Target, report: Report): void {
   const { node: { path }, _props: { matrix = [], name, tags = [] } } = target.image;
   if (matrix.length > 0 && name === undefined) {
-    report({ path, message: 'has a `matrix`, so it needs a `name` with the tokens of its axes in it' });
+    report({ path, message: '`matrix` requires `name`; set `name` to a text with a token of each axis' });
   } else if (matrix.length === 0 && name !== undefined) {
-    report({ path, message: 'has a `name`, which only an image with a `matrix` has: write `targetName`' });
+    report({ path, message: '`name` applies only to an image with a `matrix`; use `targetName` instead' });
   } else if (name === undefined) {
     checkOwnTags(target, report);
   } else if (isTooLarge(matrix)) {
-    report({ path, message: `\`matrix\` has more than ${MOST_COMBINATIONS} combinations; use fewer axes or values, or several images` });
+    report({
+      path,
+      message: `\`matrix\` has more than ${MOST_COMBINATIONS} combinations; use fewer axes or values, or several images`,
+    });
   } else if (checkAxes(target, matrix, report)) {
     const left = missingAxes(name, matrix);
     const tag = tags.find(text => missingAxes(text, matrix, name).length > 0);
     if (left.length > 0) {
-      report({ path, message: `has a \`name\` without the axis ${listed(left.map(a => a.name))}, so that several combinations would have one name` });
+      report({ path, message: `\`name\` is the same for several combinations ${withoutAxes(left)}` });
     } else {
       checkNames(target, matrix, report);
     }
     if (tag !== undefined) {
-      const axes = missingAxes(tag, matrix, name).map(a => a.name);
-      report({ path, message: `has the tag ${quoted(tag)} without the axis ${listed(axes)}, so that several combinations would have one tag` });
+      const axes = missingAxes(tag, matrix, name);
+      report({ path, message: `tag ${quoted(tag)} is the same for several combinations ${withoutAxes(axes)}` });
     } else if (left.length === 0) {
       checkOwnTags(target, report);
     }
   }
 }
 
-/** Reports axes of which buildx would drop one, and values that would be built twice. Returns whether there are none. */
+function withoutAxes(axes: readonly MatrixAxis[]): string {
+  const [noun, verb] = axes.length === 1 ? ['axis', 'is'] : ['axes', 'are'];
+  const [names, token] = [listed(axes.map(axis => axis.name)), axes.length === 1 ? 'a token of the axis' : 'a token of each axis'];
+  return `because the ${noun} ${names} ${verb} missing; add ${token}`;
+}
+
+/** Reports repeated axes and values. Returns whether there are none. */
 function checkAxes({ image, stack }: Target, matrix: readonly MatrixAxis[], report: Report): boolean {
   const { path } = image.node;
   const names = matrix.map(axis => axis.name);
   const twice = firstRepeated(names);
   if (twice !== undefined) {
-    report({ path, message: `\`matrix\` has two axes named ${quoted(twice)}, but Buildx uses only the last one; rename one of them` });
+    report({
+      path,
+      message: `\`matrix\` has two axes named ${quoted(twice)}, but Buildx uses only the last one; rename one of them`,
+    });
   }
   const resolver = new Resolver(stack, image);
   const repeated = matrix.flatMap(axis => {
@@ -69,8 +81,8 @@ function checkNames(target: Target, matrix: readonly MatrixAxis[], report: Repor
     const remedy = replacing(invalid.map(c => c.name), /[^\w-]/g, matrix);
     report({
       path,
-      message: `invalid target name ${quoted(invalid[0].name)} for the combination ${combinationText(invalid[0])}${andOthers(invalid)}: `
-        + `expected letters, digits, - and _; ${remedy ? `write ${remedy} in \`name\`` : 'change `name`'}`,
+      message: `invalid target name ${quoted(invalid[0].name)} `
+        + `for the combination ${combinationText(invalid[0])}${andOthers(invalid)}: expected letters, digits, - and _; ${remedy ? `write ${remedy} in \`name\`` : 'change `name`'}`,
     });
   }
   const byName = new Map<string, Combination>();
@@ -78,23 +90,24 @@ function checkNames(target: Target, matrix: readonly MatrixAxis[], report: Repor
   if (same) {
     report({
       path,
-      message: `combinations ${combinationText(byName.get(same.name)!)} and ${combinationText(same)} have the same target name ${quoted(same.name)}; `
-        + 'make `name` differ for each combination',
+      message: `combinations ${combinationText(byName.get(same.name)!)} and ${combinationText(same)} `
+        + `have the same target name ${quoted(same.name)}; make \`name\` differ for each combination`,
     });
   }
-  if (combinationsOf(target).length > 1 && byName.has(target.name)) {
+  const combination = combinationsOf(target).length > 1 ? byName.get(target.name) : undefined;
+  if (combination) {
     report({
       path,
-      message: `target name ${quoted(target.name)} of the combination ${combinationText(byName.get(target.name)!)} is also the name of the group of all combinations; `
-        + 'change `name`, or set `targetName`',
+      message: `target name ${quoted(target.name)} of the combination ${combinationText(combination)} `
+        + 'is also the name of the group of all combinations; change `name`, or set `targetName`',
     });
   }
 }
 
 /**
- * The axes that make no difference to a text, although they have several values.
+ * The axes with several values that a text does not depend on.
  *
- * @param name the name of each combination, which a token in the text can stand for
+ * @param name the name of each combination, for texts with `Image.TARGET_NAME`
  */
 function missingAxes(text: string, axes: readonly MatrixAxis[], name?: string): MatrixAxis[] {
   const found = namesIn(valueAnywhere(text));
@@ -104,12 +117,21 @@ function missingAxes(text: string, axes: readonly MatrixAxis[], name?: string): 
   return axes.filter(axis => axis.values.length > 1 && !found.has(axis.name));
 }
 
-/** A matrix is a group, and buildx finds no target of its name. */
+/** Reports images built on a matrix, or inheriting from one. Buildx turns a matrix into a group, which is not a target. */
 export function checkMatrixUse({ image, needs }: Target, report: Report): void {
   for (const other of needs.map(n => n.image).filter(o => o._props.matrix)) {
-    report({ path: image.node.path, message: `is built on ${other.node.path}, which is a matrix: its name is that of a group, which buildx builds nothing on` });
+    const { path } = other.node;
+    report({
+      path: image.node.path,
+      message: `the image cannot be built on ${path} because ${path} is a matrix, and Buildx turns a matrix into a group; `
+        + 'define the combination as an Image of its own',
+    });
   }
   for (const other of parentsOf(image._props).filter(o => o._props.matrix)) {
-    report({ path: image.node.path, message: `cannot inherit from ${other.node.path} because it is a matrix, whose attributes are those of its combinations; set them on this image` });
+    report({
+      path: image.node.path,
+      message: `the image cannot inherit from ${other.node.path} because the attributes of a matrix belong to its combinations; `
+        + 'set the attributes on this image',
+    });
   }
 }

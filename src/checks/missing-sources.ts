@@ -13,33 +13,39 @@ import type { WarnOf } from '../plan/warn-of';
 
 const WORKING_DIRECTORY = BuildContext.directory('.');
 
-/** How many paths a warning names. */
+/** The number of paths that a warning lists. */
 const SHOWN = 3;
 
-/** The check of a synth. Many images read the same files, and each is looked for once. */
+/** The check for one synthesis. Each file is looked up once, because many images read the same files. */
 export function missingCheck(): (image: Image, warn: WarnOf) => void {
   const disk = new Disk();
   return (image, warn) => warnOfMissing(image, disk, warn);
 }
 
-/** Warns of files and directories of an image that do not exist, one warning for each kind of them. */
+/** Warns of files and directories of an image that do not exist, with one warning for each kind. */
 function warnOfMissing(image: Image, disk: Disk, warn: WarnOf): void {
-  const tell = (paths: readonly string[], problem: (list: string) => string) => paths.length > 0 && warn('MissingSource',
-    `${problem(shown(paths))}; correct the ${paths.length === 1 ? 'path' : 'paths'}, or create what is missing before the build`);
+  const tell = (paths: readonly string[], problem: (list: string) => string) => {
+    if (paths.length > 0) {
+      const fix = `correct the ${paths.length === 1 ? 'path' : 'paths'}, or create what is missing before the build`;
+      warn('MissingSource', `${problem(shown(paths))}; ${fix}`);
+    }
+  };
 
-  const { context, secret, ssh, policy } = image._props;
+  const { context, secret = [], ssh = [], policy = [] } = image._props;
+  const contexts = namedContexts(image).filter(source => disk.isMissing(source)).map(source => source._path!);
   tell(context && disk.isMissing(context) ? [context._path!] : [], list => `the context ${list} is not an existing directory`);
-  tell(namedContexts(image).filter(source => disk.isMissing(source)).map(source => source._path!), list => `named contexts are not existing directories: ${list}`);
+  tell(contexts, list => `named contexts are not existing directories: ${list}`);
   for (const [root, paths] of missingBelow(image, disk)) {
-    tell(paths, list => `the ${root === '.' ? 'working directory, which is the context,' : `directory ${quoted(root)}`} does not contain ${list}`);
+    const place = root === '.' ? 'working directory, which is the context,' : `directory ${quoted(root)}`;
+    tell(paths, list => `the ${place} does not contain ${list}`);
   }
-  const secrets = (secret ?? []).flatMap(s => (s._text === undefined ? fieldOf(s, 'src') ?? [] : []));
+  const secrets = secret.flatMap(s => (s._text === undefined ? fieldOf(s, 'src') ?? [] : []));
   tell(missingFiles(secrets), list => `files of secrets do not exist: ${list}`);
-  tell(missingFiles((ssh ?? []).flatMap(s => fieldOf(s, 'paths') ?? [])), list => `SSH keys do not exist: ${list}`);
-  tell(missingFiles((policy ?? []).flatMap(p => fieldOf(p, 'filename') ?? [])), list => `policy files do not exist: ${list}`);
+  tell(missingFiles(ssh.flatMap(s => fieldOf(s, 'paths') ?? [])), list => `SSH keys do not exist: ${list}`);
+  tell(missingFiles(policy.flatMap(p => fieldOf(p, 'filename') ?? [])), list => `policy files do not exist: ${list}`);
 }
 
-/** What the image reads from elsewhere and is on this machine. */
+/** The named contexts of an image and the build contexts that its stages read. */
 function namedContexts({ dockerfile, _props: { contexts } }: Image): BuildContext[] {
   const read = dockerfile._existing ? [] : dockerfile.stages.flatMap(s => s._sources);
   return [...new Set([...Object.values(contexts ?? {}), ...read])].filter(BuildContext.isBuildContext);
@@ -49,20 +55,21 @@ function missingFiles(paths: readonly string[]): string[] {
   return paths.filter(path => isLiteral(path) && !existsSync(path));
 }
 
-/** What instructions read out of directories and is not there, by the directory. Of one that is missing itself nothing is said. */
+/** The missing paths that instructions read, by directory. Missing directories are reported elsewhere. */
 function missingBelow(image: Image, disk: Disk): Map<string, string[]> {
   const own = image._props.context ?? WORKING_DIRECTORY;
   const missing = new Map<string, Set<string>>();
   let ignored: Ignored | undefined;
   for (const { source = own, path, wildcards } of filesOf(image.dockerfile.stages)) {
-    if (wildcards || !isLiteral(path) || !BuildContext.isBuildContext(source) || source._kind !== 'directory' || disk.isMissing(source)) {
+    const isDirectory = BuildContext.isBuildContext(source) && source._kind === 'directory';
+    if (wildcards || !isLiteral(path) || !isDirectory || disk.isMissing(source)) {
       continue;
     }
     const root = source._path!;
     if (!isLiteral(root) || !disk.lacks(root, path)) {
       continue;
     }
-    // BuildKit's own check names what is left out of the context.
+    // CopyIgnoredFile warns of files that are excluded from the context.
     ignored ??= source === own ? ignoredFiles(image) : undefined;
     if (source !== own || !ignored?.ignores(clean(path))) {
       missing.set(root, (missing.get(root) ?? new Set()).add(path));
@@ -71,31 +78,33 @@ function missingBelow(image: Image, disk: Disk): Map<string, string[]> {
   return new Map([...missing].map(([root, paths]) => [root, [...paths]]));
 }
 
-/** The path as BuildKit takes it: nothing leads out of a context. */
+/** The path below its context, which BuildKit never leaves. */
 function clean(path: string): string {
   return posix.resolve('/', path).slice(1);
 }
 
-/** What exists, looked up once for each path. */
+/** Looks up files and directories, each path once. */
 class Disk {
   private readonly directories = new Map<string, boolean>();
   private readonly lacking = new Map<string, boolean>();
 
-  /** Whether a source is a directory that is known and does not exist. */
+  /** Whether a source is a directory with a known path that does not exist. */
   public isMissing({ _path: path }: BuildContext): boolean {
     return path !== undefined && !this.isDirectory(path);
   }
 
   private isDirectory(path: string): boolean {
-    const known = this.directories.get(path) ?? (!isLiteral(path) || (existsSync(path) && statSync(path).isDirectory()));
+    const known = this.directories.get(path)
+      ?? (!isLiteral(path) || (existsSync(path) && statSync(path).isDirectory()));
     this.directories.set(path, known);
     return known;
   }
 
-  /** Whether a directory does not contain a path. Where a link leads depends on the machine that builds. */
+  /** Whether a directory does not contain a path. Paths with links are skipped, because the target depends on the build host. */
   public lacks(root: string, path: string): boolean {
     const key = JSON.stringify([root, path]);
-    const known = this.lacking.get(key) ?? (!existsSync(resolve(root, clean(path))) && !hasLink(root, clean(path)));
+    const known = this.lacking.get(key)
+      ?? (!existsSync(resolve(root, clean(path))) && !hasLink(root, clean(path)));
     this.lacking.set(key, known);
     return known;
   }

@@ -2,7 +2,7 @@ import { knownText } from '../bake/value';
 import type { MatrixAxis } from '../expressions/matrix-axis';
 import { valueAnywhere } from '../expressions/meaning';
 
-/** The call that replaces the characters of an axis which a text must not contain. Nothing if no axis contains them. */
+/** The call that replaces invalid characters in the values of an axis. Undefined if no axis contains them. */
 export function replacing(texts: readonly string[], wrong: RegExp, matrix: readonly MatrixAxis[]): string | undefined {
   const characters = [...new Set(texts.flatMap(text => text.match(wrong) ?? []))];
   const token = matrix.flatMap(tokens).find(({ text }) => characters.some(c => text.includes(c)))?.code;
@@ -12,10 +12,12 @@ export function replacing(texts: readonly string[], wrong: RegExp, matrix: reado
   if (characters.every(c => /[A-Z]/.test(c))) {
     return `Expression.call('lower', [${token}]).value`;
   }
-  return characters.length === 1 ? `Expression.call('replace', [${token}, ${literal(characters[0])}, '-']).value` : `Expression.call('sanitize', [${token}]).value`;
+  return characters.length === 1
+    ? `Expression.call('replace', [${token}, ${literal(characters[0])}, '-']).value`
+    : `Expression.call('sanitize', [${token}]).value`;
 }
 
-/** The tokens of an axis as they are written in a program, with the text of each value. */
+/** The tokens of an axis as code, with the text of each value. */
 function tokens({ name, values }: MatrixAxis): { code: string; text: string }[] {
   return values.flatMap(value => (value !== null && typeof value === 'object'
     ? Object.entries(value).map(([field, member]) => ({ code: `${name}.field(${literal(field)})`, text: textOf(member) }))

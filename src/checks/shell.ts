@@ -6,17 +6,19 @@ import { alongLineage } from '../plan/lineage';
 import { resultStage } from '../plan/plan';
 import type { Report } from '../plan/problems';
 
-/** Reports scripts in stages that start from an image without a shell. */
+/** Reports shell commands in stages whose base image has no shell. */
 export function shellCheck(report: Report): (image: Image) => void {
-  const bare = alongLineage<Image | undefined>(({ parent }, below) => (Image.isImage(parent) && !parent._hasShell ? parent : below));
+  const bare = alongLineage<Image | undefined>(({ parent }, below) =>
+    (Image.isImage(parent) && !parent._hasShell ? parent : below));
   return image => {
     for (const stage of image.dockerfile.stages.filter(hasScript)) {
       const base = !image._hasShell && resultStage(image) === stage ? image : bare(stage);
       if (base) {
         report({
           path: image.node.path,
-          message: `has a RUN in the stage ${quoted(stage.name)}, and ${base === image ? 'it' : base.node.path} is built on scratch, without a shell or a package manager: `
-          + 'make what it needs in another stage and copy it, or run a program with runExec()',
+          message: `RUN in the stage ${quoted(stage.name)} requires a shell, but ${base === image ? 'the image' : base.node.path} `
+            + 'is built on scratch, without a shell and a package manager; '
+            + 'build the files in another stage and copy them, or run a program with runExec()',
         });
       }
     }

@@ -1,31 +1,34 @@
 import type { IConstruct } from 'constructs';
-import { listed, quoted } from '../common/errors';
+import { quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { isLiteral } from '../common/tokens';
 import { constructsIn } from '../common/tree';
 import { defaultsOf } from '../constructs/defaults';
 import { Image } from '../constructs/image';
 import type { Heirs } from '../plan/heirs';
+import { oneOf } from '../plan/one-of';
 import type { Report } from '../plan/problems';
 
-/** Reports stages of `noCacheFilter` that do not exist: BuildKit ignores them, and uses its cache for what they were meant to be. */
+/** Reports stages in `noCacheFilter` that do not exist. BuildKit ignores such names and uses the build cache. */
 export function checkCacheFilter(image: Image, heirs: Heirs, report: Report): void {
   const missing = image._ownCacheFilter.filter(isLiteral);
   if (missing.length > 0) {
-    unknownIn(missing, [image, ...heirs.of(image)]).forEach(({ name, stages }) => report({ path: image.node.path, message: text(name, stages) }));
+    unknownIn(missing, [image, ...heirs.of(image)])
+      .forEach(({ name, stages }) => report({ path: image.node.path, message: text(name, stages) }));
   }
 }
 
-/** The same of the defaults of a Stack or an App: some image below it has to have the stage. */
+/** Reports such stages in the defaults of a Stack or an App. At least one image in its scope must have the stage. */
 export function checkDefaultCacheFilter(scope: IConstruct, report: Report): void {
   const filter = (defaultsOf(scope)?.noCacheFilter ?? []).filter(isLiteral);
   if (filter.length > 0) {
     const images = constructsIn(scope).filter(Image.isImage);
-    unknownIn(filter, images).forEach(({ name, stages }) => report({ path: scope.node.path || 'App', message: text(name, stages) }));
+    unknownIn(filter, images)
+      .forEach(({ name, stages }) => report({ path: scope.node.path || 'App', message: text(name, stages) }));
   }
 }
 
-/** The names that are no stage of any of the images, with what there is. None of them if the stages of one are not known. */
+/** The names that are not stages of the images, with the existing stages. Empty if the stages of one image are unknown. */
 function unknownIn(names: readonly string[], images: readonly Image[]): { name: string; stages: string[] }[] {
   if (images.some(({ dockerfile: { _existing: existing } }) => existing && !existing.reading)) {
     return [];
@@ -36,6 +39,6 @@ function unknownIn(names: readonly string[], images: readonly Image[]): { name: 
 }
 
 function text(name: string, stages: readonly string[]): string {
-  return `\`noCacheFilter\` names the stage ${quoted(name)}, but no such stage exists${nearestHint(name, stages)}. `
-    + (stages.length > 0 ? `The stages are ${listed(stages)}` : 'There are no stages with a name');
+  return `\`noCacheFilter\` contains the stage ${quoted(name)}, but no such stage exists${nearestHint(name, stages)}; `
+    + (stages.length > 0 ? `use ${oneOf(stages)}` : 'remove it');
 }

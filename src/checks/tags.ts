@@ -8,7 +8,7 @@ import { combinationsOf, combinationText } from '../plan/matrix';
 import type { Target } from '../plan/plan';
 import type { Report } from '../plan/problems';
 
-/** Reports tags of one image that are invalid when they are evaluated, and those that two of its combinations have. */
+/** Reports tags of an image that are invalid once they are evaluated, and tags that two of its combinations share. */
 export function checkOwnTags(target: Target, report: Report): void {
   const { node: { path }, _props: { matrix = [] } } = target.image;
   const combinations = combinationsOf(target);
@@ -16,9 +16,10 @@ export function checkOwnTags(target: Target, report: Report): void {
   if (invalid.length > 0) {
     const [{ tag, combination }] = invalid;
     const remedy = replacing(invalid.map(i => i.tag), /[^\w./:@-]/g, matrix) ?? replacing([withoutTag(tag)], /[A-Z]/g, matrix);
+    const of = matrix.length > 0 ? ` for the combination ${combinationText(combination)}` : '';
     report({
       path,
-      message: `invalid tag ${quoted(tag)}${matrix.length > 0 ? ` for the combination ${combinationText(combination)}` : ''}${andOthers(invalid)}: `
+      message: `invalid tag ${quoted(tag)}${of}${andOthers(invalid)}: `
         + `expected [registry/]name[:tag], with the name in lowercase; ${remedy ? `write ${remedy} in the tag` : 'change the tag'}`,
     });
   }
@@ -30,8 +31,8 @@ export function checkOwnTags(target: Target, report: Report): void {
       const [key, tag] = same;
       report({
         path,
-        message: `combinations ${combinationText(taken.get(key)!)} and ${combinationText(combination)} have the same tag ${quoted(tag)}; `
-          + 'make the tag differ for each combination',
+        message: `combinations ${combinationText(taken.get(key)!)} and ${combinationText(combination)} `
+          + `have the same tag ${quoted(tag)}; make the tag differ for each combination`,
       });
       return;
     }
@@ -39,7 +40,7 @@ export function checkOwnTags(target: Target, report: Report): void {
   }
 }
 
-/** Reports tags that several images have: the later push would replace the earlier one. */
+/** Reports tags that several images share. The later push would replace the earlier one. */
 export function checkTags(targets: readonly Target[], report: Report): void {
   const taken = new Map<string, Target>();
   for (const target of targets) {
@@ -50,13 +51,16 @@ export function checkTags(targets: readonly Target[], report: Report): void {
       taken.set(key, target);
       if (other && !reported.has(other)) {
         reported.add(other);
-        report({ path: target.image.node.path, message: `has the tag ${quoted(tag)}, and so has ${other.image.node.path}: one would replace the other` });
+        report({
+          path: target.image.node.path,
+          message: `tag ${quoted(tag)} is already used by ${other.image.node.path}; give each image a unique tag`,
+        });
       }
     }
   }
 }
 
-/** The tags of a combination by what a registry knows them by. */
+/** The tags of a combination by their names in a registry. */
 function tagsOf({ tags }: Combination): Map<string, string> {
   return new Map(tags.map(shownValue).map(tag => [familiarReference(tag), tag]));
 }

@@ -7,19 +7,21 @@ import type { WrittenDockerfile } from '../dockerfile/writer';
 import { alongLineage, stageBelow } from '../plan/lineage';
 import type { WarnOf } from '../plan/warn-of';
 
-/** BuildKit gives this to every image that has none. */
+/** The variable that BuildKit sets for every image without it. */
 const ALWAYS = 'PATH';
 
 /** Whether a variable is set at the end of a stage. */
 interface Setting {
-  /** An ENV counts in every stage above, whatever its Dockerfile. */
+  /** Whether an `ENV` instruction sets it, for all stages built on this stage. */
   readonly env: boolean;
-  /** An ARG counts in the Dockerfile that has it. */
+  /** The Dockerfile with an `ARG` instruction for it, in whose stages alone it is set. */
   readonly arg?: Dockerfile;
 }
 
-/** Warns of variables that instructions expand and nothing sets. They are empty in the build. */
-export function undefinedCheck(): (image: Image, dockerfile: Pick<WrittenDockerfile, 'open'>, warn: WarnOf) => void {
+type CheckUndefined = (image: Image, dockerfile: Pick<WrittenDockerfile, 'open'>, warn: WarnOf) => void;
+
+/** Warns of variables that instructions expand, but nothing sets. They are empty in the build. */
+export function undefinedCheck(): CheckUndefined {
   const settings = new Map<string, (stage: Stage) => Setting>();
   return (image, { open }, warn) => {
     for (const stage of open.size > 0 ? image.dockerfile.stages : []) {
@@ -27,8 +29,8 @@ export function undefinedCheck(): (image: Image, dockerfile: Pick<WrittenDockerf
         const setting = settings.get(name) ?? settingOf(name);
         settings.set(name, setting);
         if (name !== ALWAYS && !isSetBelow(stage, setting)) {
-          warn('UndefinedVar', `expands $${name} in the stage ${quoted(stage.name)}, and no ARG or ENV sets it there or below: `
-            + `add arg(${quoted(name)}), or write BuildVariable.ofBaseImage(${quoted(name)}) if the base image sets it`);
+          warn('UndefinedVar', `usage of undefined variable '$${name}' (stage ${quoted(stage.name)}); `
+            + `add arg(${quoted(name)}), or use BuildVariable.ofBaseImage(${quoted(name)}) if the base image sets the variable`);
         }
       }
     }
@@ -40,7 +42,7 @@ function isSetBelow(stage: Stage, setting: (stage: Stage) => Setting): boolean {
   return below !== undefined && (setting(below).env || setting(below).arg === stage._dockerfile);
 }
 
-/** How stages leave a variable. Each stage is looked at once. */
+/** The setting of a variable at the end of a stage. Each stage is examined once. */
 function settingOf(name: string): (stage: Stage) => Setting {
   return alongLineage(({ _dockerfile, _instructions }, below) => {
     const setting = _instructions.filter(i => i.sets?.includes(name));

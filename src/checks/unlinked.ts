@@ -19,10 +19,10 @@ import type { UsualBuild } from '../plan/usual-builds';
 import { keyIn, usualBuilds } from '../plan/usual-builds';
 import { warnOf } from '../plan/warn-of';
 
-/** A reference by name, where it is written, and the line that makes it an edge of the graph. */
+/** An image reference by name, with its place and the change that links it to an image of the app. */
 interface NamedImage {
   readonly reference: string;
-  /** The source whose name it is, if it is one that the app names. */
+  /** The source with the reference, if the reference is in the app. */
   readonly source?: BuildContext;
   /** The reference in a build, if that differs from its text with the tokens evaluated. */
   nameIn?(build: UsualBuild): string | undefined;
@@ -30,7 +30,7 @@ interface NamedImage {
   fix(variable: string): string;
 }
 
-/** Warns of references to what another image of the app is published as: the build takes the published one. */
+/** Warns of references to a tag of another image of the app. The build uses the published image for them. */
 export function warnOfUnlinked(plan: Plan, warn: Warn): void {
   const targets = plan.stacks.flatMap(s => s.targets);
   const byTag = new Map<string, Target>();
@@ -45,33 +45,43 @@ export function warnOfUnlinked(plan: Plan, warn: Warn): void {
       const other = unlinkedNames(one, builds, given).flatMap(name => byTag.get(familiarReference(name)) ?? [])
         .find(({ image }) => image !== target.image);
       if (other && !isBuiltOn(other, target.image)) {
-        const { node: { id, path }, _props: { matrix } } = other.image;
-        const remedy = matrix ? `define the combination as an Image of its own, since nothing can be built on ${path}, which is a matrix` : one.fix(id.replace(/\W+/g, '_'));
-        warnOf(target.image, warn)('UnlinkedImage', `${one.where()} names a tag of ${path}, but the build takes the published image because the two are not linked; ${remedy}`);
+        const { path } = other.image.node;
+        warnOf(target.image, warn)('UnlinkedImage', `${one.where()} names a tag of ${path}, `
+          + `but the build uses the published image because the two are not linked; ${remedy(one, other.image)}`);
       }
     }
   }
 }
 
-/** The tags of a target, as they are written and as they are by default. */
+function remedy(one: NamedImage, { node: { id, path }, _props: { matrix } }: Target['image']): string {
+  return matrix
+    ? `define the combination as an Image of its own, because nothing can be built on the matrix ${path}`
+    : one.fix(id.replace(/\W+/g, '_'));
+}
+
+/** The tags of a target, as written and as evaluated with default values. */
 function tagsOf(target: Target): string[] {
   const tags = isImageTarget(target) ? targetTags(target) ?? [] : [];
   return tags.every(isLiteral) ? tags : [...tags, ...usualBuilds(target).flatMap(build => tags.map(tag => build.text(tag)))];
 }
 
-/** What a reference is in the builds in which no context takes the place of it. */
-function unlinkedNames({ reference, source, nameIn }: NamedImage, builds: readonly UsualBuild[], all: readonly GivenContext[]): string[] {
+/** The evaluated names of a reference in the builds in which no context replaces the reference. */
+function unlinkedNames(
+  { reference, source, nameIn }: NamedImage, builds: readonly UsualBuild[], all: readonly GivenContext[],
+): string[] {
   const given = all.filter(one => source === undefined || one.source !== source);
-  const isReplaced = (name: string, keys: readonly string[]) => keys.some(key => !isLiteral(key) || key.replace(/::.*/s, '') === familiarReference(name));
+  const isReplaced = (name: string, keys: readonly string[]) =>
+    keys.some(key => !isLiteral(key) || key.replace(/::.*/s, '') === familiarReference(name));
   const written = isReplaced(reference, given.map(one => one.key)) ? [] : [reference];
   const inBuilds = builds.flatMap(build => {
     const name = nameIn ? nameIn(build) : build.text(reference);
-    return name === undefined || !isLiteral(name) || isReplaced(name, given.map(one => keyIn(build, one))) ? [] : [name];
+    const keys = given.map(one => keyIn(build, one));
+    return name === undefined || !isLiteral(name) || isReplaced(name, keys) ? [] : [name];
   });
   return isLiteral(reference) && builds.length > 0 ? inBuilds : [...written, ...inBuilds];
 }
 
-/** A link would then be a cycle, as where a compiler is built with its last release. */
+/** Whether a link would form a cycle, such as for a compiler that is built with its previous release. */
 function isBuiltOn(target: Target, image: Target['image']): boolean {
   return [...reachable([target], t => t.needs)].some(t => t.image === image);
 }
@@ -86,11 +96,13 @@ function namedInStages({ reads }: Target): NamedImage[] {
   }));
 }
 
-/** What ONBUILD instructions of existing Dockerfiles name that generated stages start from. */
+/** The images in `ONBUILD` instructions of existing Dockerfiles that generated stages are built on. */
 function namedInTriggers({ image, stage = resultStage(image) }: Target): NamedImage[] {
-  return [...stage && !image.dockerfile._existing ? stagesOf([stage]) : []].flatMap(({ parent, _dockerfile }) => {
+  const stages = stage && !image.dockerfile._existing ? [...stagesOf([stage])] : [];
+  return stages.flatMap(({ parent, _dockerfile }) => {
     const { file, stage: { onBuildSources = [] } = {} } = onDisk(parent) ?? {};
-    return onBuildSources.filter(({ name }) => !_dockerfile.tryFindStage(name.toLowerCase())).map(({ name, number }) => ({
+    const images = onBuildSources.filter(({ name }) => !_dockerfile.tryFindStage(name.toLowerCase()));
+    return images.map(({ name, number }) => ({
       reference: name,
       where: () => `from=${name} in ${file}:${number}`,
       fix: (variable: string) => `add \`contexts: { '${familiarReference(name)}': ${variable} }\``,
@@ -107,12 +119,21 @@ function namedInFile({ image, stage }: Target): NamedImage[] {
   return [...read.others].flatMap(([reference, { text, number, file = name, starts }]) => {
     const [start] = starts;
     const key = familiarReference(reference);
+    const nameIn = ({ args }: UsualBuild) => expandBase(start, reading, globalValues(reading, args)).text;
     return isLiteral(reference) && !isImageReference(reference) ? [] : [{
       reference,
-      nameIn: start && !isLiteral(reference) ? ({ args }: UsualBuild) => expandBase(start, reading, globalValues(reading, args)).text : undefined,
+      nameIn: start && !isLiteral(reference) ? nameIn : undefined,
       where: () => `${text} in ${file}:${number}`,
-      fix: (variable: string) => (starts.some(s => s === resultBase(image)) ? `add \`base: ${variable}\``
-        : isLiteral(key) ? `add \`contexts: { '${key}': ${variable} }\`` : `add ${variable} to \`bases\` under the name of the stage`),
+      fix: (variable: string) => fixInFile(variable, key, starts.some(s => s === resultBase(image))),
     }];
   });
+}
+
+function fixInFile(variable: string, key: string, isBase: boolean): string {
+  if (isBase) {
+    return `add \`base: ${variable}\``;
+  }
+  return isLiteral(key)
+    ? `add \`contexts: { '${key}': ${variable} }\``
+    : `add ${variable} to \`bases\` under the name of the stage`;
 }

@@ -12,23 +12,25 @@ import type { BakeFunction } from '../constructs/bake-function';
 import type { Constant } from '../constructs/constant';
 import type { Variable } from '../constructs/variable';
 
-/** What the targets of a stack use by name. */
+/** A variable, constant or function that the targets of a stack use by name. */
 export interface Definition {
   readonly kind: 'constant' | 'variable' | 'function';
   readonly path: string;
   readonly name: string;
   /** The value of a constant. */
   readonly content?: Value;
-  /** The block of anything else. */
+  /** The block of a variable or function, and the text that distinguishes constants. */
   readonly block: Block;
 }
 
+/** The definitions of a stack. */
 export function definitions(stack: StackPlan, problems: Problems): Definition[] {
   const guarded = <T extends IConstruct>(
     all: readonly T[], define: (construct: T, resolver: Resolver) => Definition, params?: (construct: T) => string[],
-  ) =>
-    all.flatMap(construct => problems.make(construct.node.path, guard =>
-      define(construct, new Resolver(stack, undefined, undefined, params?.(construct), guard))) ?? []);
+  ) => all.flatMap(construct => problems.make(construct.node.path, guard => {
+    const resolver = new Resolver(stack, undefined, undefined, params?.(construct), guard);
+    return define(construct, resolver);
+  }) ?? []);
   return [
     ...guarded(stack.constants, constant),
     ...guarded(stack.variables, variable),
@@ -58,7 +60,8 @@ function paramNames({ _props: { parameters = [], variadicParameter } }: BakeFunc
   return [...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
 }
 
-function bakeFunction({ node: { id, path }, _props: { parameters = [], variadicParameter, result } }: BakeFunction, resolver: Resolver): Definition {
+function bakeFunction({ node: { id, path }, _props: props }: BakeFunction, resolver: Resolver): Definition {
+  const { parameters = [], variadicParameter, result } = props;
   return {
     kind: 'function',
     name: id,
@@ -71,7 +74,7 @@ function bakeFunction({ node: { id, path }, _props: { parameters = [], variadicP
   };
 }
 
-/** Each definition once. In files that are read together buildx takes one of those that share a name, silently. */
+/** Each definition once. If definitions in files that are read together share a name, Buildx silently uses one of them. */
 export function distinct(all: readonly Definition[], report: Report): Definition[] {
   const values = new Map<string, Definition>();
   const functions = new Map<string, Definition>();
@@ -81,8 +84,8 @@ export function distinct(all: readonly Definition[], report: Report): Definition
     if (other && other.path !== definition.path && textOf(other) !== textOf(definition)) {
       report({
         path: definition.path,
-        message: `is a ${definition.kind} named ${quoted(definition.name)}, and ${other.path} is one of another definition: `
-        + 'their bake files are read together, so give one of them another id',
+        message: `${definition.kind} ${quoted(definition.name)} and ${other.path} have different definitions, `
+          + 'but their Bake files are read together; give one of them another id',
       });
     }
     taken.set(definition.name, other ?? definition);
@@ -90,7 +93,7 @@ export function distinct(all: readonly Definition[], report: Report): Definition
   return [...values.values(), ...functions.values()];
 }
 
-/** Equal for definitions that say the same. */
+/** A text that is equal for equal definitions. */
 function textOf({ kind, block: { attributes, blocks = [] } }: Definition): string {
   return JSON.stringify([kind, [...attributes], blocks.map(b => [...b.attributes])]);
 }

@@ -12,25 +12,25 @@ import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import type { FilesRead } from '../dockerfile/syntax/files-read';
 import type { Instruction } from '../dockerfile/syntax/writing';
 
-/** The instructions that run first where a stage starts from a source: its ONBUILD instructions, if it is in the app. */
+/** The `ONBUILD` instructions of a source in the app, which run first in stages built on the source. */
 export function triggersOf(source: IBuildSource): Instruction[] {
   const base = Image.isImage(source) ? resultStage(source) : source;
   return Stage.isStage(base) ? base._instructions.flatMap(i => (i instanceof OnBuild ? [i.instruction] : [])) : [];
 }
 
-/** The files that stages read, by themselves and by what they start from. */
+/** The files that stages read, including those that their base images read in them. */
 export function filesOf(stages: Iterable<Stage>): FilesRead[] {
   return [...stages].flatMap(stage => [
     ...filesBelow(stage.parent), ...triggeredFiles(stage.parent), ...filesOfInstructions(stage._instructions),
   ]);
 }
 
-/** A stage that starts from a directory has all of it. */
+/** The files of a directory that a stage starts from. */
 function filesBelow(source: IBuildSource): FilesRead[] {
   return BuildContext.isBuildContext(source) && source._kind === 'directory' ? [{ source, path: '.' }] : [];
 }
 
-/** The files that are read where something starts from a source. */
+/** The files that `ONBUILD` instructions of a source read in stages built on the source. */
 function triggeredFiles(source: IBuildSource): FilesRead[] {
   return [...triggeredOnDisk(source), ...filesOfInstructions(triggersOf(source))];
 }
@@ -39,12 +39,12 @@ function filesOfInstructions(instructions: readonly Instruction[]): FilesRead[] 
   return instructions.flatMap(instruction => instruction.files ?? []);
 }
 
-/** Whether any of the files are in the context of the image itself. */
+/** Whether any of the files are in the context of the image. */
 export function readsContext(files: readonly FilesRead[]): boolean {
   return files.some(({ source }) => source === undefined);
 }
 
-/** The files that the Dockerfile of an image reads. Those of a Dockerfile in an unknown language can be any. */
+/** The files that the Dockerfile of an image reads. A Dockerfile in an unknown language can read all files. */
 export function filesOfImage(image: Image): FilesRead[] {
   const { _existing: existing } = image.dockerfile;
   if (!existing) {
@@ -69,7 +69,8 @@ export function filesOfImage(image: Image): FilesRead[] {
   ];
 }
 
-/** The files that the ONBUILD instructions of an existing Dockerfile read, where something starts from it. */
+/** The files that `ONBUILD` instructions of an existing Dockerfile read in stages built on it. */
 function triggeredOnDisk(parent: IBuildSource): FilesRead[] {
-  return (onDisk(parent)?.stage.onBuildFiles ?? []).filter(({ from }) => from === undefined).map(({ path }) => ({ path, wildcards: true }));
+  const files = onDisk(parent)?.stage.onBuildFiles ?? [];
+  return files.filter(({ from }) => from === undefined).map(({ path }) => ({ path, wildcards: true }));
 }

@@ -2,8 +2,15 @@ import { fieldOf } from '../attributes/fields';
 import type { Image } from '../constructs/image';
 import { NetworkMode } from '../dockerfile/syntax/network';
 
-/** The IDs of the secrets and the agents that a build of an image is given, and the entitlements. */
-export function givenTo({ _props: { secret = [], ssh = [], entitlements = [], network } }: Image): Record<'secrets' | 'agents' | 'entitlements', string[]> {
+/** The IDs of the secrets and SSH agents that an image defines, and its entitlements. */
+export interface Given {
+  readonly secrets: string[];
+  readonly agents: string[];
+  readonly entitlements: string[];
+}
+
+/** The secrets, SSH agents and entitlements of an image. */
+export function givenTo({ _props: { secret = [], ssh = [], entitlements = [], network } }: Image): Given {
   return {
     secrets: secret.flatMap(one => fieldOf(one, 'id') ?? []),
     agents: ssh.flatMap(agent => fieldOf(agent, 'id') ?? []),

@@ -1,7 +1,7 @@
 import { dependencyOrder, gathered, reachable } from '../common/graph';
 import type { Image } from '../constructs/image';
 
-/** The images that inherit from others. What is set on an image can be meant for those that inherit from it. */
+/** The images that inherit from others. An attribute of an image may be intended for inheriting images. */
 export class Heirs {
   private readonly children = new Map<unknown, Image[]>();
 
@@ -15,16 +15,17 @@ export class Heirs {
     }
   }
 
-  /** Those that inherit from an image, directly or through others, without the image itself. */
+  /** The images that inherit from an image, directly or indirectly. */
   public of(image: Image): Image[] {
     return [...reachable([image], i => this.childrenOf(i))].slice(1);
   }
 
-  /** What each image has together with those that inherit from it. A chain takes linear time. */
+  /** Collects values of each image and of the images that inherit from it, in linear time for a chain. */
   public gathered<V>(own: (image: Image) => Iterable<V>): (image: Image) => ReadonlySet<V> {
     let sets: Map<Image, ReadonlySet<V>> | undefined;
+    const childrenOf = (image: Image) => this.childrenOf(image);
     return image => {
-      sets ??= gathered(dependencyOrder(this.images, i => this.childrenOf(i)).ordered, i => this.childrenOf(i), own);
+      sets ??= gathered(dependencyOrder(this.images, childrenOf).ordered, childrenOf, own);
       return sets.get(image)!;
     };
   }

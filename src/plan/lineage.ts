@@ -2,14 +2,14 @@ import { resultStage } from './plan';
 import { Image } from '../constructs/image';
 import { Stage } from '../dockerfile/stage';
 
-/** The stage that a stage starts from, also through an image of the app. */
+/** The stage that a stage is built on, even if the stage belongs to another image of the app. */
 export function stageBelow({ parent }: Stage): Stage | undefined {
   return Stage.isStage(parent) ? parent : Image.isImage(parent) ? resultStage(parent) : undefined;
 }
 
-/** A stage and those that it starts from, one below the other, through the images of the app. */
+/** A stage and the stages that it is built on, from top to bottom, across images of the app. */
 export function lineage(stage: Stage): Stage[] {
-  const found = new Set<Stage>(); // a chain that bites its tail is reported elsewhere
+  const found = new Set<Stage>(); // cycles are reported elsewhere
   for (let at: Stage | undefined = stage; at && !found.has(at); at = stageBelow(at)) {
     found.add(at);
   }
@@ -17,15 +17,15 @@ export function lineage(stage: Stage): Stage[] {
 }
 
 /**
- * Something of a stage that follows from the same of the stage below. It is worked out once for each stage, so that a
- * chain of images takes linear time however many of them ask.
+ * Computes a value for each stage from the value of the stage below. Each value is computed once, so a chain of images takes
+ * linear time.
  *
- * @param of what it is for a stage, given what it is for the stage below, where there is one
+ * @param of the value of a stage, given the value of the stage below, if there is one
  */
 export function alongLineage<T>(of: (stage: Stage, below: T | undefined) => T): (stage: Stage) => T {
   const known = new Map<Stage, T>();
   return stage => {
-    const path = new Set<Stage>(); // a chain that bites its tail ends here, and is reported elsewhere
+    const path = new Set<Stage>(); // ends cycles, which are reported elsewhere
     for (let at: Stage | undefined = stage; at && !known.has(at) && !path.has(at); at = stageBelow(at)) {
       path.add(at);
     }

@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 
-/** Whether a path is a symbolic link, also one that leads nowhere. Not for what no file system could hold. */
+/** Whether a path is a symbolic link, even if its target does not exist. False for paths that no file system allows. */
 export function isLink(path: string): boolean {
   try {
     return lstatSync(path).isSymbolicLink();

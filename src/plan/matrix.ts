@@ -10,39 +10,40 @@ import { knownText } from '../bake/value';
 import { InvalidValueError } from '../common/errors';
 import type { MatrixAxis } from '../expressions/matrix-axis';
 
-/** One build of a target: without a matrix the only one, otherwise one for each combination of the values of its axes. */
+/** A build of a target: one for each combination of axis values, or a single one without a matrix. */
 export interface Combination {
   /** The values of the axes by their names. */
   readonly values: Names;
   /** The name of the target, if it is known. */
   readonly name?: string;
-  /** Its tags, evaluated as far as they are known. */
+  /** The tags of the target, evaluated as far as they are known. */
   readonly tags: readonly Value[];
 }
 
 const found = new WeakMap<Target, readonly Combination[]>();
 
-/** The combinations of a target. Without a matrix it is one. A target whose values are refused elsewhere has none. */
+/** The combinations of a target. Empty if the target has invalid values, which are reported elsewhere. */
 export function combinationsOf(target: Target): readonly Combination[] {
   const known = found.get(target) ?? combine(target);
   found.set(target, known);
   return known;
 }
 
-/** The known names of what buildx builds for a target, and of the group that a matrix becomes. */
+/** The known names of the targets that Buildx creates for a target, and of the group that Buildx creates for a matrix. */
 export function namesOf(target: Target): Set<string> {
-  return new Set(target.image._props.matrix ? [target.name, ...combinationsOf(target).flatMap(c => c.name ?? [])] : [target.name]);
+  const names = target.image._props.matrix ? combinationsOf(target).flatMap(c => c.name ?? []) : [];
+  return new Set([target.name, ...names]);
 }
 
-/** A combination in a message: `version = "1.1"`. */
+/** A combination in a message, such as `version = "1.1"`. */
 export function combinationText({ values }: Combination): string {
   return [...values].map(([name, value]) => `${name} = ${hclExpression(value, '')}`).join(', ');
 }
 
-/** More combinations than this take a builder days, and the memory of a synthesis. */
+/** The most combinations of a matrix. More take days to build, and too much memory to synthesize. */
 export const MOST_COMBINATIONS = 100_000;
 
-/** Whether a matrix has more combinations than are looked at. */
+/** Whether a matrix has too many combinations to examine. */
 export function isTooLarge(matrix: readonly MatrixAxis[]): boolean {
   return matrix.reduce((count, { values }) => count * values.length, 1) > MOST_COMBINATIONS;
 }
@@ -65,12 +66,13 @@ function combine(target: Target): Combination[] {
     }));
   } catch (error) {
     if (error instanceof InvalidValueError) {
-      return []; // the same values are refused where the target is written
+      return []; // reported when the target is rendered
     }
     throw error;
   }
 }
 
 function product(axes: readonly (readonly [string, readonly Value[]])[]): Names[] {
-  return axes.reduce<Names[]>((all, [name, values]) => all.flatMap(one => values.map(value => new Map([...one, [name, value]]))), [new Map()]);
+  const extended = (one: Names, name: string, values: readonly Value[]) => values.map(value => new Map([...one, [name, value]]));
+  return axes.reduce<Names[]>((all, [name, values]) => all.flatMap(one => extended(one, name, values)), [new Map()]);
 }

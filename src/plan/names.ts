@@ -1,4 +1,4 @@
-import { checkFiles, folderProblem } from './file-names';
+import { checkFiles, stackNameProblem } from './file-names';
 import { namesOf } from './matrix';
 import type { Plan, StackPlan } from './plan';
 import { isImageTarget } from './plan';
@@ -12,7 +12,7 @@ import { BakeFileLayout } from '../constructs/layout';
 import type { Stack } from '../constructs/stack';
 import { foldedName } from '../output/portable';
 
-/** Gives every stack its folder and every target its name, and reports what two of them would share. */
+/** Assigns a directory to each stack and a name to each target, and reports conflicts. */
 export function assignNames({ stacks }: Plan, app: AppSettings, report: Report): void {
   nameStacks(stacks, report);
   nameFiles(stacks, app, report);
@@ -21,23 +21,25 @@ export function assignNames({ stacks }: Plan, app: AppSettings, report: Report):
   checkTogether(stacks, app, checkTargets, report);
 }
 
-/** The stacks whose definitions, targets and groups have to be told apart by their names. */
+/** The sets of stacks whose Bake files are read together, so that names must be unique in each set. */
 export function readTogether(stacks: readonly StackPlan[], app: AppSettings): (readonly StackPlan[])[] {
-  return app.bakeFileLayout === BakeFileLayout.PER_APP ? [stacks] : stacks.map(stack => [...reachable([stack], s => [...s.needs])]);
+  return app.bakeFileLayout === BakeFileLayout.PER_APP
+    ? [stacks]
+    : stacks.map(stack => [...reachable([stack], s => [...s.needs])]);
 }
 
 /**
- * Checks the sets of stacks that are read together. What is in order for all stacks is in order for each set, of which there can
- * be many large ones.
+ * Checks each set of stacks that are read together. First checks all stacks as one set, because there can be many large sets,
+ * and no set has a problem if all stacks together have none.
  */
 export function checkTogether(
   stacks: readonly StackPlan[], app: AppSettings, check: (together: readonly StackPlan[], report: Report) => void, report: Report,
 ): void {
-  let inOrder = true;
+  let isFine = true;
   check(stacks, () => {
-    inOrder = false;
+    isFine = false;
   });
-  if (!inOrder) {
+  if (!isFine) {
     readTogether(stacks, app).forEach(together => check(together, report));
   }
 }
@@ -47,7 +49,10 @@ function nameFiles(stacks: readonly StackPlan[], { bakeFileLayout: bakeFiles, fo
     const { stack, name } = plan;
     plan.file = bakeFiles === BakeFileLayout.PER_APP ? `docker-bake.${format}` : `${name}/docker-bake.${stack.format}`;
     if (bakeFiles === BakeFileLayout.PER_APP && stack.format !== format) {
-      report({ path: stack.node.path, message: `is to be written as ${stack.format}, in an app that has one bake file, as ${format}: give the App the format` });
+      report({
+        path: stack.node.path,
+        message: `\`format\` is ${stack.format}, but the app has a single Bake file in the format ${format}; set \`format\` on the App`,
+      });
     }
   }
 }
@@ -59,13 +64,16 @@ function nameStacks(stacks: readonly StackPlan[], report: Report): void {
     const { id, path } = plan.stack.node;
     plan.name = counts.get(id) === 1 ? id : path.replace(/\//g, '-');
     const folded = foldedName(plan.name);
-    const problem = folderProblem(plan.name);
+    const problem = stackNameProblem(plan.name);
     if (problem !== undefined) {
-      report({ path, message: `${quoted(plan.name)} cannot name a stack, which is a folder of the output: ${problem}` });
+      report({ path, message: problem });
     }
     const other = taken.get(folded);
     if (other) {
-      report({ path, message: `would be written to the same folder, ${plan.name}, as ${other.stack.node.path}: give one of them another id` });
+      report({
+        path,
+        message: `output directory ${quoted(plan.name)} is already used by ${other.stack.node.path}; give one of the stacks another id`,
+      });
     }
     taken.set(folded, plan);
   }
@@ -76,24 +84,26 @@ function nameTargets(plan: StackPlan): void {
   const counts = count(images.map(t => t.image._props.targetName ?? t.image._ownName));
   for (const target of images) {
     const { _ownName, _props: { targetName } } = target.image;
-    target.name = targetName ?? (counts.get(_ownName) === 1 ? _ownName : [...scopeIds(target.image, plan.stack), _ownName].join('-'));
+    const isUnique = counts.get(_ownName) === 1;
+    target.name = targetName ?? (isUnique ? _ownName : [...scopeIds(target.image, plan.stack), _ownName].join('-'));
   }
   const byImage = new Map(images.map(t => [t.image, t.name]));
   for (const target of plan.targets) {
     if (!isImageTarget(target)) {
-      // Names of stages can contain dots, names of targets cannot.
+      // Unlike stage names, target names cannot contain dots.
       const stage = target.stage ? [target.stage.name.replace(/\./g, '-')] : [];
       target.name = [byImage.get(target.image), ...stage, ...target.native ? ['native'] : []].join('-');
     }
   }
 }
 
-/** The path from a stack to an image, without other images. */
+/** The IDs of the scopes from a stack to an image, without other images. */
 function scopeIds({ node }: Image, stack: Stack): string[] {
-  return node.scopes.slice(stack.node.scopes.length, -1).filter(scope => !Image.isImage(scope)).map(scope => scope.node.id);
+  const scopes = node.scopes.slice(stack.node.scopes.length, -1);
+  return scopes.filter(scope => !Image.isImage(scope)).map(scope => scope.node.id);
 }
 
-/** The names of a stack and of those that its bake file is read with are one set: buildx would merge what they share. */
+/** Reports equal names in Bake files that are read together. Buildx would merge the targets. */
 export function checkTargets(stacks: readonly StackPlan[], report: Report): void {
   const taken = new Map<string, string>();
   const claim = (names: Iterable<string>, path: string, problem: (name: string, other: string) => string) => {
@@ -108,17 +118,24 @@ export function checkTargets(stacks: readonly StackPlan[], report: Report): void
       const { name, image: { node: { path } }, stage, native } = target;
       const [, ...others] = namesOf(target);
       if ([name, ...others].includes('default') && !groups.some(g => g.node.id === 'default')) {
-        report({ path, message: 'has a target named "default", which the group of all published images would shadow: give it another id, or make the group yourself' });
+        report({
+          path,
+          message: 'target name "default" is reserved for the group of all published images; '
+            + 'give the image another id, or define the group "default"',
+        });
       }
-      const what = stage ? ` for its stage ${stage.name},` : native ? ' for the platform of the builder,' : '';
-      claim([name], path, (used, other) => `has a target${what} named ${used}, and so has ${other}: give one of them another id`);
-      claim(others, path, (used, other) => `target name ${used} of a matrix combination is already used by ${other}; change \`name\`, or rename ${other}`);
+      const what = stage ? ` of the stage ${quoted(stage.name)}` : native ? ' of the variant for the build platform' : '';
+      claim([name], path, (used, other) =>
+        `target name ${used}${what} is already used by ${other}; give one of them another id`);
+      claim(others, path, (used, other) =>
+        `target name ${used} of a matrix combination is already used by ${other}; change \`name\`, or rename ${other}`);
       checkName(name, path, report);
     }
     for (const { node: { id, path } } of groups) {
       checkName(id, path, report);
-      if (id !== 'default' || targets.some(t => namesOf(t).has(id))) { // buildx takes the last file's, which is that of the stack itself
-        claim([id], path, (used, other) => `has a group named ${used}, and so has ${other}: give one of them another id`);
+      // Several groups "default" are fine: Buildx uses that of the last file, which is the file of the stack itself.
+      if (id !== 'default' || targets.some(t => namesOf(t).has(id))) {
+        claim([id], path, (used, other) => `group name ${used} is already used by ${other}; give one of them another id`);
       }
     }
   }

@@ -2,33 +2,33 @@ import { existsSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { isLink } from './links';
 
-/** As many links as buildx follows. */
+/** The most links that Buildx follows. */
 const MOST_LINKS = 255;
 
-/** A path without links: the part of it that exists, and all of it. */
+/** A path without links: the existing part of the path, and the whole path. */
 interface RealPath {
   readonly existing: string;
   readonly all: string;
 }
 
 /**
- * The paths of an output folder. Bake reads paths against the working directory, which is where synth ran, so they are
- * written relative to it; what lies outside stays absolute.
+ * The paths in Bake files. Buildx resolves paths against the working directory, in which synthesis runs. Paths in that directory
+ * are relative, all others are absolute.
  */
 export class Paths {
   private readonly root = process.cwd();
-  /** The output folder, as seen from directories: most images have the same context. */
+  /** The output directory relative to other directories, cached because most images have the same context. */
   private readonly belowOf = new Map<string, string>();
-  /** Directories of Dockerfiles, as a bake file names them: most Dockerfiles are in the same. */
+  /** Directories of Dockerfiles in Bake files, cached because most Dockerfiles are in the same directory. */
   private readonly directories = new Map<string, string>();
-  /** Paths below the output folder, as a bake file names them: each stack names those of all that it needs. */
+  /** Paths below the output directory in Bake files, cached because each stack refers to the files of all its dependencies. */
   private readonly outs = new Map<string, string>();
-  /** Paths without links: those of contexts and of the output folder are looked up for each image. */
+  /** Paths without links, cached because contexts and the output directory are looked up for each image. */
   private readonly reals = new Map<string, RealPath>();
 
   public constructor(public readonly outdir: string) {}
 
-  /** A path below the output folder, as a bake file names it. */
+  /** Returns a path below the output directory for use in a Bake file. */
   public out(...below: string[]): string {
     const path = below.join('/');
     const known = this.outs.get(path) ?? this.shown(join(this.outdir, path));
@@ -36,7 +36,7 @@ export class Paths {
     return known;
   }
 
-  /** The path of a Dockerfile, as a target names it, whatever its context is. */
+  /** Returns the path of a Dockerfile for use in a target, independent of the context. */
   public dockerfile(path: string): string {
     const directory = dirname(path);
     const shownDirectory = this.directories.get(directory) ?? this.shown(directory);
@@ -45,31 +45,33 @@ export class Paths {
     return isAbsolute(shown) ? shown : `cwd://${posix(shown)}`;
   }
 
-  /** The output folder, as seen from a directory that contains it. */
+  /** Returns the output directory relative to a directory, or undefined if the directory does not contain it. */
   public outputIn(directory: string): string | undefined {
-    const below = this.belowOf.get(directory) ?? relative(this.real(directory).all, this.real(this.outdir).all);
+    const below = this.belowOf.get(directory)
+      ?? relative(this.real(directory).all, this.real(this.outdir).all);
     this.belowOf.set(directory, below);
     return below === '' || leadsOut(below) ? undefined : posix(below);
   }
 
-  /** Whether a directory is the output folder, or lies in it. */
+  /** Returns whether a directory is the output directory, or below the output directory. */
   public isInOutput(directory: string): boolean {
-    return !leadsOut(relative(this.outdir, directory)) || !leadsOut(relative(this.real(this.outdir).all, this.real(directory).all));
+    const fromReal = relative(this.real(this.outdir).all, this.real(directory).all);
+    return !leadsOut(relative(this.outdir, directory)) || !leadsOut(fromReal);
   }
 
-  /** Whether buildx has to be allowed to read the path. */
+  /** Returns whether Buildx requires a permission for the path. */
   public isOutside(path: string): boolean {
     return leadsOut(relative(this.root, path));
   }
 
-  /** A path without links: the part of it that exists, and all of it. */
+  /** Returns a path without links. */
   public real(path: string): RealPath {
     const known = this.reals.get(path) ?? withoutLinks(path);
     this.reals.set(path, known);
     return known;
   }
 
-  /** A path, as a bake file or a command names it. */
+  /** Returns a path for use in a Bake file or a command. */
   public shown(path: string): string {
     const fromRoot = relative(this.root, path);
     return posix(leadsOut(fromRoot) ? resolve(path) : fromRoot || '.');

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { derivePlatforms, needsNative } from './platforms';
 import type { Report } from './problems';
+import { unknownSource } from './unknown-source';
 import { BuildContext } from '../attributes/build-context';
 import { dependencyOrder, reachable } from '../common/graph';
 import { constructsIn } from '../common/tree';
@@ -17,58 +18,58 @@ import { Stage } from '../dockerfile/stage';
 import { contextReads } from './existing/contexts';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 
-/** A target of a bake file: an image, or a stage of its Dockerfile that something else is built on. */
+/** A target in a Bake file: an image, or a stage that another target is built on. */
 export interface Target {
   readonly image: Image;
-  /** The stage that it stops at, if that is not what the image becomes. */
+  /** The stage that is built, if it differs from the stage of the image. */
   readonly stage?: Stage;
-  /** Whether it is built for the builder's own platform, whatever platforms its image is for. */
+  /** Whether the target is built for the build platform, independent of the platforms of the image. */
   readonly native: boolean;
   readonly stack: StackPlan;
   name: string;
-  /** The platforms that it is built for. None means the builder's own. */
+  /** Target platforms. Empty for the build platform. */
   platforms: readonly string[];
-  /** The targets that it is built on. */
+  /** The targets that this target is built on. */
   needs: readonly Target[];
-  /** What its Dockerfile reads from elsewhere, in the order of use. */
+  /** The sources outside the Dockerfile, in order of use. */
   readonly reads: readonly Read[];
 }
 
-/** Something that a buildx has from some version on. */
+/** A feature that requires a Buildx version. */
 export interface Requirement {
   readonly what: string;
   readonly since: string;
   readonly path: string;
 }
 
-/** A stack with what becomes of it. */
+/** A stack with its targets, groups and definitions. */
 export interface StackPlan {
   readonly stack: Stack;
-  /** The name of its folder. */
+  /** The name of the directory of the stack. */
   name: string;
-  /** Its bake file, below the output folder. */
+  /** The path of the Bake file, relative to the output directory. */
   file: string;
   targets: Target[];
   readonly groups: Group[];
   readonly variables: Variable[];
   readonly constants: Constant[];
   readonly functions: BakeFunction[];
-  /** What its bake file uses that not every buildx has. */
+  /** Features in the Bake file that require a Buildx version. */
   readonly requires: Requirement[];
-  /** The other stacks whose bake files have to be read together with its own. */
+  /** The other stacks whose Bake files must be read together with the Bake file of the stack. */
   readonly needs: Set<StackPlan>;
 }
 
-/** The whole tree, as targets and their edges. */
+/** The targets of a tree and their dependencies. */
 export interface Plan {
   readonly stacks: readonly StackPlan[];
-  /** The target of an image or of one of its stages. */
+  /** Returns the target of an image or of one of its stages. */
   targetOf(source: IBuildSource): Target | undefined;
-  /** The target that a target is built on where it reads a source. */
+  /** Returns the target that provides a source to another target. */
   neededBy(target: Target, read: Read): Target | undefined;
 }
 
-/** Finds the targets of a tree and the edges between them. What cannot be one is reported. */
+/** Finds the targets of a tree and their dependencies. Reports invalid dependencies. */
 export function planTree(root: IConstruct, report: Report): Plan {
   const stacks = new Map<Stack, StackPlan>();
   const images: Target[] = [];
@@ -79,7 +80,7 @@ export function planTree(root: IConstruct, report: Report): Plan {
   const stackPlan = (construct: IConstruct) => stacks.get(Stack.of(construct))!;
   for (const construct of constructsIn(root)) {
     if (Stack.isStack(construct)) {
-      stacks.set(construct, { stack: construct, name: '', file: '', targets: [], groups: [], variables: [], constants: [], functions: [], requires: [], needs: new Set() });
+      stacks.set(construct, newStackPlan(construct));
     } else if (Image.isImage(construct)) {
       const target = newTarget(construct, undefined, stackPlan(construct), readsOf);
       images.push(target);
@@ -112,10 +113,11 @@ export function planTree(root: IConstruct, report: Report): Plan {
     return target;
   };
 
-  // Grows while it is walked: a target can be built on a stage that nothing else has asked for.
+  // The set grows during the iteration, because a target can be built on a stage without a target so far.
   const planned = new Set(images);
   for (const target of planned) {
-    target.needs = target.reads.filter(read => !BuildContext.isBuildContext(read.source)).flatMap(({ source }) => {
+    const references = target.reads.filter(read => !BuildContext.isBuildContext(read.source));
+    target.needs = references.flatMap(({ source }) => {
       const needed = targetOf(source);
       if (!needed) {
         report({ path: target.image.node.path, message: unknownSource(source) });
@@ -146,8 +148,9 @@ export function planTree(root: IConstruct, report: Report): Plan {
     plan.targets = readingOrder(plan.targets);
     const inherited = reachable(plan.targets.flatMap(t => parentsOf(t.image._props)), parent => parentsOf(parent._props));
     for (const member of [...plan.groups.flatMap(g => g.members), ...inherited]) {
-      // Any other member is an error, which validation reports.
-      const other = (Image.isImage(member) || Group.isGroup(member)) && member.node.root === root ? stackPlan(member) : plan;
+      // Validation reports all other members.
+      const isValid = (Image.isImage(member) || Group.isGroup(member)) && member.node.root === root;
+      const other = isValid ? stackPlan(member) : plan;
       if (other !== plan) {
         plan.needs.add(other);
       }
@@ -167,7 +170,7 @@ export function byImage(targets: readonly Target[]): Map<Image, Target[]> {
   return images;
 }
 
-/** Images behind those that they are built on, and each with the targets of its stages behind it. */
+/** Sorts targets: images after the images they are built on, and stages of an image directly after the image. */
 function readingOrder(targets: readonly Target[]): Target[] {
   const images = new Map<Image, Target[]>();
   for (const target of targets) {
@@ -175,21 +178,37 @@ function readingOrder(targets: readonly Target[]): Target[] {
     images.set(target.image, own);
     own.splice(isImageTarget(target) ? 0 : own.length, 0, target);
   }
-  const needs = (image: Image) => images.get(image)!.flatMap(t => t.needs.map(n => n.image)).filter(i => i !== image && images.has(i));
-  // Images can need each other's stages without a cycle between targets; any order reads as well then.
+  const needs = (image: Image) => images.get(image)!
+    .flatMap(t => t.needs.map(n => n.image)).filter(i => i !== image && images.has(i));
+  // Images can use stages of each other without a cycle between targets. Any order is fine then.
   const { ordered, cycles } = dependencyOrder(images.keys(), needs);
   return (cycles.length > 0 ? [...images.keys()] : ordered).flatMap(image => images.get(image)!);
 }
 
-/** The stage that an image becomes, if its Dockerfile is made of stages. */
+/** The stage of an image, if its Dockerfile consists of stages. */
 export function resultStage(image: Image): Stage | undefined {
   const { dockerfile, _props: { target } } = image;
   return target === undefined ? dockerfile._last : dockerfile.tryFindStage(target);
 }
 
-/** Whether a target is the image itself, rather than a stage of it or a variant. */
+/** Whether a target is an image, not one of its stages or variants. */
 export function isImageTarget({ stage, native }: Target): boolean {
   return stage === undefined && !native;
+}
+
+function newStackPlan(stack: Stack): StackPlan {
+  return {
+    stack,
+    name: '',
+    file: '',
+    targets: [],
+    groups: [],
+    variables: [],
+    constants: [],
+    functions: [],
+    requires: [],
+    needs: new Set(),
+  };
 }
 
 function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan, readsOf: ReadsOfStage): Target {
@@ -199,16 +218,7 @@ function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan, rea
   const given = [...context ? [{ source: context }] : [], ...[...contextReads(image, stage).values()].flat()];
   const reads = [...new Set([...given, ...read].map(distinctReads()))];
   const platforms = image.platforms.map(p => p.value);
-  // The name is one that no other has, until names are assigned.
+  // The name is unique until names are assigned.
   const name = `${image.node.path}/${stage?.name ?? ''}`;
   return { image, stage, native: false, stack, name, platforms, needs: [], reads };
-}
-
-function unknownSource(source: IBuildSource): string {
-  if (Image.isImage(source)) {
-    return `is built on ${source.node.path || 'an image'}, which belongs to another App: make it in this one, or refer to what it publishes with BuildContext.image(…)`;
-  }
-  return Stage.isStage(source)
-    ? `is built on the stage ${source.name} of ${source._dockerfile._owner ?? 'a Dockerfile'}, which belongs to no image of this App`
-    : 'is built on something that is neither an Image nor a Stage nor a BuildContext';
 }

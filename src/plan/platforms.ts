@@ -7,13 +7,13 @@ import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { StagePlatform } from '../dockerfile/syntax/platform';
 
 /**
- * Gives each target whose image sets no platforms those of the targets that are built on it. Otherwise it would be built
- * for the builder's platform, and its files would end up in images for others.
+ * Sets the platforms of each target whose image does not set `platforms` to those of the targets built on it. Otherwise the
+ * target would be built for the build platform, and images for other platforms would contain its files.
  */
 export function derivePlatforms(targets: readonly Target[], targetOf: (source: IBuildSource) => Target | undefined): void {
   const { ordered, cycles } = dependencyOrder(targets, target => target.needs);
   if (cycles.length > 0) {
-    return; // an error, which validation reports
+    return; // validation reports cycles
   }
   for (const target of ordered.reverse()) {
     for (const read of target.reads) {
@@ -25,35 +25,36 @@ export function derivePlatforms(targets: readonly Target[], targetOf: (source: I
   }
 }
 
-/** The platforms that a target reads a source for. None means the builder's own. */
+/** The platforms for which a target reads a source. Empty for the build platform. */
 export function wantedPlatforms({ platforms }: Target, { platform }: Read): readonly string[] {
   return platform === undefined ? platforms : isBuilder(platform) ? [] : [platform._text];
 }
 
-/** Whether a target has to be built for the builder's own platform where another one reads it. */
+/** Whether a target must be built for the build platform, because another target reads it on that platform. */
 export function needsNative(reader: Target, { platform }: Read, { platforms }: Target): boolean {
   if (platforms.length === 0) {
     return false;
   }
-  // A target for one platform is used for any.
+  // BuildKit uses a target with a single platform for all platforms.
   return platform ? isBuilder(platform) : reader.native || (reader.platforms.length === 0 && platforms.length > 1);
 }
 
-/** Reports what an image is built on and what is not there for its platforms. BuildKit would look elsewhere for it. */
+/** Reports base images without the platforms of an image. BuildKit would pull an image of the same name instead. */
 export function checkPlatforms(target: Target, { neededBy }: Plan, report: Report): void {
   for (const read of target.reads) {
     const needed = neededBy(target, read);
     const offered = needed?.platforms ?? [];
     const missing = wantedPlatforms(target, read).filter(platform => !offered.includes(platform));
-    // A target for one platform is used for any. A native one is for the builder, whatever that is.
+    // BuildKit uses a target with a single platform for all platforms. A native target is for the build platform.
     if (!needed || needed.native || offered.length === 1 || missing.length === 0) {
       continue;
     }
     const { path } = needed.image.node;
-    const isFor = offered.length === 0 ? 'the platform of the builder alone' : listed(offered);
+    const isFor = offered.length === 0 ? 'the build platform only' : listed(offered);
     report({
       path: target.image.node.path,
-      message: `needs ${path} for ${listed(missing)}, but ${path} is for ${isFor}; add ${listed(missing)} to the \`platforms\` of ${path}`,
+      message: `the image requires ${path} for ${listed(missing)}, but ${path} is for ${isFor}; `
+        + `add ${listed(missing)} to the \`platforms\` of ${path}`,
     });
   }
 }

@@ -5,25 +5,25 @@ import { firstOf } from '../common/first-of';
 
 export type Report = (problem: Problem) => void;
 
-/** Something that is probably wrong, and the name by which an image can say that it is not. */
+/** A warning, with the name of the check, which an image can suppress. */
 export interface Warning extends Problem {
   readonly check: string;
 }
 
 export type Warn = (warning: Warning) => void;
 
-/** Runs a step that has a result. One that is refused has none. */
+/** Runs a step. Returns undefined if the step throws an error for an invalid value. */
 export type StepGuard = <T>(step: () => T) => T | undefined;
 
-/** What is wrong, each thing once. */
+/** The errors and warnings of a synthesis, without duplicates. */
 export class Problems {
   private readonly found = new Map<string, Problem>();
   private readonly doubts = new Map<string, Warning>();
 
-  /** @param strict whether warnings are errors */
+  /** @param strict whether to report warnings as errors */
   public constructor(private readonly strict: boolean) {}
 
-  /** What is probably wrong, in an app that is not strict. */
+  /** The warnings. Empty in a strict app. */
   public get warnings(): Warning[] {
     return [...this.doubts.values()];
   }
@@ -43,22 +43,22 @@ export class Problems {
     }
   };
 
-  /** Runs a step of one construct; a value that is found wrong there is reported with the rest, so that all errors come together. */
+  /** Runs a step for a construct. Reports an invalid value together with all other errors. */
   public readonly guard = <T>(path: string, step: () => T): T | undefined => {
     try {
       return step();
     } catch (error) {
       if (error instanceof InvalidValueError) {
-        const placed = /^\[([^\]]+)\] ([^]*)$/.exec(error.message); // it says itself where it is
+        const placed = /^\[([^\]]+)\] ([^]*)$/.exec(error.message); // starts with the path of another construct
         this.report(placed ? { path: placed[1], message: placed[2] } : { path, message: error.message });
       } else if (this.found.size === 0) {
         throw error;
-      } // Otherwise it is a consequence of what is found wrong already, such as a reference to nothing.
+      } // Otherwise the error is a consequence of a reported problem, such as a missing target.
       return undefined;
     }
   };
 
-  /** Makes something of values that are looked at one by one. Each that is refused is reported, and the whole is not made then. */
+  /** Creates an object from values that are validated one by one. Reports all invalid values, and returns undefined if there are any. */
   public make<T>(path: string, make: (guard: StepGuard) => T): T | undefined {
     let refused = false;
     const made = this.guard(path, () => make(step => {
@@ -69,12 +69,17 @@ export class Problems {
     return refused ? undefined : made;
   }
 
-  /** @param file what holds all of them */
+  /**
+   * Prints the warnings to standard error.
+   *
+   * @param file the file with all warnings
+   */
   public printWarnings(file: string): void {
     const lines = this.warnings.map(({ path, message }) => `Warning: [${path}] ${message}`);
     firstOf(lines, `see "warnings" in ${file}`).forEach(line => process.stderr.write(`${line}\n`));
   }
 
+  /** @throws if there are errors */
   public throwIfAny(): void {
     if (this.found.size > 0) {
       throw new SynthesisError([...this.found.values()]);
@@ -82,7 +87,7 @@ export class Problems {
   }
 }
 
-/** The path of a construct in a message. An ID can have line breaks, and would add lines that look like other messages. */
+/** The path of a construct in a message, without line breaks in IDs, which could imitate other messages. */
 function lineOf(path: string): string {
   return messageText(path).replace(UNSEEN, ' ');
 }

@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { oneOf } from './one-of';
 import type { StackPlan } from './plan';
 import type { StepGuard } from './problems';
 import { joinTexts } from '../bake/evaluate';
@@ -6,7 +7,7 @@ import { functionSince, isBakeFunctionName } from '../bake/functions';
 import { shownValue } from '../bake/hcl-expression';
 import type { Expression as Model, Key, Value } from '../bake/value';
 import { Call, Entries, Reference } from '../bake/value';
-import { InvalidValueError, listed, quoted } from '../common/errors';
+import { InvalidValueError, quoted } from '../common/errors';
 import { sortedEntries } from '../common/records';
 import { splitTokens } from '../common/tokens';
 import type { BakeFunction } from '../constructs/bake-function';
@@ -20,15 +21,15 @@ import type { Scope } from '../expressions/meaning';
 import { BakeMeaning, TARGET_NAME } from '../expressions/meaning';
 import { objectToken } from '../values/object-token';
 
-/** Turns what users pass into values of a bake file: what is literal stays so, tokens become expressions. */
+/** Converts values of constructs to values of a Bake file: literal values stay literal, tokens become expressions. */
 export class Resolver implements Scope {
   private isInExpression = false;
 
   /**
-   * @param image whose matrix counts, in its attributes
-   * @param imageTarget the name of the image's target, in its attributes
-   * @param params the parameters that count, in the result of a function
-   * @param guard runs what can be refused, so that one value that is wrong hides no other
+   * @param image the image with the attribute, whose axes can be used
+   * @param imageTarget the name of the target of that image
+   * @param params the parameters that can be used, in the result of a function
+   * @param guard the guard for invalid values, so that one does not hide the others
    */
   public constructor(
     private readonly plan: StackPlan,
@@ -38,7 +39,7 @@ export class Resolver implements Scope {
     private readonly guard: StepGuard = step => step(),
   ) {}
 
-  /** The value of a string, a number, a boolean, a list, a map, or an object that has a token. */
+  /** Converts a string, a number, a boolean, a list, a map, or an object with a token. */
   public value(value: any): Value {
     if (typeof value === 'string') {
       return this.parts(splitTokens(value));
@@ -55,10 +56,11 @@ export class Resolver implements Scope {
         ? this.value(token)
         : within(() => this.entries(value, v => this.value(v)));
     }
-    throw new InvalidValueError(`${quoted(String(value))} is no value of a bake file: write a string, a number, a boolean, a list, a map or an expression`);
+    throw new InvalidValueError(`invalid value ${quoted(String(value))} in a Bake file: `
+      + 'expected a string, a number, a boolean, a list, a map or an expression');
   }
 
-  /** A map, sorted by its keys as they are written: the number in a token's marker depends on the order of creation. */
+  /** Converts a map. Sorts it by the written keys, because the numbers in token markers depend on the order of creation. */
   public entries<T>(record: Readonly<Record<string, T>>, valueOf: (value: T) => Value): Entries {
     const written = new Map<string, [Key, Value]>();
     for (const [key, value] of Object.entries(record)) {
@@ -70,12 +72,12 @@ export class Resolver implements Scope {
     return new Entries(sortedEntries(Object.fromEntries(written)).map(([, entry]) => entry));
   }
 
-  /** The value of a string that was split. Alone, an expression keeps its type. */
+  /** Converts a string that is split into parts. A single expression keeps its type. */
   public parts(parts: Parts): Value {
     return this.isInExpression ? this.joined(parts) : this.guard(() => this.wholly(parts)) ?? '';
   }
 
-  /** An expression is refused as a whole: one that is too large would be refused at each of its parts. */
+  /** Converts an expression as a whole, so that an expression that is too large is reported once, not for each part. */
   private wholly(parts: Parts): Value {
     this.isInExpression = true;
     try {
@@ -93,7 +95,8 @@ export class Resolver implements Scope {
       if (part instanceof BakeMeaning) {
         return part.resolve(this);
       }
-      throw new InvalidValueError(`${part.description} stands in a string that buildx reads: only a Dockerfile can evaluate it`);
+      throw new InvalidValueError(`${part.description} is used in a string that Buildx evaluates, `
+        + 'but only a Dockerfile can evaluate it; use a Variable instead');
     });
     return resolved.length === 1 ? resolved[0] : joinTexts(resolved);
   }
@@ -102,22 +105,24 @@ export class Resolver implements Scope {
     const { id, path } = definition.node;
     this.checkStack(definition, 'variable');
     if (this.image?._props.matrix?.some(axis => axis.name === id)) {
-      throw new InvalidValueError(`axis ${quoted(id)} hides ${path}, which has the same name and is used by this image; rename the axis`);
+      throw new InvalidValueError(`axis ${quoted(id)} hides ${path}, but this image uses ${path}; rename the axis`);
     }
     return new Reference(id);
   }
 
   public axis(axis: MatrixAxis): Model {
     if (!this.image?._props.matrix?.includes(axis)) {
-      throw new InvalidValueError(`uses the axis ${quoted(axis.name)} outside of an image that has it: give it to the image's \`matrix\``);
+      throw new InvalidValueError(`axis ${quoted(axis.name)} is used outside an image with this axis; `
+        + 'add the axis to the `matrix` of the image');
     }
     return new Reference(axis.name);
   }
 
-  /** In a matrix it differs from one combination to the next. */
+  /** The name of the target, which differs for each combination of a matrix. */
   public targetName(): Value {
     if (this.image === undefined || this.imageTarget === undefined) {
-      throw new InvalidValueError(`\`${TARGET_NAME}\` has no value here; use it in the properties of an image (except \`name\`) or in \`defaults\`, `
+      throw new InvalidValueError(`\`${TARGET_NAME}\` has no value here; `
+        + 'use it in the properties of an image (except `name`) or in `defaults`, '
         + `and pass it to a Dockerfile as a build argument, such as \`args: { NAME: ${TARGET_NAME} }\``);
     }
     const { matrix, name } = this.image._props;
@@ -126,7 +131,9 @@ export class Resolver implements Scope {
 
   public parameter(name: string): Model {
     if (!this.params.includes(name)) {
-      throw new InvalidValueError(`uses the parameter ${quoted(name)} outside of a function that has it${this.params.length > 0 ? ` (it has ${listed(this.params)})` : ''}`);
+      const other = this.params.length > 0 ? `, or use ${oneOf(this.params)}` : '';
+      throw new InvalidValueError(`parameter ${quoted(name)} is used outside a function with this parameter; `
+        + `add it to the \`parameters\` of the function${other}`);
     }
     return new Reference(name);
   }
@@ -138,18 +145,22 @@ export class Resolver implements Scope {
       return new Call(callee.node.id, values);
     }
     if (!isBakeFunctionName(callee)) {
-      throw new InvalidValueError(`calls ${quoted(callee)}, which is no function of buildx: see https://docs.docker.com/build/bake/stdlib/, or make a BakeFunction`);
+      throw new InvalidValueError(`unknown function ${quoted(callee)}; `
+        + 'use a function of https://docs.docker.com/build/bake/stdlib/, or define a BakeFunction');
     }
-    this.plan.requires.push({ what: `the function ${callee}`, since: functionSince(callee), path: this.image?.node.path ?? this.plan.stack.node.path });
+    const { path } = (this.image ?? this.plan.stack).node;
+    this.plan.requires.push({ what: `the function ${callee}`, since: functionSince(callee), path });
     return new Call(callee, values);
   }
 
   private checkStack({ node }: IConstruct, what: string): void {
-    // What an image inherits can use definitions of its parents' stacks, whose files are read together with its own.
+    // Inherited attributes can use definitions in the stacks of their images, because all these Bake files are read together.
     const { scopes } = node;
     const isIn = (stack: Stack) => scopes.some(scope => scope === stack);
-    if (!isIn(this.plan.stack) && !ancestors(this.image?._props ?? {}).some(parent => isIn(Stack.of(parent)))) {
-      throw new InvalidValueError(`uses the ${what} ${node.path}, which belongs to another stack: make one named ${quoted(node.id)} in ${this.plan.stack.node.path} too`);
+    const isInherited = () => ancestors(this.image?._props ?? {}).some(parent => isIn(Stack.of(parent)));
+    if (!isIn(this.plan.stack) && !isInherited()) {
+      throw new InvalidValueError(`the ${what} ${node.path} belongs to another stack; `
+        + `define ${quoted(node.id)} in ${this.plan.stack.node.path}, too`);
     }
   }
 }
@@ -164,10 +175,11 @@ function checkNewKey(text: string, taken: ReadonlyMap<string, unknown>): true {
 // eslint-disable-next-line no-control-regex
 const NON_ASCII = /[^\x00-\x7f]/;
 
-/** buildx brings every string of a bake file into the form NFC, silently; what it would change is refused. */
+/** Rejects strings that Buildx would change, because Buildx silently normalizes strings in Bake files to NFC. */
 function normal(text: string): string {
   if (NON_ASCII.test(text) && text.normalize('NFC') !== text) {
-    throw new InvalidValueError(`${quoted(text)} is not in the Unicode form NFC, into which buildx would change it: write ${quoted(text.normalize('NFC'))}`);
+    throw new InvalidValueError(`${quoted(text)} is not in Unicode form NFC, but Buildx normalizes strings to NFC; `
+      + `write ${quoted(text.normalize('NFC'))}`);
   }
   return text;
 }

@@ -9,10 +9,10 @@ import { WINDOWS_SHELL } from '../dockerfile/syntax/shell';
 
 type Shell = readonly string[] | undefined;
 
-/** The shells that are known already, since a chain of images would be walked for each of its members. */
+/** The known shells, so that a chain of images is not walked again for each image in the chain. */
 const known = new WeakMap<Plan, Map<Stage, Shell>>();
 
-/** The shell that runs the first script of a stage, as far as the app says it: nothing for that of a base image. */
+/** The shell of the first command in a stage. Undefined if only the base image can tell. */
 export function shellAtStart(stage: Stage, image: Image, plan: Plan): Shell {
   const platforms = stage._options.platform ? [stage._options.platform._text] : image.platforms.map(p => p.value);
   return inherited(stage, plan) ?? (platforms.some(p => p.startsWith('windows/')) ? WINDOWS_SHELL : undefined);
@@ -21,7 +21,7 @@ export function shellAtStart(stage: Stage, image: Image, plan: Plan): Shell {
 function inherited(stage: Stage, plan: Plan): Shell {
   const found = known.get(plan) ?? new Map<Stage, Shell>();
   known.set(plan, found);
-  const open = new Set<Stage>(); // a chain that bites its tail is reported elsewhere
+  const open = new Set<Stage>(); // cycles are reported elsewhere
   let shell: Shell;
   for (let at: Stage | undefined = stage; at && !open.has(at) && shell === undefined;) {
     if (found.has(at)) {
@@ -38,7 +38,7 @@ function inherited(stage: Stage, plan: Plan): Shell {
   return shell;
 }
 
-/** The shell of what starts from a stage, if that stage says it itself. */
+/** The shell that a stage sets for stages built on it. */
 function leftBy(stage: Stage): Shell {
   const { _existing } = stage._dockerfile;
   if (_existing) {
@@ -53,7 +53,7 @@ function leftBy(stage: Stage): Shell {
   return onBuild ?? own;
 }
 
-/** The shell of an image whose Dockerfile exists, and whose last stage has no name. */
+/** The shell of an image with an existing Dockerfile whose last stage has no name. */
 function leftByFile({ dockerfile: { _existing: existing } }: Image): Shell {
   return existing?.reading && readShell(existing.reading, undefined);
 }

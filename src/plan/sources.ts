@@ -9,7 +9,7 @@ import { contextsOf } from './existing/contexts';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { toStageName } from '../dockerfile/syntax/names';
 
-/** What Bake writes for a source, as a target reads it. */
+/** The value of a source in `contexts` of a target. */
 export function bakeValue(target: Target, read: Read, plan: Plan): string {
   return valueOf(read, plan.neededBy(target, read));
 }
@@ -19,10 +19,10 @@ function valueOf({ source }: Read, needed: Target | undefined): string {
 }
 
 /**
- * The names of what one Dockerfile reads from elsewhere.
+ * The names of external sources in a Dockerfile.
  *
- * An image from a registry keeps its reference, so that the Dockerfile shows what it starts from, even without Bake. Any
- * other name is kept apart from those of the stages: a context with the name of a stage would replace the stage.
+ * An image from a registry keeps its reference, so that the Dockerfile shows the base image and builds without Bake. All other
+ * names differ from the names of stages, because a context with the name of a stage would replace the stage.
  */
 export class SourceNames {
   private readonly bySource = new Map<IBuildSource, Map<string, string>>();
@@ -34,7 +34,7 @@ export class SourceNames {
     this.taken = new Set(stageNames);
   }
 
-  /** Keeps the key that a user has given to a source. A key for one platform, or with tokens, is no name in a Dockerfile. */
+  /** Reserves a user-defined key of a source. Keys with a platform or tokens are not names in a Dockerfile. */
   public reserve(key: string, value: string): void {
     if (isLiteral(key) && isImageReference(key)) {
       this.byValue.set(value, key);
@@ -44,9 +44,9 @@ export class SourceNames {
   }
 
   /**
-   * What FROM and --from call a source.
+   * Returns the name of a source in `FROM` and `--from`.
    *
-   * @param needed the target that it is, if it is one
+   * @param needed the target of the source, if the source is a target
    */
   public of(read: Read, needed: Target | undefined): string {
     const known = this.bySource.get(read.source) ?? new Map<string, string>();
@@ -62,14 +62,14 @@ export class SourceNames {
     if (BuildContext._isScratch(source)) {
       return 'scratch';
     }
-    // Sources that are one have one name.
+    // Equal sources have the same name.
     const value = valueOf(read, needed);
     const known = this.byValue.get(value);
     if (known !== undefined) {
       return known;
     }
     if (BuildContext.isBuildContext(source) && source._kind === 'image' && isLiteral(source._value)) {
-      // An entry of the user replaces the image.
+      // A user-defined entry replaces the image.
       const key = familiarReference(source._value);
       if (this.reserved.has(key) || !this.taken.has(key)) {
         return source._value;
@@ -82,13 +82,13 @@ export class SourceNames {
   }
 }
 
-/** Names what the stages of a Dockerfile read from elsewhere. */
+/** Returns the name of an external source in a Dockerfile. */
 export type NameOf = (read: Read) => string;
 
-/** The names of what an image's own Dockerfile reads from elsewhere, as the image's target reads it. */
+/** The names of external sources in the Dockerfile of an image. */
 export function nameSources(target: Target, plan: Plan): NameOf {
   const { stages } = target.image.dockerfile;
-  // A context of a name that ONBUILD of a base image reads would take the place of what it means.
+  // A context with a name in ONBUILD instructions of a base image would replace their source.
   const names = new SourceNames(stages.flatMap(s => [s.name, ...onBuildNames(s)]));
   for (const [key, read] of Object.entries(contextsOf(target.image))) {
     names.reserve(key, bakeValue(target, read, plan));
@@ -96,7 +96,7 @@ export function nameSources(target: Target, plan: Plan): NameOf {
   return read => names.of(read, plan.neededBy(target, read));
 }
 
-/** The entries of `contexts` for what a target reads: BuildKit knows `scratch` itself. */
+/** The entries of `contexts` for the sources of a target. `scratch` is built into BuildKit. */
 export function contextEntries(target: Target, reads: readonly Read[], nameOf: NameOf, plan: Plan): Map<string, string> {
   const given = contextsOf(target.image);
   return new Map(reads.filter(({ source }) => !BuildContext._isScratch(source))
@@ -104,7 +104,7 @@ export function contextEntries(target: Target, reads: readonly Read[], nameOf: N
     .filter(([key]) => !Object.hasOwn(given, key)));
 }
 
-/** A stage goes by the name of its image, which says more than its own. */
+/** The preferred names for a source. A stage is named after its image, which is more descriptive. */
 function wantedNames(source: IBuildSource, native: boolean): string[] {
   const suffix = native ? '-native' : '';
   if (!Stage.isStage(source)) {
@@ -114,10 +114,10 @@ function wantedNames(source: IBuildSource, native: boolean): string[] {
   return [toStageName(image + suffix), toStageName(`${image}-${source.name}${suffix}`)];
 }
 
-/** For each set of names, the numbers behind names that are not all taken. */
+/** For each set of names, the next number to append to a name. */
 const numbers = new WeakMap<ReadonlySet<string>, Map<string, number>>();
 
-/** The first of the names that is free, or the last one with a number. */
+/** The first free name, or the last name with a number. */
 export function freeName(wanted: readonly string[], taken: ReadonlySet<string>): string {
   const last = wanted[wanted.length - 1];
   const free = wanted.find(w => !taken.has(w));

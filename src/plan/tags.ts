@@ -1,7 +1,7 @@
 import type { Target } from './plan';
 import { isImageTarget } from './plan';
 
-/** The names that an image is published under. A part of it has none. */
+/** The tags of a target. Undefined for stages and variants of an image. */
 export function targetTags(target: Target): string[] | undefined {
   const { image, name, stack: { stack } } = target;
   if (!isImageTarget(target)) {
@@ -10,6 +10,6 @@ export function targetTags(target: Target): string[] | undefined {
   if (image._props.tags || !image.published || stack.registry === undefined) {
     return image._props.tags;
   }
-  // The targets of a matrix have names that only buildx knows in full.
+  // Only Buildx can evaluate the names of targets in a matrix.
   return [`${stack.registry}/${image._props.name ?? image._repository(name).toLowerCase()}`];
 }

@@ -1,5 +1,5 @@
 import { commandWord } from './command-word';
-import { GENERATED } from './header';
+import { headerOf } from './header';
 import type { RenderedStack } from './rendered';
 import type { BakeFile, Block } from '../bake/file';
 import { block } from '../bake/file';
@@ -15,23 +15,23 @@ import { isImageTarget } from '../plan/plan';
 import type { Report } from '../plan/problems';
 import { Resolver } from '../plan/resolve';
 
-const PUBLISHED = 'Every published image';
+const PUBLISHED = 'All published images';
 
-/** The bake files that have to be read for a stack, its own one last: of two groups `default` the last counts. */
+/** The Bake files to read for a stack. The file of the stack is last, because Buildx uses the last of two groups "default". */
 export function bakeFiles(stack: StackPlan, paths: Paths): string[] {
   return [...new Set([...reachable([stack], s => [...s.needs])].reverse().map(s => paths.out(s.file)))];
 }
 
-/** The command that builds what bake files hold, without the names of targets. */
+/** The command that builds Bake files, without the names of targets. */
 export function bakeCommand(files: readonly string[], allowed: readonly string[]): string {
   const flags = [...files.map(f => `-f ${commandWord(f)}`), ...allowed.map(a => `--allow=${commandWord(a)}`)];
   return `docker buildx bake ${flags.join(' ')}`;
 }
 
-/** The file of a stack, or of several. */
+/** The Bake file of one or more stacks. */
 export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Block[], command: string, report: Report): BakeFile {
   const byDefault = groups.find(g => g.name === 'default');
-  const everything = byDefault?.attributes.get('description') === PUBLISHED ? 'every published image' : 'the group default';
+  const everything = byDefault?.attributes.get('description') === PUBLISHED ? 'all published images' : 'the group "default"';
   const targets = stacks.flatMap(s => s.targets);
   const published = targets.filter(t => isImageTarget(t.target) && t.target.image.published);
   const example = (published[published.length - 1] ?? targets[0]).target.name;
@@ -39,12 +39,12 @@ export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Bloc
   const defined = distinct(stacks.flatMap(s => s.definitions), report);
   return {
     header: [
-      `${stacks.map(s => s.stack.stack.node.path).join(', ')}: ${GENERATED} Change the constructs, not this file.`,
+      headerOf(stacks.map(s => s.stack.stack.node.path), 'constructs'),
       '',
       ...byDefault ? [`  ${command.padEnd(width)}  ${everything}`] : [],
-      `  ${command} ${example}  one of them`,
+      `  ${command} ${example}  a single target`,
     ],
-    constants: defined.flatMap(d => (d.kind === 'constant' ? [[d.name, d.content!] as const] : [])),
+    constants: defined.filter(d => d.kind === 'constant').map(d => [d.name, d.content!]),
     variables: defined.filter(d => d.kind === 'variable').map(d => d.block),
     functions: defined.filter(d => d.kind === 'function').map(d => d.block),
     groups,
@@ -52,7 +52,7 @@ export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Bloc
   };
 }
 
-/** The groups of a stack that has a file of its own. */
+/** The groups in the Bake file of a single stack. */
 export function stackGroups({ groups, targets }: RenderedStack, plan: Plan): Block[] {
   const published = publishedNames({ targets });
   return published.length > 0 && !groups.some(g => g.name === 'default')
@@ -60,29 +60,34 @@ export function stackGroups({ groups, targets }: RenderedStack, plan: Plan): Blo
     : [...groups, ...testGroup([{ targets }], plan)];
 }
 
-/** The group of the tests of images, where no construct has its name. */
+/** The group of all image tests, unless a construct has the same name. */
 function testGroup(stacks: readonly Pick<RenderedStack, 'targets'>[], plan: Plan): Block[] {
   const tests = stacks.flatMap(s => s.targets).filter(t => t.target.image._isTest).map(t => t.target.name);
-  const taken = () => plan.stacks.some(s => s.targets.some(t => namesOf(t).has('test')) || s.groups.some(g => g.node.id === 'test'));
-  return tests.length === 0 || taken() ? [] : [block('test', { description: 'The tests of the images', targets: tests })];
+  const isTaken = ({ targets, groups }: StackPlan) =>
+    targets.some(t => namesOf(t).has('test')) || groups.some(g => g.node.id === 'test');
+  return tests.length === 0 || plan.stacks.some(isTaken)
+    ? [] : [block('test', { description: 'Image tests', targets: tests })];
 }
 
-/** The groups of stacks that share a file: one for each stack, where its name is free, and their `default` groups as one. */
+/** The groups in the Bake file of an app: a group for each stack, if the name is free, and a common group "default". */
 export function appGroups(stacks: readonly RenderedStack[], plan: Plan): Block[] {
   const groups = stacks.flatMap(stack => stack.groups.filter(g => g.name !== 'default'));
-  const taken = new Set([...groups.map(g => g.name), ...stacks.flatMap(s => s.targets).flatMap(t => [...namesOf(t.target)])]);
+  const targetNames = stacks.flatMap(s => s.targets).flatMap(t => [...namesOf(t.target)]);
+  const taken = new Set([...groups.map(g => g.name), ...targetNames]);
   const members = new Map(stacks.map(s => [s, defaultMembers(s, plan)]));
-  const byStack = stacks.filter(s => members.get(s)!.length > 0 && !taken.has(s.stack.name) && targetNameProblem(s.stack.name) === undefined)
+  const isFree = (name: string) => !taken.has(name) && targetNameProblem(name) === undefined;
+  const byStack = stacks.filter(s => members.get(s)!.length > 0 && isFree(s.stack.name))
     .map(s => block(s.stack.name, { description: `Stack ${s.stack.stack.node.path}`, targets: members.get(s)! }));
   const tests = byStack.some(g => g.name === 'test') ? [] : testGroup(stacks, plan);
   return [defaultGroup(PUBLISHED, [...new Set([...members.values()].flat())]), ...byStack, ...groups, ...tests];
 }
 
+/** The group "default". */
 export function defaultGroup(description: string, targets: string[]): Block {
   return block('default', { description, targets });
 }
 
-/** What a stack's group `default` has in it. */
+/** The members of the group "default" of a stack. */
 export function defaultMembers(rendered: RenderedStack, plan: Plan): string[] {
   const own = rendered.stack.groups.find(g => g.node.id === 'default');
   return own ? memberNames(own, plan) : publishedNames(rendered);

@@ -20,16 +20,18 @@ import { bakeValue } from '../plan/sources';
 import { targetTags } from '../plan/tags';
 
 /** The block of a target. */
-export function targetBlock(target: Target, dockerfile: TargetDockerfile, shown: Shown, plan: Plan, paths: Paths, guard: StepGuard): Block {
+export function targetBlock(
+  target: Target, dockerfile: TargetDockerfile, shown: Shown, plan: Plan, paths: Paths, guard: StepGuard,
+): Block {
   const { props } = dockerfile;
   const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name, [], guard);
-  // Other images can build the stages too, so what stages read cannot depend on the name of the target.
+  // The stages can be built for other images, too, so their sources cannot depend on the name of the target.
   const ofStages = new Resolver(target.stack, target.image, undefined, [], guard);
   dockerfile.contexts.forEach(value => ofStages.value(value));
   const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
   const own = isImageTarget(target);
-  const { context = '', file, inline } = guard(() => whereFrom(target, dockerfile, paths)) ?? {};
-  // One literal of all attributes: engines take ten times as long for an object of that many that is put together.
+  const { context = '', file, inline } = guard(() => locationOf(target, dockerfile, paths)) ?? {};
+  // A single literal, because assembling an object of this size takes JavaScript engines ten times as long.
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
     'description': own ? target.image._description && resolver.value(target.image._description) : partDescription(target),
     'name': own && props.name ? resolver.value(props.name) : undefined,
@@ -67,26 +69,36 @@ export function targetBlock(target: Target, dockerfile: TargetDockerfile, shown:
 
 function partDescription({ image, stage, native }: Target): string {
   const part = stage ? `Stage ${stage.name} of ${image.node.id}` : image.node.id;
-  return native ? `${part}, for the builder's own platform` : part;
+  return native ? `${part} for the build platform` : part;
 }
 
-/** The context and the Dockerfile. */
-function whereFrom({ stack, image }: Target, dockerfile: TargetDockerfile, paths: Paths): { context: string; file?: string; inline?: string } {
+/** The attributes with the context and the Dockerfile of a target. */
+interface Location {
+  readonly context: string;
+  readonly file?: string;
+  readonly inline?: string;
+}
+
+function locationOf({ stack, image }: Target, dockerfile: TargetDockerfile, paths: Paths): Location {
   const { fileName, original, content, ignore, readsContext, props: { context, exclude } } = dockerfile;
   const isDirectory = !context || context._kind === 'directory';
   if (exclude && !isDirectory) {
-    throw new InvalidValueError('`exclude` has no effect because BuildKit reads ignore files for directories only, but the context is not a directory; remove `exclude`');
+    throw new InvalidValueError('`exclude` has no effect because the context is not a directory, '
+      + 'and BuildKit reads ignore files for directories only; remove `exclude`');
   }
-  // BuildKit looks for an ignore file beside the Dockerfile, so an image that needs one has a Dockerfile in any case.
+  // BuildKit looks up ignore files next to the Dockerfile, so an image with an ignore file requires a Dockerfile.
   const inline = stack.stack.dockerfileLayout === DockerfileLayout.INLINE && (ignore === undefined || !isDirectory);
   if (inline) {
     const own = context?._bakeValue ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
     return { context: own, inline: utf8(content, image.dockerfile._existing?.name ?? fileName) };
   }
-  // A folder that the synth writes, and that buildx sends nothing of.
+  // Without a context, the directory of the stack is the context. BuildKit requests no files of it.
   const own = context || readsContext ? undefined : paths.out(stack.name);
   return own === undefined
-    ? { context: context?._bakeValue ?? '.', file: paths.dockerfile(original ?? join(paths.outdir, stack.name, fileName)) }
+    ? {
+      context: context?._bakeValue ?? '.',
+      file: paths.dockerfile(original ?? join(paths.outdir, stack.name, fileName)),
+    }
     : { context: own, file: fileName };
 }
 

@@ -1,6 +1,6 @@
 import { UNSEEN } from '../common/comment';
 
-/** A word of a command for a shell of people, on one line. */
+/** Quotes a word of a command for an interactive shell, on a single line. */
 export function commandWord(text: string): string {
   if (/^[\w./@%+=:,-]+$/.test(text)) {
     return text;
@@ -8,6 +8,7 @@ export function commandWord(text: string): string {
   if (text.search(UNSEEN) < 0) {
     return `'${text.replace(/'/g, '\'\\\'\'')}'`;
   }
-  const bytes = (unseen: string) => [...Buffer.from(unseen)].map(byte => `\\x${byte.toString(16).padStart(2, '0')}`).join('');
+  const hex = (byte: number) => byte.toString(16).padStart(2, '0');
+  const bytes = (unseen: string) => [...Buffer.from(unseen)].map(byte => `\\x${hex(byte)}`).join('');
   return `$'${text.replace(/[\\']/g, '\\$&').replace(UNSEEN, bytes)}'`;
 }

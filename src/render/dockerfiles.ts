@@ -19,31 +19,33 @@ import { contextEntries, nameSources } from '../plan/sources';
 
 /** The Dockerfile of a target, ready to be written. */
 export interface TargetDockerfile {
-  /** The file in the folder of its stack. */
+  /** The name of the file in the directory of the stack. */
   readonly fileName: string;
-  /** The file that it is built from, if that is one outside of the output folder. */
+  /** The path of the existing Dockerfile, if the target uses it without a copy in the output directory. */
   readonly original?: string;
   readonly content: string | Buffer;
-  /** The .dockerignore that belongs to it alone. */
+  /** The ignore file of the Dockerfile. */
   readonly ignore?: string | Buffer;
-  /** The stage that the target is, where that is not the last one. */
+  /** The stage of the target, if it is not the last stage. */
   readonly stage?: string;
-  /** The build arguments that its stages need. */
+  /** The build arguments for the stages of the target. */
   readonly args: ReadonlyMap<string, Parts>;
-  /** The contexts that its stages read: their names, and what Bake writes for them. */
+  /** The contexts that the stages of the target read, with their values in the Bake file. */
   readonly contexts: ReadonlyMap<string, string>;
-  /** The contexts that its image is given by name. */
+  /** The user-defined contexts of the image. */
   readonly given: Readonly<Record<string, Read>>;
-  /** The variables that stages expand, and do not set themselves. */
+  /** The variables that stages expand, but do not set. */
   readonly open: WrittenDockerfile['open'];
-  /** Whether it reads the target's own context. */
+  /** Whether the Dockerfile reads the context of the target. */
   readonly readsContext: boolean;
-  /** How it is built: as its image says, and what other images need whose stages it holds. */
+  /** The build settings, including those for stages of other images. */
   readonly props: ImageProps;
 }
 
-/** The Dockerfile of an image that has one of its own, for each of its targets. */
-export function ownDockerfiles(image: Image, targets: readonly Target[], plan: Plan, paths: Paths, guard: Guard): Map<Target, TargetDockerfile> {
+/** The Dockerfile of an image without a shared Dockerfile, for each target of the image. */
+export function ownDockerfiles(
+  image: Image, targets: readonly Target[], plan: Plan, paths: Paths, guard: Guard,
+): Map<Target, TargetDockerfile> {
   const main = targets.find(isImageTarget)!;
   const fileName = `Dockerfile.${main.name}`;
   const props = image._props;
@@ -52,7 +54,7 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
   const ignore = ignoreOf(image, paths);
   if (existing) {
     const { path, content } = existing;
-    // What is added to it has to stand beside a copy.
+    // A modified ignore file requires a copy of the Dockerfile next to it.
     const original = ignore === existing.ignore ? path : undefined;
     const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
     const file = { fileName, original, content, ignore, ...nothing, readsContext: true };
@@ -66,7 +68,8 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
   const nameOf = nameSources(main, plan);
   const { ordered } = orderStages(image.dockerfile);
   const local = new Set<IBuildSource>(ordered);
-  const written = writeDockerfile({ syntax: image._syntax, skippedChecks: ofBuildKit(props.suppressedChecks) }, [header(image)], ordered, {
+  const options = { syntax: image._syntax, skippedChecks: ofBuildKit(props.suppressedChecks) };
+  const written = writeDockerfile(options, [header(image)], ordered, {
     stage: stage => stage.name,
     mounts: () => props.mounts ?? [],
     shell: stage => shellAtStart(stage, image, plan),
@@ -78,14 +81,15 @@ export function ownDockerfiles(image: Image, targets: readonly Target[], plan: P
   const args = gatheredFrom(ordered, stage => written.args.get(stage)!.keys());
   return new Map(targets.map(target => {
     const result = target.stage ?? resultStage(image);
-    const last = !target.stage && result === ordered[ordered.length - 1];
+    const isLast = !target.stage && result === ordered[ordered.length - 1];
+    const external = (target.stage && reads?.get(result!)) ?? (result ? externalReads(stagesOf([result])) : []);
     return [target, {
       fileName,
       content: written.text,
       ignore,
-      stage: props.target !== undefined && !target.stage ? props.target : last ? undefined : result?.name,
+      stage: (target.stage ? undefined : props.target) ?? (isLast ? undefined : result?.name),
       args: new Map(result ? [...args.get(result)!].map(name => [name, values.get(name)!]) : values),
-      contexts: contextEntries(target, result ? [...(target.stage && reads?.get(result)) ?? externalReads(stagesOf([result]))] : [], nameOf, plan),
+      contexts: contextEntries(target, [...external], nameOf, plan),
       open: written.open,
       readsContext: readsContext(files),
       given: contexts,

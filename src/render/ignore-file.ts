@@ -4,29 +4,30 @@ import { readFile } from '../common/read-file';
 import { IgnorePatterns } from '../dockerfile/ignore/ignore-patterns';
 import { longLine, TOO_LONG } from '../dockerfile/syntax/line-limit';
 
+/** The path of the ignore file of a directory. */
 export function ignorePath(directory: string): string {
   return join(directory, '.dockerignore');
 }
 
-/** The `.dockerignore` of a directory, if there is one. */
+/** The content of the ignore file of a directory, if it exists. */
 export function readIgnoreFile(directory: string): Buffer | undefined {
   const content = readFile(ignorePath(directory));
   checkIgnoreFile(content, ignorePath(directory));
   return content;
 }
 
-/** Tells whether patterns leave out a path. */
+/** Returns a function that tells whether the patterns exclude a path. */
 export function ignoring(patterns: readonly string[]): (path: string) => boolean {
   const rules = new IgnorePatterns(patterns);
   return path => rules.ignores(path);
 }
 
-/** The text of an ignore file, as Docker reads it: without a byte order mark. */
+/** The text of an ignore file without a byte order mark, as Docker reads the file. */
 export function textOf(content: string | Buffer): string {
   return content.toString().replace(/^\uFEFF/, '');
 }
 
-/** @throws if BuildKit could not read a line of an ignore file */
+/** @throws if an ignore file contains a line that BuildKit cannot read */
 export function checkIgnoreFile(content: string | Buffer = '', name: string): void {
   const long = longLine(content.toString());
   if (long !== undefined) {

@@ -22,29 +22,38 @@ import type { Paths } from '../plan/paths';
 import type { Report } from '../plan/problems';
 
 /**
- * The ignore file that an image's Dockerfile needs next to it. The output directory is never sent, because it holds
- * secrets, and because each synthesis would invalidate the cache of a COPY that includes it.
+ * The ignore file for the Dockerfile of an image. The output directory is always excluded, because it contains secrets, and
+ * because each synthesis would invalidate the build cache of a `COPY` instruction that includes it.
  */
 export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefined {
   const { dockerfile: { _existing: existing }, _props: { exclude, context } } = image;
   const given = existing?.ignore ?? (exclude && ignoreFile(header(image), exclude));
-  const directory = context === undefined ? '.' : context._kind === 'directory' && isLiteral(context._value) ? context._value : undefined;
+  const directory = literalDirectory(context);
   const name = existing?.ignore ? `${existing.path}.dockerignore` : ignorePath(directory ?? '.');
   checkIgnoreFile(existing?.ignore, name);
   const output = directory === undefined ? undefined : paths.outputIn(directory);
-  if (output === undefined || !filesOfImage(image).some(files => !files.source && canInclude(files, output))) {
+  const includesOutput = () => filesOfImage(image).some(files => !files.source && canInclude(files, output!));
+  if (output === undefined || !includesOutput()) {
     return given;
   }
   const ofContext = given ?? readIgnoreFile(directory!);
   if (leavesOut(ofContext, output)) {
     return given;
   }
-  const former = ofContext === undefined ? '' : textOf(utf8(ofContext, name)).replace(/\n?$/, '\n');
+  const content = ofContext === undefined ? '' : textOf(utf8(ofContext, name)).replace(/\n?$/, '\n');
   const origin = given ? '' : `${commentLine(header(image))}\n`;
-  return `${origin}${former}${commentLine('The output directory is not sent.')}\n${patternOf(output)}\n${everythingIn(output)}\n`;
+  const added = [commentLine('The output directory is never sent.'), patternOf(output), everythingIn(output)];
+  return `${origin}${content}${added.join('\n')}\n`;
 }
 
-/** Reports what reads the output directory in spite of all. */
+function literalDirectory(context: BuildContext | undefined): string | undefined {
+  if (context === undefined) {
+    return '.';
+  }
+  return context._kind === 'directory' && isLiteral(context._value) ? context._value : undefined;
+}
+
+/** Reports sources in the output directory, and sources that include it without an ignore file. */
 export function checkOutput(image: Image, paths: Paths, report: Report): void {
   const { node: { path }, _props: { context } } = image;
   const whole = context ? [{ source: context, path: '/', isContext: true }] : [];
@@ -59,23 +68,27 @@ export function checkOutput(image: Image, paths: Paths, report: Report): void {
 }
 
 /** @param isIgnored whether an ignore file is generated */
-function problem(directory: string, files: FilesRead & { isContext?: boolean }, isIgnored: boolean, paths: Paths): string | undefined {
+function problem(
+  directory: string, files: FilesRead & { isContext?: boolean }, isIgnored: boolean, paths: Paths,
+): string | undefined {
   if (paths.isInOutput(directory) && directory !== '.') {
-    return `cannot read the directory ${quoted(directory)} because it is in the output directory, which is never sent; use another directory`;
+    return `directory ${quoted(directory)} cannot be a context because it is in the output directory, which is never sent; `
+      + 'use another directory';
   }
   const output = paths.outputIn(directory);
   if (files.isContext || output === undefined || !canInclude(files, output)) {
     return undefined;
   }
   if (isWithin(files, output)) {
-    return `cannot copy or mount ${quoted(files.path)} because it is in the output directory, which is never sent; move it elsewhere`;
+    return `path ${quoted(files.path)} cannot be copied or mounted because it is in the output directory, which is never sent; `
+      + 'move it elsewhere';
   }
   return isIgnored || leavesOut(readIgnoreFile(directory), output) ? undefined
-    : `reads ${quoted(files.path)} of the directory ${quoted(directory)}, which contains the output directory; `
+    : `path ${quoted(files.path)} of the directory ${quoted(directory)} includes the output directory, but it must not be sent; `
       + `add the line ${quoted(remedy(directory, output))} to ${quoted(posix.join(directory, '.dockerignore'))}`;
 }
 
-/** The directories that a context can be, so far as its matrix and the defaults of variables tell. */
+/** The possible directories of a context, from the values of axes and the defaults of variables. */
 function directoriesOf(source: IBuildSource, image: Image): string[] {
   if (!BuildContext.isBuildContext(source) || source._kind !== 'directory') {
     return [];
@@ -85,7 +98,7 @@ function directoriesOf(source: IBuildSource, image: Image): string[] {
     return [value];
   }
   const variables = constructsIn(Stack.of(image)).filter(Variable.isVariable);
-  const defaults = new Map(variables.map(({ node: { id }, _props: { defaultValue } }) => [id, valueAnywhere(defaultValue ?? null)]));
+  const defaults = new Map(variables.map(({ node, _props }) => [node.id, valueAnywhere(_props.defaultValue ?? null)]));
   const axes = (image._props.matrix ?? []).map(axis => [axis.name, valueAnywhere(axis.values)] as const);
   return new PossibleTexts(defaults, new Entries(axes)).of(valueAnywhere(value)).map(text => posix.normalize(text || '.'));
 }
@@ -95,12 +108,12 @@ function isWithin({ path, wildcards }: FilesRead, output: string): boolean {
   return !wildcards && `${clean}/`.startsWith(`${output}/`);
 }
 
-/** The line of an ignore file that leaves out a directory. Docker reads a pattern once more after it has removed a slash in front. */
+/** The pattern that excludes a directory. Docker parses a pattern again after removing a leading slash. */
 function patternOf(directory: string): string {
   return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$|[\r\n]/g, '?')}`;
 }
 
-/** BuildKit skips a pattern for a directory that is left out already, and so files that a pattern with `!` takes back in. */
+/** The pattern for all files in a directory. BuildKit ignores another pattern for an excluded directory, but not this one. */
 function everythingIn(directory: string): string {
   return `${patternOf(directory)}/**`;
 }
@@ -109,7 +122,7 @@ function remedy(directory: string, output: string): string {
   return patternsOf(readIgnoreFile(directory)).some(isException) ? everythingIn(output) : patternOf(output);
 }
 
-/** Whether patterns leave out a directory with all that is in it, whatever a pattern with `!` takes back in. */
+/** Whether patterns exclude all files in a directory, even if a pattern with `!` includes some of them again. */
 function leavesOut(ignore: string | Buffer | undefined, directory: string): boolean {
   const patterns = patternsOf(ignore);
   const last = patterns.map(isException).lastIndexOf(true);

@@ -8,26 +8,29 @@ import { alongLineage } from '../plan/lineage';
 import { resultStage } from '../plan/plan';
 import type { Plan, Target } from '../plan/plan';
 
-/** The image that a source belongs to, if its stages could be shared. */
+/** Returns the image of a source, if its stages can be shared. */
 type ImageOf = (source: IBuildSource) => Image | undefined;
 
 /**
- * The images whose stages can be stages of another image's Dockerfile, so far as it depends on how that image refers to
- * them: it would be the same image, in its configuration and its layers, if it referred to targets instead.
+ * Finds the images whose stages can be in the Dockerfile of an image that refers to them, because references to targets would
+ * result in the same image configuration and layers.
  *
- * @param imageOf the image that a source belongs to, if its stages could be shared
+ * @param imageOf returns the image of a source, if its stages can be shared
  */
 export function joinable(imageOf: ImageOf, plan: Plan): (targets: readonly Target[]) => Image[] {
   const declares = alongLineage<boolean>((stage, below) => {
     const image = imageOf(stage);
-    const isBelowOf = Stage.isStage(stage.parent) && stage.parent._dockerfile === stage._dockerfile;
-    return image !== undefined && (declaresArguments(stage, image._props.mounts) || hasTriggers(stage) || (isBelowOf && below === true));
+    const isOfSameFile = Stage.isStage(stage.parent) && stage.parent._dockerfile === stage._dockerfile;
+    const declaresOwn = image !== undefined && (declaresArguments(stage, image._props.mounts) || hasTriggers(stage));
+    return declaresOwn || (image !== undefined && isOfSameFile && below === true);
   });
   return targets => joinableTo(targets, imageOf, declares, plan);
 }
 
-/** @param targets those of the referring image */
-function joinableTo(targets: readonly Target[], imageOf: ImageOf, declares: (stage: Stage) => boolean, plan: Plan): Image[] {
+/** @param targets the targets of the referring image */
+function joinableTo(
+  targets: readonly Target[], imageOf: ImageOf, declares: (stage: Stage) => boolean, plan: Plan,
+): Image[] {
   const [{ image }] = targets;
   const others = new Set<Image>();
   const apart = new Set<Image | undefined>();
@@ -48,24 +51,29 @@ function joinableTo(targets: readonly Target[], imageOf: ImageOf, declares: (sta
       }
     }
     const base = imageOf(stage.parent);
-    if (base && base !== image && !startsAlike(stage, base, declares, hasStageTargets ? {} : image._props.labels)) {
+    const labels = hasStageTargets ? {} : image._props.labels;
+    if (base && base !== image && !startsAlike(stage, base, declares, labels)) {
       apart.add(base);
     }
   }
   return [...others].filter(other => !apart.has(other));
 }
 
-/** Whether a target is built for what its reader is built for, which a stage always is. */
+/** Whether a target is built for all platforms of its reader, as a stage in the same Dockerfile would be. */
 function isForTheSame(reader: Target, { native, platforms }: Target): boolean {
-  return native || (reader.platforms.length === 0 ? platforms.length === 0 : reader.platforms.every(p => platforms.includes(p)));
+  const isSame = reader.platforms.length === 0
+    ? platforms.length === 0
+    : reader.platforms.every(p => platforms.includes(p));
+  return native || isSame;
 }
 
 /**
- * Whether a stage is the same if it starts from a stage as if it starts from an image. BuildKit ignores its platform then,
- * an ARG of the other stage reaches it, and the labels of the other target do not.
+ * Whether a stage results in the same image if its base is a stage instead of a target. For a base stage, BuildKit ignores the
+ * platform of the stage, `ARG` instructions of the base apply to the stage, and labels of the target do not.
  */
 function startsAlike(
-  { parent, _options: { platform } }: Stage, base: Image, declares: (stage: Stage) => boolean, labels: Readonly<Record<string, string>> = {},
+  { parent, _options: { platform } }: Stage, base: Image, declares: (stage: Stage) => boolean,
+  labels: Readonly<Record<string, string>> = {},
 ): boolean {
   const start = Stage.isStage(parent) ? parent : resultStage(base)!;
   const isImage = parent === base || parent === resultStage(base);
@@ -73,7 +81,7 @@ function startsAlike(
   return platform === undefined && lost.length === 0 && !declares(start);
 }
 
-/** Whether an ARG can come out of ONBUILD, by what a stage starts from or to what starts from it. */
+/** Whether `ONBUILD` instructions can declare arguments, in a stage or in stages built on the stage. */
 function hasTriggers({ parent, _instructions }: Stage): boolean {
   const isExisting = Image.isImage(parent) && parent.dockerfile._existing !== undefined;
   return isExisting || triggersOf(parent).length > 0 || _instructions.some(i => i instanceof OnBuild);

@@ -3,16 +3,16 @@ import type { Block } from '../bake/file';
 import type { Definition } from '../plan/definitions';
 import type { StackPlan, Target } from '../plan/plan';
 
-/** A target with what is written for it. */
+/** A target with its block and its Dockerfile. */
 export interface RenderedTarget {
   readonly target: Target;
   readonly block: Block;
   readonly dockerfile: TargetDockerfile;
-  /** The targets that its contexts name. */
+  /** The targets that `contexts` refers to. */
   readonly needs: readonly Target[];
 }
 
-/** A stack with what is written for it. */
+/** A stack with the blocks of its Bake file. */
 export interface RenderedStack {
   readonly stack: StackPlan;
   readonly targets: readonly RenderedTarget[];

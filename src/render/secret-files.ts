@@ -1,22 +1,22 @@
 import type { BuildSecret } from '../attributes/build-secret';
 
-/** A text that is given as a secret, and the path of the construct that gives it first. */
+/** The text of a secret, and the path of the first construct with the secret. */
 interface SecretText {
   readonly text: string;
   readonly construct: string;
 }
 
 /**
- * The files of the output directory for the texts that are given as secrets. The name of a file tells the ID alone: one that is
- * made of the text, such as a digest, would tell a short text to everyone who tries.
+ * The files in the output directory for the texts of secrets. The name of a file contains only the ID. A name derived from the
+ * text, such as a digest, would allow guessing a short text.
  */
 export class SecretFiles {
-  /** The texts by their paths below the output directory. */
+  /** The texts by path, relative to the output directory. */
   public readonly texts = new Map<string, SecretText>();
   private readonly names = new Map<string, string>();
   private readonly counts = new Map<string, number>();
 
-  /** The file of a text: the same one for the same ID and text. */
+  /** Returns the file of a text. The file is the same for equal IDs and texts. */
   public fileOf({ id }: BuildSecret, text: string, construct: string): string {
     const key = JSON.stringify([id, text]);
     const known = this.names.get(key);

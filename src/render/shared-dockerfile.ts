@@ -23,15 +23,15 @@ import { shellAtStart } from '../plan/shells';
 import { contextEntries, freeName, SourceNames } from '../plan/sources';
 
 /**
- * The one Dockerfile of a stack, whose stages the targets choose.
+ * The common Dockerfile of a stack, from which each target builds a stage.
  *
- * A reference between two of its images is the name of a stage where the referring target can build the other image as
- * that image's own target would; otherwise it stays a context, as between Dockerfiles.
+ * An image refers to another image by the name of a stage if its target can build the other image like the target of that image
+ * would. Otherwise, the image refers to a context, as with separate Dockerfiles.
  */
 export class SharedDockerfile {
   private readonly images = new Map<Image, Together>();
   private readonly owners = new Map<unknown, Image>();
-  /** All stages, each behind what it needs. */
+  /** All stages, each after the stages it depends on. */
   private readonly ordered: readonly Stage[] = [];
   private readonly external: ReadonlyMap<Stage, ReadonlySet<Read>> = new Map();
 
@@ -52,15 +52,16 @@ export class SharedDockerfile {
     const stages = [...this.images.keys()].flatMap(image => orderStages(image.dockerfile).ordered);
     this.ordered = dependencyOrder(stages, stage => this.needs(stage)).ordered;
     const distinct = distinctReads();
-    this.external = this.gather(stage => readsOf(stage).filter(({ source }) => !this.localStage(source, stage)).map(distinct));
+    const externalReadsOf = (stage: Stage) => readsOf(stage).filter(({ source }) => !this.localStage(source, stage));
+    this.external = this.gather(stage => externalReadsOf(stage).map(distinct));
   }
 
-  /** Whether an image is made of stages of this Dockerfile. */
+  /** Returns whether an image is built from this Dockerfile. */
   public has(image: Image): boolean {
     return this.images.has(image);
   }
 
-  /** The targets that a target is built on by the names of contexts. */
+  /** Returns the targets that a target refers to in `contexts`. */
   public contextNeeds(target: Target): readonly Target[] {
     if (!this.has(target.image)) {
       return target.needs;
@@ -68,7 +69,7 @@ export class SharedDockerfile {
     return this.externalReads(target).flatMap(read => this.plan.neededBy(target, read) ?? []);
   }
 
-  /** The Dockerfile, for each of the stack's targets that it is for. */
+  /** Returns the Dockerfile for each target of the stack that is built from it. */
   public write(): Map<Target, TargetDockerfile> {
     const targets = this.stack.targets.filter(t => this.has(t.image));
     const { ordered } = this;
@@ -108,7 +109,7 @@ export class SharedDockerfile {
     }) ?? []));
   }
 
-  /** An image's result is named as its target, its other stages as targets of them would be. */
+  /** Returns the names of stages. The final stage of an image has the name of its target, as other stages would have. */
   private stageNames(): Map<Stage, string> {
     const names = new Map<Stage, string>();
     const taken = new Set<string>();
@@ -128,7 +129,7 @@ export class SharedDockerfile {
     return Image.isImage(source) ? source : Stage.isStage(source) ? this.owners.get(source._dockerfile) : undefined;
   }
 
-  /** The stage of this Dockerfile that a source is for a reader, if it is one. */
+  /** Returns the stage of this Dockerfile for a source, if the reader can refer to a stage. */
   private localStage(source: IBuildSource, reader: Stage): Stage | undefined {
     const image = this.imageOf(source);
     const inside = image && (source as Stage)._dockerfile === reader._dockerfile;
@@ -142,12 +143,12 @@ export class SharedDockerfile {
     return stage._sources.flatMap(source => this.localStage(source, stage) ?? []);
   }
 
-  /** What the stages of a target read from outside of this Dockerfile. */
+  /** Returns the external sources of a target. */
   private externalReads(target: Target): Read[] {
     return [...this.external.get(this.stageOf(target)) ?? []];
   }
 
-  /** What each stage has together with those of this Dockerfile that it is made of. */
+  /** Collects values of each stage and of the stages in this Dockerfile that it depends on. */
   private gather<V>(own: (stage: Stage) => Iterable<V>): Map<Stage, ReadonlySet<V>> {
     return gathered(this.ordered, stage => this.needs(stage), own);
   }
@@ -161,12 +162,12 @@ function canShare(image: Image): boolean {
   const { dockerfile, _props: { context, contexts, syntax } } = image;
   return dockerfile._owner === image.node.path && !dockerfile._existing && resultStage(image) !== undefined
     && contexts === undefined && syntax === undefined
-    // What ONBUILD of a base image reads is looked up by the names of the image's own stages.
+    // ONBUILD instructions of a base image refer to stages of the image by name.
     && dockerfile.stages.every(stage => onBuildNames(stage).length === 0)
     && (context === undefined || context._kind === 'directory');
 }
 
-/** The stages in front of which the image that they belong to changes. */
+/** The first stage of each image. */
 function partStarts(stages: readonly Stage[]): Set<Stage> {
   return new Set(stages.filter((stage, i) => stages[i - 1]?._dockerfile !== stage._dockerfile));
 }

@@ -10,19 +10,20 @@ import type { Plan, Target } from '../plan/plan';
 import type { Problems } from '../plan/problems';
 import { Resolver } from '../plan/resolve';
 
-/** The secrets and SSH agents that steps of a target can mount, by their ids, as a bake file has them. */
+/** The secrets and SSH agents of a target by ID, as values of a Bake file. */
 export interface Shown {
   readonly secret: ReadonlyMap<unknown, Value>;
   readonly ssh: ReadonlyMap<unknown, Value>;
 }
 
+/** The secrets and SSH agents of a target without any. */
 export const NOTHING_SHOWN: Shown = { secret: new Map(), ssh: new Map() };
 
 /**
- * The secrets and agents of each target: its own, and those of all that it is built on.
+ * The secrets and SSH agents of each target, including those of all targets that it is built on.
  *
- * BuildKit can run a step of a base again in the build of what is built on it, even if the result is cached, for example
- * while the build of the base still runs. It looks for the secret there, and fails if there is none.
+ * BuildKit can run a step of a base image again when it builds a dependent target, even if the result is cached, such as while
+ * the build of the base image is running. The step fails without the secret.
  */
 export function shownByTarget(
   dockerfiles: ReadonlyMap<Target, TargetDockerfile>, needsOf: (target: Target) => readonly Target[],
@@ -30,10 +31,11 @@ export function shownByTarget(
 ): Map<Target, Shown> {
   const shown = new Map<Target, Shown>();
   for (const target of dependencyOrder(dockerfiles.keys(), needsOf).ordered) {
-    const ofNeeds = [...new Set(needsOf(target).map(needed => shown.get(needed) ?? NOTHING_SHOWN))].filter(other => other !== NOTHING_SHOWN);
+    const all = new Set(needsOf(target).map(needed => shown.get(needed) ?? NOTHING_SHOWN));
+    const ofNeeds = [...all].filter(other => other !== NOTHING_SHOWN);
     const { secret = [], ssh = [] } = dockerfiles.get(target)?.props ?? {};
     if (secret.length === 0 && ssh.length === 0 && ofNeeds.length < 2) {
-      shown.set(target, ofNeeds[0] ?? NOTHING_SHOWN); // as for most targets
+      shown.set(target, ofNeeds[0] ?? NOTHING_SHOWN); // saves time for most targets
       continue;
     }
     problems.make(target.image.node.path, guard => {
@@ -41,9 +43,9 @@ export function shownByTarget(
       const secretValues = secretObjects(secret, resolver, target.image.node.path, files, paths);
       const secrets = secretValues.map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
       const agents = objects(ssh, resolver).map((value, i) => [fieldOf(ssh[i], 'id'), value] as const);
-      const merged = (kind: string, all: readonly (readonly [unknown, Value])[]) => {
+      const merged = (kind: string, values: readonly (readonly [unknown, Value])[]) => {
         const byId = new Map<unknown, Value>();
-        for (const [id, value] of all) {
+        for (const [id, value] of values) {
           if (byId.has(id) && JSON.stringify(byId.get(id)) !== JSON.stringify(value)) {
             problems.report({ path: target.image.node.path, message: twoOfOneId(kind, String(id)) });
           }
@@ -61,6 +63,7 @@ export function shownByTarget(
 }
 
 function twoOfOneId(kind: string, id: string): string {
-  const remedy = id.startsWith('company-') ? 'use the same `companyNetwork` for these images' : 'give them different ids';
-  return `the ${kind} ${quoted(id)} of this image and of what it is built on are different, but BuildKit can run steps of both with either; ${remedy}`;
+  const remedy = id.startsWith('company-') ? 'use the same `companyNetwork` for these images' : 'give them different IDs';
+  return `the ${kind} ${quoted(id)} of this image and of its base image are different, `
+    + `but BuildKit can run steps of both images with either of them; ${remedy}`;
 }

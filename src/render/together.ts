@@ -10,27 +10,29 @@ import type { Stage } from '../dockerfile/stage';
 import { TARGET_NAME, valueAnywhere } from '../expressions/meaning';
 import { filesOf, readsContext } from '../plan/files';
 
-/** An image, built by one target together with other images of the same Dockerfile. */
+/** An image that a target builds together with other images of the same Dockerfile. */
 export interface Together {
   readonly image: Image;
-  /** The images among those that it reads whose stages it holds, by their names. They can hold others in turn. */
+  /** The images that the image refers to by the names of stages. They can refer to further images in turn. */
   readonly with: ReadonlySet<Image>;
-  /** How it is built, so that they are built as by themselves. */
+  /** The build settings, which result in the same builds as separate targets. */
   readonly props: ImageProps;
-  /** The stages that no cache is used for. */
+  /** The stages that are built without the build cache. */
   readonly filtered: readonly Stage[];
-  /** The build arguments that any of its stages take. */
+  /** The build arguments that the stages declare. */
   readonly takes: ReadonlySet<string>;
   readonly readsContext: boolean;
 }
 
-/** What has to be the same, for one target to build two images as two targets would. */
-const SAME = ['pull', 'noCache', 'network', 'extraHosts', 'entitlements', 'policy', 'resources', 'shmSize', 'ulimits'] as const;
+/** Properties that must be equal for a single target to build two images. */
+const SAME = [
+  'pull', 'noCache', 'network', 'extraHosts', 'entitlements', 'policy', 'resources', 'shmSize', 'ulimits',
+] as const;
 
-/** BuildKit takes these for every RUN, also where no stage declares them. */
+/** Build arguments that BuildKit uses for each `RUN` instruction, even if no stage declares them. */
 export const TAKEN_EVERYWHERE = /^((HTTPS?|FTP|NO|ALL)_PROXY|SOURCE_DATE_EPOCH|BUILDKIT_.*)$/i;
 
-/** An image together with those of the others that one target can build with it. */
+/** Joins an image with those other images that the same target can build. */
 export function together(image: Image, others: readonly Together[]): Together {
   const { stages } = image.dockerfile;
   const filter = image._props.noCacheFilter ?? [];
@@ -46,8 +48,9 @@ export function together(image: Image, others: readonly Together[]): Together {
 }
 
 function join(one: Together, other: Together): Together | undefined {
-  const contexts = one.readsContext && other.readsContext && one.props.context?._bakeValue !== other.props.context?._bakeValue;
-  if (contexts || SAME.some(key => !agree(one.props[key], other.props[key])) || !argsAgree(one, other)) {
+  const isOtherContext = one.readsContext && other.readsContext
+    && one.props.context?._bakeValue !== other.props.context?._bakeValue;
+  if (isOtherContext || SAME.some(key => !agree(one.props[key], other.props[key])) || !argsAgree(one, other)) {
     return undefined;
   }
   const secret = joined('id', one.props.secret, other.props.secret);
@@ -72,18 +75,21 @@ function join(one: Together, other: Together): Together | undefined {
   };
 }
 
-/** Whether every argument that one of the two takes has the same value for both. */
+/** Whether each argument that one of two images declares has the same value for both. */
 function argsAgree(one: Together, other: Together): boolean {
   const [ones, others] = [one.props.args ?? {}, other.props.args ?? {}];
   const named = [...new Set([...Object.keys(ones), ...Object.keys(others)])];
   return named.every(name => {
-    const matters = TAKEN_EVERYWHERE.test(name) || (name in ones ? other : one).takes.has(name) || (name in ones && name in others);
-    return !matters || agree(ones[name], others[name]);
+    const isTaken = TAKEN_EVERYWHERE.test(name) || (name in ones ? other : one).takes.has(name);
+    const isGivenTwice = name in ones && name in others;
+    return !(isTaken || isGivenTwice) || agree(ones[name], others[name]);
   });
 }
 
-/** Both lists, or nothing where they say different things of one id. */
-function joined<T extends { readonly _fields: Fields }>(key: string, ones: readonly T[] = [], others: readonly T[] = []): T[] | undefined {
+/** Joins two lists. Returns undefined if they contain different values with the same ID. */
+function joined<T extends { readonly _fields: Fields }>(
+  key: string, ones: readonly T[] = [], others: readonly T[] = [],
+): T[] | undefined {
   const byId = new Map<unknown, T>();
   for (const value of [...ones, ...others]) {
     const id = fieldOf(value, key);
@@ -103,7 +109,7 @@ function some<T>(values: T[]): T[] | undefined {
   return values.length > 0 ? values : undefined;
 }
 
-/** Whether two images have the same value. The name of its target is another one for each image. */
+/** Whether a value is the same for two images. A value with the name of the target differs for each image. */
 function agree(one: unknown, other: unknown): boolean {
   return text(one) === text(other) && !namesIn(valueAnywhere(text(one))).has(TARGET_NAME);
 }

@@ -11,41 +11,46 @@ import { BakeFormat } from '../constructs/layout';
 import { Stack } from '../constructs/stack';
 import { replaceFile } from '../output/replace-file';
 import { checkTargets } from '../plan/names';
+import type { Target } from '../plan/plan';
 import { Problems } from '../plan/problems';
 import { bakeCommand, bakeFile, defaultGroup } from '../render/bake-file';
 import { GENERATED } from '../render/header';
 
 /**
- * Writes a bake file of some images and of what they are built on.
+ * Writes a Bake file with the given images and all images they depend on.
  *
- * @returns the command that builds them
+ * @returns the command that builds the images
  */
 export function writeClosure(app: AppSettings, path: string, images: readonly Image[]): string {
-  if (!/^\.\.(\/|\\|$)/.test(relative(app.outdir, path)) && !isAbsolute(relative(app.outdir, path))) {
-    throw new InvalidValueError(`${quoted(path)} is in the output folder, which holds what synth() writes and nothing else: choose another place`);
+  const fromOutput = relative(app.outdir, path);
+  if (!/^\.\.(\/|\\|$)/.test(fromOutput) && !isAbsolute(fromOutput)) {
+    throw new InvalidValueError(`path ${quoted(path)} is in the output directory, but only synth() writes to that directory; `
+      + 'use another path');
   }
   const problems = new Problems(app.strict);
   const { plan, paths, stacks: rendered } = renderApp(app, problems);
   const asked = images.map(image => {
     const target = plan.targetOf(image);
     if (!target) {
-      throw new InvalidValueError(`[${image.node.path}] is no image of this App: give images that belong to it`);
+      throw new InvalidValueError(`[${image.node.path}] the image does not belong to this App; use images of this App`);
     }
     return target;
   });
   if (asked.length === 0) {
-    throw new InvalidValueError('A bake file needs images: give at least one');
+    throw new InvalidValueError('a Bake file requires at least one image; add an image');
   }
   const needs = new Map(rendered.flatMap(s => s.targets).map(t => [t.target, t.needs]));
   const wanted = reachable(asked, target => needs.get(target)!);
-  // What is inherited from an image can use definitions of its stack.
-  const defining = new Set([...wanted].flatMap(({ stack, image }) => [stack.stack, ...ancestors(image._props).map(parent => Stack.of(parent))]));
+  // Inherited attributes can use definitions of other stacks.
+  const stacksOf = ({ stack, image }: Target) => [stack.stack, ...ancestors(image._props).map(parent => Stack.of(parent))];
+  const defining = new Set([...wanted].flatMap(stacksOf));
   const stacks = rendered
     .filter(({ stack }) => defining.has(stack.stack))
     .map(stack => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t.target)) }));
-  checkTargets(stacks.map(({ stack }) => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t)), groups: [] })), problems.report);
+  const plans = stacks.map(({ stack }) => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t)), groups: [] }));
+  checkTargets(plans, problems.report);
   const command = bakeCommand([paths.shown(path)], permissions(stacks, app.buildxVersion, paths));
-  const group = defaultGroup('The images that were asked for', asked.map(t => t.name));
+  const group = defaultGroup('Requested images', asked.map(t => t.name));
   const file = bakeFile(stacks, [group], command, problems.report);
   problems.throwIfAny();
 
@@ -54,8 +59,9 @@ export function writeClosure(app: AppSettings, path: string, images: readonly Im
   return command;
 }
 
-/** Whether a text begins with the comment of a Bake file that a synth has written, in HCL or in JSON. */
+/** Whether a text starts with the comment of a generated Bake file, in HCL or JSON. */
 function isGenerated(text: string): boolean {
   const [first, second = ''] = text.split('\n', 2);
-  return (first.startsWith('# ') ? first : first === '{' && second.startsWith('  "//":') ? second : '').includes(GENERATED);
+  const isHcl = first.startsWith('# ') && first.includes(GENERATED);
+  return isHcl || (first === '{' && second.startsWith('  "//":') && second.includes(GENERATED));
 }

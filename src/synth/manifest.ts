@@ -4,44 +4,45 @@ import type { Value } from '../bake/value';
 import { constructsIn } from '../common/tree';
 import type { Warning } from '../plan/problems';
 
-/** A target, as the manifest tells tools of it. */
+/** A target in the manifest. */
 export interface ManifestTarget {
   readonly name: string;
-  /** The path of its construct. */
+  /** The path of the construct. */
   readonly path: string;
   /** The Dockerfile in the output directory, if one is generated. */
   readonly dockerfile?: string;
   readonly published: boolean;
-  /** Expressions stand as `${…}` in it. */
+  /** Tags, with expressions in the form `${…}`. */
   readonly tags: string[];
   readonly platforms: string[];
 }
 
-/** A stack, as the manifest tells tools of it. */
+/** A stack in the manifest. */
 export interface ManifestStack {
   readonly path: string;
+  /** The name of the directory of the stack in the output directory. */
   readonly folder: string;
-  /** What builds it, in the working directory of the synth. */
+  /** The command that builds the stack, to run in the working directory of the synthesis. */
   readonly command: string;
-  /** The bake files to be read, the stack's own one last. */
+  /** The Bake files to read. The file of the stack is last. */
   readonly bakeFiles: readonly string[];
-  /** The folders of the stacks whose bake files these are, without its own. */
+  /** The names of the other stacks with these Bake files. */
   readonly dependencies: string[];
   readonly targets: ManifestTarget[];
 }
 
-/** manifest.json: what a synth has made. */
+/** The content of `manifest.json`, which describes the output. */
 export interface Manifest {
   readonly generator: 'cdk-bake';
   readonly version: 1;
   readonly stacks: readonly ManifestStack[];
-  /** What is probably wrong. */
+  /** The warnings of the synthesis. */
   readonly warnings: readonly Warning[];
-  /** The SHA-256 of each file by its path below the output folder, but of no secret. */
+  /** SHA-256 digests of files by path, relative to the output directory. `null` for secrets. */
   readonly files: Record<string, string | null>;
 }
 
-/** A list of strings for people and tools to read. */
+/** The strings of a list in readable form. */
 export function shownStrings(value: Value | undefined): string[] {
   return Array.isArray(value) ? value.map(shownValue) : [];
 }
@@ -53,13 +54,14 @@ interface TreeNode {
   children?: Record<string, TreeNode>;
 }
 
-/** tree.json: the constructs, in the form that other CDKs write. */
+/** The content of `tree.json`, which lists the constructs in the format of other CDKs. */
 export function treeJson(root: IConstruct, targetName: (construct: IConstruct) => string | undefined): string {
   const nodes = new Map<IConstruct, TreeNode>();
   for (const construct of constructsIn(root)) {
     const { id, scope } = construct.node;
     const parent = scope && nodes.get(scope)!;
-    const node: TreeNode = { id: id || 'App', path: parent?.path ? `${parent.path}/${id}` : id, target: targetName(construct) };
+    const path = parent?.path ? `${parent.path}/${id}` : id;
+    const node: TreeNode = { id: id || 'App', path, target: targetName(construct) };
     nodes.set(construct, node);
     if (parent) {
       (parent.children ??= {})[id] = node;
@@ -68,7 +70,7 @@ export function treeJson(root: IConstruct, targetName: (construct: IConstruct) =
   return json({ version: 'tree-0.1', tree: nodes.get(root) });
 }
 
-/** JSON for people to read. */
+/** Readable JSON. */
 export function json(value: unknown): string {
   return JSON.stringify(value, undefined, 2) + '\n';
 }

@@ -32,7 +32,7 @@ import { SharedDockerfile } from '../render/shared-dockerfile';
 import { NOTHING_SHOWN, shownByTarget } from '../render/shown';
 import { doubtsOf } from '../values/misspelt';
 
-/** An app, ready to be written. */
+/** An app that is ready to be written. */
 export interface RenderedApp {
   readonly plan: Plan;
   readonly paths: Paths;
@@ -40,7 +40,7 @@ export interface RenderedApp {
   readonly secrets: SecretFiles;
 }
 
-/** Validates the tree of an app, and turns it into the blocks of bake files and the texts of Dockerfiles. */
+/** Validates the tree of an app, and converts it to the blocks of Bake files and the texts of Dockerfiles. */
 export function renderApp(app: AppSettings, problems: Problems): RenderedApp {
   const plan = checkedPlan(app, problems);
   const paths = new Paths(app.outdir);
@@ -57,7 +57,7 @@ export function renderApp(app: AppSettings, problems: Problems): RenderedApp {
   return { plan, paths, stacks, secrets };
 }
 
-/** The plan of a tree, with everything reported that the tree shows to be wrong. */
+/** Plans and validates a tree. */
 function checkedPlan(app: AppSettings, problems: Problems): Plan {
   const constructs = constructsIn(app);
   const tooDeep = firstTooDeep(constructs);
@@ -70,7 +70,10 @@ function checkedPlan(app: AppSettings, problems: Problems): Plan {
   }
   for (const { node } of constructs) {
     if (splitMarkers(node.id).some(part => typeof part !== 'string')) {
-      problems.report({ path: node.path, message: `id ${quoted(node.id)} must be literal text, because it becomes part of names and paths; use the token in properties` });
+      problems.report({
+        path: node.path,
+        message: `id ${quoted(node.id)} must be literal text because it becomes part of names and paths; use the token in properties`,
+      });
     }
     node.validate().forEach(message => problems.report({ path: node.path || 'App', message }));
   }
@@ -83,7 +86,8 @@ function checkedPlan(app: AppSettings, problems: Problems): Plan {
 
 function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFiles, problems: Problems): RenderedStack[] {
   const shared = new Map(plan.stacks.flatMap(stack => {
-    const one = problems.guard(stack.stack.node.path, () => new SharedDockerfile(stack, plan, paths, problems.guard));
+    const { path } = stack.stack.node;
+    const one = problems.guard(path, () => new SharedDockerfile(stack, plan, paths, problems.guard));
     return one ? [[stack, one] as const] : [];
   }));
   const images = plan.stacks.flatMap(s => s.targets).filter(isImageTarget);
@@ -93,14 +97,16 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFil
   const dockerfiles = new Map<Target, TargetDockerfile>();
   for (const stack of plan.stacks) {
     stack.targets = stack.targets.filter(t => wanted.has(t));
-    stackDockerfiles(stack, shared.get(stack)!, plan, paths, problems).forEach((dockerfile, target) => dockerfiles.set(target, dockerfile));
+    stackDockerfiles(stack, shared.get(stack)!, plan, paths, problems)
+      .forEach((dockerfile, target) => dockerfiles.set(target, dockerfile));
   }
   const shown = shownByTarget(dockerfiles, needsOf, plan, paths, secrets, problems);
   return plan.stacks.map(stack => {
     const targets = stack.targets.flatMap(target => {
       const dockerfile = dockerfiles.get(target);
+      const own = shown.get(target) ?? NOTHING_SHOWN;
       const block = dockerfile && problems.make(target.image.node.path, guard =>
-        targetBlock(target, dockerfile, shown.get(target) ?? NOTHING_SHOWN, plan, paths, guard));
+        targetBlock(target, dockerfile, own, plan, paths, guard));
       if (dockerfile && isImageTarget(target)) {
         problems.guard(target.image.node.path, () => checkOutput(target.image, paths, problems.report));
         warnOfUndefined(target.image, dockerfile, warnOf(target.image, problems.warn));
@@ -112,29 +118,39 @@ function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFil
     targets.forEach(target => checkEmptyContexts(target, defined, problems.report));
     checkTexts(stack, targets, defined, problems.report);
     checkBuildx(stack, targets, buildx, problems);
-    const groups = stack.groups.flatMap(group => problems.guard(group.node.path, () => groupBlock(group, stack, plan)) ?? []);
+    const groups = stack.groups.flatMap(group =>
+      problems.guard(group.node.path, () => groupBlock(group, stack, plan)) ?? []);
     return { stack, targets, groups, definitions: defined };
   });
 }
 
-function stackDockerfiles(stack: StackPlan, shared: SharedDockerfile, plan: Plan, paths: Paths, problems: Problems): Map<Target, TargetDockerfile> {
+function stackDockerfiles(
+  stack: StackPlan, shared: SharedDockerfile, plan: Plan, paths: Paths, problems: Problems,
+): Map<Target, TargetDockerfile> {
   const all = problems.guard(stack.stack.node.path, () => shared.write()) ?? new Map<Target, TargetDockerfile>();
   for (const [image, targets] of byImage(stack.targets.filter(t => !shared.has(t.image)))) {
-    problems.guard(image.node.path, () =>
-      ownDockerfiles(image, targets, plan, paths, problems.guard).forEach((dockerfile, target) => all.set(target, dockerfile)));
+    problems.guard(image.node.path, () => ownDockerfiles(image, targets, plan, paths, problems.guard)
+      .forEach((dockerfile, target) => all.set(target, dockerfile)));
   }
   return all;
 }
 
-/** buildx ignores attributes that it does not know, silently. */
+/** Reports features that require a later Buildx version, because Buildx silently ignores unknown attributes. */
 function checkBuildx({ requires }: StackPlan, targets: readonly RenderedTarget[], buildx: string, { report }: Problems): void {
   const isLater = (since: string) => compareMinors(since, buildx) > 0;
   const later = TARGET_ATTRIBUTES.filter(what => isLater(attributeSince(what)));
-  const attributes = targets.flatMap(({ target, block }) => later.filter(what => block.attributes.has(what))
-    .map(what => ({ what, since: attributeSince(what), path: target.image.node.path })));
-  const modes = isLater(DELETE_SINCE) ? targets.filter(({ block }) => deletesFiles(block))
-    .map(({ target }) => ({ what: 'LocalOutputMode.DELETE', since: DELETE_SINCE, path: target.image.node.path })) : [];
-  for (const { what, since, path } of [...requires.filter(r => isLater(r.since)), ...attributes, ...modes]) {
-    report({ path, message: `${what} needs buildx ${since}; this app is for ${buildx}: write new App({ buildxVersion: '${since}' }), or leave it out` });
+  const features = targets.flatMap(({ target, block }) => {
+    const { path } = target.image.node;
+    const attributes = later.filter(what => block.attributes.has(what));
+    return [
+      ...attributes.map(what => ({ what: `\`${what}\``, since: attributeSince(what), path })),
+      ...isLater(DELETE_SINCE) && deletesFiles(block) ? [{ what: 'LocalOutputMode.DELETE', since: DELETE_SINCE, path }] : [],
+    ];
+  });
+  for (const { what, since, path } of [...requires.filter(r => isLater(r.since)), ...features]) {
+    report({
+      path,
+      message: `${what} requires Buildx ${since}, but the app is for Buildx ${buildx}; set \`buildxVersion: '${since}'\` on the App`,
+    });
   }
 }

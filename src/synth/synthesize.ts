@@ -21,7 +21,7 @@ import { Problems } from '../plan/problems';
 import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from '../render/bake-file';
 import type { RenderedStack } from '../render/rendered';
 
-/** Turns the tree into files: validates all of it, then writes all of it. */
+/** Validates the whole tree, then writes all files. */
 export function synthesize(app: AppSettings): void {
   const problems = new Problems(app.strict);
   const { plan, paths, stacks, secrets } = renderApp(app, problems);
@@ -43,15 +43,22 @@ export function synthesize(app: AppSettings): void {
     ? writeAppFile(app, stacks, plan, paths, files, problems)
     : stacks.map(stack => writeStackFile(readWith(stack, rendered), plan, paths, app.buildxVersion, files, problems));
   problems.throwIfAny(); // before anything is written
-  files.set('tree.json', { content: treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined)), construct: 'App' });
-  const manifest: Manifest = { generator: 'cdk-bake', version: 1, stacks: manifestStacks, warnings: problems.warnings, files: fileHashes(files) };
+  const tree = treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined));
+  files.set('tree.json', { content: tree, construct: 'App' });
+  const manifest: Manifest = {
+    generator: 'cdk-bake',
+    version: 1,
+    stacks: manifestStacks,
+    warnings: problems.warnings,
+    files: fileHashes(files),
+  };
   files.set(MANIFEST, { content: json(manifest), construct: 'App' });
   problems.guard('App', () => writeOutput(app.outdir, files));
   problems.throwIfAny();
   problems.printWarnings(join(app.outdir, MANIFEST));
 }
 
-/** @param read the stack, and those whose bake files are read with its own */
+/** @param read the stack, and the stacks whose Bake files are read together with its Bake file */
 function writeStackFile(
   read: readonly RenderedStack[], plan: Plan, paths: Paths, buildx: string, files: Map<string, OutputFile>, problems: Problems,
 ): ManifestStack {
@@ -61,7 +68,8 @@ function writeStackFile(
   const command = bakeCommand(names, permissions(read, buildx, paths));
   const construct = stack.stack.node.path;
   problems.guard(construct, () => {
-    const content = textOf(bakeFile([rendered], stackGroups(rendered, plan), command, problems.report), stack.stack.format);
+    const file = bakeFile([rendered], stackGroups(rendered, plan), command, problems.report);
+    const content = textOf(file, stack.stack.format);
     files.set(stack.file, { content, construct, isBakeFile: true });
   });
   return manifestStack(rendered, command, names);
@@ -89,7 +97,7 @@ function readWith({ stack }: RenderedStack, rendered: ReadonlyMap<StackPlan, Ren
   return [...reachable([stack], s => [...s.needs])].map(needed => rendered.get(needed)!);
 }
 
-/** The text of a bake file. */
+/** The text of a Bake file. */
 export function textOf(file: BakeFile, format: BakeFormat): string {
   return format === BakeFormat.JSON ? toJson(file) : toHcl(file);
 }

@@ -12,7 +12,7 @@ import type { UsualBuild } from '../../plan/usual-builds';
 import { keyIn, usualBuilds } from '../../plan/usual-builds';
 import type { WarnOf } from '../../plan/warn-of';
 
-/** Reports entries of `contexts`, `base` and `bases` that cannot hold together, or replace more than they name. */
+/** Reports entries of `contexts`, `base` and `bases` that conflict, or that replace more than they name. */
 export function checkContexts(target: Target, report: Report, warn: WarnOf): void {
   const { image, image: { node: { path } } } = target;
   for (const { property, problem } of baseReplacements(image)) {
@@ -22,7 +22,7 @@ export function checkContexts(target: Target, report: Report, warn: WarnOf): voi
   }
   const given = givenContexts(image);
   const messages = new Set(sameKeys(given, ({ key, name }) => (isLiteral(key) ? key : familiarReference(name))));
-  // Keys that only Buildx evaluates can be the same in each build that nobody sets a variable for.
+  // Keys that only Buildx can evaluate may be equal with the default values of variables.
   const builds = given.every(({ key }) => isLiteral(key)) ? [] : usualBuilds(target);
   for (const build of messages.size > 0 ? [] : builds) {
     sameKeys(given, one => keyIn(build, one)).forEach(message => messages.add(message));
@@ -30,14 +30,18 @@ export function checkContexts(target: Target, report: Report, warn: WarnOf): voi
   messages.forEach(message => report({ path, message }));
   for (const { name, key, source } of given) {
     if (key.includes('::') && Image.isImage(source) && source.platforms.length > 1) {
-      report({ path, message: `key ${quoted(name)} of \`contexts\` names a platform, but buildx provides ${source.node.path} for each of its platforms under the name alone; remove the platform from the key` });
+      report({
+        path,
+        message: `key ${quoted(name)} of \`contexts\` contains a platform, but Buildx provides all platforms of ${source.node.path} `
+          + 'under the name alone; remove the platform from the key',
+      });
     }
   }
   checkStageNames(image, given, builds, warn);
   checkStagesByDefault(image, given, builds, report);
 }
 
-/** What is wrong with entries that have one key. */
+/** The messages for entries with equal keys. */
 function sameKeys(given: readonly GivenContext[], keyOf: (one: GivenContext) => string): string[] {
   const byKey = new Map<string, GivenContext>();
   return given.flatMap(one => {
@@ -46,31 +50,34 @@ function sameKeys(given: readonly GivenContext[], keyOf: (one: GivenContext) => 
     byKey.set(key, other ?? one);
     if (other && one.property === '`contexts`') {
       const [first, second, both] = [other.name, one.name, key].map(text => quoted(shownText(text)));
-      return [`keys ${first} and ${second} of \`contexts\` are the same entry because BuildKit looks up both as ${both}; remove one of them`];
+      return [`keys ${first} and ${second} of \`contexts\` are the same entry because BuildKit looks up both as ${both}; `
+        + 'remove one of them'];
     }
     return other && other.source !== one.source
-      ? [`${one.property} and ${other.property} replace the same name with different sources, but BuildKit replaces a name everywhere in a Dockerfile; `
+      ? [`${one.property} and ${other.property} replace the same name with different sources, `
+        + 'but BuildKit replaces a name everywhere in a Dockerfile; '
         + 'give both the same source, or write another reference in one of the FROM instructions']
       : [];
   });
 }
 
-/** Reports base images whose entries replace a stage, with the values that variables have by default. */
+/** Reports base images whose entries replace a stage with the default values of variables. */
 function checkStagesByDefault(image: Image, given: readonly GivenContext[], builds: readonly UsualBuild[], report: Report): void {
   const { name: file, reading } = image.dockerfile._existing ?? {};
-  for (const one of reading ? given.filter(({ key, property }) => !isLiteral(key) && property !== '`contexts`') : []) {
+  const open = given.filter(({ key, property }) => !isLiteral(key) && property !== '`contexts`');
+  for (const one of reading ? open : []) {
     const stage = builds.map(build => keyIn(build, one)).find(key => reading!.named.has(key));
     if (stage !== undefined) {
       report({
         path: image.node.path,
-        message: `${one.property} cannot replace ${quoted(shownText(one.name))} because that is ${quoted(stage)} by default, and BuildKit would replace the whole stage ${quoted(stage)} `
-          + `of ${quoted(file!)}; rename the stage`,
+        message: `${one.property} cannot replace ${quoted(shownText(one.name))} because the default is ${quoted(stage)}, `
+          + `and BuildKit would replace the whole stage ${quoted(stage)} of ${quoted(file!)}; rename the stage`,
       });
     }
   }
 }
 
-/** An image and a stage of one name: the entry that a user gives for the image replaces the stage with all its instructions. */
+/** Warns of entries for an image that replace a stage of the same name, with all instructions of the stage. */
 function checkStageNames(image: Image, given: readonly GivenContext[], builds: readonly UsualBuild[], warn: WarnOf): void {
   const { name, reading } = image.dockerfile._existing ?? {};
   if (!reading || given.length === 0) {
@@ -79,9 +86,10 @@ function checkStageNames(image: Image, given: readonly GivenContext[], builds: r
   const { others } = readBy(reading.stages, reading, globalValues(reading, image._props.args));
   for (const [reference, { text, number }] of others) {
     const key = isImageReference(reference) ? familiarReference(reference) : reference;
-    if (given.some(g => g.key === key || builds.some(build => keyIn(build, g) === key)) && reading.stages.some(s => s.name === key)) {
-      warn('ReplacedStage', `the context ${quoted(key)} replaces the whole stage ${quoted(key)} of ${quoted(name!)}, and not only the image of ${text} in line ${number}; `
-        + 'rename the stage to replace its base image');
+    const isGiven = given.some(g => g.key === key || builds.some(build => keyIn(build, g) === key));
+    if (isGiven && reading.stages.some(s => s.name === key)) {
+      warn('ReplacedStage', `the context ${quoted(key)} replaces the whole stage ${quoted(key)} of ${quoted(name!)}, `
+        + `not only the image of ${text} in line ${number}; rename the stage to replace the image alone`);
     }
   }
 }

@@ -1,7 +1,7 @@
 import { checkBases } from './froms';
 import { checkStagePlatforms } from './platforms';
 import { checkSources } from './problems';
-import { listed, quoted } from '../../common/errors';
+import { quoted } from '../../common/errors';
 import { nearestHint } from '../../common/nearest';
 import { isLiteral, shownText } from '../../common/tokens';
 import type { Image } from '../../constructs/image';
@@ -11,10 +11,12 @@ import { hasRequirement, LABS } from '../../dockerfile/syntax/requirement';
 import type { GivenContext } from '../../plan/existing/contexts';
 import { contextNames, givenContexts } from '../../plan/existing/contexts';
 import { canBeOneName } from '../../plan/existing/equal-names';
+import { oneOf } from '../../plan/one-of';
 import type { Report } from '../../plan/problems';
 import type { WarnOf } from '../../plan/warn-of';
+import { frontendImage, frontendText } from '../frontend';
 
-/** Reports what an image says of a Dockerfile that exists and that does not hold. */
+/** Reports properties of an image that do not match the existing Dockerfile, and runs BuildKit's build checks on the file. */
 export function checkExisting(image: Image, frontend: string, report: Report, warn: WarnOf): void {
   const { name = '', reading } = image.dockerfile._existing ?? {};
   const { node: { path }, _props: { target } } = image;
@@ -23,8 +25,9 @@ export function checkExisting(image: Image, frontend: string, report: Report, wa
   }
   const stages = reading.stages.flatMap(s => s.name ?? []);
   if (target !== undefined && isLiteral(target) && !stages.includes(target.toLowerCase())) {
-    const known = listed(stages) || 'none with a name';
-    report({ path, message: `has \`target: ${quoted(target)}\`, which is no stage of ${quoted(name)}${nearestHint(target, stages)}. There is ${known}` });
+    const problem = `\`target\` selects the stage ${quoted(target)}, but ${quoted(name)} has no such stage`;
+    const fix = stages.length > 0 ? `use ${oneOf(stages)}` : 'name a stage with AS';
+    report({ path, message: `${problem}${nearestHint(target, stages)}; ${fix}` });
   }
   checkRead(image, name, reading, report);
   checkRequirements(image, name, reading, frontend, report);
@@ -34,39 +37,41 @@ export function checkExisting(image: Image, frontend: string, report: Report, wa
   checkSources(image, reading, name, report);
 }
 
-/** Names with tokens are what a context can be for as long as their literal text does not say otherwise. */
+/** Reports contexts that the Dockerfile does not use. A name with tokens matches if the literal text allows it. */
 function checkRead(image: Image, file: string, reading: Reading, report: Report): void {
   const { path } = image.node;
   const read = contextNames(image, reading, reading.stages);
-  const isRead = ({ key, name }: GivenContext) => read!.some(other => canBeOneName(other, (isLiteral(key) ? key : name).replace(/::.*/s, '')));
+  const nameOf = ({ key, name }: GivenContext) => (isLiteral(key) ? key : name).replace(/::.*/s, '');
+  const isRead = (given: GivenContext) => read!.some(other => canBeOneName(other, nameOf(given)));
   for (const { name: key } of read ? givenContexts(image).filter(given => !isRead(given)) : []) {
     const [shown, names] = [shownText(key), read!.map(shownText).sort()];
+    const fix = names.length > 0 ? `use ${oneOf(names.map(quoted))}` : 'remove the context';
     report({
       path,
-      message: `has the context ${quoted(shown)}, which ${quoted(file)} reads nowhere${nearestHint(shown, names)}. It reads ${listed(names.map(quoted)) || 'no image and no stage'}`,
+      message: `context ${quoted(shown)} has no effect because ${quoted(file)} does not refer to it${nearestHint(shown, names)}; ${fix}`,
     });
   }
 }
 
-/** A frontend that `args` name reads the file in place of any other. */
+/** Reports instructions that require a later frontend. A frontend in `args` overrides all others. */
 function checkRequirements(image: Image, name: string, { requires, syntax }: Reading, frontend: string, report: Report): void {
   const { node: { path }, _props: { args = {} } } = image;
-  for (const requirement of 'BUILDKIT_SYNTAX' in args ? [] : requires.filter(r => !hasRequirement(r, frontend, syntax))) {
-    const { what, since, number } = requirement;
-    const version = since === LABS ? '1-labs' : since;
+  const missing = 'BUILDKIT_SYNTAX' in args ? [] : requires.filter(r => !hasRequirement(r, frontend, syntax));
+  for (const { what, since, number } of missing) {
     const given = syntax === undefined ? `the app is for ${frontend}` : `the file is for ${syntax}`;
-    const onApp = syntax === undefined && since !== LABS ? `set \`frontendVersion: '${since}'\` on the App if your builder has it, or ` : '';
+    const onApp = `set \`frontendVersion: '${since}'\` on the App if your builder has it, or `;
     report({
       path,
-      message: `${what} in ${name}:${number} requires the Dockerfile frontend ${since}, but ${given}; ${onApp}write # syntax=docker/dockerfile:${version} at the top of the file`,
+      message: `${what} in ${name}:${number} requires ${frontendText(since)}, but ${given}; `
+        + `${syntax === undefined && since !== LABS ? onApp : ''}add # syntax=${frontendImage(since)} at the top of the file`,
     });
   }
 }
 
-/** BuildKit takes the later of two stages. */
+/** Warns of equal stage names, of which BuildKit uses the later stage. */
 function checkNames({ stages, skips }: Reading, name: string, warn: WarnOf): void {
   for (const stage of isSkipped('DuplicateStageName', skips) ? [] : stages.filter(s => s.namesake)) {
-    warn('DuplicateStageName', `duplicate stage name ${quoted(stage.name!)} in ${name}:${stage.number}, stage names should be unique; `
-      + `rename this stage or that in line ${stage.namesake!.number}, since references by name mean the later one`);
+    warn('DuplicateStageName', `duplicate stage name ${quoted(stage.name!)}, stage names should be unique (${name}:${stage.number}); `
+      + `rename this stage or the stage in line ${stage.namesake!.number}, because references by name select the later stage`);
   }
 }

@@ -10,7 +10,7 @@ import { isPredefined } from '../../dockerfile/syntax/variable';
 import type { Report } from '../../plan/problems';
 import type { WarnOf } from '../../plan/warn-of';
 
-/** Reports base images that BuildKit refuses with the arguments of an image. The warnings are BuildKit's own. */
+/** Reports base images that are invalid with the arguments of an image, and runs BuildKit's build checks on `FROM`. */
 export function checkBases(image: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
   const { node: { path }, _props: { args } } = image;
   const [byDefault, given] = [globalValues(reading), globalValues(reading, args)];
@@ -18,17 +18,22 @@ export function checkBases(image: Image, name: string, reading: Reading, report:
     const where = `FROM ${stage.base} in ${name}:${stage.number}`;
     const message = baseProblem(stage, reading, given, where);
     const wrongByDefault = message === undefined ? invalidBase(stage, reading, byDefault) : undefined;
-    const { undeclared } = expandBase(stage, reading, given);
     if (message !== undefined) {
       report({ path, message });
     }
-    if (undeclared.length > 0 && !isSkipped('UndefinedArgInFrom', reading.skips) && !isSkipped('UndefinedArgInFrom', stage.skips)) {
-      warn('UndefinedArgInFrom', `has ${where}, and no ARG in front of the first FROM declares ${listed(undeclared)}`);
+    const isSilent = [reading, stage].some(({ skips }) => isSkipped('UndefinedArgInFrom', skips));
+    for (const arg of isSilent ? [] : expandBase(stage, reading, given).undeclared) {
+      warn('UndefinedArgInFrom', `FROM argument '${arg}' is not declared (${where}); ${declare(arg, reading)}`);
     }
     if (wrongByDefault !== undefined && !isSkipped('InvalidDefaultArgInFrom', reading.skips)) {
-      warn('InvalidDefaultArgInFrom', `has ${where}, which is ${quoted(wrongByDefault)} where no argument is given: give the ARG a default`);
+      warn('InvalidDefaultArgInFrom', `default value for ARG ${stage.base} results in empty or invalid base image name `
+        + `(${quoted(wrongByDefault)} for ${where}); set a default value for the ARG`);
     }
   }
+}
+
+function declare(arg: string, { globalArgs }: Reading): string {
+  return `add ARG ${arg} before the first FROM${nearestHint(arg, globalArgs.map(({ name }) => name))}`;
 }
 
 function baseProblem(stage: StageOnDisk, reading: Reading, given: GlobalValues, where: string): string | undefined {
@@ -43,16 +48,17 @@ function baseProblem(stage: StageOnDisk, reading: Reading, given: GlobalValues, 
   }
   return stage.base.includes('$')
     ? `invalid base image ${quoted(wrong)} of ${where}${becauseOf(expanded)}; ${remedy(expanded, reading.globalArgs.map(arg => arg.name))}`
-    : `has ${where}, which is neither a stage above it nor an image: ${referenceRemedy(wrong)}`;
+    : `${where} is neither an earlier stage nor an image: ${referenceRemedy(wrong)}`;
 }
 
-/** The first variable without a value that `${NAME:?message}` requires. */
+/** The first variable in `${NAME:?message}` that has no value. */
 function requiredName(base: string, { values, open }: GlobalValues): string | undefined {
   const required = [...base.matchAll(/\$\{(\w+)(:?)\?/g)];
-  return required.find(([, name, orEmpty]) => !open.has(name) && !isPredefined(name) && (orEmpty ? !values.get(name) : !values.has(name)))?.[1];
+  const isMissing = (name: string, orEmpty: string) => (orEmpty ? !values.get(name) : !values.has(name));
+  return required.find(([, name, orEmpty]) => !open.has(name) && !isPredefined(name) && isMissing(name, orEmpty))?.[1];
 }
 
-/** Why a text with variables is not what it should be. */
+/** The cause of an invalid text with variables, for a message. */
 export function becauseOf({ unset, undeclared }: ExpandedBase): string {
   const reasons = [
     ...undeclared.length > 0 ? [`no ARG before the first FROM declares ${listed(undeclared)}`] : [],
@@ -61,16 +67,18 @@ export function becauseOf({ unset, undeclared }: ExpandedBase): string {
   return reasons.length > 0 ? ` because ${reasons.join(' and ')}` : '';
 }
 
-/** What to do about a text with variables. */
+/** The fix for an invalid text with variables, for a message. */
 export function remedy({ unset, undeclared }: ExpandedBase, known: readonly string[] = []): string {
   const [name] = undeclared;
   if (name !== undefined) {
     return `declare it there, such as ARG ${name}=<value>${nearestHint(name, known)}`;
   }
-  return unset.length > 0 ? `add ${listed(unset)} to the \`args\` of the image, or give the ARG a default` : 'change the value of its variables';
+  return unset.length > 0
+    ? `add ${listed(unset)} to the \`args\` of the image, or set a default value for the ARG`
+    : 'change the value of the variables';
 }
 
-/** The text of a base image that BuildKit refuses. */
+/** The text of a base image, if it is invalid. */
 function invalidBase(stage: StageOnDisk, reading: Reading, values: GlobalValues): string | undefined {
   const { text } = expandBase(stage, reading, values);
   return text === undefined || baseStage(stage, reading, values) || isImageReference(text) ? undefined : text;

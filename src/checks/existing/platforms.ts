@@ -1,5 +1,5 @@
 import { becauseOf, remedy } from './froms';
-import { listed, quoted } from '../../common/errors';
+import { quoted } from '../../common/errors';
 import { Image } from '../../constructs/image';
 import type { StageOnDisk, Reading } from '../../dockerfile/existing/model';
 import type { GlobalValues } from '../../dockerfile/existing/references';
@@ -15,13 +15,19 @@ import { missingPlatforms } from '../../plan/missing-platforms';
 import type { Target } from '../../plan/plan';
 import type { Report } from '../../plan/problems';
 import type { WarnOf } from '../../plan/warn-of';
+import { basePlatformMessage } from '../base-platforms';
 
-/** Values of a build that BuildKit sets. What is invalid with both of them is invalid in each build. */
+/** Two sets of values that BuildKit sets in a build. A platform that is invalid with both is invalid in each build. */
 const SAMPLES = ['', 'v8'].map(variant => Object.fromEntries(['TARGET', 'BUILD'].flatMap(of => [
-  [`${of}PLATFORM`, 'linux/amd64'], [`${of}OS`, 'linux'], [`${of}ARCH`, 'amd64'], [`${of}VARIANT`, variant], [`${of}OSVERSION`, variant], [`${of}STAGE`, 'stage'],
+  [`${of}PLATFORM`, 'linux/amd64'],
+  [`${of}OS`, 'linux'],
+  [`${of}ARCH`, 'amd64'],
+  [`${of}VARIANT`, variant],
+  [`${of}OSVERSION`, variant],
+  [`${of}STAGE`, 'stage'],
 ])));
 
-/** Reports stages of an existing Dockerfile whose platforms BuildKit refuses with the image's arguments. The warnings are BuildKit's own. */
+/** Reports stages of an existing Dockerfile whose platform is invalid, and runs BuildKit's build checks on platforms. */
 export function checkStagePlatforms(image: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
   const { node: { path }, _props: { args } } = image;
   const given = globalValues(reading, args);
@@ -37,7 +43,7 @@ export function checkStagePlatforms(image: Image, name: string, reading: Reading
         path,
         message: platform!.includes('$')
           ? `${problem}${becauseOf(expanded)}; ${remedy(expanded, known)}`
-          : `${problem}: expected os/arch[/variant], such as linux/amd64`,
+          : `${problem}: expected os/arch[/variant], such as "linux/amd64"`,
       });
     } else {
       lintPlatform(stage, reading, builds[0], name, warn);
@@ -45,7 +51,7 @@ export function checkStagePlatforms(image: Image, name: string, reading: Reading
   }
 }
 
-/** The text of a platform that BuildKit refuses. */
+/** The text of a platform, if it is invalid. */
 function invalidPlatform(stage: StageOnDisk, reading: Reading, values: GlobalValues): string | undefined {
   const { text } = expandPlatform(stage, reading, values)!;
   return text === undefined || readPlatform(text) ? undefined : text;
@@ -55,18 +61,23 @@ function lintPlatform(stage: StageOnDisk, reading: Reading, values: GlobalValues
   const { platform, name = '', number } = stage;
   const { text: constant = '', unset: variables = new Set() } = readWords(platform!, { escape: reading.escape }) ?? {};
   const isSilent = (check: string) => isSkipped(check, reading.skips) || isSkipped(check, stage.skips);
-  const isTarget = variables.size === 1 && variables.has('TARGETPLATFORM') && expandPlatform(stage, reading, values)!.text === values.values.get('TARGETPLATFORM');
+  const isTarget = variables.size === 1 && variables.has('TARGETPLATFORM')
+    && expandPlatform(stage, reading, values)!.text === values.values.get('TARGETPLATFORM');
   const { os = 'linux', architecture } = readPlatform(constant) ?? {};
   const named = [os, ...architecture === undefined ? ['amd64', 'arm64'] : [architecture]];
   if (isTarget && !isSilent('RedundantTargetPlatform')) {
-    warn('RedundantTargetPlatform', `setting platform to predefined ${platform} in FROM is redundant as this is the default behavior (${file}:${number}); remove --platform`);
-  } else if (variables.size === 0 && !named.some(part => name.includes(part)) && !isSilent('FromPlatformFlagConstDisallowed')) {
+    warn('RedundantTargetPlatform', `setting platform to predefined ${platform} in FROM is redundant as this is the default behavior `
+      + `(${file}:${number}); remove --platform`);
+    return;
+  }
+  const isConstant = variables.size === 0 && !named.some(part => name.includes(part));
+  if (isConstant && !isSilent('FromPlatformFlagConstDisallowed')) {
     warn('FromPlatformFlagConstDisallowed', `FROM --platform flag should not use constant value ${quoted(constant)} (${file}:${number}); `
-      + 'remove --platform, use $BUILDPLATFORM, or put the platform into the name of the stage');
+      + 'remove --platform, use $BUILDPLATFORM, or include the platform in the name of the stage');
   }
 }
 
-/** Warns of stages of an existing Dockerfile that start from an image of the app which is for another platform. */
+/** Warns of stages of an existing Dockerfile whose base image in the app is built for another platform. */
 export function lintBasePlatforms({ image, stage: start, platforms }: Target, warn: WarnOf): void {
   const { name, reading } = image.dockerfile._existing ?? {};
   const given = reading ? givenContexts(image).filter(({ source }) => Image.isImage(source)) : [];
@@ -74,13 +85,18 @@ export function lintBasePlatforms({ image, stage: start, platforms }: Target, wa
     return;
   }
   const ofStages = new StagePlatforms(image, reading);
-  for (const [reference, { starts }] of readOf(image, reading, stageOf(image, reading, start?.name), TOKEN_RULES).others) {
+  const { others } = readOf(image, reading, stageOf(image, reading, start?.name), TOKEN_RULES);
+  for (const [reference, { starts }] of others) {
     const base = given.find(one => isNameOf(one, reference))?.source;
-    for (const stage of Image.isImage(base) ? starts : []) {
-      const missing = missingPlatforms(base as Image, ofStages.of(stage), platforms);
-      if (missing.length > 0 && ![reading, stage].some(({ skips }) => isSkipped('InvalidBaseImagePlatform', skips))) {
-        warn('InvalidBaseImagePlatform', `starts FROM ${stage.base} in ${name}:${stage.number}, which is for ${listed(missing)}, from ${(base as Image).node.path}, `
-          + `which is for ${listed((base as Image).platforms.map(p => p.value))}; add ${listed(missing)} to the \`platforms\` of ${(base as Image).node.path}`);
+    if (!Image.isImage(base)) {
+      continue;
+    }
+    for (const stage of starts) {
+      const missing = missingPlatforms(base, ofStages.of(stage), platforms);
+      const isSilent = [reading, stage].some(({ skips }) => isSkipped('InvalidBaseImagePlatform', skips));
+      if (missing.length > 0 && !isSilent) {
+        const place = `FROM ${stage.base} in ${name}:${stage.number}`;
+        warn('InvalidBaseImagePlatform', basePlatformMessage(place, base, missing));
       }
     }
   }

@@ -9,9 +9,9 @@ import type { Target } from '../../plan/plan';
 import type { Report } from '../../plan/problems';
 
 /**
- * Reports what BuildKit refuses in those stages of an existing Dockerfile that are built. In others BuildKit does not look.
+ * Reports errors in the stages of an existing Dockerfile that are built. BuildKit does not read the other stages.
  *
- * @param targets all of the image
+ * @param targets all targets of the image
  */
 export function checkBuiltStages(image: Image, targets: readonly Target[], report: Report): void {
   const { node: { path }, dockerfile: { _existing: existing }, _props: { args = {} } } = image;
@@ -21,38 +21,44 @@ export function checkBuiltStages(image: Image, targets: readonly Target[], repor
   const { name, reading } = existing;
   const values = globalValues(reading, args);
   const replaced = new Set(givenContexts(image).map(({ key }) => key));
-  const { stages, isOpen } = readOf(image, reading, targets.flatMap(({ stage }) => stageOf(image, reading, stage?.name)), undefined, replaced);
+  const wanted = targets.flatMap(({ stage }) => stageOf(image, reading, stage?.name));
+  const { stages, isOpen } = readOf(image, reading, wanted, undefined, replaced);
   const built = [...stages].filter(stage => !replaced.has(stage.name ?? ''));
   const ofStage = (stage: StageOnDisk) => [...stage.problems, ...baseStage(stage, reading, values)?.onBuildProblems ?? []];
-  const problems = [...reading.argProblems, ...built.flatMap(ofStage)].filter(({ arg }) => arg === undefined || !Object.hasOwn(args, arg));
-  for (const { number, message } of problems) {
+  const problems = [...reading.argProblems, ...built.flatMap(ofStage)];
+  for (const { number, message } of problems.filter(({ arg }) => arg === undefined || !Object.hasOwn(args, arg))) {
     report({ path, message: `${name}:${number}: ${message}` });
   }
   for (const stage of isOpen ? [] : built) {
     for (const source of stage.sources) {
       const other = sourceStage(source, reading);
       if (other && other.place > stage.place && !replaced.has(other.name ?? '')) {
-        report({ path, message: `has from=${source.name} in ${name}:${source.number}, a stage that stands below: move it above the one that reads it` });
+        report({
+          path,
+          message: `from=${source.name} in ${name}:${source.number} refers to a later stage, but BuildKit resolves only earlier stages; `
+            + 'move the stage up',
+        });
       }
     }
   }
 }
 
-/** Reports what --from and mounts read and what is neither a stage nor an image. BuildKit looks at those of all stages. */
+/** Reports invalid sources of `--from` and mounts, in all stages, because BuildKit validates them all. */
 export function checkSources(image: Image, { stages, named }: Reading, name: string, report: Report): void {
   const { path } = image.node;
   const given = givenContexts(image).map(({ key }) => key);
   for (const source of stages.flatMap(stage => stage.sources)) {
+    const where = `from=${source.name} in ${name}:${source.number}`;
     if (!source.byPlace && /^\d+$/.test(source.name) && !given.includes(source.name)) {
       const stage = stages[Number(source.name)];
       report({
         path,
-        message: `has a mount with from=${source.name} in ${name}:${source.number}, but BuildKit looks for an image of that name because a mount cannot refer to a stage by number; `
-          + (stage?.name === undefined ? 'name the stage with AS, and write that name' : `write from=${stage.name}`),
+        message: `${where} refers to an image of that name because a mount cannot refer to a stage by number; `
+          + (stage?.name === undefined ? 'name the stage with AS, and use that name' : `use from=${stage.name}`),
       });
     }
     if (!sourceStage(source, { stages, named }) && !isImageReference(source.name)) {
-      report({ path, message: `has from=${source.name} in ${name}:${source.number}, which is neither a stage above it nor an image: ${referenceRemedy(source.name)}` });
+      report({ path, message: `${where} is neither an earlier stage nor an image: ${referenceRemedy(source.name)}` });
     }
   }
 }

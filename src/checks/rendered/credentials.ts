@@ -5,6 +5,7 @@ import type { Entries } from '../../bake/value';
 import { quoted } from '../../common/errors';
 import { credentialIn } from '../../common/secrets';
 import type { Image } from '../../constructs/image';
+import type { Dockerfile } from '../../dockerfile/dockerfile';
 import { ANYWHERE } from '../../dockerfile/syntax/writing';
 import { valueAnywhere } from '../../expressions/meaning';
 import type { Warn } from '../../plan/problems';
@@ -12,14 +13,14 @@ import { warnOf } from '../../plan/warn-of';
 import type { RenderedStack } from '../../render/rendered';
 
 /**
- * What the names of credentials have in them, as BuildKit's own check has it.
+ * Words in the names of credentials, from BuildKit's check.
  *
  * See https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/
  */
 const NAME = /(^|[_.-])(api[_-]?key|auth|credentials?|key|password|pword|passwd|secret|token)($|[_.-])/i;
 const PUBLIC = /(^|[_.-])public($|[_.-])/i;
 
-/** The keys of caches that hold credentials. */
+/** The keys of cache attributes with credentials. */
 const CACHE_KEYS = ['access_key_id', 'secret_access_key', 'session_token', 'token', 'ghtoken'];
 
 const CHECK = 'SecretsUsedInArgOrEnv';
@@ -30,8 +31,8 @@ export function isCredential(name: string): boolean {
 }
 
 /**
- * Warns of what looks like a credential and would be readable in the image, its provenance or the bake file. It reads what is
- * written, so that it needs no list of properties.
+ * Warns of credentials that would be readable in the image, its provenance or the Bake file. The check reads the generated
+ * output, which covers all properties.
  */
 export function credentialCheck(warn: Warn): (stack: RenderedStack) => void {
   const isSuspect = suspects();
@@ -50,7 +51,7 @@ export function credentialCheck(warn: Warn): (stack: RenderedStack) => void {
   };
 }
 
-/** Looks at each text once: targets share Dockerfiles. */
+/** A check that examines each text once, because targets share Dockerfiles. */
 function suspects(): (text: string | Buffer) => boolean {
   const known = new Map<string | Buffer, boolean>();
   return text => {
@@ -60,57 +61,71 @@ function suspects(): (text: string | Buffer) => boolean {
   };
 }
 
-/** Arguments and keys whose names tell what they hold. */
+/** Messages for build arguments and cache attributes named like credentials. */
 function namedMessages({ _props: { args = {} } }: Image, { attributes }: Block): string[] {
   const caches = ['cache-from', 'cache-to'].flatMap(name => attributes.get(name) as readonly Entries[] | undefined ?? []);
-  const keys = caches.flatMap(({ entries }) => entries).filter(([key, value]) => CACHE_KEYS.includes(String(key)) && typeof value === 'string');
+  const keys = caches.flatMap(({ entries }) => entries)
+    .filter(([key, value]) => CACHE_KEYS.includes(String(key)) && typeof value === 'string')
+    .map(([key]) => quoted(String(key)));
   return [
-    ...Object.keys(args).filter(isCredential).map(name => `has the argument ${quoted(name)}, which is named like a credential: ${REMEDIES.args}`),
-    ...keys.map(([key]) => `has the key ${quoted(String(key))} in a cache, which is a credential in the bake file: ${REMEDIES['cache-to']}`),
+    ...Object.keys(args).filter(isCredential)
+      .map(name => `build argument ${quoted(name)} is named like a credential, but ${EXPOSURES.args}`),
+    ...keys.map(key => `key ${key} of a cache is a credential, but ${EXPOSURES['cache-to']}`),
   ];
 }
 
-/** Texts of a block. The text of a Dockerfile is looked at by its instructions. */
+/** Messages for the texts of a block. A Dockerfile is examined by its instructions. */
 function textMessages({ attributes }: Block): string[] {
-  return [...attributes].filter(([name]) => name !== 'dockerfile-inline').flatMap(([name, value]) => textsIn(value).flatMap(({ place, text }) => {
+  const examined = [...attributes].filter(([name]) => name !== 'dockerfile-inline');
+  return examined.flatMap(([name, value]) => textsIn(value).flatMap(({ place, text }) => {
     const shape = credentialIn(text);
-    return shape === undefined ? [] : [`has ${placeOf(name, place)}, which looks like ${shape}: ${REMEDIES[name] ?? 'it is readable in the bake file, so remove it'}`];
+    const exposure = EXPOSURES[name] ?? 'the Bake file shows the value; remove the value';
+    return shape === undefined ? [] : [`${placeOf(name, place)} contains ${shape}, but ${exposure}`];
   }));
 }
 
-const CACHE = 'leave it to the environment of the builder, or give a Variable';
+const CACHE = 'the Bake file shows the value; set it in the environment of the builder, or use a Variable';
+const CONTEXT = 'the Bake file and the provenance show the value; remove it, and configure the credentials of the builder';
 
-const REMEDIES: Readonly<Record<string, string>> = {
-  'args': 'arguments stay readable, so give it as a `secret`, and mount it',
-  'labels': 'labels are readable for all who have the image',
-  'annotations': 'annotations are readable for all who have the image',
+/** Where the values of an attribute are readable, and the fix. */
+const EXPOSURES: Readonly<Record<string, string>> = {
+  'args': 'build arguments stay readable; use a `secret`, and mount it',
+  'labels': 'everyone with access to the image can read labels; remove the value',
+  'annotations': 'everyone with access to the image can read annotations; remove the value',
   'cache-from': CACHE,
   'cache-to': CACHE,
-  'context': 'the bake file and the provenance show it, so leave it to the credentials of the builder',
-  'contexts': 'the bake file and the provenance show it, so leave it to the credentials of the builder',
-  'default': 'the bake file shows it, so leave the value to the environment',
+  'context': CONTEXT,
+  'contexts': CONTEXT,
+  'default': 'the Bake file shows the default; set the value in the environment',
 };
 
 function placeOf(attribute: string, place: readonly (string | number)[]): string {
-  const last = place[place.length - 1];
+  const keys = place.map(key => quoted(String(key)));
+  const last = keys[keys.length - 1];
   switch (attribute) {
-    case 'args': return `the argument ${quoted(String(last))}`;
-    case 'labels': return `the label ${quoted(String(last))}`;
+    case 'args': return `build argument ${last}`;
+    case 'labels': return `label ${last}`;
     case 'cache-from':
-    case 'cache-to': return `the key ${quoted(String(last))} in a cache`;
-    default: return `a text in \`${attribute}\`${place.length > 0 ? ` (${place.map(key => quoted(String(key))).join(' ')})` : ''}`;
+    case 'cache-to': return `key ${last} of a cache`;
+    default: return `\`${attribute}\`${keys.length > 0 ? ` (${keys.join(' ')})` : ''}`;
   }
 }
 
-function dockerfileMessages({ dockerfile: { _existing: existing, stages } }: Image): string[] {
-  const found = existing
-    ? existing.content.toString().split('\n').map((line, i) => [`line ${i + 1} of ${existing.name}`, line] as const)
-    : stages.flatMap(({ name, _instructions }) => _instructions.map(instruction => {
-      const text = instruction.write(ANYWHERE);
-      return [`${/^\w+/.exec(text)?.[0]} in the stage ${quoted(name)}`, text] as const;
-    }));
-  return found.flatMap(([where, text]) => {
+function dockerfileMessages({ dockerfile }: Image): string[] {
+  return placedTexts(dockerfile).flatMap(([where, text]) => {
     const shape = credentialIn(text);
-    return shape === undefined ? [] : [`has ${shape} in ${where}: the image or its history shows it, so mount a secret where it is used`];
+    return shape === undefined ? [] : [`${where} contains ${shape}, but the image or its history shows the value; `
+      + 'mount a secret in the instruction that uses the value'];
   });
+}
+
+/** The texts of a Dockerfile, with their places. */
+function placedTexts({ _existing: existing, stages }: Dockerfile): [string, string][] {
+  if (existing) {
+    return existing.content.toString().split('\n').map((line, i) => [`line ${i + 1} of ${existing.name}`, line]);
+  }
+  return stages.flatMap(({ name, _instructions }) => _instructions.map((instruction): [string, string] => {
+    const text = instruction.write(ANYWHERE);
+    return [`${/^\w+/.exec(text)?.[0]} in the stage ${quoted(name)}`, text];
+  }));
 }

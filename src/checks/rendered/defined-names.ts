@@ -14,7 +14,7 @@ export class DefinedNames implements KnownNames {
     const definitions = new Map(all.map(d => [keyOf(d.kind, d.name), d]));
     const structures = new Map<Definition, Structure | undefined>();
     const names = new DefinedNames(definitions, structures);
-    // In an order in which nothing is looked at twice, without recursion: constants can be a long chain.
+    // Constants can form a long chain, so each definition is examined once, after those it depends on, without recursion.
     for (const definition of dependencyOrder(all, d => names.needs(d)).ordered) {
       structures.set(definition, names.structure(definition));
     }
@@ -34,7 +34,9 @@ export class DefinedNames implements KnownNames {
 
   public named(name: string): Structure | undefined {
     const definition = this.axes.has(name) ? undefined : this.value(name);
-    return definition ? this.structures.get(definition) : this.values(name).map(value => structureOf(value, this)).find(found => found !== undefined);
+    return definition
+      ? this.structures.get(definition)
+      : this.values(name).map(value => structureOf(value, this)).find(found => found !== undefined);
   }
 
   public called(name: string): Structure | undefined {
@@ -48,13 +50,13 @@ export class DefinedNames implements KnownNames {
     return Array.isArray(axis) ? axis : content !== undefined ? [content] : [];
   }
 
-  /** A field that values of an axis have, if they are maps. */
+  /** The first field of the values of an axis, if they are maps. */
   public fieldOf(name: string): string | undefined {
     const maps = this.axes.has(name) ? this.values(name).filter(value => value instanceof Entries) : [];
     return maps.flatMap(map => map.entries).map(([field]) => shownValue(field))[0];
   }
 
-  /** A variable, or a constant. */
+  /** The variable or constant with a name. */
   private value(name: string): Definition | undefined {
     return this.definitions.get(keyOf('variable', name)) ?? this.definitions.get(keyOf('constant', name));
   }

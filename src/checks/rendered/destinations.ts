@@ -1,24 +1,24 @@
 import { resolve } from 'node:path';
 import { familiarReference, withoutTag } from '../../bake/image-reference';
 
-/** The fields of a cache or an output, as the bake file has them. */
+/** The fields of a cache or an output in the Bake file. */
 export type Written = ReadonlyMap<string, string>;
 
-/** A place that a build writes to. */
+/** A destination of a build. */
 export interface Destination {
-  /** Equal for two builds of which one replaces what the other has written. */
+  /** A key that is equal for two builds if one overwrites the result of the other. */
   readonly key: string;
-  /** The place in a message. */
+  /** The destination in a message. */
   readonly text: string;
-  /** The call that writes to a place of its own for each target. */
+  /** The call with a separate destination for each target. */
   readonly fix: string;
-  /** Whether the key is a path, below which there can be others. */
+  /** Whether the key is a path, which can contain other destinations. */
   readonly isPath?: boolean;
 }
 
 const NAME = '${Image.TARGET_NAME}';
 
-/** The places of a cache. None for one that is part of its image. */
+/** The destinations of a cache. Empty for a cache that is part of the image. */
 export function cacheDestinations(fields: Written): Destination[] {
   const type = fields.get('type')!;
   const of = (key: string) => fields.get(key) ?? '';
@@ -26,7 +26,11 @@ export function cacheDestinations(fields: Written): Destination[] {
   const names = (of('name') || 'buildkit').split(';');
   switch (type) {
     case 'registry':
-      return [{ key: keyOf(familiarReference(of('ref'))), text: of('ref'), fix: `CacheDestination.registry(\`${withName(of('ref'), tagged(of('ref')) ? '-' : ':')}\`)` }];
+      return [{
+        key: keyOf(familiarReference(of('ref'))),
+        text: of('ref'),
+        fix: `CacheDestination.registry(\`${withTag(of('ref'))}\`)`,
+      }];
     case 'gha':
       return [{
         key: keyOf(of('scope') || 'buildkit', 'repository', 'url', 'url_v2'),
@@ -46,13 +50,17 @@ export function cacheDestinations(fields: Written): Destination[] {
         fix: named(of('name')),
       }));
     case 'local':
-      return [{ key: keyOf(pathKey(of('dest')), 'tag'), text: of('dest'), fix: `CacheDestination.local(\`${withName(of('dest'), '/')}\`)` }];
+      return [{
+        key: keyOf(pathKey(of('dest')), 'tag'),
+        text: of('dest'),
+        fix: `CacheDestination.local(\`${withName(of('dest'), '/')}\`)`,
+      }];
     default:
       return [];
   }
 }
 
-/** The places of an output. None for one that is written to standard output, or kept by the builder under the tags. */
+/** The destinations of an output. Empty for standard output, and for images that are stored under their tags. */
 export function outputDestinations(fields: Written): Destination[] {
   const type = fields.get('type')!;
   const dest = fields.get('dest') ?? '';
@@ -65,15 +73,16 @@ export function outputDestinations(fields: Written): Destination[] {
       isPath: true,
     }];
   }
-  const names = ['image', 'registry', 'docker'].includes(type) && fields.get('name') ? fields.get('name')!.split(',') : [];
+  const isImage = ['image', 'registry', 'docker'].includes(type);
+  const names = isImage && fields.get('name') ? fields.get('name')!.split(',') : [];
   return names.map(name => ({
     key: JSON.stringify(['image', familiarReference(name)]),
     text: name,
-    fix: `Output.${type}({ name: \`${withName(name, tagged(name) ? '-' : ':')}\` })`,
+    fix: `Output.${type}({ name: \`${withTag(name)}\` })`,
   }));
 }
 
-/** A place with the name of the target in it, in front of the ending of a file. */
+/** A destination with the name of the target, inserted before the extension of a file. */
 function withName(text: string, separator: string): string {
   const ending = separator === '-' ? /(\.tar(\.\w+)?|\.tgz)?$/.exec(text)![0] : '';
   return `${text.slice(0, text.length - ending.length).replace(/(?<!\/)\/+$/, '')}${separator}${NAME}${ending}`;
@@ -83,11 +92,12 @@ function named(name: string): string {
   return `name: ${name === '' ? 'Image.TARGET_NAME' : `\`${withName(name, '-')}\``}`;
 }
 
-function tagged(reference: string): boolean {
-  return withoutTag(reference) !== reference;
+/** A reference with the name of the target as its tag, or at the end of its tag. */
+function withTag(reference: string): string {
+  return withName(reference, withoutTag(reference) === reference ? ':' : '-');
 }
 
-/** A path in one form. What is evaluated in front, or below a `..`, can lead anywhere: such a path stays as it is written. */
+/** A path in normalized form. Paths that start with an expression, or combine one with `..`, stay as they are. */
 function pathKey(path: string): string {
   return path.startsWith('${') || (path.includes('${') && path.includes('..')) ? path : resolve(path);
 }

@@ -7,25 +7,29 @@ import type { Report } from '../../plan/problems';
 import type { RenderedTarget } from '../../render/rendered';
 
 /**
- * Reports contexts that are empty by the default of a variable or a value of an axis. Buildx leaves out an empty entry of
- * `contexts`, and BuildKit then takes an image of that name from a registry. An empty `context` is the working directory.
+ * Reports contexts that are empty with the default of a variable or a value of an axis. Buildx removes an empty entry of
+ * `contexts`, and BuildKit then pulls an image of that name from a registry. An empty `context` is the working directory.
  */
-export function checkEmptyContexts({ target, block: { attributes } }: RenderedTarget, definitions: readonly Definition[], report: Report): void {
+export function checkEmptyContexts(
+  { target, block: { attributes } }: RenderedTarget, definitions: readonly Definition[], report: Report,
+): void {
   const context = attributes.get('context');
   const named = attributes.get('contexts');
   const entries = named instanceof Entries ? named.entries.filter(([, value]) => typeof value !== 'string') : [];
   if (typeof context === 'string' && entries.length === 0) {
     return;
   }
-  const defaults = new Map(definitions.map(({ name, content, block }) => [name, content ?? block.attributes.get('default') ?? null]));
+  const defaultOf = ({ content, block }: Definition) => content ?? block.attributes.get('default') ?? null;
+  const defaults = new Map(definitions.map(definition => [definition.name, defaultOf(definition)]));
   const texts = new PossibleTexts(defaults, attributes.get('matrix'));
-  const canBeEmpty = (value: Value) => texts.of(value).includes('') || (value instanceof Reference && defaults.get(value.name) === null);
+  const isNull = (value: Value) => value instanceof Reference && defaults.get(value.name) === null;
+  const canBeEmpty = (value: Value) => texts.of(value).includes('') || isNull(value);
   const tell = (what: string) => report({
     path: target.image.node.path,
-    message: `${what} can be empty; give the variable a default value that is a path, or remove the empty value from the matrix`,
+    message: `${what} can be empty; set a path as the default value of the variable, or remove the empty value from the matrix`,
   });
   if (context !== undefined && typeof context !== 'string' && canBeEmpty(context)) {
     tell('`context`');
   }
-  entries.filter(([, value]) => canBeEmpty(value)).forEach(([key]) => tell(`the source ${quoted(String(key))}`));
+  entries.filter(([, value]) => canBeEmpty(value)).forEach(([key]) => tell(`context ${quoted(String(key))}`));
 }

@@ -5,30 +5,31 @@ import { PossibleTexts } from '../../bake/possible-texts';
 import { Entries } from '../../bake/value';
 import { append } from '../../common/lists';
 import { compareMinors } from '../../common/minor-versions';
+import type { Definition } from '../../plan/definitions';
 import type { Paths } from '../../plan/paths';
 import type { RenderedStack } from '../../render/rendered';
 
-/** The version of buildx from which on an output can delete files, which has to be allowed. */
+/** The first Buildx version with outputs that delete files, which requires a permission. */
 export const DELETE_SINCE = '0.35';
 
-/** What is not on this machine. */
+/** Contexts that are not on this host. */
 const ELSEWHERE = /^(https?|git|ssh):\/\/|^git@|^github\.com\/|^(target|docker-image):/;
 
 type Rendered = Pick<RenderedStack, 'targets' | 'definitions'>;
 
-/** A path that buildx asks to be allowed. */
+/** A path that requires a permission. */
 interface Asked {
   readonly kind: 'fs.read' | 'fs.write';
-  /** What it asks for: without links, and of a path that does not exist the folder that does. */
+  /** The path that Buildx requires, without links. For a missing path, the closest existing directory. */
   readonly path: string;
-  /** What is allowed, as the command has it. */
+  /** The path in the command. */
   readonly flag: string;
-  /** The same without links. */
+  /** The path in the command, without links. */
   readonly covers: string;
 }
 
 /**
- * What buildx has to be allowed for the targets of stacks, in the words of its flag `--allow`.
+ * Values of the Buildx flag `--allow` that the targets of stacks require.
  *
  * See https://github.com/docker/buildx/blob/master/bake/entitlements.go
  */
@@ -45,14 +46,21 @@ export function permissions(stacks: readonly Rendered[], buildx: string, paths: 
   return [...allowed].sort();
 }
 
-/** The targets of a stack are asked once: a long chain of stacks is read together with the last of them. */
-const known = new WeakMap<Rendered, { readonly allowed: ReadonlySet<string>; readonly asked: readonly Asked[] }>();
+/** The permissions of a stack. */
+interface Permissions {
+  readonly allowed: ReadonlySet<string>;
+  readonly asked: readonly Asked[];
+}
 
-function ofStack({ targets }: Rendered, stacks: readonly Rendered[], buildx: string, paths: Paths): { allowed: Set<string>; asked: Asked[] } {
+/** The permissions of each stack, computed once, because each stack in a long chain is read together with all before it. */
+const known = new WeakMap<Rendered, Permissions>();
+
+function ofStack({ targets }: Rendered, stacks: readonly Rendered[], buildx: string, paths: Paths): Permissions {
   const allowed = new Set<string>();
   const asked: Asked[] = [];
-  // In files that are read together, a name has one definition.
-  const defaults = new Map(stacks.flatMap(s => s.definitions).map(({ name, content, block }) => [name, content ?? block.attributes.get('default') ?? null]));
+  // A name has a single definition in files that are read together.
+  const defaultOf = ({ content, block }: Definition) => content ?? block.attributes.get('default') ?? null;
+  const defaults = new Map(stacks.flatMap(s => s.definitions).map(definition => [definition.name, defaultOf(definition)]));
   for (const { block } of targets) {
     const texts = new PossibleTexts(defaults, block.attributes.get('matrix'));
     append(asked, askedBy(block, texts, paths));
@@ -70,16 +78,18 @@ function ofStack({ targets }: Rendered, stacks: readonly Rendered[], buildx: str
   return { allowed, asked };
 }
 
-/** Whether a target deletes what its output folder holds. */
+/** Whether an output of a target deletes other files in its directory. */
 export function deletesFiles({ attributes }: Block): boolean {
-  return ofType('local', new PossibleTexts(new Map(), undefined).objects(attributes.get('output'))).some(({ mode }) => mode?.includes('delete'));
+  const outputs = new PossibleTexts(new Map(), undefined).objects(attributes.get('output'));
+  return ofType('local', outputs).some(({ mode }) => mode?.includes('delete'));
 }
 
 function askedBy({ attributes }: Block, texts: PossibleTexts, paths: Paths): Asked[] {
   const objects = (name: string) => texts.objects(attributes.get(name));
   const must = [...objects('secret').flatMap(o => o.src ?? []), ...objects('ssh').flatMap(o => o.paths ?? [])];
   const caches = ofType('local', objects('cache-from')).flatMap(o => o.src ?? []);
-  const written = [...ofType('local', objects('cache-to')), ...objects('output')].flatMap(o => o.dest ?? []).filter(dest => dest !== '-');
+  const written = [...ofType('local', objects('cache-to')), ...objects('output')]
+    .flatMap(o => o.dest ?? []).filter(dest => dest !== '-');
   return [
     ...contextPaths(attributes, texts).flatMap(path => asks('fs.read', path, path.startsWith('oci-layout:'), paths)),
     ...must.flatMap(path => asks('fs.read', path, false, paths)),
@@ -88,23 +98,24 @@ function askedBy({ attributes }: Block, texts: PossibleTexts, paths: Paths): Ask
   ];
 }
 
-/** The folders of contexts, and the Dockerfile, which buildx looks for in the context. */
+/** The directories of contexts, and the Dockerfile, which Buildx reads from the context. */
 function contextPaths(attributes: Block['attributes'], texts: PossibleTexts): string[] {
   const named = attributes.get('contexts');
   const contexts = texts.of(attributes.get('context'));
   const files = texts.of(attributes.get('dockerfile') ?? 'Dockerfile').flatMap(file => contexts.map(context =>
     (/^(cwd:\/\/|\/)/.test(file) || ELSEWHERE.test(context) ? file : posix.join(context, file))));
-  return [...contexts, ...named instanceof Entries ? named.entries.flatMap(([, value]) => texts.of(value)) : [], ...files]
+  const others = named instanceof Entries ? named.entries.flatMap(([, value]) => texts.of(value)) : [];
+  return [...contexts, ...others, ...files]
     .filter(path => !ELSEWHERE.test(path)).map(path => path.replace(/^cwd:\/\//, ''));
 }
 
 /**
- * What buildx asks for where a path is used: nothing inside the working directory.
+ * The permissions that Buildx requires for a path. Empty for paths in the working directory.
  *
- * @param canBeMissing whether a build goes on without it; otherwise only the path itself is allowed
+ * @param canBeMissing whether the build succeeds without the path; otherwise only the path itself is allowed
  */
 function asks(kind: Asked['kind'], path: string, canBeMissing: boolean, paths: Paths): Asked[] {
-  // The output folder is written before buildx runs.
+  // The output directory exists when Buildx runs, even if it does not exist yet.
   const isOutput = paths.isInOutput(path);
   const { existing, all } = paths.real(isOutput ? paths.outdir : path);
   if (!paths.isOutside(existing)) {
@@ -118,7 +129,7 @@ function asks(kind: Asked['kind'], path: string, canBeMissing: boolean, paths: P
     : [{ kind, path: existing, flag: path, covers: all }];
 }
 
-/** What no other path allows, too. */
+/** The permissions that no other permission includes. */
 function withoutCovered(asked: readonly Asked[]): Asked[] {
   const key = (kind: string, path: string) => `${kind}=${path}`;
   const covers = new Map([...asked].reverse().map(one => [key(one.kind, one.covers), one]));
@@ -131,7 +142,7 @@ function withoutCovered(asked: readonly Asked[]): Asked[] {
   });
 }
 
-/** An agent without keys of its own, or a context that is fetched over SSH. */
+/** Whether a target uses an SSH agent without keys of its own, or a context that is fetched over SSH. */
 function usesAgent({ attributes }: Block, texts: PossibleTexts): boolean {
   const agents = texts.objects(attributes.get('ssh'));
   return agents.some(agent => agent.paths === undefined)

@@ -9,7 +9,7 @@ import type { RenderedTarget } from '../../render/rendered';
 
 const PROPERTIES = [['cache-from', 'cacheFrom'], ['cache-to', 'cacheTo']] as const;
 
-/** Reports references of caches that are invalid once tokens in them are evaluated, such as the name of the target. */
+/** Reports cache references that are invalid once their tokens are evaluated, such as the name of the target. */
 export function checkCacheReferences({ target, block }: RenderedTarget, report: Report): void {
   for (const [attribute, property] of PROPERTIES) {
     const references = ((block.attributes.get(attribute) ?? []) as readonly Entries[])
@@ -20,7 +20,8 @@ export function checkCacheReferences({ target, block }: RenderedTarget, report: 
     if (wrong !== undefined) {
       report({
         path: target.image.node.path,
-        message: `invalid reference ${quoted(wrong)} in \`${property}\`: expected [registry/]name[:tag], with the name in lowercase; change the reference or the target name`,
+        message: `invalid reference ${quoted(wrong)} in \`${property}\`: expected [registry/]name[:tag], `
+          + 'with the name in lowercase; change the reference or the target name',
       });
     }
   }

@@ -12,7 +12,7 @@ import type { StackPlan } from '../../plan/plan';
 import type { Warn } from '../../plan/problems';
 import type { RenderedStack, RenderedTarget } from '../../render/rendered';
 
-/** What two builds must not write to at once, and the check that finds it. */
+/** A kind of destination that two builds must not share, with its check. */
 interface Kind {
   readonly check: Check;
   readonly attribute: 'cache-to' | 'output';
@@ -25,15 +25,15 @@ const KINDS: readonly Kind[] = [
   { check: 'SharedOutputDestination', attribute: 'output', property: 'output', destinations: outputDestinations },
 ];
 
-/** A place that one build writes to: an image, or one combination of its matrix. */
+/** A destination of one build, which is an image or one combination of its matrix. */
 interface Write {
   readonly image: Image;
-  /** The number of the combination. */
+  /** The index of the combination. */
   readonly index: number;
   readonly destination: Destination;
 }
 
-/** Warns of images that write to one place when their bake files are read together: one of them would overwrite the others. */
+/** Warns of images that write to the same destination when their Bake files are read together. One overwrites the others. */
 export function warnOfSharing(readTogether: readonly (readonly StackPlan[])[], stacks: readonly RenderedStack[], warn: Warn): void {
   for (const kind of KINDS) {
     const writes = writesByStack(stacks, kind);
@@ -64,15 +64,17 @@ function warnOfGroup(group: readonly Write[], { check, property }: Kind, warn: W
   warn({
     path: first.image.node.path,
     check,
-    message: `\`${property}\` ${problem}, so that one overwrites the other; give each a place of its own, such as ${first.destination.fix}`,
+    message: `\`${property}\` ${problem}, so one overwrites the other; `
+      + `use a separate destination for each, such as ${first.destination.fix}`,
   });
 }
 
-/** The writes of images, by their stacks, without those of images that have suppressed the check. */
+/** The destinations of images by stack, without images that suppress the check. */
 function writesByStack(stacks: readonly RenderedStack[], kind: Kind): Map<StackPlan, Write[]> {
   const built = kind.attribute === 'output' ? requested(stacks) : undefined;
-  const counts = ({ target: { image } }: RenderedTarget) => !(kind.check in (image._props.suppressedChecks ?? {})) && (built?.has(image) ?? true);
-  return new Map(stacks.map(({ stack, targets }) => [stack, targets.filter(counts).flatMap(target => writesOf(target, kind))]));
+  const isChecked = ({ target: { image } }: RenderedTarget) =>
+    !(kind.check in (image._props.suppressedChecks ?? {})) && (built?.has(image) ?? true);
+  return new Map(stacks.map(({ stack, targets }) => [stack, targets.filter(isChecked).flatMap(target => writesOf(target, kind))]));
 }
 
 function writesOf({ target, block }: RenderedTarget, { attribute, destinations }: Kind): Write[] {
@@ -83,14 +85,14 @@ function writesOf({ target, block }: RenderedTarget, { attribute, destinations }
     .map(destination => ({ image: target.image, index, destination })));
 }
 
-/** The images whose output counts. Of those that are only built for others, buildx drops the output of their defaults. */
+/** The images whose output is written. Buildx ignores default outputs of images that are only built for other images. */
 function requested(stacks: readonly RenderedStack[]): Set<Image> {
   const members = stacks.flatMap(s => s.stack.groups).flatMap(group => group.members).filter(Image.isImage);
   const images = stacks.flatMap(s => s.targets).map(t => t.target.image);
   return new Set([...members, ...images.filter(image => image.published || image._explicit.output !== undefined)]);
 }
 
-/** The writes to each place. A path counts for all that are below it. */
+/** The writes to each destination. A path includes all paths below it. */
 function byPlace(writes: readonly Write[]): Map<string, Write[]> {
   const paths = new Set(writes.flatMap(w => (w.destination.isPath ? [w.destination.key] : [])));
   const places = new Map<string, Write[]>();

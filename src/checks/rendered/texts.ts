@@ -10,8 +10,10 @@ import type { StackPlan } from '../../plan/plan';
 import type { Report } from '../../plan/problems';
 import type { RenderedTarget } from '../../render/rendered';
 
-/** Reports lists and maps that targets and variables have in the place of text. Buildx refuses them, but names no construct. */
-export function checkTexts({ groups }: StackPlan, targets: readonly RenderedTarget[], definitions: readonly Definition[], report: Report): void {
+/** Reports lists and maps in place of text. The error of Buildx would not name the construct. */
+export function checkTexts(
+  { groups }: StackPlan, targets: readonly RenderedTarget[], definitions: readonly Definition[], report: Report,
+): void {
   const known = DefinedNames.of(definitions);
   const check = (path: string, message: string | undefined) => message !== undefined && report({ path, message });
   for (const { target: { image }, block: { attributes } } of targets) {
@@ -24,19 +26,23 @@ export function checkTexts({ groups }: StackPlan, targets: readonly RenderedTarg
   }
   for (const { path, kind, content, block: { attributes, blocks = [] } } of definitions) {
     const value = content ?? attributes.get('default') ?? null;
-    check(path, first(templatesIn(value), template => problem(kind === 'constant' ? 'content' : 'defaultValue', template, known))
+    const property = kind === 'constant' ? 'content' : 'defaultValue';
+    check(path, first(templatesIn(value), template => problem(property, template, known))
       ?? first(blocks, validation => problem('errorMessage', validation.attributes.get('error_message')!, known)));
   }
   groups.forEach(({ node: { path }, description }) => check(path, problem('description', valueAnywhere(description ?? ''), known)));
 }
 
-/** The first expression in a value that cannot be text, as a message. */
+/** The message for the first expression in a value that cannot be text. */
 function problem(where: string, value: Value, names: DefinedNames): string | undefined {
+  if (typeof value === 'string') {
+    return undefined;
+  }
   if (value instanceof Entries) {
-    return first(value.entries, ([key, member]) => (typeof member === 'string' ? undefined : problem(placeOf(where, shownValue(key)), member, names)));
+    return first(value.entries, ([key, member]) => problem(placeOf(where, shownValue(key)), member, names));
   }
   if (Array.isArray(value)) {
-    return first(value, (member, i) => (typeof member === 'string' ? undefined : problem(`${where}[${i}]`, member, names)));
+    return first(value, (member, i) => problem(`${where}[${i}]`, member, names));
   }
   if (value instanceof Template) {
     return first(value.parts, part => problem(where, part, names));
@@ -44,11 +50,11 @@ function problem(where: string, value: Value, names: DefinedNames): string | und
   if (!isExpression(value)) {
     return undefined;
   }
-  return problemOf(where, value, names)
-    ?? first(templatesIn(value), ({ parts }) => first(parts, part => (typeof part === 'string' ? undefined : problemOf(where, part, names))));
+  const parts = templatesIn(value).flatMap(template => template.parts).filter(part => typeof part !== 'string');
+  return first([value, ...parts], part => problemOf(where, part, names));
 }
 
-/** An expression that cannot be text, as a message. */
+/** The message for an expression that cannot be text. */
 function problemOf(where: string, value: Expression, names: DefinedNames): string | undefined {
   const structure = structureOf(value, names);
   return structure && `\`${where}\` must be text, but ${hclExpression(value, '')} is a ${structure}; ${remedy(value, structure, names)}`;
@@ -58,9 +64,11 @@ function propertyOf(attribute: string): string {
   return attribute.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** An instruction passes what buildx evaluates through an argument that is named after it. */
+/** The name of a member. The arguments that pass Bake values to instructions are named after the instruction. */
 function placeOf(where: string, key: string): string {
-  return where === 'args' && key.startsWith('CDK_BAKE_') ? key.slice('CDK_BAKE_'.length).replace('_', ' ') : `${where}[${JSON.stringify(key)}]`;
+  return where === 'args' && key.startsWith('CDK_BAKE_')
+    ? key.slice('CDK_BAKE_'.length).replace('_', ' ')
+    : `${where}[${JSON.stringify(key)}]`;
 }
 
 function remedy(value: Value, structure: 'list' | 'map', names: DefinedNames): string {

@@ -3,10 +3,10 @@ import { isLiteral, splitTokens } from '../../common/tokens';
 import { Expression } from '../../expressions/expression';
 
 /**
- * The key under which BuildKit looks up a context, whatever form of a reference a user writes.
+ * The key under which BuildKit looks up a context, independent of the form of the reference.
  *
- * BuildKit shortens names of images (`docker.io/library/alpine:latest` is `alpine`), lowercases those of stages, and prefers
- * a key for the platform of a stage, `alpine::linux/arm64`, in the form without default variants.
+ * BuildKit shortens image names (`docker.io/library/alpine:latest` is `alpine`) and converts stage names to lowercase. BuildKit
+ * prefers a key with the platform of a stage, such as `alpine::linux/arm64`, without default variants.
  *
  * See https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go (NamedContext)
  *
@@ -14,21 +14,25 @@ import { Expression } from '../../expressions/expression';
  */
 export function contextKey(key: string, stages: readonly string[]): string {
   const [, name, platform = ''] = /^(.*?)(::.*)?$/s.exec(key)!;
-  return contextName(name, stages) + platform.replace(/(?<=amd64)\/v1$|(?<=arm64)\/v8$/, '').replace(/(?<=\/arm)$/, '/v7');
+  const normal = platform.replace(/(?<=amd64)\/v1$|(?<=arm64)\/v8$/, '').replace(/(?<=\/arm)$/, '/v7');
+  return contextName(name, stages) + normal;
 }
 
 function contextName(name: string, stages: readonly string[]): string {
   if (!isLiteral(name)) {
     return familiarExpression(name);
   }
-  return stages.includes(name.toLowerCase()) ? name.toLowerCase() : isImageReference(name) ? familiarReference(name) : name;
+  if (stages.includes(name.toLowerCase())) {
+    return name.toLowerCase();
+  }
+  return isImageReference(name) ? familiarReference(name) : name;
 }
 
 const DOCKER_HUB = '^(index[.])?docker[.]io/';
 const FROM_DOCKER_HUB = new RegExp(DOCKER_HUB);
 const LATEST = ':latest$';
 
-/** The familiar form of a reference with tokens, as an expression. What the literal text decides is decided here. */
+/** The familiar form of a reference with tokens, as an expression. The literal text is shortened right away. */
 function familiarExpression(reference: string): string {
   let text = reference.replace(FROM_DOCKER_HUB, '');
   const parts = splitTokens(text);
@@ -38,7 +42,8 @@ function familiarExpression(reference: string): string {
   text = isTagKnown ? text.replace(/:latest$/, '') : text;
   const left = [...isHostKnown ? [] : [DOCKER_HUB], ...isTagKnown ? [] : [LATEST]].join('|');
   const short = left === '' ? text : replaced(text, left, '');
-  return isHostKnown && typeof first === 'string' && /^(?!library\/)[^/]*\//.test(first) ? short : replaced(short, '^library/([^/]*)$', '$1');
+  const hasOtherPath = isHostKnown && typeof first === 'string' && /^(?!library\/)[^/]*\//.test(first);
+  return hasOtherPath ? short : replaced(short, '^library/([^/]*)$', '$1');
 }
 
 function replaced(text: string, pattern: string, replacement: string): string {

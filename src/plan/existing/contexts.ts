@@ -15,27 +15,27 @@ import type { Read } from '../../dockerfile/graph';
 import type { Stage } from '../../dockerfile/stage';
 import type { IBuildSource } from '../../dockerfile/syntax/build-source';
 
-/** An entry of `contexts` that a user gives to an image. */
+/** A user-defined entry of `contexts`. */
 export interface GivenContext {
-  /** The property that asks for it, for messages. */
+  /** The property in messages. */
   readonly property: string;
-  /** The name as the user or the Dockerfile has it. */
+  /** The name in the property or the Dockerfile. */
   readonly name: string;
-  /** The key under which BuildKit looks it up. */
+  /** The key under which BuildKit looks up the context. */
   readonly key: string;
   readonly source: IBuildSource;
 }
 
-/** What a user gives to an image, by `contexts`, `base` and `bases`. What cannot be given is left out. */
+/** The entries that result from `contexts`, `base` and `bases` of an image, without invalid ones. */
 export function givenContexts(image: Image): GivenContext[] {
   const { dockerfile, _props: { contexts = {}, base, bases } } = image;
   if (!base && !bases && Object.keys(contexts).length === 0) {
     return [];
   }
   const isKnown = !dockerfile._existing || dockerfile._existing.reading !== undefined;
-  // Only a Dockerfile that exists can refer to a stage in another case.
+  // Only an existing Dockerfile can refer to a stage in uppercase.
   const stages = dockerfile._existing ? dockerfile.stages.map(s => s.name) : [];
-  // Equal names have the same key, also where an expression yields it.
+  // Equal names have the same key, even if the key is an expression.
   const keys = new Map<string, string>();
   const given = (property: string, name: string, source: IBuildSource): GivenContext => {
     const key = keys.get(name) ?? (isKnown ? contextKey(name, stages) : name);
@@ -44,21 +44,22 @@ export function givenContexts(image: Image): GivenContext[] {
   };
   return [
     ...Object.entries(contexts).map(([name, source]) => given('`contexts`', name, source)),
-    ...baseReplacements(image).flatMap(({ property, reference, source }) => (reference === undefined ? [] : [given(property, reference, source)])),
+    ...baseReplacements(image).flatMap(({ property, reference, source }) =>
+      (reference === undefined ? [] : [given(property, reference, source)])),
   ];
 }
 
 /**
- * The contexts that a target of an image is given, by their keys: of an existing Dockerfile, those only that its stages
- * read, so that nothing else is built for it.
+ * The user-defined contexts of a target, by key. For an existing Dockerfile, only the contexts that the stages of the target
+ * read, so that nothing else is built for the target.
  *
- * @param stage the stage that the target is, if that is not what the image becomes
+ * @param stage the stage of the target, if it differs from the stage of the image
  */
 export function contextsOf(image: Image, stage?: Stage): Record<string, Read> {
   return Object.fromEntries([...contextReads(image, stage)].map(([key, [read]]) => [key, read]));
 }
 
-/** The same, with a read for each platform on which BuildKit looks for the source. */
+/** The user-defined contexts of a target, with a read for each platform on which BuildKit looks up the source. */
 export function contextReads(image: Image, stage?: Stage): Map<string, Read[]> {
   const given = givenContexts(image);
   const { reading } = image.dockerfile._existing ?? {};
@@ -70,20 +71,21 @@ export function contextReads(image: Image, stage?: Stage): Map<string, Read[]> {
   const ofStages = new StagePlatforms(image, reading);
   const { others } = readOf(image, reading, wanted, TOKEN_RULES);
   const reads = (one: GivenContext): Read[] => {
-    const platforms = ofStages.at([...others].filter(([name]) => isNameOf(one, name)).map(([, place]) => place));
+    const places = [...others].filter(([name]) => isNameOf(one, name)).map(([, place]) => place);
+    const platforms = ofStages.at(places);
     return platforms.map(platform => (platform ? { source: one.source, platform } : { source: one.source }));
   };
   return new Map(given.filter(({ key }) => !names || isRead(key, names)).map(one => [one.key, reads(one)]));
 }
 
-/** Whether an entry can take the place of what a Dockerfile refers to by a name. */
+/** Whether an entry can replace a name in a Dockerfile. */
 export function isNameOf({ key, name }: GivenContext, other: string): boolean {
   return canBeOneName(isLiteral(key) ? key : name, other);
 }
 
 /**
- * What stages read by name: images, in the form in which BuildKit looks them up, and stages, since a context of a stage's
- * name takes its place. The names can have tokens. Nothing where only a build can tell.
+ * The names that a context can replace: images, in the form in which BuildKit looks them up, and stages. The names can contain
+ * tokens. Undefined if only a build can tell.
  */
 export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): string[] | undefined {
   const { others, stages, isOpen } = readOf(image, reading, wanted, TOKEN_RULES);
@@ -94,9 +96,9 @@ export function contextNames(image: Image, reading: Reading, wanted: readonly St
 }
 
 /**
- * What stages of an image's existing Dockerfile read, and what ONBUILD instructions of the images that it is given read in them.
+ * Finds the sources of stages in an existing Dockerfile, including the sources of `ONBUILD` instructions of base images.
  *
- * @param replaced the names of stages whose place contexts take, so that what they are made of does not count
+ * @param replaced the names of stages that contexts replace, whose sources are not read
  */
 export function readOf(
   image: Image, reading: Reading, wanted: readonly StageOnDisk[], rules?: TokenRules, replaced?: ReadonlySet<string>,
@@ -113,7 +115,7 @@ function namesIn({ others, stages, isOpen }: ReadOnDisk): Set<string> | undefine
     : undefined;
 }
 
-/** Whether a context takes the place of one of the names, for all platforms or for one. A key with tokens can. */
+/** Whether a context can replace one of the names, for all platforms or for one. True for a key with tokens. */
 export function isRead(key: string, names: ReadonlySet<string>): boolean {
   return !isLiteral(key) || names.has(key.replace(/::.*/s, ''));
 }

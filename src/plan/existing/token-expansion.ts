@@ -9,25 +9,27 @@ import type { Scope } from '../../expressions/meaning';
 import { BakeMeaning } from '../../expressions/meaning';
 import { objectToken } from '../../values/object-token';
 
-/** Expands variables as BuildKit does, to expressions that buildx evaluates. */
+/** Rules that expand variables as BuildKit does, but to expressions that Buildx evaluates. */
 export const TOKEN_RULES: TokenRules = {
   substitute: (value, operator, word) => {
     if (value === undefined || isLiteral(value)) {
       return substitute(value, operator, word);
     }
     const text = canBeNull(value) ? orElse(value, '') : value;
-    const choose = (yes: string, no: string) => Expression.conditional(Expression.operation(text, Operator.NOT_EQUAL, ''), yes, no).value;
+    const isFilled = () => Expression.operation(text, Operator.NOT_EQUAL, '');
+    const isNull = () => Expression.operation(value, Operator.EQUAL, NULL);
+    const choose = (yes: string, no: string) => Expression.conditional(isFilled(), yes, no).value;
     switch (operator) {
       case '': case '?': case ':?': return text;
       case '-': return canBeNull(value) ? orElse(value, word) : text;
-      case '+': return canBeNull(value) ? Expression.conditional(Expression.operation(value, Operator.EQUAL, NULL), '', word).value : word;
+      case '+': return canBeNull(value) ? Expression.conditional(isNull(), '', word).value : word;
       case ':-': return isNeverEmpty(text) ? text : choose(text, word);
       case ':+': return isNeverEmpty(text) ? word : choose(word, '');
       default: return undefined;
     }
   },
 
-  // Buildx leaves an argument out whose value is null.
+  // Buildx ignores arguments with the value null.
   given: (text, byDefault) => (byDefault === undefined || !canBeNull(text) ? text : orElse(text, byDefault)),
 };
 
@@ -41,7 +43,7 @@ function isNeverEmpty(text: string): boolean {
   return splitTokens(text).some(part => typeof part === 'string');
 }
 
-/** Whether a text is a token that can be null. Next to other text, buildx refuses null. */
+/** Whether a text is a single token that can be null. Buildx rejects null next to other text. */
 function canBeNull(text: string): boolean {
   return isNullable(SCOPE.value(text));
 }
@@ -49,7 +51,7 @@ function canBeNull(text: string): boolean {
 const NULLABLE = new Reference('null');
 const FILLED = new Reference('filled');
 
-/** Finds what a token is made of, as far as that decides whether it can be null. */
+/** Resolves a token just enough to find out whether it can be null. */
 const SCOPE: Scope = {
   named: definition => (Variable.isVariable(definition) && isPlain(definition._props.defaultValue) ? FILLED : NULLABLE),
   axis: () => FILLED,
