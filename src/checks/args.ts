@@ -18,7 +18,10 @@ import { TAKEN_EVERYWHERE } from '../render/together';
 /** Represents the arguments of a Dockerfile in an unknown language, which can be any. */
 const ANY = Symbol('any');
 
-/** Warns of build arguments that no `ARG` instruction declares. BuildKit accepts any argument, so a mistyped name has no effect. */
+/**
+ * Warns of build arguments that no `ARG` instruction declares. BuildKit accepts any argument, so a mistyped name has no
+ * effect.
+ */
 export function argumentCheck(heirs: Heirs): (image: Image, warn: WarnOf) => void {
   const declaredByAll = heirs.gathered<unknown>(image => declaredBy(image) ?? [ANY]);
   return (image, warn) => checkArguments(image, declaredByAll, warn);
@@ -48,7 +51,8 @@ function messageOf(arg: string, { _existing: existing }: Dockerfile, known: read
   const place = existing ? quoted(existing.name) : 'the stages of the image';
   const declare = existing ? `declare it with ARG ${arg}` : `declare it with arg(${quoted(arg)})`;
   const other = known.length > 0 ? `use ${oneOf(known)}` : 'remove it';
-  return `build argument ${quoted(arg)} has no effect because no ARG in ${place} declares it${nearestHint(arg, known)}; ${declare}, or ${other}`;
+  const problem = `build argument ${quoted(arg)} has no effect because no ARG in ${place} declares it`;
+  return `${problem}${nearestHint(arg, known)}; ${declare}, or ${other}`;
 }
 
 /** The arguments that the Dockerfile of an image declares, or undefined if its language is unknown. */
@@ -69,7 +73,8 @@ function argsOfBases(image: Image): string[] {
   const sources = [...parents, ...givenContexts(image).map(given => given.source)];
   const bases = sources.filter(Image.isImage);
   const stages = [...bases.flatMap(base => resultStage(base) ?? []), ...sources.filter(Stage.isStage)];
-  return [...bases.flatMap(base => [...base.dockerfile._existing?.reading?.args ?? []]), ...stages.flatMap(onBuildArgs)];
+  const ofFiles = bases.flatMap(base => [...base.dockerfile._existing?.reading?.args ?? []]);
+  return [...ofFiles, ...stages.flatMap(onBuildArgs)];
 }
 
 /** The arguments that `ONBUILD` instructions declare in stages built on this stage. */

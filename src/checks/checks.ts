@@ -38,7 +38,10 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
   const checkShell = shellCheck(report);
   const checkLayers = layerCheck(report);
   if (plan.stacks.length === 0) {
-    report({ path: root.node.path || 'App', message: 'the app contains no Stack; add one, such as new Stack(app, \'my-stack\')' });
+    report({
+      path: root.node.path || 'App',
+      message: 'the app contains no Stack; add one, such as new Stack(app, \'my-stack\')',
+    });
   }
   const heirs = new Heirs(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));
   const warnOfArguments = argumentCheck(heirs);
@@ -118,7 +121,8 @@ function checkInheritance(images: readonly Image[], report: Report): void {
         const parent = other.node.path || 'the app';
         report({
           path: image.node.path,
-          message: `the image cannot inherit from ${parent} because ${parent} is not an Image in this App; remove it from \`inherits\``,
+          message: `the image cannot inherit from ${parent} because ${parent} is not an Image in this App; `
+            + 'remove it from `inherits`',
         });
       }
     }
@@ -135,7 +139,11 @@ function checkGroup(group: Group, root: IConstruct, report: Report): void {
       const name = member.node.path || 'the app';
       report({ path, message: `member ${name} is neither an Image nor a Group; remove it from the Group` });
     } else if (member.node.root !== root) {
-      report({ path, message: `member ${member.node.path} belongs to another App; create it in this App, or remove it from the Group` });
+      report({
+        path,
+        message: `member ${member.node.path} belongs to another App; `
+          + 'create it in this App, or remove it from the Group',
+      });
     }
   }
 }
@@ -152,7 +160,8 @@ function checkCycles(plan: Plan, report: Report): void {
   for (const cycle of dependencyOrder(groups, g => g.members.filter(Group.isGroup)).cycles) {
     report({
       path: cycle[0].node.path,
-      message: `the Group is a member of itself: ${cycleText(cycle.map(g => g.node.path))}; remove one of these members`,
+      message: `the Group is a member of itself: ${cycleText(cycle.map(g => g.node.path))}; `
+        + 'remove one of these members',
     });
   }
 }

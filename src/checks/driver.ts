@@ -3,7 +3,10 @@ import { fieldOf } from '../attributes/fields';
 import type { Image } from '../constructs/image';
 import type { Report } from '../plan/problems';
 
-/** Reports settings that the `docker` driver does not support. Verified with Docker Engine 28.5 and its classic image store. */
+/**
+ * Reports settings that the `docker` driver does not support. Verified with Docker Engine 28.5 and its classic image
+ * store.
+ */
 export function checkDriver(
   { node: { path }, platforms, _props: props }: Image, driver: BuilderDriver | undefined, report: Report,
 ): void {
@@ -11,7 +14,8 @@ export function checkDriver(
     return;
   }
   const { attest = [], cacheTo = [], output = [] } = props;
-  const archives = output.filter(o => fieldOf(o, 'type') === 'oci' || (fieldOf(o, 'type') === 'docker' && fieldOf(o, 'dest') !== undefined));
+  const isArchive = (type: unknown, dest: unknown) => type === 'oci' || (type === 'docker' && dest !== undefined);
+  const archives = output.filter(o => isArchive(fieldOf(o, 'type'), fieldOf(o, 'dest')));
   const refused = [
     ...platforms.length > 1 ? ['several `platforms`'] : [],
     ...attest.some(a => fieldOf(a, 'disabled') !== 'true') ? ['`attest`'] : [],
@@ -19,6 +23,9 @@ export function checkDriver(
     ...archives.map(o => `\`output\` of type ${fieldOf(o, 'type')} to a file`),
   ];
   for (const what of refused) {
-    report({ path, message: `the docker driver does not support ${what}; remove the setting, or use the docker-container driver` });
+    report({
+      path,
+      message: `the docker driver does not support ${what}; remove the setting, or use the docker-container driver`,
+    });
   }
 }

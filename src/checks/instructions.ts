@@ -57,7 +57,8 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
     }));
     entitlements.filter(e => !allowed.includes(e)).forEach(e => report({
       path,
-      message: `a RUN instruction requires the entitlement ${quoted(e)}, but the image does not allow it; add \`entitlements: [${quoted(e)}]\``,
+      message: `a RUN instruction requires the entitlement ${quoted(e)}, but the image does not allow it; `
+        + `add \`entitlements: [${quoted(e)}]\``,
     }));
     requires.filter(r => !hasRequirement(r, frontend, image._syntax))
       .forEach(requirement => report({ path, message: frontendMessage(requirement, frontend, image._syntax) }));
@@ -67,11 +68,17 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
 function frontendMessage({ what, since }: FrontendRequirement, frontend: string, syntax: string | undefined): string {
   const given = syntax === undefined ? `the app is for ${frontend}` : `the image is for ${syntax}`;
   const onApp = since === LABS ? '' : `set \`frontendVersion: '${since}'\` on the App if your builder has it, or `;
-  return `${what} requires ${frontendText(since)}, but ${given}; ${onApp}set \`syntax: '${frontendImage(since)}'\` on the image`;
+  return `${what} requires ${frontendText(since)}, but ${given}; `
+    + `${onApp}set \`syntax: '${frontendImage(since)}'\` on the image`;
 }
 
-/** Whether a build requires an SSH agent for a Git repository. For the main context alone, Buildx adds the default agent itself. */
-function fetchesOverSsh({ _props: { context, ssh } }: Image, targets: readonly Target[], instructions: readonly Instruction[]): boolean {
+/**
+ * Whether a build requires an SSH agent for a Git repository. For the main context alone, Buildx adds the default agent
+ * itself.
+ */
+function fetchesOverSsh(
+  { _props: { context, ssh } }: Image, targets: readonly Target[], instructions: readonly Instruction[],
+): boolean {
   const sources = new Set(targets.flatMap(({ reads }) => reads.map(read => read.source)));
   const contexts = [...sources].filter(BuildContext.isBuildContext)
     .filter(source => source !== context || (ssh ?? []).length > 0);

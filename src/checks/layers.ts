@@ -22,7 +22,8 @@ export function layerCheck(report: Report): (image: Image) => void {
     if (count > MOST) {
       report({
         path: image.node.path,
-        message: `stage ${quoted(result!.name)} has ${count} layers, but engines support at most ${MOST} on a base image; `
+        message: `stage ${quoted(result!.name)} has ${count} layers, `
+          + `but engines support at most ${MOST} on a base image; `
           + 'combine RUN instructions, or build files in another stage and copy them',
       });
     }

@@ -17,7 +17,10 @@ import type { Target } from '../plan/plan';
 import type { WarnOf } from '../plan/warn-of';
 import { ignoring, readIgnoreFile, textOf } from '../render/ignore-file';
 
-/** Runs BuildKit's build checks on the generated stages of an image, under BuildKit's names and with BuildKit's messages. */
+/**
+ * Runs BuildKit's build checks on the generated stages of an image, under BuildKit's names and with BuildKit's
+ * messages.
+ */
 export function lintStages({ image, platforms }: Target, warn: WarnOf): void {
   const absolute = new Set<Stage>();
   let ignored: Ignored | undefined;
@@ -67,13 +70,16 @@ function namesPlatform(stage: string, { _text }: StagePlatform): boolean {
 function lintWorkdir(stage: Stage, path: string, absolute: Set<Stage>, warn: WarnOf): void {
   const [first] = splitTokens(path);
   if (!absolute.has(stage) && typeof first === 'string' && !first.startsWith('/')) {
-    warn('WorkdirRelativePath', `relative workdir ${quoted(path)} can have unexpected results if the base image changes `
+    warn('WorkdirRelativePath',
+      `relative workdir ${quoted(path)} can have unexpected results if the base image changes `
       + `(stage ${quoted(stage.name)}); use an absolute path`);
   }
   absolute.add(stage);
 }
 
-function lintCopy({ name }: Stage, { sources, paths, options, instruction }: Copy, ignored: Ignored | undefined, warn: WarnOf): void {
+function lintCopy(
+  { name }: Stage, { sources, paths, options, instruction }: Copy, ignored: Ignored | undefined, warn: WarnOf,
+): void {
   if (sources.length > 0 || !ignored || options.wildcards) {
     return;
   }
@@ -94,7 +100,10 @@ export interface Ignored {
   ignores(path: string): boolean;
 }
 
-/** The excluded files as BuildKit reads them: from the ignore file of the Dockerfile, otherwise from that of the context. */
+/**
+ * The excluded files as BuildKit reads them: from the ignore file of the Dockerfile, otherwise from that of the
+ * context.
+ */
 export function ignoredFiles({ _props: { exclude, context } }: Image): Ignored | undefined {
   if (exclude) {
     return { by: '`exclude`', ignores: ignoring(exclude) };

@@ -26,7 +26,8 @@ export function checkMatrix(target: Target, report: Report): void {
   } else if (isTooLarge(matrix)) {
     report({
       path,
-      message: `\`matrix\` has more than ${MOST_COMBINATIONS} combinations; use fewer axes or values, or several images`,
+      message: `\`matrix\` has more than ${MOST_COMBINATIONS} combinations; `
+        + 'use fewer axes or values, or several images',
     });
   } else if (checkAxes(target, matrix, report)) {
     const left = missingAxes(name, matrix);
@@ -46,9 +47,10 @@ export function checkMatrix(target: Target, report: Report): void {
 }
 
 function withoutAxes(axes: readonly MatrixAxis[]): string {
-  const [noun, verb] = axes.length === 1 ? ['axis', 'is'] : ['axes', 'are'];
-  const [names, token] = [listed(axes.map(axis => axis.name)), axes.length === 1 ? 'a token of the axis' : 'a token of each axis'];
-  return `because the ${noun} ${names} ${verb} missing; add ${token}`;
+  const names = listed(axes.map(axis => axis.name));
+  return axes.length === 1
+    ? `because the axis ${names} is missing; add a token of the axis`
+    : `because the axes ${names} are missing; add a token of each axis`;
 }
 
 /** Reports repeated axes and values. Returns whether there are none. */
@@ -78,11 +80,13 @@ function checkNames(target: Target, matrix: readonly MatrixAxis[], report: Repor
   const known = combinationsOf(target).filter((c): c is Combination & { name: string } => c.name !== undefined);
   const invalid = known.filter(c => !isTargetName(c.name));
   if (invalid.length > 0) {
-    const remedy = replacing(invalid.map(c => c.name), /[^\w-]/g, matrix);
+    const call = replacing(invalid.map(c => c.name), /[^\w-]/g, matrix);
+    const fix = call ? `write ${call} in \`name\`` : 'change `name`';
     report({
       path,
       message: `invalid target name ${quoted(invalid[0].name)} `
-        + `for the combination ${combinationText(invalid[0])}${andOthers(invalid)}: expected letters, digits, - and _; ${remedy ? `write ${remedy} in \`name\`` : 'change `name`'}`,
+        + `for the combination ${combinationText(invalid[0])}${andOthers(invalid)}: `
+        + `expected letters, digits, - and _; ${fix}`,
     });
   }
   const byName = new Map<string, Combination>();
@@ -117,21 +121,22 @@ function missingAxes(text: string, axes: readonly MatrixAxis[], name?: string): 
   return axes.filter(axis => axis.values.length > 1 && !found.has(axis.name));
 }
 
-/** Reports images built on a matrix, or inheriting from one. Buildx turns a matrix into a group, which is not a target. */
+/**
+ * Reports images built on a matrix, or inheriting from one. Buildx turns a matrix into a group, which is not a target.
+ */
 export function checkMatrixUse({ image, needs }: Target, report: Report): void {
   for (const other of needs.map(n => n.image).filter(o => o._props.matrix)) {
-    const { path } = other.node;
     report({
       path: image.node.path,
-      message: `the image cannot be built on ${path} because ${path} is a matrix, and Buildx turns a matrix into a group; `
+      message: `the image cannot be built on the matrix ${other.node.path} because Buildx turns a matrix into a group; `
         + 'define the combination as an Image of its own',
     });
   }
   for (const other of parentsOf(image._props).filter(o => o._props.matrix)) {
     report({
       path: image.node.path,
-      message: `the image cannot inherit from ${other.node.path} because the attributes of a matrix belong to its combinations; `
-        + 'set the attributes on this image',
+      message: `the image cannot inherit from the matrix ${other.node.path} `
+        + 'because the attributes of a matrix belong to its combinations; set the attributes on this image',
     });
   }
 }

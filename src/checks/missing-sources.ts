@@ -33,7 +33,8 @@ function warnOfMissing(image: Image, disk: Disk, warn: WarnOf): void {
 
   const { context, secret = [], ssh = [], policy = [] } = image._props;
   const contexts = namedContexts(image).filter(source => disk.isMissing(source)).map(source => source._path!);
-  tell(context && disk.isMissing(context) ? [context._path!] : [], list => `the context ${list} is not an existing directory`);
+  const main = context && disk.isMissing(context) ? [context._path!] : [];
+  tell(main, list => `the context ${list} is not an existing directory`);
   tell(contexts, list => `named contexts are not existing directories: ${list}`);
   for (const [root, paths] of missingBelow(image, disk)) {
     const place = root === '.' ? 'working directory, which is the context,' : `directory ${quoted(root)}`;
@@ -100,7 +101,10 @@ class Disk {
     return known;
   }
 
-  /** Whether a directory does not contain a path. Paths with links are skipped, because the target depends on the build host. */
+  /**
+   * Whether a directory does not contain a path. Paths with links are skipped, because the target depends on the build
+   * host.
+   */
   public lacks(root: string, path: string): boolean {
     const key = JSON.stringify([root, path]);
     const known = this.lacking.get(key)

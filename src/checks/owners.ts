@@ -11,7 +11,10 @@ import { isNumericOwner } from '../dockerfile/syntax/owner';
 import { lineage } from '../plan/lineage';
 import type { Report } from '../plan/problems';
 
-/** Reports user names in the first layer on scratch. The build fails because BuildKit finds no /etc/passwd to resolve them. */
+/**
+ * Reports user names in the first layer on scratch. The build fails because BuildKit finds no /etc/passwd to resolve
+ * them.
+ */
 export function checkOwners(image: Image, report: Report): void {
   for (const stage of image.dockerfile.stages) {
     const owner = ownerOfFirstLayer(stage);
@@ -32,7 +35,8 @@ function ownerOfFirstLayer({ _instructions: instructions }: Stage): { instructio
   const maker = instructions[first];
   if (maker instanceof Copy || maker instanceof InlineFile) {
     const { chown } = maker.options;
-    return chown === undefined ? undefined : { instruction: maker instanceof Copy ? maker.instruction : 'COPY', name: chown };
+    const instruction = maker instanceof Copy ? maker.instruction : 'COPY';
+    return chown === undefined ? undefined : { instruction, name: chown };
   }
   const words = instructions.slice(0, first + 1).filter(i => i instanceof WordInstruction);
   const user = words.filter(i => i.instruction === 'USER').pop()?.text;
@@ -43,5 +47,6 @@ function ownerOfFirstLayer({ _instructions: instructions }: Stage): { instructio
 /** Whether a stage starts from scratch, without layers of other stages. */
 function isEmpty(stage: Stage): boolean {
   const below = lineage(stage);
-  return BuildContext._isScratch(below[below.length - 1].parent) && below.slice(1).every(s => !s._instructions.some(makesLayer));
+  return BuildContext._isScratch(below[below.length - 1].parent)
+    && below.slice(1).every(s => !s._instructions.some(makesLayer));
 }

@@ -20,7 +20,8 @@ export function replacing(texts: readonly string[], wrong: RegExp, matrix: reado
 /** The tokens of an axis as code, with the text of each value. */
 function tokens({ name, values }: MatrixAxis): { code: string; text: string }[] {
   return values.flatMap(value => (value !== null && typeof value === 'object'
-    ? Object.entries(value).map(([field, member]) => ({ code: `${name}.field(${literal(field)})`, text: textOf(member) }))
+    ? Object.entries(value).map(([field, member]) =>
+      ({ code: `${name}.field(${literal(field)})`, text: textOf(member) }))
     : [{ code: name, text: textOf(value) }]));
 }
 

@@ -14,10 +14,11 @@ export function shellCheck(report: Report): (image: Image) => void {
     for (const stage of image.dockerfile.stages.filter(hasScript)) {
       const base = !image._hasShell && resultStage(image) === stage ? image : bare(stage);
       if (base) {
+        const name = base === image ? 'the image' : base.node.path;
         report({
           path: image.node.path,
-          message: `RUN in the stage ${quoted(stage.name)} requires a shell, but ${base === image ? 'the image' : base.node.path} `
-            + 'is built on scratch, without a shell and a package manager; '
+          message: `RUN in the stage ${quoted(stage.name)} requires a shell, `
+            + `but ${name} is built on scratch, without a shell and a package manager; `
             + 'build the files in another stage and copy them, or run a program with runExec()',
         });
       }

@@ -28,7 +28,9 @@ export function checkDefaultCacheFilter(scope: IConstruct, report: Report): void
   }
 }
 
-/** The names that are not stages of the images, with the existing stages. Empty if the stages of one image are unknown. */
+/**
+ * The names that are not stages of the images, with the existing stages. Empty if the stages of one image are unknown.
+ */
 function unknownIn(names: readonly string[], images: readonly Image[]): { name: string; stages: string[] }[] {
   if (images.some(({ dockerfile: { _existing: existing } }) => existing && !existing.reading)) {
     return [];

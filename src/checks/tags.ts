@@ -15,12 +15,14 @@ export function checkOwnTags(target: Target, report: Report): void {
   const invalid = combinations.flatMap(combination => invalidTags(combination).map(tag => ({ tag, combination })));
   if (invalid.length > 0) {
     const [{ tag, combination }] = invalid;
-    const remedy = replacing(invalid.map(i => i.tag), /[^\w./:@-]/g, matrix) ?? replacing([withoutTag(tag)], /[A-Z]/g, matrix);
+    const call = replacing(invalid.map(i => i.tag), /[^\w./:@-]/g, matrix)
+      ?? replacing([withoutTag(tag)], /[A-Z]/g, matrix);
+    const fix = call ? `write ${call} in the tag` : 'change the tag';
     const of = matrix.length > 0 ? ` for the combination ${combinationText(combination)}` : '';
     report({
       path,
       message: `invalid tag ${quoted(tag)}${of}${andOthers(invalid)}: `
-        + `expected [registry/]name[:tag], with the name in lowercase; ${remedy ? `write ${remedy} in the tag` : 'change the tag'}`,
+        + `expected [registry/]name[:tag], with the name in lowercase; ${fix}`,
     });
   }
   const taken = new Map<string, Combination>();

@@ -30,7 +30,7 @@ export function undefinedCheck(): CheckUndefined {
         settings.set(name, setting);
         if (name !== ALWAYS && !isSetBelow(stage, setting)) {
           warn('UndefinedVar', `usage of undefined variable '$${name}' (stage ${quoted(stage.name)}); `
-            + `add arg(${quoted(name)}), or use BuildVariable.ofBaseImage(${quoted(name)}) if the base image sets the variable`);
+            + `add arg(${quoted(name)}), or use BuildVariable.ofBaseImage(${quoted(name)}) if the base image sets it`);
         }
       }
     }

@@ -62,7 +62,8 @@ function remedy(one: NamedImage, { node: { id, path }, _props: { matrix } }: Tar
 /** The tags of a target, as written and as evaluated with default values. */
 function tagsOf(target: Target): string[] {
   const tags = isImageTarget(target) ? targetTags(target) ?? [] : [];
-  return tags.every(isLiteral) ? tags : [...tags, ...usualBuilds(target).flatMap(build => tags.map(tag => build.text(tag)))];
+  const evaluated = () => usualBuilds(target).flatMap(build => tags.map(tag => build.text(tag)));
+  return tags.every(isLiteral) ? tags : [...tags, ...evaluated()];
 }
 
 /** The evaluated names of a reference in the builds in which no context replaces the reference. */
@@ -87,8 +88,8 @@ function isBuiltOn(target: Target, image: Target['image']): boolean {
 }
 
 function namedInStages({ reads }: Target): NamedImage[] {
-  const images = reads.map(read => read.source).filter(BuildContext.isBuildContext).filter(source => source._kind === 'image');
-  return images.map(source => ({
+  const contexts = reads.map(read => read.source).filter(BuildContext.isBuildContext);
+  return contexts.filter(source => source._kind === 'image').map(source => ({
     reference: source._value,
     source,
     where: () => `BuildContext.image(${quoted(shownText(source._value))})`,

@@ -74,7 +74,9 @@ function bakeFunction({ node: { id, path }, _props: props }: BakeFunction, resol
   };
 }
 
-/** Each definition once. If definitions in files that are read together share a name, Buildx silently uses one of them. */
+/**
+ * Each definition once. If definitions in files that are read together share a name, Buildx silently uses one of them.
+ */
 export function distinct(all: readonly Definition[], report: Report): Definition[] {
   const values = new Map<string, Definition>();
   const functions = new Map<string, Definition>();

@@ -17,7 +17,7 @@ export function stackNameProblem(name: string): string | undefined {
     return `invalid stack name ${quoted(name)}: expected letters, digits, dots, - and _, with a letter or digit first`;
   }
   const problem = RESERVED.includes(foldedName(name)) ? 'the output contains a file with this name' : unportable(name);
-  return problem && `stack name ${quoted(name)} cannot name the output directory of the stack because ${problem}; use another id`;
+  return problem && `stack name ${quoted(name)} cannot name the output directory because ${problem}; use another id`;
 }
 
 /** Reports images whose Dockerfiles, which are named after the images, cannot be in the directory of their stack. */

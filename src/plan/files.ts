@@ -4,6 +4,7 @@ import { resultStage } from './plan';
 import { BuildContext } from '../attributes/build-context';
 import { familiarReference } from '../bake/image-reference';
 import { Image } from '../constructs/image';
+import type { StageOnDisk } from '../dockerfile/existing/model';
 import { onDisk } from '../dockerfile/existing/on-disk';
 import { baseStage, expandBase, globalValues } from '../dockerfile/existing/references';
 import { OnBuild } from '../dockerfile/instructions/on-build';
@@ -58,7 +59,8 @@ export function filesOfImage(image: Image): FilesRead[] {
   }
   const values = globalValues(reading, image._props.args);
   const named = (name = '') => given[familiarReference(name)] ?? given[name.toLowerCase()];
-  const read = reading.stages.flatMap(stage => [...stage.files, ...baseStage(stage, reading, values)?.onBuildFiles ?? []]);
+  const triggered = (stage: StageOnDisk) => baseStage(stage, reading, values)?.onBuildFiles ?? [];
+  const read = reading.stages.flatMap(stage => [...stage.files, ...triggered(stage)]);
   const bases = reading.stages.flatMap(stage => named(expandBase(stage, reading, values).text)?.source ?? []);
   const open = Object.entries(given).flatMap(([key, { source }]) => (isLiteral(key) ? [] : [source]));
   return [

@@ -11,9 +11,10 @@ export interface Given {
 
 /** The secrets, SSH agents and entitlements of an image. */
 export function givenTo({ _props: { secret = [], ssh = [], entitlements = [], network } }: Image): Given {
+  const ofNetwork = network === NetworkMode.HOST ? ['network.host'] : [];
   return {
     secrets: secret.flatMap(one => fieldOf(one, 'id') ?? []),
     agents: ssh.flatMap(agent => fieldOf(agent, 'id') ?? []),
-    entitlements: [...entitlements, ...network === NetworkMode.HOST ? ['network.host'] : []].map(e => e.replace(/=.*/, '')),
+    entitlements: [...entitlements, ...ofNetwork].map(e => e.replace(/=.*/, '')),
   };
 }

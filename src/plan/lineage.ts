@@ -17,8 +17,8 @@ export function lineage(stage: Stage): Stage[] {
 }
 
 /**
- * Computes a value for each stage from the value of the stage below. Each value is computed once, so a chain of images takes
- * linear time.
+ * Computes a value for each stage from the value of the stage below. Each value is computed once, so a chain of images
+ * takes linear time.
  *
  * @param of the value of a stage, given the value of the stage below, if there is one
  */

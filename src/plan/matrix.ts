@@ -29,7 +29,9 @@ export function combinationsOf(target: Target): readonly Combination[] {
   return known;
 }
 
-/** The known names of the targets that Buildx creates for a target, and of the group that Buildx creates for a matrix. */
+/**
+ * The known names of the targets that Buildx creates for a target, and of the group that Buildx creates for a matrix.
+ */
 export function namesOf(target: Target): Set<string> {
   const names = target.image._props.matrix ? combinationsOf(target).flatMap(c => c.name ?? []) : [];
   return new Set([target.name, ...names]);
@@ -73,6 +75,7 @@ function combine(target: Target): Combination[] {
 }
 
 function product(axes: readonly (readonly [string, readonly Value[]])[]): Names[] {
-  const extended = (one: Names, name: string, values: readonly Value[]) => values.map(value => new Map([...one, [name, value]]));
+  const extended = (one: Names, name: string, values: readonly Value[]) =>
+    values.map(value => new Map([...one, [name, value]]));
   return axes.reduce<Names[]>((all, [name, values]) => all.flatMap(one => extended(one, name, values)), [new Map()]);
 }

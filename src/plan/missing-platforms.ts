@@ -8,7 +8,9 @@ import { StagePlatform } from '../dockerfile/syntax/platform';
  * @param platform the platform of the stage, if the stage sets one
  * @param platforms the target platforms of the image
  */
-export function missingPlatforms(base: Image, platform: StagePlatform | undefined, platforms: readonly string[]): string[] {
+export function missingPlatforms(
+  base: Image, platform: StagePlatform | undefined, platforms: readonly string[],
+): string[] {
   const offered = base.platforms.map(p => p.value);
   const wanted = platform ? [platform._text] : platforms;
   const missing = wanted.filter(p => p !== StagePlatform.BUILDER._text && !offered.includes(p));

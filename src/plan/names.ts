@@ -29,11 +29,12 @@ export function readTogether(stacks: readonly StackPlan[], app: AppSettings): (r
 }
 
 /**
- * Checks each set of stacks that are read together. First checks all stacks as one set, because there can be many large sets,
- * and no set has a problem if all stacks together have none.
+ * Checks each set of stacks that are read together. First checks all stacks as one set, because there can be many large
+ * sets, and no set has a problem if all stacks together have none.
  */
 export function checkTogether(
-  stacks: readonly StackPlan[], app: AppSettings, check: (together: readonly StackPlan[], report: Report) => void, report: Report,
+  stacks: readonly StackPlan[], app: AppSettings,
+  check: (together: readonly StackPlan[], report: Report) => void, report: Report,
 ): void {
   let isFine = true;
   check(stacks, () => {
@@ -44,14 +45,17 @@ export function checkTogether(
   }
 }
 
-function nameFiles(stacks: readonly StackPlan[], { bakeFileLayout: bakeFiles, format }: AppSettings, report: Report): void {
+function nameFiles(
+  stacks: readonly StackPlan[], { bakeFileLayout: bakeFiles, format }: AppSettings, report: Report,
+): void {
   for (const plan of stacks) {
     const { stack, name } = plan;
     plan.file = bakeFiles === BakeFileLayout.PER_APP ? `docker-bake.${format}` : `${name}/docker-bake.${stack.format}`;
     if (bakeFiles === BakeFileLayout.PER_APP && stack.format !== format) {
       report({
         path: stack.node.path,
-        message: `\`format\` is ${stack.format}, but the app has a single Bake file in the format ${format}; set \`format\` on the App`,
+        message: `\`format\` is ${stack.format}, but the app has a single Bake file in the format ${format}; `
+          + 'set `format` on the App',
       });
     }
   }
@@ -72,7 +76,8 @@ function nameStacks(stacks: readonly StackPlan[], report: Report): void {
     if (other) {
       report({
         path,
-        message: `output directory ${quoted(plan.name)} is already used by ${other.stack.node.path}; give one of the stacks another id`,
+        message: `output directory ${quoted(plan.name)} is already used by ${other.stack.node.path}; `
+          + 'give one of the stacks another id',
       });
     }
     taken.set(folded, plan);
@@ -124,7 +129,8 @@ export function checkTargets(stacks: readonly StackPlan[], report: Report): void
             + 'give the image another id, or define the group "default"',
         });
       }
-      const what = stage ? ` of the stage ${quoted(stage.name)}` : native ? ' of the variant for the build platform' : '';
+      const ofVariant = native ? ' of the variant for the build platform' : '';
+      const what = stage ? ` of the stage ${quoted(stage.name)}` : ofVariant;
       claim([name], path, (used, other) =>
         `target name ${used}${what} is already used by ${other}; give one of them another id`);
       claim(others, path, (used, other) =>
@@ -135,7 +141,8 @@ export function checkTargets(stacks: readonly StackPlan[], report: Report): void
       checkName(id, path, report);
       // Several groups "default" are fine: Buildx uses that of the last file, which is the file of the stack itself.
       if (id !== 'default' || targets.some(t => namesOf(t).has(id))) {
-        claim([id], path, (used, other) => `group name ${used} is already used by ${other}; give one of them another id`);
+        claim([id], path, (used, other) =>
+          `group name ${used} is already used by ${other}; give one of them another id`);
       }
     }
   }

@@ -12,8 +12,8 @@ interface RealPath {
 }
 
 /**
- * The paths in Bake files. Buildx resolves paths against the working directory, in which synthesis runs. Paths in that directory
- * are relative, all others are absolute.
+ * The paths in Bake files. Buildx resolves paths against the working directory, in which synthesis runs. Paths in that
+ * directory are relative, all others are absolute.
  */
 export class Paths {
   private readonly root = process.cwd();
@@ -21,7 +21,10 @@ export class Paths {
   private readonly belowOf = new Map<string, string>();
   /** Directories of Dockerfiles in Bake files, cached because most Dockerfiles are in the same directory. */
   private readonly directories = new Map<string, string>();
-  /** Paths below the output directory in Bake files, cached because each stack refers to the files of all its dependencies. */
+  /**
+   * Paths below the output directory in Bake files, cached because each stack refers to the files of all its
+   * dependencies.
+   */
   private readonly outs = new Map<string, string>();
   /** Paths without links, cached because contexts and the output directory are looked up for each image. */
   private readonly reals = new Map<string, RealPath>();

@@ -108,7 +108,9 @@ export function planTree(root: IConstruct, report: Report): Plan {
     if (known || !image) {
       return known;
     }
-    const target = resultStage(image) === source ? targets.get(image)! : newTarget(image, source, stackPlan(image), readsOf);
+    const target = resultStage(image) === source
+      ? targets.get(image)!
+      : newTarget(image, source, stackPlan(image), readsOf);
     targets.set(source, target);
     return target;
   };
@@ -142,11 +144,13 @@ export function planTree(root: IConstruct, report: Report): Plan {
     target.needs = [...new Set(target.reads.flatMap(read => neededBy(target, read) ?? []))];
     target.needs.forEach(needed => planned.add(needed));
     target.stack.targets.push(target);
-    target.needs.filter(needed => needed.stack !== target.stack).forEach(needed => target.stack.needs.add(needed.stack));
+    target.needs.filter(needed => needed.stack !== target.stack)
+      .forEach(needed => target.stack.needs.add(needed.stack));
   }
   for (const plan of stacks.values()) {
     plan.targets = readingOrder(plan.targets);
-    const inherited = reachable(plan.targets.flatMap(t => parentsOf(t.image._props)), parent => parentsOf(parent._props));
+    const parents = plan.targets.flatMap(t => parentsOf(t.image._props));
+    const inherited = reachable(parents, parent => parentsOf(parent._props));
     for (const member of [...plan.groups.flatMap(g => g.members), ...inherited]) {
       // Validation reports all other members.
       const isValid = (Image.isImage(member) || Group.isGroup(member)) && member.node.root === root;

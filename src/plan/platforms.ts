@@ -7,10 +7,12 @@ import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { StagePlatform } from '../dockerfile/syntax/platform';
 
 /**
- * Sets the platforms of each target whose image does not set `platforms` to those of the targets built on it. Otherwise the
- * target would be built for the build platform, and images for other platforms would contain its files.
+ * Sets the platforms of each target whose image does not set `platforms` to those of the targets built on it. Otherwise
+ * the target would be built for the build platform, and images for other platforms would contain its files.
  */
-export function derivePlatforms(targets: readonly Target[], targetOf: (source: IBuildSource) => Target | undefined): void {
+export function derivePlatforms(
+  targets: readonly Target[], targetOf: (source: IBuildSource) => Target | undefined,
+): void {
   const { ordered, cycles } = dependencyOrder(targets, target => target.needs);
   if (cycles.length > 0) {
     return; // validation reports cycles

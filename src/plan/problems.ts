@@ -58,7 +58,10 @@ export class Problems {
     }
   };
 
-  /** Creates an object from values that are validated one by one. Reports all invalid values, and returns undefined if there are any. */
+  /**
+   * Creates an object from values that are validated one by one. Reports all invalid values, and returns undefined if
+   * there are any.
+   */
   public make<T>(path: string, make: (guard: StepGuard) => T): T | undefined {
     let refused = false;
     const made = this.guard(path, () => make(step => {

@@ -60,7 +60,9 @@ export class Resolver implements Scope {
       + 'expected a string, a number, a boolean, a list, a map or an expression');
   }
 
-  /** Converts a map. Sorts it by the written keys, because the numbers in token markers depend on the order of creation. */
+  /**
+   * Converts a map. Sorts it by the written keys, because the numbers in token markers depend on the order of creation.
+   */
   public entries<T>(record: Readonly<Record<string, T>>, valueOf: (value: T) => Value): Entries {
     const written = new Map<string, [Key, Value]>();
     for (const [key, value] of Object.entries(record)) {
@@ -154,7 +156,7 @@ export class Resolver implements Scope {
   }
 
   private checkStack({ node }: IConstruct, what: string): void {
-    // Inherited attributes can use definitions in the stacks of their images, because all these Bake files are read together.
+    // Inherited attributes can use definitions of other stacks, because the Bake files are read together.
     const { scopes } = node;
     const isIn = (stack: Stack) => scopes.some(scope => scope === stack);
     const isInherited = () => ancestors(this.image?._props ?? {}).some(parent => isIn(Stack.of(parent)));

@@ -21,8 +21,8 @@ function valueOf({ source }: Read, needed: Target | undefined): string {
 /**
  * The names of external sources in a Dockerfile.
  *
- * An image from a registry keeps its reference, so that the Dockerfile shows the base image and builds without Bake. All other
- * names differ from the names of stages, because a context with the name of a stage would replace the stage.
+ * An image from a registry keeps its reference, so that the Dockerfile shows the base image and builds without Bake.
+ * All other names differ from the names of stages, because a context with the name of a stage would replace the stage.
  */
 export class SourceNames {
   private readonly bySource = new Map<IBuildSource, Map<string, string>>();
@@ -97,7 +97,9 @@ export function nameSources(target: Target, plan: Plan): NameOf {
 }
 
 /** The entries of `contexts` for the sources of a target. `scratch` is built into BuildKit. */
-export function contextEntries(target: Target, reads: readonly Read[], nameOf: NameOf, plan: Plan): Map<string, string> {
+export function contextEntries(
+  target: Target, reads: readonly Read[], nameOf: NameOf, plan: Plan,
+): Map<string, string> {
   const given = contextsOf(target.image);
   return new Map(reads.filter(({ source }) => !BuildContext._isScratch(source))
     .map(read => [familiarReference(nameOf(read)), bakeValue(target, read, plan)] as const)

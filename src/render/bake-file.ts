@@ -17,7 +17,10 @@ import { Resolver } from '../plan/resolve';
 
 const PUBLISHED = 'All published images';
 
-/** The Bake files to read for a stack. The file of the stack is last, because Buildx uses the last of two groups "default". */
+/**
+ * The Bake files to read for a stack. The file of the stack is last, because Buildx uses the last of two groups
+ * "default".
+ */
 export function bakeFiles(stack: StackPlan, paths: Paths): string[] {
   return [...new Set([...reachable([stack], s => [...s.needs])].reverse().map(s => paths.out(s.file)))];
 }
@@ -29,9 +32,12 @@ export function bakeCommand(files: readonly string[], allowed: readonly string[]
 }
 
 /** The Bake file of one or more stacks. */
-export function bakeFile(stacks: readonly RenderedStack[], groups: readonly Block[], command: string, report: Report): BakeFile {
+export function bakeFile(
+  stacks: readonly RenderedStack[], groups: readonly Block[], command: string, report: Report,
+): BakeFile {
   const byDefault = groups.find(g => g.name === 'default');
-  const everything = byDefault?.attributes.get('description') === PUBLISHED ? 'all published images' : 'the group "default"';
+  const isPublished = byDefault?.attributes.get('description') === PUBLISHED;
+  const everything = isPublished ? 'all published images' : 'the group "default"';
   const targets = stacks.flatMap(s => s.targets);
   const published = targets.filter(t => isImageTarget(t.target) && t.target.image.published);
   const example = (published[published.length - 1] ?? targets[0]).target.name;

@@ -30,12 +30,14 @@ export function targetBlock(
   dockerfile.contexts.forEach(value => ofStages.value(value));
   const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
   const own = isImageTarget(target);
+  const description = target.image._description;
+  const axes = own && props.matrix?.map(axis => [axis.name, resolver.value(axis.values)] as const);
   const { context = '', file, inline } = guard(() => locationOf(target, dockerfile, paths)) ?? {};
   // A single literal, because assembling an object of this size takes JavaScript engines ten times as long.
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
-    'description': own ? target.image._description && resolver.value(target.image._description) : partDescription(target),
+    'description': own ? description && resolver.value(description) : partDescription(target),
     'name': own && props.name ? resolver.value(props.name) : undefined,
-    'matrix': own && props.matrix ? new Entries(props.matrix.map(axis => [axis.name, resolver.value(axis.values)])) : undefined,
+    'matrix': axes ? new Entries(axes) : undefined,
     'context': resolver.value(context),
     'dockerfile': file,
     'dockerfile-inline': inline && resolver.parts([inline]),

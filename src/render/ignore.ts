@@ -22,8 +22,8 @@ import type { Paths } from '../plan/paths';
 import type { Report } from '../plan/problems';
 
 /**
- * The ignore file for the Dockerfile of an image. The output directory is always excluded, because it contains secrets, and
- * because each synthesis would invalidate the build cache of a `COPY` instruction that includes it.
+ * The ignore file for the Dockerfile of an image. The output directory is always excluded, because it contains secrets,
+ * and because each synthesis would invalidate the build cache of a `COPY` instruction that includes it.
  */
 export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefined {
   const { dockerfile: { _existing: existing }, _props: { exclude, context } } = image;
@@ -60,7 +60,7 @@ export function checkOutput(image: Image, paths: Paths, report: Report): void {
   for (const { source, ...files } of [...whole, ...filesOfImage(image)]) {
     const directories = source || context ? directoriesOf(source ?? context!, image) : ['.'];
     const isIgnored = source === undefined && (context === undefined || isLiteral(context._value));
-    const message = directories.map(directory => problem(directory, files, isIgnored, paths)).find(found => found !== undefined);
+    const [message] = directories.flatMap(directory => problem(directory, files, isIgnored, paths) ?? []);
     if (message !== undefined) {
       report({ path, message });
     }
@@ -72,20 +72,21 @@ function problem(
   directory: string, files: FilesRead & { isContext?: boolean }, isIgnored: boolean, paths: Paths,
 ): string | undefined {
   if (paths.isInOutput(directory) && directory !== '.') {
-    return `directory ${quoted(directory)} cannot be a context because it is in the output directory, which is never sent; `
-      + 'use another directory';
+    return `directory ${quoted(directory)} cannot be a context `
+      + 'because it is in the output directory, which is never sent; use another directory';
   }
   const output = paths.outputIn(directory);
   if (files.isContext || output === undefined || !canInclude(files, output)) {
     return undefined;
   }
   if (isWithin(files, output)) {
-    return `path ${quoted(files.path)} cannot be copied or mounted because it is in the output directory, which is never sent; `
-      + 'move it elsewhere';
+    return `path ${quoted(files.path)} cannot be copied or mounted `
+      + 'because it is in the output directory, which is never sent; move it elsewhere';
   }
+  const file = quoted(posix.join(directory, '.dockerignore'));
   return isIgnored || leavesOut(readIgnoreFile(directory), output) ? undefined
-    : `path ${quoted(files.path)} of the directory ${quoted(directory)} includes the output directory, but it must not be sent; `
-      + `add the line ${quoted(remedy(directory, output))} to ${quoted(posix.join(directory, '.dockerignore'))}`;
+    : `path ${quoted(files.path)} of the directory ${quoted(directory)} includes the output directory, `
+      + `but it must not be sent; add the line ${quoted(remedy(directory, output))} to ${file}`;
 }
 
 /** The possible directories of a context, from the values of axes and the defaults of variables. */
@@ -100,7 +101,8 @@ function directoriesOf(source: IBuildSource, image: Image): string[] {
   const variables = constructsIn(Stack.of(image)).filter(Variable.isVariable);
   const defaults = new Map(variables.map(({ node, _props }) => [node.id, valueAnywhere(_props.defaultValue ?? null)]));
   const axes = (image._props.matrix ?? []).map(axis => [axis.name, valueAnywhere(axis.values)] as const);
-  return new PossibleTexts(defaults, new Entries(axes)).of(valueAnywhere(value)).map(text => posix.normalize(text || '.'));
+  const texts = new PossibleTexts(defaults, new Entries(axes)).of(valueAnywhere(value));
+  return texts.map(text => posix.normalize(text || '.'));
 }
 
 function isWithin({ path, wildcards }: FilesRead, output: string): boolean {
@@ -113,7 +115,10 @@ function patternOf(directory: string): string {
   return `/${directory.replace(/[*?[\\]/g, '\\$&').replace(/^[!#]/, '[$&]').replace(/^\s|\s$|[\r\n]/g, '?')}`;
 }
 
-/** The pattern for all files in a directory. BuildKit ignores another pattern for an excluded directory, but not this one. */
+/**
+ * The pattern for all files in a directory. BuildKit ignores another pattern for an excluded directory, but not this
+ * one.
+ */
 function everythingIn(directory: string): string {
   return `${patternOf(directory)}/**`;
 }

@@ -12,8 +12,8 @@ import type { Plan, Target } from '../plan/plan';
 type ImageOf = (source: IBuildSource) => Image | undefined;
 
 /**
- * Finds the images whose stages can be in the Dockerfile of an image that refers to them, because references to targets would
- * result in the same image configuration and layers.
+ * Finds the images whose stages can be in the Dockerfile of an image that refers to them, because references to targets
+ * would result in the same image configuration and layers.
  *
  * @param imageOf returns the image of a source, if its stages can be shared
  */
@@ -68,8 +68,9 @@ function isForTheSame(reader: Target, { native, platforms }: Target): boolean {
 }
 
 /**
- * Whether a stage results in the same image if its base is a stage instead of a target. For a base stage, BuildKit ignores the
- * platform of the stage, `ARG` instructions of the base apply to the stage, and labels of the target do not.
+ * Whether a stage results in the same image if its base is a stage instead of a target. For a base stage, BuildKit
+ * ignores the platform of the stage, `ARG` instructions of the base apply to the stage, and labels of the target do
+ * not.
  */
 function startsAlike(
   { parent, _options: { platform } }: Stage, base: Image, declares: (stage: Stage) => boolean,

@@ -7,8 +7,8 @@ interface SecretText {
 }
 
 /**
- * The files in the output directory for the texts of secrets. The name of a file contains only the ID. A name derived from the
- * text, such as a digest, would allow guessing a short text.
+ * The files in the output directory for the texts of secrets. The name of a file contains only the ID. A name derived
+ * from the text, such as a digest, would allow guessing a short text.
  */
 export class SecretFiles {
   /** The texts by path, relative to the output directory. */

@@ -25,8 +25,8 @@ import { contextEntries, freeName, SourceNames } from '../plan/sources';
 /**
  * The common Dockerfile of a stack, from which each target builds a stage.
  *
- * An image refers to another image by the name of a stage if its target can build the other image like the target of that image
- * would. Otherwise, the image refers to a context, as with separate Dockerfiles.
+ * An image refers to another image by the name of a stage if its target can build the other image like the target of
+ * that image would. Otherwise, the image refers to a context, as with separate Dockerfiles.
  */
 export class SharedDockerfile {
   private readonly images = new Map<Image, Together>();
@@ -35,7 +35,9 @@ export class SharedDockerfile {
   private readonly ordered: readonly Stage[] = [];
   private readonly external: ReadonlyMap<Stage, ReadonlySet<Read>> = new Map();
 
-  public constructor(private readonly stack: StackPlan, private readonly plan: Plan, paths: Paths, private readonly guard: Guard) {
+  public constructor(
+    private readonly stack: StackPlan, private readonly plan: Plan, paths: Paths, private readonly guard: Guard,
+  ) {
     if (stack.stack.dockerfileLayout !== DockerfileLayout.PER_STACK) {
       return;
     }
@@ -109,7 +111,9 @@ export class SharedDockerfile {
     }) ?? []));
   }
 
-  /** Returns the names of stages. The final stage of an image has the name of its target, as other stages would have. */
+  /**
+   * Returns the names of stages. The final stage of an image has the name of its target, as other stages would have.
+   */
   private stageNames(): Map<Stage, string> {
     const names = new Map<Stage, string>();
     const taken = new Set<string>();

@@ -22,8 +22,8 @@ export const NOTHING_SHOWN: Shown = { secret: new Map(), ssh: new Map() };
 /**
  * The secrets and SSH agents of each target, including those of all targets that it is built on.
  *
- * BuildKit can run a step of a base image again when it builds a dependent target, even if the result is cached, such as while
- * the build of the base image is running. The step fails without the secret.
+ * BuildKit can run a step of a base image again when it builds a dependent target, even if the result is cached, such
+ * as while the build of the base image is running. The step fails without the secret.
  */
 export function shownByTarget(
   dockerfiles: ReadonlyMap<Target, TargetDockerfile>, needsOf: (target: Target) => readonly Target[],
@@ -63,7 +63,8 @@ export function shownByTarget(
 }
 
 function twoOfOneId(kind: string, id: string): string {
-  const remedy = id.startsWith('company-') ? 'use the same `companyNetwork` for these images' : 'give them different IDs';
+  const ofNetwork = id.startsWith('company-');
+  const remedy = ofNetwork ? 'use the same `companyNetwork` for these images' : 'give them different IDs';
   return `the ${kind} ${quoted(id)} of this image and of its base image are different, `
     + `but BuildKit can run steps of both images with either of them; ${remedy}`;
 }

@@ -11,7 +11,7 @@ import { BakeFormat } from '../constructs/layout';
 import { Stack } from '../constructs/stack';
 import { replaceFile } from '../output/replace-file';
 import { checkTargets } from '../plan/names';
-import type { Target } from '../plan/plan';
+import type { StackPlan, Target } from '../plan/plan';
 import { Problems } from '../plan/problems';
 import { bakeCommand, bakeFile, defaultGroup } from '../render/bake-file';
 import { GENERATED } from '../render/header';
@@ -24,8 +24,8 @@ import { GENERATED } from '../render/header';
 export function writeClosure(app: AppSettings, path: string, images: readonly Image[]): string {
   const fromOutput = relative(app.outdir, path);
   if (!/^\.\.(\/|\\|$)/.test(fromOutput) && !isAbsolute(fromOutput)) {
-    throw new InvalidValueError(`path ${quoted(path)} is in the output directory, but only synth() writes to that directory; `
-      + 'use another path');
+    throw new InvalidValueError(`path ${quoted(path)} is in the output directory, `
+      + 'but only synth() writes to that directory; use another path');
   }
   const problems = new Problems(app.strict);
   const { plan, paths, stacks: rendered } = renderApp(app, problems);
@@ -42,12 +42,14 @@ export function writeClosure(app: AppSettings, path: string, images: readonly Im
   const needs = new Map(rendered.flatMap(s => s.targets).map(t => [t.target, t.needs]));
   const wanted = reachable(asked, target => needs.get(target)!);
   // Inherited attributes can use definitions of other stacks.
-  const stacksOf = ({ stack, image }: Target) => [stack.stack, ...ancestors(image._props).map(parent => Stack.of(parent))];
+  const stacksOf = ({ stack, image }: Target) =>
+    [stack.stack, ...ancestors(image._props).map(parent => Stack.of(parent))];
   const defining = new Set([...wanted].flatMap(stacksOf));
   const stacks = rendered
     .filter(({ stack }) => defining.has(stack.stack))
     .map(stack => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t.target)) }));
-  const plans = stacks.map(({ stack }) => ({ ...stack, targets: stack.targets.filter(t => wanted.has(t)), groups: [] }));
+  const ownTargets = (stack: StackPlan) => stack.targets.filter(t => wanted.has(t));
+  const plans = stacks.map(({ stack }) => ({ ...stack, targets: ownTargets(stack), groups: [] }));
   checkTargets(plans, problems.report);
   const command = bakeCommand([paths.shown(path)], permissions(stacks, app.buildxVersion, paths));
   const group = defaultGroup('Requested images', asked.map(t => t.name));

@@ -72,7 +72,8 @@ function checkedPlan(app: AppSettings, problems: Problems): Plan {
     if (splitMarkers(node.id).some(part => typeof part !== 'string')) {
       problems.report({
         path: node.path,
-        message: `id ${quoted(node.id)} must be literal text because it becomes part of names and paths; use the token in properties`,
+        message: `id ${quoted(node.id)} must be literal text because it becomes part of names and paths; `
+          + 'use the token in properties',
       });
     }
     node.validate().forEach(message => problems.report({ path: node.path || 'App', message }));
@@ -84,7 +85,9 @@ function checkedPlan(app: AppSettings, problems: Problems): Plan {
   return plan;
 }
 
-function renderPlan(plan: Plan, buildx: string, paths: Paths, secrets: SecretFiles, problems: Problems): RenderedStack[] {
+function renderPlan(
+  plan: Plan, buildx: string, paths: Paths, secrets: SecretFiles, problems: Problems,
+): RenderedStack[] {
   const shared = new Map(plan.stacks.flatMap(stack => {
     const { path } = stack.stack.node;
     const one = problems.guard(path, () => new SharedDockerfile(stack, plan, paths, problems.guard));
@@ -136,21 +139,25 @@ function stackDockerfiles(
 }
 
 /** Reports features that require a later Buildx version, because Buildx silently ignores unknown attributes. */
-function checkBuildx({ requires }: StackPlan, targets: readonly RenderedTarget[], buildx: string, { report }: Problems): void {
+function checkBuildx(
+  { requires }: StackPlan, targets: readonly RenderedTarget[], buildx: string, { report }: Problems,
+): void {
   const isLater = (since: string) => compareMinors(since, buildx) > 0;
   const later = TARGET_ATTRIBUTES.filter(what => isLater(attributeSince(what)));
   const features = targets.flatMap(({ target, block }) => {
     const { path } = target.image.node;
     const attributes = later.filter(what => block.attributes.has(what));
+    const modes = isLater(DELETE_SINCE) && deletesFiles(block) ? ['LocalOutputMode.DELETE'] : [];
     return [
       ...attributes.map(what => ({ what: `\`${what}\``, since: attributeSince(what), path })),
-      ...isLater(DELETE_SINCE) && deletesFiles(block) ? [{ what: 'LocalOutputMode.DELETE', since: DELETE_SINCE, path }] : [],
+      ...modes.map(what => ({ what, since: DELETE_SINCE, path })),
     ];
   });
   for (const { what, since, path } of [...requires.filter(r => isLater(r.since)), ...features]) {
     report({
       path,
-      message: `${what} requires Buildx ${since}, but the app is for Buildx ${buildx}; set \`buildxVersion: '${since}'\` on the App`,
+      message: `${what} requires Buildx ${since}, but the app is for Buildx ${buildx}; `
+        + `set \`buildxVersion: '${since}'\` on the App`,
     });
   }
 }

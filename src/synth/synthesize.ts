@@ -60,7 +60,8 @@ export function synthesize(app: AppSettings): void {
 
 /** @param read the stack, and the stacks whose Bake files are read together with its Bake file */
 function writeStackFile(
-  read: readonly RenderedStack[], plan: Plan, paths: Paths, buildx: string, files: Map<string, OutputFile>, problems: Problems,
+  read: readonly RenderedStack[], plan: Plan, paths: Paths, buildx: string,
+  files: Map<string, OutputFile>, problems: Problems,
 ): ManifestStack {
   const [rendered] = read;
   const { stack } = rendered;
@@ -76,7 +77,8 @@ function writeStackFile(
 }
 
 function writeAppFile(
-  app: AppSettings, stacks: readonly RenderedStack[], plan: Plan, paths: Paths, files: Map<string, OutputFile>, problems: Problems,
+  app: AppSettings, stacks: readonly RenderedStack[], plan: Plan, paths: Paths,
+  files: Map<string, OutputFile>, problems: Problems,
 ): ManifestStack[] {
   const [{ stack: { file } }] = stacks;
   const read = [paths.out(file)];
@@ -109,13 +111,16 @@ function manifestStack({ stack, targets }: RenderedStack, command: string, read:
     command,
     bakeFiles: read,
     dependencies: [...stack.needs].map(s => s.name),
-    targets: targets.map(({ target, block, dockerfile }) => ({
-      name: target.name,
-      path: target.image.node.path,
-      dockerfile: block.attributes.has('dockerfile') && !dockerfile.original ? `${stack.name}/${dockerfile.fileName}` : undefined,
-      published: isImageTarget(target) && target.image.published,
-      tags: shownStrings(block.attributes.get('tags')),
-      platforms: shownStrings(block.attributes.get('platforms')),
-    })),
+    targets: targets.map(({ target, block, dockerfile: { original, fileName } }) => {
+      const isGenerated = block.attributes.has('dockerfile') && !original;
+      return {
+        name: target.name,
+        path: target.image.node.path,
+        dockerfile: isGenerated ? `${stack.name}/${fileName}` : undefined,
+        published: isImageTarget(target) && target.image.published,
+        tags: shownStrings(block.attributes.get('tags')),
+        platforms: shownStrings(block.attributes.get('platforms')),
+      };
+    }),
   };
 }

@@ -32,8 +32,9 @@ export function checkContexts(target: Target, report: Report, warn: WarnOf): voi
     if (key.includes('::') && Image.isImage(source) && source.platforms.length > 1) {
       report({
         path,
-        message: `key ${quoted(name)} of \`contexts\` contains a platform, but Buildx provides all platforms of ${source.node.path} `
-          + 'under the name alone; remove the platform from the key',
+        message: `key ${quoted(name)} of \`contexts\` contains a platform, `
+          + `but Buildx provides all platforms of ${source.node.path} under the name alone; `
+          + 'remove the platform from the key',
       });
     }
   }
@@ -50,8 +51,8 @@ function sameKeys(given: readonly GivenContext[], keyOf: (one: GivenContext) => 
     byKey.set(key, other ?? one);
     if (other && one.property === '`contexts`') {
       const [first, second, both] = [other.name, one.name, key].map(text => quoted(shownText(text)));
-      return [`keys ${first} and ${second} of \`contexts\` are the same entry because BuildKit looks up both as ${both}; `
-        + 'remove one of them'];
+      return [`keys ${first} and ${second} of \`contexts\` are the same entry `
+        + `because BuildKit looks up both as ${both}; remove one of them`];
     }
     return other && other.source !== one.source
       ? [`${one.property} and ${other.property} replace the same name with different sources, `
@@ -62,7 +63,9 @@ function sameKeys(given: readonly GivenContext[], keyOf: (one: GivenContext) => 
 }
 
 /** Reports base images whose entries replace a stage with the default values of variables. */
-function checkStagesByDefault(image: Image, given: readonly GivenContext[], builds: readonly UsualBuild[], report: Report): void {
+function checkStagesByDefault(
+  image: Image, given: readonly GivenContext[], builds: readonly UsualBuild[], report: Report,
+): void {
   const { name: file, reading } = image.dockerfile._existing ?? {};
   const open = given.filter(({ key, property }) => !isLiteral(key) && property !== '`contexts`');
   for (const one of reading ? open : []) {
@@ -70,15 +73,18 @@ function checkStagesByDefault(image: Image, given: readonly GivenContext[], buil
     if (stage !== undefined) {
       report({
         path: image.node.path,
-        message: `${one.property} cannot replace ${quoted(shownText(one.name))} because the default is ${quoted(stage)}, `
-          + `and BuildKit would replace the whole stage ${quoted(stage)} of ${quoted(file!)}; rename the stage`,
+        message: `${one.property} cannot replace ${quoted(shownText(one.name))} `
+          + `because the default is ${quoted(stage)}, and BuildKit would replace the whole stage ${quoted(stage)} `
+          + `of ${quoted(file!)}; rename the stage`,
       });
     }
   }
 }
 
 /** Warns of entries for an image that replace a stage of the same name, with all instructions of the stage. */
-function checkStageNames(image: Image, given: readonly GivenContext[], builds: readonly UsualBuild[], warn: WarnOf): void {
+function checkStageNames(
+  image: Image, given: readonly GivenContext[], builds: readonly UsualBuild[], warn: WarnOf,
+): void {
   const { name, reading } = image.dockerfile._existing ?? {};
   if (!reading || given.length === 0) {
     return;

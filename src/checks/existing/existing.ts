@@ -16,7 +16,10 @@ import type { Report } from '../../plan/problems';
 import type { WarnOf } from '../../plan/warn-of';
 import { frontendImage, frontendText } from '../frontend';
 
-/** Reports properties of an image that do not match the existing Dockerfile, and runs BuildKit's build checks on the file. */
+/**
+ * Reports properties of an image that do not match the existing Dockerfile, and runs BuildKit's build checks on the
+ * file.
+ */
 export function checkExisting(image: Image, frontend: string, report: Report, warn: WarnOf): void {
   const { name = '', reading } = image.dockerfile._existing ?? {};
   const { node: { path }, _props: { target } } = image;
@@ -45,25 +48,26 @@ function checkRead(image: Image, file: string, reading: Reading, report: Report)
   const isRead = (given: GivenContext) => read!.some(other => canBeOneName(other, nameOf(given)));
   for (const { name: key } of read ? givenContexts(image).filter(given => !isRead(given)) : []) {
     const [shown, names] = [shownText(key), read!.map(shownText).sort()];
+    const problem = `context ${quoted(shown)} has no effect because ${quoted(file)} does not refer to it`;
     const fix = names.length > 0 ? `use ${oneOf(names.map(quoted))}` : 'remove the context';
-    report({
-      path,
-      message: `context ${quoted(shown)} has no effect because ${quoted(file)} does not refer to it${nearestHint(shown, names)}; ${fix}`,
-    });
+    report({ path, message: `${problem}${nearestHint(shown, names)}; ${fix}` });
   }
 }
 
 /** Reports instructions that require a later frontend. A frontend in `args` overrides all others. */
-function checkRequirements(image: Image, name: string, { requires, syntax }: Reading, frontend: string, report: Report): void {
+function checkRequirements(
+  image: Image, name: string, { requires, syntax }: Reading, frontend: string, report: Report,
+): void {
   const { node: { path }, _props: { args = {} } } = image;
   const missing = 'BUILDKIT_SYNTAX' in args ? [] : requires.filter(r => !hasRequirement(r, frontend, syntax));
   for (const { what, since, number } of missing) {
     const given = syntax === undefined ? `the app is for ${frontend}` : `the file is for ${syntax}`;
-    const onApp = `set \`frontendVersion: '${since}'\` on the App if your builder has it, or `;
+    const isOnApp = syntax === undefined && since !== LABS;
+    const onApp = isOnApp ? `set \`frontendVersion: '${since}'\` on the App if your builder has it, or ` : '';
     report({
       path,
       message: `${what} in ${name}:${number} requires ${frontendText(since)}, but ${given}; `
-        + `${syntax === undefined && since !== LABS ? onApp : ''}add # syntax=${frontendImage(since)} at the top of the file`,
+        + `${onApp}add # syntax=${frontendImage(since)} at the top of the file`,
     });
   }
 }
@@ -71,7 +75,8 @@ function checkRequirements(image: Image, name: string, { requires, syntax }: Rea
 /** Warns of equal stage names, of which BuildKit uses the later stage. */
 function checkNames({ stages, skips }: Reading, name: string, warn: WarnOf): void {
   for (const stage of isSkipped('DuplicateStageName', skips) ? [] : stages.filter(s => s.namesake)) {
-    warn('DuplicateStageName', `duplicate stage name ${quoted(stage.name!)}, stage names should be unique (${name}:${stage.number}); `
-      + `rename this stage or the stage in line ${stage.namesake!.number}, because references by name select the later stage`);
+    warn('DuplicateStageName',
+      `duplicate stage name ${quoted(stage.name!)}, stage names should be unique (${name}:${stage.number}); `
+      + `rename this stage or the stage in line ${stage.namesake!.number}, because references select the later stage`);
   }
 }

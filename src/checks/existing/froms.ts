@@ -46,8 +46,9 @@ function baseProblem(stage: StageOnDisk, reading: Reading, given: GlobalValues, 
   if (wrong === undefined) {
     return undefined;
   }
+  const known = reading.globalArgs.map(arg => arg.name);
   return stage.base.includes('$')
-    ? `invalid base image ${quoted(wrong)} of ${where}${becauseOf(expanded)}; ${remedy(expanded, reading.globalArgs.map(arg => arg.name))}`
+    ? `invalid base image ${quoted(wrong)} of ${where}${becauseOf(expanded)}; ${remedy(expanded, known)}`
     : `${where} is neither an earlier stage nor an image: ${referenceRemedy(wrong)}`;
 }
 

@@ -19,8 +19,8 @@ interface Need extends NeedOnDisk {
 }
 
 /**
- * Reports instructions of existing Dockerfiles that require a secret, an SSH agent or an entitlement that the image does not
- * define, in the stages that are built.
+ * Reports instructions of existing Dockerfiles that require a secret, an SSH agent or an entitlement that the image
+ * does not define, in the stages that are built.
  *
  * @param targets all targets of the image
  */

@@ -27,7 +27,9 @@ const SAMPLES = ['', 'v8'].map(variant => Object.fromEntries(['TARGET', 'BUILD']
   [`${of}STAGE`, 'stage'],
 ])));
 
-/** Reports stages of an existing Dockerfile whose platform is invalid, and runs BuildKit's build checks on platforms. */
+/**
+ * Reports stages of an existing Dockerfile whose platform is invalid, and runs BuildKit's build checks on platforms.
+ */
 export function checkStagePlatforms(image: Image, name: string, reading: Reading, report: Report, warn: WarnOf): void {
   const { node: { path }, _props: { args } } = image;
   const given = globalValues(reading, args);
@@ -66,13 +68,14 @@ function lintPlatform(stage: StageOnDisk, reading: Reading, values: GlobalValues
   const { os = 'linux', architecture } = readPlatform(constant) ?? {};
   const named = [os, ...architecture === undefined ? ['amd64', 'arm64'] : [architecture]];
   if (isTarget && !isSilent('RedundantTargetPlatform')) {
-    warn('RedundantTargetPlatform', `setting platform to predefined ${platform} in FROM is redundant as this is the default behavior `
-      + `(${file}:${number}); remove --platform`);
+    warn('RedundantTargetPlatform', `setting platform to predefined ${platform} in FROM is redundant `
+      + `as this is the default behavior (${file}:${number}); remove --platform`);
     return;
   }
   const isConstant = variables.size === 0 && !named.some(part => name.includes(part));
   if (isConstant && !isSilent('FromPlatformFlagConstDisallowed')) {
-    warn('FromPlatformFlagConstDisallowed', `FROM --platform flag should not use constant value ${quoted(constant)} (${file}:${number}); `
+    warn('FromPlatformFlagConstDisallowed',
+      `FROM --platform flag should not use constant value ${quoted(constant)} (${file}:${number}); `
       + 'remove --platform, use $BUILDPLATFORM, or include the platform in the name of the stage');
   }
 }

@@ -24,7 +24,8 @@ export function checkBuiltStages(image: Image, targets: readonly Target[], repor
   const wanted = targets.flatMap(({ stage }) => stageOf(image, reading, stage?.name));
   const { stages, isOpen } = readOf(image, reading, wanted, undefined, replaced);
   const built = [...stages].filter(stage => !replaced.has(stage.name ?? ''));
-  const ofStage = (stage: StageOnDisk) => [...stage.problems, ...baseStage(stage, reading, values)?.onBuildProblems ?? []];
+  const ofStage = (stage: StageOnDisk) =>
+    [...stage.problems, ...baseStage(stage, reading, values)?.onBuildProblems ?? []];
   const problems = [...reading.argProblems, ...built.flatMap(ofStage)];
   for (const { number, message } of problems.filter(({ arg }) => arg === undefined || !Object.hasOwn(args, arg))) {
     report({ path, message: `${name}:${number}: ${message}` });
@@ -35,8 +36,8 @@ export function checkBuiltStages(image: Image, targets: readonly Target[], repor
       if (other && other.place > stage.place && !replaced.has(other.name ?? '')) {
         report({
           path,
-          message: `from=${source.name} in ${name}:${source.number} refers to a later stage, but BuildKit resolves only earlier stages; `
-            + 'move the stage up',
+          message: `from=${source.name} in ${name}:${source.number} refers to a later stage, `
+            + 'but BuildKit resolves only earlier stages; move the stage up',
         });
       }
     }

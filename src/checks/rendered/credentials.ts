@@ -31,8 +31,8 @@ export function isCredential(name: string): boolean {
 }
 
 /**
- * Warns of credentials that would be readable in the image, its provenance or the Bake file. The check reads the generated
- * output, which covers all properties.
+ * Warns of credentials that would be readable in the image, its provenance or the Bake file. The check reads the
+ * generated output, which covers all properties.
  */
 export function credentialCheck(warn: Warn): (stack: RenderedStack) => void {
   const isSuspect = suspects();
@@ -40,13 +40,15 @@ export function credentialCheck(warn: Warn): (stack: RenderedStack) => void {
     for (const { target: { image }, block, dockerfile } of targets) {
       const warnOfImage = warnOf(image, warn);
       const inDockerfile = isSuspect(dockerfile.content) ? dockerfileMessages(image) : [];
-      [...namedMessages(image, block), ...textMessages(block), ...inDockerfile].forEach(message => warnOfImage(CHECK, message));
+      [...namedMessages(image, block), ...textMessages(block), ...inDockerfile]
+        .forEach(message => warnOfImage(CHECK, message));
     }
     for (const { path, block } of definitions) {
       [block, ...block.blocks ?? []].flatMap(textMessages).forEach(message => warn({ path, check: CHECK, message }));
     }
     for (const { node: { id, path }, description } of groups) {
-      textMessages(blockOf(id, { description: valueAnywhere(description ?? '') })).forEach(message => warn({ path, check: CHECK, message }));
+      const block = blockOf(id, { description: valueAnywhere(description ?? '') });
+      textMessages(block).forEach(message => warn({ path, check: CHECK, message }));
     }
   };
 }
@@ -63,7 +65,8 @@ function suspects(): (text: string | Buffer) => boolean {
 
 /** Messages for build arguments and cache attributes named like credentials. */
 function namedMessages({ _props: { args = {} } }: Image, { attributes }: Block): string[] {
-  const caches = ['cache-from', 'cache-to'].flatMap(name => attributes.get(name) as readonly Entries[] | undefined ?? []);
+  const caches = ['cache-from', 'cache-to']
+    .flatMap(name => attributes.get(name) as readonly Entries[] | undefined ?? []);
   const keys = caches.flatMap(({ entries }) => entries)
     .filter(([key, value]) => CACHE_KEYS.includes(String(key)) && typeof value === 'string')
     .map(([key]) => quoted(String(key)));
@@ -85,9 +88,10 @@ function textMessages({ attributes }: Block): string[] {
 }
 
 const CACHE = 'the Bake file shows the value; set it in the environment of the builder, or use a Variable';
-const CONTEXT = 'the Bake file and the provenance show the value; remove it, and configure the credentials of the builder';
+const CONTEXT = 'the Bake file and the provenance show the value; '
+  + 'remove it, and configure the credentials of the builder';
 
-/** Where the values of an attribute are readable, and the fix. */
+/** For each attribute, the exposure of its values and the fix. */
 const EXPOSURES: Readonly<Record<string, string>> = {
   'args': 'build arguments stay readable; use a `secret`, and mount it',
   'labels': 'everyone with access to the image can read labels; remove the value',

@@ -14,7 +14,7 @@ export class DefinedNames implements KnownNames {
     const definitions = new Map(all.map(d => [keyOf(d.kind, d.name), d]));
     const structures = new Map<Definition, Structure | undefined>();
     const names = new DefinedNames(definitions, structures);
-    // Constants can form a long chain, so each definition is examined once, after those it depends on, without recursion.
+    // Constants can form a long chain, so definitions are examined in order, once each and without recursion.
     for (const definition of dependencyOrder(all, d => names.needs(d)).ordered) {
       structures.set(definition, names.structure(definition));
     }
@@ -27,9 +27,13 @@ export class DefinedNames implements KnownNames {
     private readonly axes: Axes = new Map(),
   ) {}
 
+  /** Returns the names, including the axes of a matrix. */
   public withAxes(matrix: Value | undefined): DefinedNames {
-    const axes = matrix instanceof Entries ? matrix.entries.map(([name, values]) => [shownValue(name), values] as const) : undefined;
-    return axes ? new DefinedNames(this.definitions, this.structures, new Map(axes)) : this;
+    if (!(matrix instanceof Entries)) {
+      return this;
+    }
+    const axes = new Map(matrix.entries.map(([name, values]) => [shownValue(name), values]));
+    return new DefinedNames(this.definitions, this.structures, axes);
   }
 
   public named(name: string): Structure | undefined {

@@ -35,19 +35,19 @@ export function cacheDestinations(fields: Written): Destination[] {
       return [{
         key: keyOf(of('scope') || 'buildkit', 'repository', 'url', 'url_v2'),
         text: `the scope ${of('scope') || 'buildkit'} of the GitHub Actions cache`,
-        fix: `CacheDestination.gha({ scope: ${of('scope') ? `\`${withName(of('scope'), '-')}\`` : 'Image.TARGET_NAME'} })`,
+        fix: `CacheDestination.gha({ scope: ${nameCode(of('scope'))} })`,
       }];
     case 's3':
       return names.map(name => ({
         key: keyOf(name, 'bucket', 'region', 'endpoint_url', 'prefix', 'manifests_prefix'),
         text: `the cache ${name} in the bucket ${of('bucket')}`,
-        fix: named(of('name')),
+        fix: `name: ${nameCode(of('name'))}`,
       }));
     case 'azblob':
       return names.map(name => ({
         key: keyOf(name, 'account_url', 'account_name', 'container', 'prefix', 'manifests_prefix'),
         text: `the cache ${name} in ${of('account_url')}`,
-        fix: named(of('name')),
+        fix: `name: ${nameCode(of('name'))}`,
       }));
     case 'local':
       return [{
@@ -88,8 +88,9 @@ function withName(text: string, separator: string): string {
   return `${text.slice(0, text.length - ending.length).replace(/(?<!\/)\/+$/, '')}${separator}${NAME}${ending}`;
 }
 
-function named(name: string): string {
-  return `name: ${name === '' ? 'Image.TARGET_NAME' : `\`${withName(name, '-')}\``}`;
+/** The code of a name with the name of the target. */
+function nameCode(name: string): string {
+  return name === '' ? 'Image.TARGET_NAME' : `\`${withName(name, '-')}\``;
 }
 
 /** A reference with the name of the target as its tag, or at the end of its tag. */

@@ -7,8 +7,9 @@ import type { Report } from '../../plan/problems';
 import type { RenderedTarget } from '../../render/rendered';
 
 /**
- * Reports contexts that are empty with the default of a variable or a value of an axis. Buildx removes an empty entry of
- * `contexts`, and BuildKit then pulls an image of that name from a registry. An empty `context` is the working directory.
+ * Reports contexts that are empty with the default of a variable or a value of an axis. Buildx removes an empty entry
+ * of `contexts`, and BuildKit then pulls an image of that name from a registry. An empty `context` is the working
+ * directory.
  */
 export function checkEmptyContexts(
   { target, block: { attributes } }: RenderedTarget, definitions: readonly Definition[], report: Report,
@@ -26,7 +27,8 @@ export function checkEmptyContexts(
   const canBeEmpty = (value: Value) => texts.of(value).includes('') || isNull(value);
   const tell = (what: string) => report({
     path: target.image.node.path,
-    message: `${what} can be empty; set a path as the default value of the variable, or remove the empty value from the matrix`,
+    message: `${what} can be empty; `
+      + 'set a path as the default value of the variable, or remove the empty value from the matrix',
   });
   if (context !== undefined && typeof context !== 'string' && canBeEmpty(context)) {
     tell('`context`');

@@ -52,7 +52,9 @@ interface Permissions {
   readonly asked: readonly Asked[];
 }
 
-/** The permissions of each stack, computed once, because each stack in a long chain is read together with all before it. */
+/**
+ * The permissions of each stack, computed once, because each stack in a long chain is read together with all before it.
+ */
 const known = new WeakMap<Rendered, Permissions>();
 
 function ofStack({ targets }: Rendered, stacks: readonly Rendered[], buildx: string, paths: Paths): Permissions {
@@ -60,7 +62,8 @@ function ofStack({ targets }: Rendered, stacks: readonly Rendered[], buildx: str
   const asked: Asked[] = [];
   // A name has a single definition in files that are read together.
   const defaultOf = ({ content, block }: Definition) => content ?? block.attributes.get('default') ?? null;
-  const defaults = new Map(stacks.flatMap(s => s.definitions).map(definition => [definition.name, defaultOf(definition)]));
+  const definitions = stacks.flatMap(s => s.definitions);
+  const defaults = new Map(definitions.map(definition => [definition.name, defaultOf(definition)]));
   for (const { block } of targets) {
     const texts = new PossibleTexts(defaults, block.attributes.get('matrix'));
     append(asked, askedBy(block, texts, paths));

@@ -7,6 +7,7 @@ import { shownValue } from '../../bake/hcl-expression';
 import type { Entries } from '../../bake/value';
 import { andOthers, quoted } from '../../common/errors';
 import { Image } from '../../constructs/image';
+import type { Combination } from '../../plan/matrix';
 import { combinationsOf } from '../../plan/matrix';
 import type { StackPlan } from '../../plan/plan';
 import type { Warn } from '../../plan/problems';
@@ -33,8 +34,13 @@ interface Write {
   readonly destination: Destination;
 }
 
-/** Warns of images that write to the same destination when their Bake files are read together. One overwrites the others. */
-export function warnOfSharing(readTogether: readonly (readonly StackPlan[])[], stacks: readonly RenderedStack[], warn: Warn): void {
+/**
+ * Warns of images that write to the same destination when their Bake files are read together. One overwrites the
+ * others.
+ */
+export function warnOfSharing(
+  readTogether: readonly (readonly StackPlan[])[], stacks: readonly RenderedStack[], warn: Warn,
+): void {
   for (const kind of KINDS) {
     const writes = writesByStack(stacks, kind);
     const shared = new Map<string, Set<Write>>();
@@ -74,18 +80,22 @@ function writesByStack(stacks: readonly RenderedStack[], kind: Kind): Map<StackP
   const built = kind.attribute === 'output' ? requested(stacks) : undefined;
   const isChecked = ({ target: { image } }: RenderedTarget) =>
     !(kind.check in (image._props.suppressedChecks ?? {})) && (built?.has(image) ?? true);
-  return new Map(stacks.map(({ stack, targets }) => [stack, targets.filter(isChecked).flatMap(target => writesOf(target, kind))]));
+  return new Map(stacks.map(({ stack, targets }) =>
+    [stack, targets.filter(isChecked).flatMap(target => writesOf(target, kind))]));
 }
 
 function writesOf({ target, block }: RenderedTarget, { attribute, destinations }: Kind): Write[] {
   const objects = (block.attributes.get(attribute) ?? []) as readonly Entries[];
-  return objects.length === 0 ? [] : combinationsOf(target).flatMap(({ values }, index) => objects
-    .map(({ entries }) => new Map(entries.map(([key, value]) => [shownValue(key), shownValue(evaluate(value, values))])))
-    .flatMap(destinations)
+  const written = ({ entries }: Entries, { values }: Combination): Written =>
+    new Map(entries.map(([key, value]) => [shownValue(key), shownValue(evaluate(value, values))]));
+  return objects.length === 0 ? [] : combinationsOf(target).flatMap((combination, index) => objects
+    .flatMap(object => destinations(written(object, combination)))
     .map(destination => ({ image: target.image, index, destination })));
 }
 
-/** The images whose output is written. Buildx ignores default outputs of images that are only built for other images. */
+/**
+ * The images whose output is written. Buildx ignores default outputs of images that are only built for other images.
+ */
 function requested(stacks: readonly RenderedStack[]): Set<Image> {
   const members = stacks.flatMap(s => s.stack.groups).flatMap(group => group.members).filter(Image.isImage);
   const images = stacks.flatMap(s => s.targets).map(t => t.target.image);

@@ -30,7 +30,9 @@ export function checkTexts(
     check(path, first(templatesIn(value), template => problem(property, template, known))
       ?? first(blocks, validation => problem('errorMessage', validation.attributes.get('error_message')!, known)));
   }
-  groups.forEach(({ node: { path }, description }) => check(path, problem('description', valueAnywhere(description ?? ''), known)));
+  for (const { node: { path }, description } of groups) {
+    check(path, problem('description', valueAnywhere(description ?? ''), known));
+  }
 }
 
 /** The message for the first expression in a value that cannot be text. */
@@ -57,7 +59,8 @@ function problem(where: string, value: Value, names: DefinedNames): string | und
 /** The message for an expression that cannot be text. */
 function problemOf(where: string, value: Expression, names: DefinedNames): string | undefined {
   const structure = structureOf(value, names);
-  return structure && `\`${where}\` must be text, but ${hclExpression(value, '')} is a ${structure}; ${remedy(value, structure, names)}`;
+  return structure && `\`${where}\` must be text, but ${hclExpression(value, '')} is a ${structure}; `
+    + remedy(value, structure, names);
 }
 
 function propertyOf(attribute: string): string {
@@ -77,8 +80,10 @@ function remedy(value: Value, structure: 'list' | 'map', names: DefinedNames): s
     return `use one of its fields, such as ${hclExpression(value, '')}.field(${quoted(field)})`;
   }
   return structure === 'list'
-    ? 'join its members with Expression.call(\'join\', [\',\', list]).value, or select one with Expression.item(list, 0).value'
-    : 'select a member with Expression.item(map, \'key\').value, or encode it with Expression.call(\'jsonencode\', [map]).value';
+    ? 'join the members with Expression.call(\'join\', [\',\', list]).value, '
+      + 'or select one with Expression.item(list, 0).value'
+    : 'select a member with Expression.item(map, \'key\').value, '
+      + 'or encode the map with Expression.call(\'jsonencode\', [map]).value';
 }
 
 function first<T>(values: readonly T[], find: (value: T, i: number) => string | undefined): string | undefined {

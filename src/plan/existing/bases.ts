@@ -83,7 +83,9 @@ class Bottoms {
     for (let parent: StageOnDisk | undefined = stage; parent; parent = baseStage(stage, this.reading, this.values)) {
       stage = parent;
       if (stage.name !== undefined && replaced.has(stage.name)) {
-        return { problem: `has no effect because \`contexts\` replaces the stage ${quoted(stage.name)}; remove one of them` };
+        return {
+          problem: `has no effect because \`contexts\` replaces the stage ${quoted(stage.name)}; remove one of them`,
+        };
       }
     }
     return this.bottom(stage);
@@ -117,8 +119,8 @@ class Bottoms {
     }
     const namesake = this.names.find(name => canBeLatest(reference, name));
     if (namesake !== undefined) {
-      return cannot(`the name can be equal to the stage ${quoted(namesake)}, and BuildKit would replace the whole stage; `
-        + 'rename the stage');
+      return cannot(`the name can be equal to the stage ${quoted(namesake)}, `
+        + 'and BuildKit would replace the whole stage; rename the stage');
     }
     const other = this.possibleStage(stage, reference);
     return other === undefined
@@ -131,7 +133,8 @@ class Bottoms {
     }
     const name = familiarReference(reference);
     return this.names.includes(name)
-      ? `the stage ${quoted(name)} has the name of that image, and BuildKit would replace the whole stage; rename the stage`
+      ? `the stage ${quoted(name)} has the name of that image, `
+        + 'and BuildKit would replace the whole stage; rename the stage'
       : undefined;
   }
 
@@ -156,5 +159,6 @@ class Bottoms {
 function canBeLatest(reference: string, name: string): boolean {
   const familiar = familiarReference(reference);
   const [first] = splitTokens(familiar);
-  return (first === name || first === `${name}:`) && (canBeEqual(familiar, name) || canBeEqual(familiar, `${name}:latest`));
+  return (first === name || first === `${name}:`)
+    && (canBeEqual(familiar, name) || canBeEqual(familiar, `${name}:latest`));
 }

@@ -5,8 +5,8 @@ import { Expression } from '../../expressions/expression';
 /**
  * The key under which BuildKit looks up a context, independent of the form of the reference.
  *
- * BuildKit shortens image names (`docker.io/library/alpine:latest` is `alpine`) and converts stage names to lowercase. BuildKit
- * prefers a key with the platform of a stage, such as `alpine::linux/arm64`, without default variants.
+ * BuildKit shortens image names (`docker.io/library/alpine:latest` is `alpine`) and converts stage names to lowercase.
+ * BuildKit prefers a key with the platform of a stage, such as `alpine::linux/arm64`, without default variants.
  *
  * See https://github.com/moby/buildkit/blob/master/frontend/dockerui/config.go (NamedContext)
  *

@@ -50,8 +50,8 @@ export function givenContexts(image: Image): GivenContext[] {
 }
 
 /**
- * The user-defined contexts of a target, by key. For an existing Dockerfile, only the contexts that the stages of the target
- * read, so that nothing else is built for the target.
+ * The user-defined contexts of a target, by key. For an existing Dockerfile, only the contexts that the stages of the
+ * target read, so that nothing else is built for the target.
  *
  * @param stage the stage of the target, if it differs from the stage of the image
  */
@@ -84,8 +84,8 @@ export function isNameOf({ key, name }: GivenContext, other: string): boolean {
 }
 
 /**
- * The names that a context can replace: images, in the form in which BuildKit looks them up, and stages. The names can contain
- * tokens. Undefined if only a build can tell.
+ * The names that a context can replace: images, in the form in which BuildKit looks them up, and stages. The names can
+ * contain tokens. Undefined if only a build can tell.
  */
 export function contextNames(image: Image, reading: Reading, wanted: readonly StageOnDisk[]): string[] | undefined {
   const { others, stages, isOpen } = readOf(image, reading, wanted, TOKEN_RULES);
@@ -96,7 +96,8 @@ export function contextNames(image: Image, reading: Reading, wanted: readonly St
 }
 
 /**
- * Finds the sources of stages in an existing Dockerfile, including the sources of `ONBUILD` instructions of base images.
+ * Finds the sources of stages in an existing Dockerfile, including the sources of `ONBUILD` instructions of base
+ * images.
  *
  * @param replaced the names of stages that contexts replace, whose sources are not read
  */

@@ -20,7 +20,8 @@ export function canBeEqual(one: string, other: string): boolean {
   const [a, b] = [literals(one), literals(other)];
   if (a.length > 1 && b.length > 1) {
     const [endOfA, endOfB] = [a[a.length - 1], b[b.length - 1]];
-    return fit(a[0], b[0], (text, start) => text.startsWith(start)) && fit(endOfA, endOfB, (text, end) => text.endsWith(end));
+    return fit(a[0], b[0], (text, start) => text.startsWith(start))
+      && fit(endOfA, endOfB, (text, end) => text.endsWith(end));
   }
   return a.length > 1 ? consistsOf(b[0], a) : consistsOf(a[0], b);
 }

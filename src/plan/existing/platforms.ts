@@ -27,7 +27,9 @@ export class StagePlatforms {
     return name === undefined || text.includes('$') ? undefined : StagePlatform.of(name);
   }
 
-  /** The platforms on which BuildKit looks up a source. Includes the build platform only if there is no other platform. */
+  /**
+   * The platforms on which BuildKit looks up a source. Includes the build platform only if it is the only platform.
+   */
   public at(places: readonly Place[]): (StagePlatform | undefined)[] {
     const all = places.flatMap(({ starts, isCopied }) =>
       [...isCopied ? [undefined] : [], ...starts.map(stage => this.of(stage))]);

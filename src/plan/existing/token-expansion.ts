@@ -57,7 +57,8 @@ const SCOPE: Scope = {
   axis: () => FILLED,
   parameter: () => NULLABLE,
   targetName: () => '',
-  call: (callee, args) => new Call(typeof callee === 'string' ? callee : '', args.map(argument => SCOPE.value(argument))),
+  call: (callee, args) =>
+    new Call(typeof callee === 'string' ? callee : '', args.map(argument => SCOPE.value(argument))),
   value: (value: any): Value => {
     const text = typeof value === 'object' && value !== null ? objectToken(value) : value;
     const parts = typeof text === 'string' ? splitTokens(text) : [];
