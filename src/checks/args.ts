@@ -1,5 +1,6 @@
 import { quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
+import { oneOf } from '../common/one-of';
 import { Image } from '../constructs/image';
 import type { Dockerfile } from '../dockerfile/dockerfile';
 import { OnBuild } from '../dockerfile/instructions/on-build';
@@ -10,7 +11,6 @@ import type { Instruction } from '../dockerfile/syntax/writing';
 import { givenContexts } from '../plan/existing/contexts';
 import type { Heirs } from '../plan/heirs';
 import { lineage } from '../plan/lineage';
-import { oneOf } from '../plan/one-of';
 import { resultStage } from '../plan/plan';
 import type { WarnOf } from '../plan/warn-of';
 import { TAKEN_EVERYWHERE } from '../render/together';

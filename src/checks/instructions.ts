@@ -1,4 +1,4 @@
-import { frontendImage, frontendText } from './frontend';
+import { frontendImage, frontendText } from './existing/frontend';
 import { BuildContext } from '../attributes/build-context';
 import { quoted } from '../common/errors';
 import type { Image } from '../constructs/image';

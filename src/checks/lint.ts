@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path';
-import { basePlatformMessage } from './base-platforms';
+import { basePlatformMessage } from './existing/base-platforms';
 import type { BuildContext } from '../attributes/build-context';
 import { quoted } from '../common/errors';
 import { isLiteral, splitTokens } from '../common/tokens';

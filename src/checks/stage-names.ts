@@ -1,12 +1,12 @@
 import type { IConstruct } from 'constructs';
 import { quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
+import { oneOf } from '../common/one-of';
 import { isLiteral } from '../common/tokens';
 import { constructsIn } from '../common/tree';
 import { defaultsOf } from '../constructs/defaults';
 import { Image } from '../constructs/image';
 import type { Heirs } from '../plan/heirs';
-import { oneOf } from '../plan/one-of';
 import type { Report } from '../plan/problems';
 
 /** Reports stages in `noCacheFilter` that do not exist. BuildKit ignores such names and uses the build cache. */

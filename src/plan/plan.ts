@@ -1,7 +1,7 @@
 import type { IConstruct } from 'constructs';
 import { derivePlatforms, needsNative } from './platforms';
 import type { Report } from './problems';
-import { unknownSource } from './unknown-source';
+import { unknownSource } from './sources';
 import { BuildContext } from '../attributes/build-context';
 import { dependencyOrder, reachable } from '../common/graph';
 import { constructsIn } from '../common/tree';

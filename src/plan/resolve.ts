@@ -1,5 +1,4 @@
 import type { IConstruct } from 'constructs';
-import { oneOf } from './one-of';
 import type { StackPlan } from './plan';
 import type { StepGuard } from './problems';
 import { joinTexts } from '../bake/evaluate';
@@ -8,6 +7,7 @@ import { shownValue } from '../bake/hcl-expression';
 import type { Expression as Model, Key, Value } from '../bake/value';
 import { Call, Entries, Reference } from '../bake/value';
 import { InvalidValueError, quoted } from '../common/errors';
+import { oneOf } from '../common/one-of';
 import { sortedEntries } from '../common/records';
 import { splitTokens } from '../common/tokens';
 import type { BakeFunction } from '../constructs/bake-function';

@@ -1,8 +1,10 @@
 import { checkBases } from './froms';
+import { frontendImage, frontendText } from './frontend';
 import { checkStagePlatforms } from './platforms';
 import { checkSources } from './problems';
 import { quoted } from '../../common/errors';
 import { nearestHint } from '../../common/nearest';
+import { oneOf } from '../../common/one-of';
 import { isLiteral, shownText } from '../../common/tokens';
 import type { Image } from '../../constructs/image';
 import type { Reading } from '../../dockerfile/existing/model';
@@ -11,10 +13,8 @@ import { hasRequirement, LABS } from '../../dockerfile/syntax/requirement';
 import type { GivenContext } from '../../plan/existing/contexts';
 import { contextNames, givenContexts } from '../../plan/existing/contexts';
 import { canBeOneName } from '../../plan/existing/equal-names';
-import { oneOf } from '../../plan/one-of';
 import type { Report } from '../../plan/problems';
 import type { WarnOf } from '../../plan/warn-of';
-import { frontendImage, frontendText } from '../frontend';
 
 /**
  * Reports properties of an image that do not match the existing Dockerfile, and runs BuildKit's build checks on the

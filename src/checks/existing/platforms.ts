@@ -1,3 +1,4 @@
+import { basePlatformMessage } from './base-platforms';
 import { becauseOf, remedy } from './froms';
 import { quoted } from '../../common/errors';
 import { Image } from '../../constructs/image';
@@ -15,7 +16,6 @@ import { missingPlatforms } from '../../plan/missing-platforms';
 import type { Target } from '../../plan/plan';
 import type { Report } from '../../plan/problems';
 import type { WarnOf } from '../../plan/warn-of';
-import { basePlatformMessage } from '../base-platforms';
 
 /** Two sets of values that BuildKit sets in a build. A platform that is invalid with both is invalid in each build. */
 const SAMPLES = ['', 'v8'].map(variant => Object.fromEntries(['TARGET', 'BUILD'].flatMap(of => [

@@ -4,6 +4,7 @@ import { TOKEN_RULES } from './token-expansion';
 import { familiarReference, isImageReference } from '../../bake/image-reference';
 import { quoted } from '../../common/errors';
 import { nearestHint } from '../../common/nearest';
+import { oneOf } from '../../common/one-of';
 import { sortedEntries } from '../../common/records';
 import { isLiteral, splitTokens } from '../../common/tokens';
 import type { Image } from '../../constructs/image';
@@ -11,7 +12,6 @@ import type { StageOnDisk, Reading } from '../../dockerfile/existing/model';
 import { baseStage, expandBase, globalValues } from '../../dockerfile/existing/references';
 import type { GlobalValues } from '../../dockerfile/existing/references';
 import type { IBuildSource } from '../../dockerfile/syntax/build-source';
-import { oneOf } from '../one-of';
 
 /** A replacement for the base image of a stage. */
 export interface BaseReplacement {

@@ -1,5 +1,5 @@
-import { listed, quoted } from '../common/errors';
-import type { Image } from '../constructs/image';
+import { listed, quoted } from '../../common/errors';
+import type { Image } from '../../constructs/image';
 
 /**
  * The message of BuildKit's check InvalidBaseImagePlatform.

@@ -1,4 +1,4 @@
-import { LABS } from '../dockerfile/syntax/requirement';
+import { LABS } from '../../dockerfile/syntax/requirement';
 
 /** A version of the Dockerfile frontend in a message. */
 export function frontendText(since: string): string {

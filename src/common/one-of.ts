@@ -1,4 +1,4 @@
-import { listed } from '../common/errors';
+import { listed } from './errors';
 
 /** `a`, or `one of a and b`: the names to choose from, in the fix of a message. */
 export function oneOf(names: readonly string[]): string {
