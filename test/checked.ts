@@ -14,37 +14,37 @@ export interface Failing {
 export const FAILING: Record<string, Failing> = {
   'a variable that nothing sets': {
     check: 'UndefinedVar',
-    message: 'expands $NOPE in the stage "run", and no ARG or ENV sets it there or below: add arg("NOPE"), or write BuildVariable.ofBaseImage("NOPE")',
+    message: 'usage of undefined variable \'$NOPE\' (stage "run"); add arg("NOPE"), or use BuildVariable.ofBaseImage("NOPE")',
     fill: ({ dockerfile }, base) => dockerfile.stage('run', base).env({ A: `x${BuildVariable.of('NOPE').value}` }),
   },
   'a variable that is set behind its use': {
     check: 'UndefinedVar',
-    message: 'expands $LATER in the stage "run"',
+    message: 'usage of undefined variable \'$LATER\' (stage "run")',
     fill: ({ dockerfile }, base) => dockerfile.stage('run', base).label({ a: BuildVariable.of('LATER').value }).arg('LATER'),
   },
   'a working directory that depends on the base': {
     check: 'WorkdirRelativePath',
-    message: 'has WORKDIR "app/src" in the stage "run", with none in front of it that starts with a slash',
+    message: 'relative workdir "app/src" can have unexpected results if the base image changes (stage "run")',
     fill: ({ dockerfile }, base) => dockerfile.stage('run', base).workdir('app/src'),
   },
   'an ENV that is named like a credential': {
     check: 'SecretsUsedInArgOrEnv',
-    message: 'has an ENV "API_TOKEN", which is named like a credential',
+    message: 'do not use ARG or ENV instructions for sensitive data (ENV "API_TOKEN")',
     fill: ({ dockerfile }, base) => dockerfile.stage('run', base).env({ API_TOKEN: 'x' }),
   },
   'an ARG that is named like a credential': {
     check: 'SecretsUsedInArgOrEnv',
-    message: 'has an ARG "DB_PASSWORD", which is named like a credential',
+    message: 'do not use ARG or ENV instructions for sensitive data (ARG "DB_PASSWORD")',
     fill: ({ dockerfile }, base) => dockerfile.stage('run', base).arg('DB_PASSWORD'),
   },
   'a platform that is fixed': {
     check: 'FromPlatformFlagConstDisallowed',
-    message: 'has the stage "run", which is for linux/amd64 whatever the image is for',
+    message: 'FROM --platform flag should not use constant value "linux/amd64" (stage "run")',
     fill: ({ dockerfile }, base) => dockerfile.stage('run', base, { platform: StagePlatform.of('linux/amd64') }),
   },
   'a file that the context is sent without': {
     check: 'CopyIgnoredFile',
-    message: 'has COPY of "secret/key" in the stage "run", which its `exclude` leaves out of the context',
+    message: 'attempting to COPY file "secret/key" that is excluded by `exclude` (stage "run")',
     props: { context: BuildContext.directory('.'), exclude: ['secret'] },
     fill: ({ dockerfile }, base) => dockerfile.stage('run', base).copy(['secret/key'], '/key'),
   },

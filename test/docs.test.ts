@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 const ROOT = join(__dirname, '..');
-const NAMES = 'App, AppUser, AptPackages, Attestation, BuildContext, BuildVariable, CacheDestination, CacheMode, CacheSource, CompanyNetwork, '
+const NAMES = 'App, AppUser, AptPackages, Attestation, BuildContext, BuildSecret, BuildVariable, CacheDestination, CacheMode, CacheSource, CompanyNetwork, '
   + 'Dockerfile, Expression, Image, MatrixAxis, Mount, Operator, PipRequirements, Platform, PythonAppImage, PythonBuilderImage, PythonPart, '
   + 'PythonProfile, PythonSource, PythonVersion, SlimPythonImage, Stack, StagePlatform, Variable';
 
@@ -34,7 +34,7 @@ function examplesOf(document: string): Example[] {
   }));
 }
 
-const examples = ['README.md', 'docs/concepts.md', 'docs/fragments.md', 'docs/python-apps.md', 'docs/python-images.md'].flatMap(examplesOf);
+const examples = ['README.md', 'docs/concepts.md', 'docs/checks.md', 'docs/fragments.md', 'docs/python-apps.md', 'docs/python-images.md'].flatMap(examplesOf);
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-docs-'));
 const program = (i: number) => join(folder, String(i), 'main.ts');
 

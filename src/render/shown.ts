@@ -65,6 +65,6 @@ export function shownByTarget(
 function twoOfOneId(kind: string, id: string): string {
   const ofNetwork = id.startsWith('company-');
   const remedy = ofNetwork ? 'use the same `companyNetwork` for these images' : 'give them different IDs';
-  return `the ${kind} ${quoted(id)} of this image and of its base image are different, `
+  return `the ${kind} ${quoted(id)} differs between this image and an image that it is built on, `
     + `but BuildKit can run steps of both images with either of them; ${remedy}`;
 }

@@ -101,5 +101,5 @@ test('throws what synth would, and writes nothing', () => {
   image(new Stack(app, 's'), 'i');
   Template.fromStack(app.node.findChild('s') as Stack);
   expect(existsSync(app.outdir)).toBe(false);
-  expect(() => Template.fromStack(new Stack(app, 'empty'))).toThrow('[empty] is a Stack without an image');
+  expect(() => Template.fromStack(new Stack(app, 'empty'))).toThrow('[empty] this Stack contains no Image');
 });

@@ -41,7 +41,7 @@ const matrix = { matrix: [axis], name: `i-${axis.value}` };
 
 /** An attempt at each thing that is missing. One that succeeds is a row too many. */
 export const MISSING: Readonly<Record<string, () => void>> = {
-  'a target without a Dockerfile, only for others to inherit from': refused('has no stage', stack => new Image(stack, 'i', { published: false, args: { A: '1' } })),
+  'a target without a Dockerfile, only for others to inherit from': refused('the image has no stages', stack => new Image(stack, 'i', { published: false, args: { A: '1' } })),
   'an expression for a whole list or map, such as tags = concat(A, B)': refused('`tags[0]` must be text, but concat(["a:1"], ["b:1"]) is a list', stack =>
     image(stack, 'i', { tags: [Expression.call('concat', [['a:1'], ['b:1']]).value] })),
   'an expression for pull or no-cache': unsaid(/pull += V$/m, stack => image(stack, 'i', { pull: new Variable(stack, 'V', { defaultValue: true }).value as any })),
@@ -57,12 +57,12 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     refused('keeps this name', stack => new Variable(stack, 'BAKE_LOCAL_PLATFORM'))();
     refused('keeps this name', stack => new Variable(stack, 'BAKE_CMD_CONTEXT'))();
   },
-  'a target named default': refused('has a target named "default"', stack => image(stack, 'default')),
+  'a target named default': refused('target name "default" is reserved', stack => image(stack, 'default')),
   'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
-  'a target that depends on a matrix axis': refused('none of its stages', stack => image(stack, 'i', { ...matrix, target: axis.value })),
+  'a target that depends on a matrix axis': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),
   'the Dockerfile in a Git repository or at a URL that is the context': () => {
-    refused('has no stage', stack => new Image(stack, 'i', { context: BuildContext.git('https://github.com/docker/buildx.git') }))();
-    refused('has no stage', stack => new Image(stack, 'i', { context: BuildContext.git('git@example.com:a/b.git') }))();
+    refused('the image has no stages', stack => new Image(stack, 'i', { context: BuildContext.git('https://github.com/docker/buildx.git') }))();
+    refused('the image has no stages', stack => new Image(stack, 'i', { context: BuildContext.git('git@example.com:a/b.git') }))();
   },
   'a context for one platform, in a Dockerfile of stages': unsaid(/::linux\/arm64/, stack =>
     new Image(stack, 'i').dockerfile.stage('s', BuildContext.image('debian:12'), { platform: StagePlatform.of('linux/arm64') })),

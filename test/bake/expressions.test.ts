@@ -143,22 +143,22 @@ describe('errors', () => {
   };
 
   test('a function that buildx does not have', () => {
-    expect(problem(s => image(s, 'i', { args: { A: Expression.call('uper', ['x']).value } }))).toThrow('[s/i] calls "uper", which is no function of buildx');
+    expect(problem(s => image(s, 'i', { args: { A: Expression.call('uper', ['x']).value } }))).toThrow('[s/i] unknown function "uper"; use a function of');
   });
 
   test('an axis outside of its matrix', () => {
-    expect(problem(s => image(s, 'i', { args: { A: MatrixAxis.of('v', ['1']).value } }))).toThrow('[s/i] uses the axis "v" outside of an image that has it');
+    expect(problem(s => image(s, 'i', { args: { A: MatrixAxis.of('v', ['1']).value } }))).toThrow('[s/i] axis "v" is used outside an image with this axis');
   });
 
   test('a parameter outside of its function', () => {
-    expect(problem(s => image(s, 'i', { args: { A: BakeFunction.param('x') } }))).toThrow('[s/i] uses the parameter "x" outside of a function that has it');
+    expect(problem(s => image(s, 'i', { args: { A: BakeFunction.param('x') } }))).toThrow('[s/i] parameter "x" is used outside a function with this parameter');
   });
 
   test('a function of another stack', () => {
     expect(problem((s, o) => {
       const f = new BakeFunction(o, 'f', { result: 'x' });
       image(s, 'i', { args: { A: f.call([]).value } });
-    })).toThrow('[s/i] uses the function o/f, which belongs to another stack');
+    })).toThrow('[s/i] the function o/f belongs to another stack');
   });
 
   test('a call with too few arguments, or too many', () => {
@@ -171,9 +171,9 @@ describe('errors', () => {
   test('a matrix without a name, a name without a matrix, and a name that leaves an axis out', () => {
     const [a, b] = ['a', 'b'].map(name => MatrixAxis.of(name, ['1', '2']));
 
-    expect(problem(s => image(s, 'i', { matrix: [a] }))).toThrow('[s/i] has a `matrix`, so it needs a `name` with the tokens of its axes in it');
-    expect(problem(s => image(s, 'i', { name: 'x' }))).toThrow('[s/i] has a `name`, which only an image with a `matrix` has: write `targetName`');
-    expect(problem(s => image(s, 'i', { matrix: [a, b], name: `i-${a.value}` }))).toThrow('[s/i] has a `name` without the axis b, so that several combinations would have one name');
+    expect(problem(s => image(s, 'i', { matrix: [a] }))).toThrow('[s/i] `matrix` requires `name`; set `name` to a text with a token of each axis');
+    expect(problem(s => image(s, 'i', { name: 'x' }))).toThrow('[s/i] `name` applies only to an image with a `matrix`; use `targetName` instead');
+    expect(problem(s => image(s, 'i', { matrix: [a, b], name: `i-${a.value}` }))).toThrow('[s/i] `name` is the same for several combinations because the axis b is missing; add a token of the axis');
   });
 
   test('an image that is built on a matrix', () => {
@@ -181,6 +181,6 @@ describe('errors', () => {
       const a = MatrixAxis.of('a', ['1', '2']);
       const matrix = image(s, 'm', { matrix: [a], name: `m-${a.value}` });
       image(s, 'i').dockerfile.stage('run', matrix);
-    })).toThrow('[s/i] is built on s/m, which is a matrix: its name is that of a group, which buildx builds nothing on');
+    })).toThrow('[s/i] the image cannot be built on the matrix s/m because Buildx turns a matrix into a group; define the combination as an Image of its own');
   });
 });

@@ -156,7 +156,7 @@ describe('what buildx would change is refused', () => {
   };
 
   test('a string that is not in the form NFC', () => {
-    expect(attempt('e\u0301')).toThrow('[s/i] "e\u0301" is not in the Unicode form NFC, into which buildx would change it: write "é"');
+    expect(attempt('e\u0301')).toThrow('[s/i] "e\u0301" is not in Unicode form NFC, but Buildx normalizes strings to NFC; write "é"');
   });
 
   test('half a surrogate pair', () => {

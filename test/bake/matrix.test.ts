@@ -59,14 +59,14 @@ describe('names', () => {
   });
 
   test.each<[string, (stack: Stack) => unknown, string]>([
-    ['an image', stack => image(stack, 'app-1-2'), '[s/app-1-2] has a target named "app-1-2", and so has s/app'],
-    ['a group', stack => new Group(stack, 'app-1-1', { members: [image(stack, 'x')] }), '[s/app-1-1] has a group named "app-1-1", and so has s/app'],
+    ['an image', stack => image(stack, 'app-1-2'), '[s/app-1-2] target name "app-1-2" is already used by s/app'],
+    ['a group', stack => new Group(stack, 'app-1-1', { members: [image(stack, 'x')] }), '[s/app-1-1] group name "app-1-1" is already used by s/app'],
     ['a stage that is a target', stack => {
       const other = image(stack, 'other');
       const used = other.dockerfile.stage('x', BuildContext.scratch());
       other.dockerfile.stage('last', BuildContext.scratch());
       new Image(stack, 'user').dockerfile.stage('run', used);
-    }, '[s/other] has a target for its stage x, named "other-x", and so has s/app'],
+    }, '[s/other] target name "other-x" of the stage "x" is already used by s/app'],
     ['another matrix', stack => image(stack, 'z', { matrix: [version], name: `app-${dashed}` }),
       '[s/z] target name "app-1-1" of a matrix combination is already used by s/app; change `name`, or rename s/app'],
   ])('one that is taken by %s', (_title, add, message) => {
@@ -90,12 +90,12 @@ describe('names', () => {
     const message = '[s/app] target name "app-b" of a matrix combination is already used by o/app-b; change `name`, or rename o/app-b';
     expect(both(true)).toContain(message);
     expect(both(false)).toBe('');
-    expect(both(false, { bakeFileLayout: BakeFileLayout.PER_APP })).toContain('target named "app-b", and so has s/app');
+    expect(both(false, { bakeFileLayout: BakeFileLayout.PER_APP })).toContain('target name "app-b" is already used by s/app');
   });
 
   test('the default group, and the groups that a synth adds', () => {
     const axis = MatrixAxis.of('v', ['default', 'test', 'o']);
-    expect(errorOfImage({ matrix: [axis], name: axis.value })).toContain('[s/app] has a target named "default"');
+    expect(errorOfImage({ matrix: [axis], name: axis.value })).toContain('[s/app] target name "default" is reserved');
 
     const app = testApp({ bakeFileLayout: BakeFileLayout.PER_APP, format: BakeFormat.JSON });
     const others = MatrixAxis.of('v', ['test', 'o']);
@@ -126,7 +126,7 @@ describe('axes', () => {
       const variable = new Variable(stack, 'version', { defaultValue: 'x' });
       image(stack, 'app', { matrix: [version], name: `app-${dashed}`, args: used ? { A: variable.value } : {} });
     });
-    expect(withVariable(true)).toContain('[s/app] axis "version" hides s/version, which has the same name and is used by this image; rename the axis');
+    expect(withVariable(true)).toContain('[s/app] axis "version" hides s/version, but this image uses s/version; rename the axis');
     expect(withVariable(false)).toBe('');
   });
 
@@ -155,7 +155,7 @@ describe('tags', () => {
     expect(errorOf(stack => {
       image(stack, 'app', { matrix: [version], name: `app-${dashed}`, tags: [`x:${version.value}`] });
       image(stack, 'b', { tags: ['docker.io/library/x:1.2'] });
-    })).toContain('[s/b] has the tag "docker.io/library/x:1.2", and so has s/app: one would replace the other');
+    })).toContain('[s/b] tag "docker.io/library/x:1.2" is already used by s/app; give each image a unique tag');
   });
 
   test('one that is invalid', () => {
@@ -175,7 +175,7 @@ describe('tags', () => {
     });
     expect(error).toContain('[t/app] invalid tag "docker.io/team/app-A" for the combination v = "A": expected [registry/]name[:tag], with the name in lowercase; '
       + 'write Expression.call(\'lower\', [v]).value in the tag');
-    expect(error).toContain('[t/b] has the tag "team/app-b", and so has t/app');
+    expect(error).toContain('[t/b] tag "team/app-b" is already used by t/app');
   });
 
   test('those with a variable are compared too', () => {
@@ -183,7 +183,7 @@ describe('tags', () => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'x' });
       image(stack, 'app', { matrix: [version], name: `app-${dashed}`, tags: [`x/${dashed}:${tag.value}`] });
       image(stack, 'b', { tags: [`x/1-2:${tag}`] });
-    })).toContain('[s/b] has the tag "x/1-2:${TAG}", and so has s/app');
+    })).toContain('[s/b] tag "x/1-2:${TAG}" is already used by s/app');
   });
 });
 

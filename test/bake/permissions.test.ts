@@ -162,7 +162,7 @@ test.each<[string, ImageProps, string[]]>([
 
 test('files are deleted from buildx 0.35 on', () => {
   expect(() => commandOf({ output: [Output.local('in', { mode: LocalOutputMode.DELETE })] }))
-    .toThrow('[s/all] LocalOutputMode.DELETE needs buildx 0.35; this app is for 0.29');
+    .toThrow('[s/all] LocalOutputMode.DELETE requires Buildx 0.35, but the app is for Buildx 0.29');
 });
 
 test('what has to exist is allowed as it is, also where it is missing', () => {

@@ -22,8 +22,8 @@ const errorOfImage = (make: (stack: Stack) => ImageProps) => errorOf(stack => im
 
 describe('a list or a map in the place of text', () => {
   test.each<[string, (stack: Stack) => any, string]>([
-    ['a list', () => Expression.listOf(['a']), '["a"] is a list; join its members with Expression.call(\'join\', [\',\', list]).value, or select one'],
-    ['a map', () => Expression.mapOf({ a: 'x' }), '{ a = "x" } is a map; select a member with Expression.item(map, \'key\').value, or encode it'],
+    ['a list', () => Expression.listOf(['a']), '["a"] is a list; join the members with Expression.call(\'join\', [\',\', list]).value, or select one'],
+    ['a map', () => Expression.mapOf({ a: 'x' }), '{ a = "x" } is a map; select a member with Expression.item(map, \'key\').value, or encode the map'],
     ['a variable of a type', stack => new Variable(stack, 'V', { valueType: VariableType.ofSet(VariableType.STRING) }), 'V is a list'],
     ['a variable with a default', stack => new Variable(stack, 'V', { defaultValue: { a: 'x' } }), 'V is a map'],
     ['a variable of a variable', stack => new Variable(stack, 'V', { defaultValue: new Variable(stack, 'W', { defaultValue: ['a'] }) }), 'V is a list'],
@@ -123,7 +123,7 @@ describe('tokens in what people read', () => {
       return { targetName: `x-${tag.value}-${chosen}` };
     })).toContain('[s/i] "x-${TAG}-${(TAG != \\"dev\\") ? TAG : \\"latest\\"}" cannot name a target');
     expect(() => BuildContext.image(`A b${BuildVariable.of('X').value}`)).not.toThrow();
-    expect(errorOfImage(() => ({ labels: { l: BuildVariable.of('HOME').value } }))).toContain('the build variable HOME stands in a string that buildx reads');
+    expect(errorOfImage(() => ({ labels: { l: BuildVariable.of('HOME').value } }))).toContain('the build variable HOME is used in a string that Buildx evaluates');
   });
 
   test('a message of a validation, and the path of a construct', () => {
@@ -136,7 +136,7 @@ describe('tokens in what people read', () => {
     expect(found).toContain('[s/g-${TAG}] "g-${TAG}" cannot name a target');
     expect(found).not.toContain('Token[');
     expect(errorOf(stack => image(new Construct(stack, `team-${new Variable(stack, 'TEAM')}`), 'i')))
-      .toContain('[s/team-${TEAM}] id "team-${TEAM}" must be literal text, because it becomes part of names and paths; use the token in properties');
+      .toContain('[s/team-${TEAM}] id "team-${TEAM}" must be literal text because it becomes part of names and paths; use the token in properties');
   });
 
   test('the manifest and the summary show expressions', () => {

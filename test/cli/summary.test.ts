@@ -25,7 +25,7 @@ test('where nothing is published, nothing builds all, and one target is offered'
   const { lines, bake } = told(stack => image(stack, 'base', { published: false }));
 
   expect(lines.slice(-2)).toEqual(['  Nothing of it is published. Build one of its targets:', expect.stringMatching(/ base$/)]);
-  expect(bake.match(/^# {3}docker .*/gm)).toEqual([expect.stringMatching(/ base {2}one of them$/)]);
+  expect(bake.match(/^# {3}docker .*/gm)).toEqual([expect.stringMatching(/ base {2}a single target$/)]);
 });
 
 test('without a synth there is nothing to tell', () => {

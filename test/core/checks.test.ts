@@ -26,13 +26,13 @@ describe('credentials', () => {
   const aws = `AKIA${'A'.repeat(16)}`;
 
   test.each<[string, ImageProps, string]>([
-    ['an argument with such a name', { args: { NPM_TOKEN: 'x' } }, 'has the argument "NPM_TOKEN", which is named like a credential'],
+    ['an argument with such a name', { args: { NPM_TOKEN: 'x' } }, 'build argument "NPM_TOKEN" is named like a credential'],
     ['also in lower case', { args: { db_password: 'x' } }, '"db_password"'],
-    ['an argument with such a value', { args: { A: aws } }, 'has the argument "A", which looks like a key of AWS'],
-    ['a label with such a value', { labels: { a: 'https://user:pa55@host/' } }, 'has the label "a", which looks like a password in a URL'],
-    ['a private key', { labels: { a: '-----BEGIN OPENSSH PRIVATE KEY-----' } }, 'looks like a private key'],
-    ['a key of a cache', { cacheTo: [CacheDestination.of({ type: 's3', bucket: 'b', region: 'r', secret_access_key: 'x' })] }, 'has the key "secret_access_key" in a cache'],
-    ['one of the other list', { cacheFrom: [CacheSource.of({ type: 'gha', token: 'x' })] }, 'has the key "token" in a cache'],
+    ['an argument with such a value', { args: { A: aws } }, 'build argument "A" contains a key of AWS'],
+    ['a label with such a value', { labels: { a: 'https://user:pa55@host/' } }, 'label "a" contains a password in a URL'],
+    ['a private key', { labels: { a: '-----BEGIN OPENSSH PRIVATE KEY-----' } }, 'contains a private key'],
+    ['a key of a cache', { cacheTo: [CacheDestination.of({ type: 's3', bucket: 'b', region: 'r', secret_access_key: 'x' })] }, 'key "secret_access_key" of a cache is a credential'],
+    ['one of the other list', { cacheFrom: [CacheSource.of({ type: 'gha', token: 'x' })] }, 'key "token" of a cache is a credential'],
   ])('%s is warned of, or is an error', (_what, props, message) => {
     expect(warnings(props)).toContain(message);
     expect(synthOf(props, { strict: true })).toThrow(message);
@@ -66,10 +66,10 @@ describe('the driver', () => {
     ['several `platforms`', { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] }],
     ['`attest`', { attest: [Attestation.sbom()] }],
     ['`cacheTo` of type local', { cacheTo: [CacheDestination.local('c')] }],
-    ['`output` of type oci into a file', { output: [Output.oci({ dest: 'o.tar' })] }],
-    ['`output` of type docker into a file', { output: [Output.docker({ dest: 'o.tar' })] }],
+    ['`output` of type oci to a file', { output: [Output.oci({ dest: 'o.tar' })] }],
+    ['`output` of type docker to a file', { output: [Output.docker({ dest: 'o.tar' })] }],
   ])('%s is an error where the driver is docker', (what, props) => {
-    expect(synthOf(props, { driver: BuilderDriver.DOCKER })).toThrow(`[s/i] has ${what}, which the driver docker does not support`);
+    expect(synthOf(props, { driver: BuilderDriver.DOCKER })).toThrow(`[s/i] the docker driver does not support ${what}; `);
     expect(synthOf(props, { driver: BuilderDriver.DOCKER_CONTAINER })).not.toThrow();
     expect(synthOf(props)).not.toThrow();
   });
@@ -89,7 +89,7 @@ describe('secrets', () => {
   };
 
   test('one that is mounted has to be given', () => {
-    expect(mounting(Mount.secret('token'), {})).toThrow('[s/i] mounts the secret "token", which it is not given: write `secret: [BuildSecret.env("token")]`');
+    expect(mounting(Mount.secret('token'), {})).toThrow('[s/i] an instruction mounts the secret "token", but the image does not define it; add `secret: [BuildSecret.env("token")]`');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('other')] })).toThrow('mounts the secret "token"');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('token')] })).not.toThrow();
     expect(mounting(Mount.secret('token', { required: false }), {})).not.toThrow();
@@ -127,12 +127,12 @@ describe('a matrix', () => {
 
   test('an axis counts that stands in an expression', () => {
     expect(synthOf({ matrix: [axis], name: `app-${Expression.call('replace', [axis, '.', '-']).value}` })).not.toThrow();
-    expect(synthOf({ matrix: [axis], name: 'app' })).toThrow('has a `name` without the axis v');
+    expect(synthOf({ matrix: [axis], name: 'app' })).toThrow('`name` is the same for several combinations because the axis v is missing');
   });
 
   test('a tag that all combinations would share', () => {
     expect(synthOf({ matrix: [axis], name: `app-${Expression.call('replace', [axis, '.', '-']).value}`, tags: ['r/x:1'] }))
-      .toThrow('[s/i] has the tag "r/x:1" without the axis v, so that several combinations would have one tag');
+      .toThrow('[s/i] tag "r/x:1" is the same for several combinations because the axis v is missing; add a token of the axis');
   });
 });
 
@@ -140,7 +140,7 @@ describe('names that buildx would take for others', () => {
   test('an image named default', () => {
     const app = testApp();
     image(new Stack(app, 's'), 'default');
-    expect(() => app.synth()).toThrow('[s/default] has a target named "default", which the group of all published images would shadow');
+    expect(() => app.synth()).toThrow('[s/default] target name "default" is reserved for the group of all published images');
   });
 
   test('a group default of its own beside it', () => {
@@ -148,13 +148,13 @@ describe('names that buildx would take for others', () => {
     const stack = new Stack(app, 's');
     const member = image(stack, 'a', { targetName: 'default' });
     new Group(stack, 'default', { members: [member] });
-    expect(() => app.synth()).toThrow('named "default"');
+    expect(() => app.synth()).toThrow('group name "default" is already used by s/a');
   });
 
   test.each(['r.example/x:latest', 'r.example/x'])('two stacks that are read together and push one tag: %s', tag => {
     const app = testApp();
     const base = image(new Stack(app, 'one'), 'a', { tags: ['r.example/x'] });
     new Image(new Stack(app, 'two'), 'b', { tags: [tag] }).dockerfile.stage('s', base);
-    expect(() => app.synth()).toThrow(/has the tag "r\.example\/x(:latest)?", and so has/);
+    expect(() => app.synth()).toThrow(/tag "r\.example\/x(:latest)?" is already used by/);
   });
 });

@@ -79,8 +79,8 @@ describe('the version of buildx that the app is for', () => {
 
   test('has to have what is used', () => {
     expect(attempt(undefined, { resources: { memory: '1g' } })).toThrow(
-      '[s/i] resources needs buildx 0.35; this app is for 0.29: write new App({ buildxVersion: \'0.35\' }), or leave it out');
-    expect(attempt('0.34', { resources: { memory: '1g' } })).toThrow('this app is for 0.34');
+      '[s/i] `resources` requires Buildx 0.35, but the app is for Buildx 0.29; set `buildxVersion: \'0.35\'` on the App');
+    expect(attempt('0.34', { resources: { memory: '1g' } })).toThrow('but the app is for Buildx 0.34');
     expect(attempt('0.35.1', { resources: { memory: '1g' } })).not.toThrow();
   });
 

@@ -200,8 +200,8 @@ describe('errors', () => {
     const stack = new Stack(app, 's');
     image(stack, 'a', { inherits: [stack] });
     image(stack, 'b', { inherits: [image(new Stack(testApp(), 'other'), 'i')] });
-    expect(() => app.synth()).toThrow('[s/a] cannot inherit from s because it is not an Image in this App');
-    expect(() => app.synth()).toThrow('[s/b] cannot inherit from other/i because it is not an Image in this App');
+    expect(() => app.synth()).toThrow('[s/a] the image cannot inherit from s because s is not an Image in this App');
+    expect(() => app.synth()).toThrow('[s/b] the image cannot inherit from other/i because other/i is not an Image in this App');
   });
 
   test('what is inherited from a matrix cannot depend on its axes', () => {

@@ -20,10 +20,10 @@ describe('all errors come together, each with its path', () => {
     });
 
     expect(synth).toThrow(/^Synthesis found 4 errors; nothing was written:\n/);
-    expect(synth).toThrow('\n  [empty] is a Stack without an image: add one, or leave the stack out');
-    expect(synth).toThrow('\n  [s/hollow] has no stage: write image.dockerfile.stage(');
+    expect(synth).toThrow('\n  [empty] this Stack contains no Image; add an Image, or remove the Stack');
+    expect(synth).toThrow('\n  [s/hollow] the image has no stages; add one with image.dockerfile.stage(');
     expect(synth).toThrow('\n  [s/bad name] "bad name" cannot name a target: buildx takes letters, digits, - and _; write for example "bad-name"');
-    expect(synth).toThrow('\n  [s/nobody] is a Group without members');
+    expect(synth).toThrow('\n  [s/nobody] the Group has no members');
   });
 
   test('also those that only writing finds', () => {
@@ -37,9 +37,9 @@ describe('all errors come together, each with its path', () => {
     });
 
     expect(synth).toThrow(/^Synthesis found 5 errors/);
-    expect(synth).toThrow('[other/a] uses the variable s/TAG, which belongs to another stack');
-    expect(synth).toThrow('[other/c] "e\u0301" is not in the Unicode form NFC');
-    expect(synth).toThrow('[other/d] the build variable X stands in a string that buildx reads');
+    expect(synth).toThrow('[other/a] the variable s/TAG belongs to another stack');
+    expect(synth).toThrow('[other/c] "e\u0301" is not in Unicode form NFC');
+    expect(synth).toThrow('[other/d] the build variable X is used in a string that Buildx evaluates');
   });
 
   test('with those that constructs of the user add', () => {
@@ -50,7 +50,7 @@ describe('all errors come together, each with its path', () => {
 });
 
 test('an app without a stack', () => {
-  expect(() => testApp().synth()).toThrow('[App] has no Stack: write new Stack(app, \'my-stack\')');
+  expect(() => testApp().synth()).toThrow('[App] the app contains no Stack; add one, such as new Stack(app, \'my-stack\')');
 });
 
 test('an image that stands in no stack', () => {
@@ -63,7 +63,7 @@ describe('names', () => {
       image(stack, 'admin-api');
       image(stack, 'api');
       image(new Construct(stack, 'admin'), 'api');
-    })).toThrow('[s/admin/api] has a target named "admin-api", and so has s/admin-api: give one of them another id');
+    })).toThrow('[s/admin/api] target name "admin-api" is already used by s/admin-api; give one of them another id');
   });
 
   test('a stage of an image and another image', () => {
@@ -73,14 +73,14 @@ describe('names', () => {
       base.dockerfile.stage('last', deps);
       new Image(stack, 'api').dockerfile.stage('run', deps);
       image(stack, 'base-deps');
-    })).toThrow(/"base-deps", and so has s\/base/);
+    })).toThrow(/"base-deps" is already used by s\/base/);
   });
 
   test('a group and an image', () => {
     expect(problems(stack => {
       const api = image(stack, 'api');
       new Group(new Construct(stack, 'groups'), 'api', { members: [api] });
-    })).toThrow('[s/groups/api] has a group named "api", and so has s/api');
+    })).toThrow('[s/groups/api] group name "api" is already used by s/api');
   });
 
   test('images of two stacks whose files are read together', () => {
@@ -89,7 +89,7 @@ describe('names', () => {
       const other = new Stack(app, 'other');
       new Image(other, 'api').dockerfile.stage('run', base);
       image(other, 'base');
-    })).toThrow(/has a target named "base", and so has/);
+    })).toThrow(/target name "base" is already used by/);
   });
 
   test('images of two stacks that have nothing to do with each other can share one', () => {
@@ -105,14 +105,14 @@ describe('names', () => {
       new Variable(stack, 'TAG', { defaultValue: '1' });
       new Variable(other, 'TAG', { defaultValue: '2' });
       new Image(other, 'api').dockerfile.stage('run', image(stack, 'base'));
-    })).toThrow(/is a variable named "TAG", and .* is one of another definition/);
+    })).toThrow(/variable "TAG" and .* have different definitions, but their Bake files are read together/);
   });
 
   test.each(['../up', 'a b', '.hidden', 'é'])('the stack %s, which is a folder', id => {
     const app = testApp();
     image(new Stack(app, id.replace('/', '-')), 'i');
 
-    expect(() => app.synth()).toThrow('cannot name a stack, which is a folder of the output');
+    expect(() => app.synth()).toThrow('invalid stack name');
   });
 
   test('two stacks in one folder', () => {
@@ -120,7 +120,7 @@ describe('names', () => {
     image(new Stack(app, 'a'), 'i');
     image(new Stack(app, 'A'), 'i');
 
-    expect(() => app.synth()).toThrow('[A] would be written to the same folder, A, as a: give one of them another id');
+    expect(() => app.synth()).toThrow('[A] output directory "A" is already used by a; give one of the stacks another id');
   });
 
   test.each([['BAKE_X', 'buildx keeps this name for itself'], ['a-b', 'write letters, digits and underscores'], ['target', 'buildx keeps']])('the variable %s', (name, message) => {
@@ -134,14 +134,14 @@ describe('references', () => {
       const [a, b] = ['a', 'b'].map(id => new Image(stack, id));
       a.dockerfile.stage('run', b);
       b.dockerfile.stage('run', a);
-    })).toThrow('[s/a] is built on itself: s/a → s/b → s/a');
+    })).toThrow('[s/a] the image is built on itself: s/a → s/b → s/a; remove one of these references');
   });
 
   test('an image that is built on itself', () => {
     expect(problems(stack => {
       const a = new Image(stack, 'a');
       a.dockerfile.stage('run', a);
-    })).toThrow('[s/a] is built on itself: s/a → s/a');
+    })).toThrow('[s/a] the image is built on itself: s/a → s/a');
   });
 
   test('images that use each other\'s stages without a cycle are fine', () => {
@@ -158,28 +158,28 @@ describe('references', () => {
       const { dockerfile } = new Image(stack, 'a');
       const one = dockerfile.stage('one', BuildContext.scratch());
       one.copyFrom(dockerfile.stage('two', one), ['/x'], '/x');
-    })).toThrow('[s/a] has stages that need each other: one → two → one');
+    })).toThrow('[s/a] stages depend on each other: one → two → one; remove one of these references');
   });
 
   test('an image of another app', () => {
     const other = image(new Stack(testApp(), 'theirs'), 'base');
 
     expect(problems(stack => new Image(stack, 'a').dockerfile.stage('run', other))).toThrow(
-      '[s/a] is built on theirs/base, which belongs to another App: make it in this one, or refer to what it publishes with BuildContext.image(…)');
+      '[s/a] the image cannot be built on theirs/base because that image belongs to another App; create it in this App, or use the published image with BuildContext.image(…)');
   });
 
   test('a stage of an image of another app', () => {
     const other = image(new Stack(testApp(), 'theirs'), 'base').dockerfile.findStage('s');
 
     expect(problems(stack => new Image(stack, 'a').dockerfile.stage('run', other))).toThrow(
-      '[s/a] is built on the stage s of theirs/base, which belongs to no image of this App');
+      '[s/a] the image cannot be built on the stage "s" of theirs/base because the stage does not belong to an image in this App');
   });
 
   test('a group of another app, and of what is no image', () => {
     const other = image(new Stack(testApp(), 'theirs'), 'base');
 
-    expect(problems((stack, app) => new Group(stack, 'g', { members: [other, app] }))).toThrow('has theirs/base as a member, which belongs to another App');
-    expect(problems((stack, app) => new Group(stack, 'g', { members: [app] }))).toThrow('has the app as a member, which is neither an Image nor a Group');
+    expect(problems((stack, app) => new Group(stack, 'g', { members: [other, app] }))).toThrow('member theirs/base belongs to another App');
+    expect(problems((stack, app) => new Group(stack, 'g', { members: [app] }))).toThrow('member the app is neither an Image nor a Group');
   });
 
   test('groups that are members of each other', () => {
@@ -187,7 +187,7 @@ describe('references', () => {
       image(stack, 'i');
       const a = new Group(stack, 'a');
       a.add(new Group(stack, 'b', { members: [a] }));
-    })).toThrow('[s/a] is a member of itself: s/a → s/b → s/a');
+    })).toThrow('[s/a] the Group is a member of itself: s/a → s/b → s/a');
   });
 
   test('a variable of another stack', () => {
@@ -195,16 +195,16 @@ describe('references', () => {
       const tag = new Variable(stack, 'TAG');
       image(stack, 'i');
       image(new Stack(app, 'other'), 'api', { args: { T: tag.value } });
-    })).toThrow('[other/api] uses the variable s/TAG, which belongs to another stack: make one named "TAG" in other too');
+    })).toThrow('[other/api] the variable s/TAG belongs to another stack; define "TAG" in other, too');
   });
 
   test('a build variable where buildx reads', () => {
     expect(problems(stack => image(stack, 'i', { args: { P: BuildVariable.of('PATH').value } }))).toThrow(
-      '[s/i] the build variable PATH stands in a string that buildx reads: only a Dockerfile can evaluate it');
+      '[s/i] the build variable PATH is used in a string that Buildx evaluates, but only a Dockerfile can evaluate it; use a Variable instead');
   });
 
   test('a target that is none of the stages', () => {
-    expect(problems(stack => image(stack, 'i', { target: 'x' }))).toThrow('[s/i] has `target: "x"`, which is none of its stages: s');
+    expect(problems(stack => image(stack, 'i', { target: 'x' }))).toThrow('[s/i] `target` selects the stage "x", but the image has no such stage; the nearest is s; use s');
   });
 
   test('an image for more platforms than what it is built on', () => {
@@ -212,14 +212,14 @@ describe('references', () => {
       const [amd64, arm64, s390x] = [Platform.LINUX_AMD64, Platform.LINUX_ARM64, Platform.LINUX_S390X];
       const base = image(stack, 'base', { platforms: [amd64, arm64] });
       new Image(stack, 'api', { platforms: [amd64, s390x] }).dockerfile.stage('run', base);
-    })).toThrow('[s/api] needs s/base for linux/s390x, but s/base is for linux/amd64 and linux/arm64; add linux/s390x to the `platforms` of s/base');
+    })).toThrow('[s/api] the image requires s/base for linux/s390x, but s/base is for linux/amd64 and linux/arm64; add linux/s390x to the `platforms` of s/base');
   });
 
   test('two images with one tag', () => {
     expect(problems(stack => {
       image(stack, 'a', { tags: ['r/x:1', 'r/y:1'] });
       image(stack, 'b', { tags: ['r/y:1'] });
-    })).toThrow('[s/b] has the tag "r/y:1", and so has s/a: one would replace the other');
+    })).toThrow('[s/b] tag "r/y:1" is already used by s/a; give each image a unique tag');
   });
 
   test('ten thousand images in a row are no problem', () => {

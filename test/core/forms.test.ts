@@ -185,7 +185,7 @@ describeWithBuildx('one bake file for an app', () => {
     image(new Stack(app, 'one'), 'a');
     image(new Stack(app, 'two'), 'a');
 
-    expect(() => app.synth()).toThrow('[two/a] has a target named "a", and so has one/a');
+    expect(() => app.synth()).toThrow('[two/a] target name "a" is already used by one/a');
   });
 
   test('a variable that two stacks define alike is there once', () => {
@@ -203,7 +203,7 @@ describeWithBuildx('one bake file for an app', () => {
     const app = appOf({ format: BakeFormat.HCL });
     image(new Stack(app, 'one', { format: BakeFormat.JSON }), 'a');
 
-    expect(() => app.synth()).toThrow('[one] is to be written as json, in an app that has one bake file, as hcl');
+    expect(() => app.synth()).toThrow('[one] `format` is json, but the app has a single Bake file in the format hcl');
   });
 });
 
@@ -233,8 +233,8 @@ describeWithBuildx('a bake file of some images', () => {
     image(new Stack(app, 's'), 'a');
     const foreign = image(new Stack(testApp(), 't'), 'b');
 
-    expect(() => app.writeBakeFile('x.hcl', [foreign])).toThrow('[t/b] is no image of this App');
-    expect(() => app.writeBakeFile('x.hcl', [])).toThrow('needs images');
-    expect(() => app.writeBakeFile(join(app.outdir, 'x.hcl'), [])).toThrow('is in the output folder');
+    expect(() => app.writeBakeFile('x.hcl', [foreign])).toThrow('[t/b] the image does not belong to this App');
+    expect(() => app.writeBakeFile('x.hcl', [])).toThrow('a Bake file requires at least one image');
+    expect(() => app.writeBakeFile(join(app.outdir, 'x.hcl'), [])).toThrow('is in the output directory');
   });
 });

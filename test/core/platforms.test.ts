@@ -63,7 +63,7 @@ describeWithBuildx('what an image is built on', () => {
       user.dockerfile.stage('run', h2tools).copyFrom(build, ['/x'], '/x');
     });
     expect(target['h2tools-native']).toEqual({
-      description: 'h2tools, for the builder\'s own platform',
+      description: 'h2tools for the build platform',
       context: target.h2tools.context,
       dockerfile: target.h2tools.dockerfile,
       labels: { a: 'b' },
@@ -112,9 +112,9 @@ describeWithBuildx('what an image is built on', () => {
 
 describe('errors', () => {
   test.each<[string, ImageProps, ImageProps, string]>([
-    ['of several', { platforms: [AMD64, ARM64] }, { platforms: [ARM_V7] }, 'needs s/base for linux/arm/v7, but s/base is for linux/amd64 and linux/arm64'],
-    ['of none', { platforms: [] }, { platforms: [ARM64] }, 'needs s/base for linux/arm64, but s/base is for the platform of the builder alone'],
-    ['of another one', { platforms: [AMD64] }, { platforms: [ARM64] }, 'which is for linux/arm64, from s/base, which is for linux/amd64'],
+    ['of several', { platforms: [AMD64, ARM64] }, { platforms: [ARM_V7] }, 'the image requires s/base for linux/arm/v7, but s/base is for linux/amd64 and linux/arm64'],
+    ['of none', { platforms: [] }, { platforms: [ARM64] }, 'the image requires s/base for linux/arm64, but s/base is for the build platform only'],
+    ['of another one', { platforms: [AMD64] }, { platforms: [ARM64] }, 'base image s/base is built for platform "linux/amd64", expected "linux/arm64"'],
   ])('an image for a platform that is not one %s of its base', (_what, ofBase, ofUser, message) => {
     expect(problems(stack => new Image(stack, 'user', ofUser).dockerfile.stage('run', tool(stack, 'base', ofBase)))).toContain(message);
   });
@@ -122,7 +122,7 @@ describe('errors', () => {
   test('a stage for a platform of which its base has none', () => {
     expect(problems(stack => new Image(stack, 'user').dockerfile.stage('run-riscv64', tool(stack, 'base', { platforms: [AMD64, ARM64] }), {
       platform: StagePlatform.of('linux/riscv64'),
-    }))).toContain('[s/user] needs s/base for linux/riscv64, but s/base is for linux/amd64 and linux/arm64; add linux/riscv64 to the `platforms` of s/base');
+    }))).toContain('[s/user] the image requires s/base for linux/riscv64, but s/base is for linux/amd64 and linux/arm64; add linux/riscv64 to the `platforms` of s/base');
   });
 
   test('the platform of a stage that starts from a stage', () => {

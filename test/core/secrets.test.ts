@@ -50,15 +50,15 @@ const onRun = (fill: (image: Image) => unknown, props: ImageProps = {}) => (stac
 
 /** Where an address can stand, each with what the message says of it. A test of all properties is among those of values. */
 test.each<[string, (stack: Stack) => unknown, string]>([
-  ['an argument', s => image(s, 'i', { args: { A: ADDRESS } }), '[s/i] has the argument "A", which looks like a password in a URL: arguments stay readable'],
-  ['an annotation', s => image(s, 'i', { annotations: [`a=${ADDRESS}`] }), '[s/i] has a text in `annotations` ("0"), which looks like a password in a URL'],
-  ['a context', s => image(s, 'i', { contexts: { a: BuildContext.url(ADDRESS) } }), '[s/i] has a text in `contexts` ("a"), which looks like'],
-  ['an instruction', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).env({ A: ADDRESS })), '[s/i] has a password in a URL in ENV in the stage "run"'],
-  ['a script', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).run(`curl ${ADDRESS}`)), '[s/i] has a password in a URL in RUN in the stage "run"'],
-  ['a value that goes through an argument', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).env({ A: `\n${ADDRESS}` })), '[s/i] has the argument "CDK_BAKE_ENV_A"'],
-  ['a default value', s => [image(s, 'i'), new Variable(s, 'V', { defaultValue: ADDRESS })], '[s/V] has a text in `default`, which looks like'],
-  ['a constant', s => [image(s, 'i'), new Constant(s, 'C', { content: { a: [ADDRESS] } })], '[s/C] has a text in `content` ("a" "0"), which looks like'],
-  ['the description of a group', s => new Group(s, 'g', { members: [image(s, 'i')], description: ADDRESS }), '[s/g] has a text in `description`, which looks like'],
+  ['an argument', s => image(s, 'i', { args: { A: ADDRESS } }), '[s/i] build argument "A" contains a password in a URL, but build arguments stay readable'],
+  ['an annotation', s => image(s, 'i', { annotations: [`a=${ADDRESS}`] }), '[s/i] `annotations` ("0") contains a password in a URL'],
+  ['a context', s => image(s, 'i', { contexts: { a: BuildContext.url(ADDRESS) } }), '[s/i] `contexts` ("a") contains'],
+  ['an instruction', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).env({ A: ADDRESS })), '[s/i] ENV in the stage "run" contains a password in a URL'],
+  ['a script', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).run(`curl ${ADDRESS}`)), '[s/i] RUN in the stage "run" contains a password in a URL'],
+  ['a value that goes through an argument', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).env({ A: `\n${ADDRESS}` })), '[s/i] build argument "CDK_BAKE_ENV_A" contains'],
+  ['a default value', s => [image(s, 'i'), new Variable(s, 'V', { defaultValue: ADDRESS })], '[s/V] `default` contains'],
+  ['a constant', s => [image(s, 'i'), new Constant(s, 'C', { content: { a: [ADDRESS] } })], '[s/C] `content` ("a" "0") contains'],
+  ['the description of a group', s => new Group(s, 'g', { members: [image(s, 'i')], description: ADDRESS }), '[s/g] `description` contains'],
 ])('a password in %s is found', (_what, fill, message) => {
   const found = errorOf(fill, { strict: true });
   expect(found).toContain(message);

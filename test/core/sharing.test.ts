@@ -32,8 +32,8 @@ const account = { accountUrl: 'https://a.example' };
 
 describe('cache destinations', () => {
   test.each<[string, CacheDestination, CacheDestination, string]>([
-    ['a registry', registry('docker.io/r/x'), registry('r/x:latest', { mode: CacheMode.MAX }), '"docker.io/r/x", but s/i1 writes to "r/x:latest", so that one overwrites the other; '
-      + 'give each a place of its own, such as CacheDestination.registry(`docker.io/r/x:${Image.TARGET_NAME}`)'],
+    ['a registry', registry('docker.io/r/x'), registry('r/x:latest', { mode: CacheMode.MAX }), '"docker.io/r/x", but s/i1 writes to "r/x:latest", so one overwrites the other; '
+      + 'use a separate destination for each, such as CacheDestination.registry(`docker.io/r/x:${Image.TARGET_NAME}`)'],
     ['a registry, with a tag', registry('r/x:main'), registry('r/x:main'), 'CacheDestination.registry(`r/x:main-${Image.TARGET_NAME}`)'],
     ['GitHub Actions', gha(), gha({ scope: 'buildkit' }), 'CacheDestination.gha({ scope: Image.TARGET_NAME })'],
     ['GitHub Actions, with a scope', gha({ scope: 'x' }), gha({ scope: 'x' }), 'CacheDestination.gha({ scope: `x-${Image.TARGET_NAME}` })'],
@@ -66,8 +66,8 @@ describe('cache destinations', () => {
 
   test('one warning for many images', () => {
     expect(warningsOf(stack => [...Array(99).keys()].forEach(i => image(stack, `i${i}`)), { defaults: { cacheTo: [gha()] } })).toEqual([
-      '[s/i0] `cacheTo` writes to "the scope buildkit of the GitHub Actions cache", but s/i1 and 97 others write there too, so that one overwrites the other; '
-      + 'give each a place of its own, such as CacheDestination.gha({ scope: Image.TARGET_NAME }) (SharedCacheDestination)',
+      '[s/i0] `cacheTo` writes to "the scope buildkit of the GitHub Actions cache", but s/i1 and 97 others write there too, so one overwrites the other; '
+      + 'use a separate destination for each, such as CacheDestination.gha({ scope: Image.TARGET_NAME }) (SharedCacheDestination)',
     ]);
   });
 
@@ -112,8 +112,8 @@ describe('cache destinations', () => {
     const [a, b] = ['a', 'b'].map(name => MatrixAxis.of(name, ['1', '2']));
     const matrix = (cache: CacheDestination) => warningsOf(stack => image(stack, 'm', { matrix: [a, b], name: `m-${a.value}-${b.value}`, cacheTo: [cache] }));
     expect(matrix(registry(`r/x:${a.value}`))).toEqual([
-      expect.stringContaining('[s/m] `cacheTo` writes several combinations of the matrix to "r/x:1", so that one overwrites the other'),
-      expect.stringContaining('[s/m] `cacheTo` writes several combinations of the matrix to "r/x:2", so that one overwrites the other'),
+      expect.stringContaining('[s/m] `cacheTo` writes several combinations of the matrix to "r/x:1", so one overwrites the other'),
+      expect.stringContaining('[s/m] `cacheTo` writes several combinations of the matrix to "r/x:2", so one overwrites the other'),
     ]);
     expect(matrix(registry(`r/x:${a.value}-${b.value}`))).toEqual([]);
     expect(matrix(registry(`r/x:${Image.TARGET_NAME}`))).toEqual([]);
@@ -129,7 +129,7 @@ describe('cache destinations', () => {
 
 describe('output destinations', () => {
   test.each<[string, Output, Output, string]>([
-    ['a directory', Output.local('out'), Output.local('./x/../out/'), '"out", but s/i1 writes to "./x/../out/", so that one overwrites the other; give each a place of its own, such as Output.local(`out/${Image.TARGET_NAME}`)'],
+    ['a directory', Output.local('out'), Output.local('./x/../out/'), '"out", but s/i1 writes to "./x/../out/", so one overwrites the other; use a separate destination for each, such as Output.local(`out/${Image.TARGET_NAME}`)'],
     ['a directory in another one', Output.local('out/a'), Output.local('out'), '"out/a", but s/i1 writes to "out"'],
     ['a file in a directory', Output.local('out'), Output.tar('out/x/a.tar'), '"out", but s/i1 writes to "out/x/a.tar"'],
     ['an archive', Output.tar('a.tar'), Output.oci({ dest: 'a.tar' }), 'such as Output.tar(`a-${Image.TARGET_NAME}.tar`)'],
@@ -195,7 +195,7 @@ describe('the name of the target', () => {
   });
 
   test('is compared as any other text', () => {
-    expect(error(images({ tags: [`r/${Image.TARGET_NAME}`], targetName: 'x' }, { tags: ['r/x'] }))).toThrow('[s/i1] has the tag "r/x", and so has s/i0');
+    expect(error(images({ tags: [`r/${Image.TARGET_NAME}`], targetName: 'x' }, { tags: ['r/x'] }))).toThrow('[s/i1] tag "r/x" is already used by s/i0');
     expect(error(images({ tags: [`r/${Image.TARGET_NAME}`], targetName: 'X' }))).toThrow('[s/i0] invalid tag "r/X": expected [registry/]name[:tag], with the name in lowercase; change the tag');
     const axis = MatrixAxis.of('v', ['a', 'b']);
     expect(error(images({ matrix: [axis], name: axis.value, tags: [`r/x:${Image.TARGET_NAME}`] }))).not.toThrow();

@@ -52,7 +52,7 @@ describeWithBuildx('secrets and agents of what an image is built on', () => {
     new Image(stack, 'user', { secret: [BuildSecret.env('token', 'B')] }).dockerfile.stage('run', base);
     new Image(stack, 'same', { secret: [BuildSecret.env('token', 'A')] }).dockerfile.stage('run', base);
 
-    expect(() => app.synth()).toThrow('Synthesis found 1 error; nothing was written:\n  [s/user] the secret "token" of this image and of what it is '
-      + 'built on are different, but BuildKit can run steps of both with either; give them different ids');
+    expect(() => app.synth()).toThrow('Synthesis found 1 error; nothing was written:\n  [s/user] the secret "token" differs between this image and '
+      + 'an image that it is built on, but BuildKit can run steps of both images with either of them; give them different IDs');
   });
 });

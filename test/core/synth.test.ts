@@ -111,7 +111,7 @@ test('a failed synth leaves the former output whole', () => {
   const broken = appWith(outdir, 'api', 'web');
   new Image(broken.node.findChild('s') as Stack, 'empty');
 
-  expect(() => broken.synth()).toThrow('[s/empty] has no stage');
+  expect(() => broken.synth()).toThrow('[s/empty] the image has no stages');
   expect(readFileSync(join(outdir, 'manifest.json'), 'utf8')).toBe(before);
   expect(existsSync(join(outdir, 's/Dockerfile.web'))).toBe(false);
 });

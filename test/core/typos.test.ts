@@ -26,7 +26,7 @@ describe('an argument that no ARG takes', () => {
       image.dockerfile.stage('a', BuildContext.scratch()).arg('VERSION');
       image.dockerfile.stage('b', BuildContext.scratch()).arg('OTHER', 'x');
       expect(undeclared(app)).toEqual([
-        '[s/i] has the argument "VERSON", which no ARG of its stages declares; the nearest is VERSION. There is OTHER and VERSION (UndeclaredArg)',
+        '[s/i] build argument "VERSON" has no effect because no ARG in the stages of the image declares it; the nearest is VERSION; declare it with arg("VERSON"), or use one of OTHER and VERSION (UndeclaredArg)',
       ]);
     }
   });
@@ -37,7 +37,7 @@ describe('an argument that no ARG takes', () => {
       new Image(new Stack(app, 's'), 'i', { args: { A: '1' }, ...props }).dockerfile.stage('s', BuildContext.scratch());
       return () => synth(app);
     };
-    expect(of({})).toThrow('[s/i] has the argument "A", which no ARG of its stages declares. It declares none (UndeclaredArg)');
+    expect(of({})).toThrow('[s/i] build argument "A" has no effect because no ARG in the stages of the image declares it; declare it with arg("A"), or remove it (UndeclaredArg)');
     expect(of({ suppressedChecks: { UndeclaredArg: 'an ONBUILD of the base takes it' } })().get('s/Dockerfile.i')).not.toContain('check=');
   });
 
@@ -69,7 +69,7 @@ describe('an argument that no ARG takes', () => {
     const parent = new Image(stack, 'parent', { args: { FOR_CHLID: '1' } });
     parent.dockerfile.stage('s', BuildContext.scratch());
     new Image(stack, 'child', { inherits: [parent] }).dockerfile.stage('s', BuildContext.scratch()).arg('FOR_CHILD');
-    expect(undeclared(app)).toEqual(['[s/parent] has the argument "FOR_CHLID", which no ARG of its stages declares. It declares none (UndeclaredArg)']);
+    expect(undeclared(app)).toEqual(['[s/parent] build argument "FOR_CHLID" has no effect because no ARG in the stages of the image declares it; declare it with arg("FOR_CHLID"), or remove it (UndeclaredArg)']);
   });
 });
 
@@ -87,8 +87,8 @@ describe('a stage that does not exist', () => {
 
   test.each<[string, ImageProps, string]>([
     ['of stages', { noCacheFilter: ['biuld', 'run'] },
-      '[s/i] `noCacheFilter` names the stage "biuld", but no such stage exists; the nearest is build. The stages are build and run'],
-    ['the target', { target: 'biuld' }, '[s/i] has `target: "biuld"`, which is none of its stages: build and run; the nearest is build'],
+      '[s/i] `noCacheFilter` contains the stage "biuld", but no such stage exists; the nearest is build; use one of build and run'],
+    ['the target', { target: 'biuld' }, '[s/i] `target` selects the stage "biuld", but the image has no such stage; the nearest is build; use one of build and run'],
   ])('%s', (_what, props, message) => {
     expect(problems(stack => staged(stack, props))).toThrow(message);
   });
@@ -96,7 +96,7 @@ describe('a stage that does not exist', () => {
   test('of a file, whose stages have names in small letters', () => {
     const dockerfile = Dockerfile.fromString('FROM scratch AS Build\nFROM scratch\n');
     expect(problems(stack => new Image(stack, 'i', { dockerfile, noCacheFilter: ['BUILD', 'buld'] })))
-      .toThrow('Synthesis found 1 error; nothing was written:\n  [s/i] `noCacheFilter` names the stage "buld", but no such stage exists; the nearest is build. The stages are build');
+      .toThrow('Synthesis found 1 error; nothing was written:\n  [s/i] `noCacheFilter` contains the stage "buld", but no such stage exists; the nearest is build; use build');
   });
 
   test('one that only buildx knows, of a file in another language, and of a child', () => {
@@ -112,10 +112,10 @@ describe('a stage that does not exist', () => {
   test('of defaults, which one image below has to have', () => {
     expect(problems(stack => staged(stack, {}), { noCacheFilter: ['build'] })).not.toThrow();
     expect(problems(stack => staged(stack, {}), { noCacheFilter: ['biuld'] }))
-      .toThrow('[s] `noCacheFilter` names the stage "biuld", but no such stage exists; the nearest is build. The stages are build and run');
+      .toThrow('[s] `noCacheFilter` contains the stage "biuld", but no such stage exists; the nearest is build; use one of build and run');
     const app = testApp({ defaults: { noCacheFilter: ['rnu'] } });
     staged(new Stack(app, 's'), {});
-    expect(() => app.synth()).toThrow('[App] `noCacheFilter` names the stage "rnu"');
+    expect(() => app.synth()).toThrow('[App] `noCacheFilter` contains the stage "rnu"');
   });
 
   test('findStage', () => {

@@ -55,7 +55,7 @@ test.each(rows)('$text', ({ text, code, since }) => {
 
 test('the frontend that a line needs is what an app for 1.19 is told', () => {
   for (const { code, since } of rows.filter(row => row.since !== '')) {
-    expect(() => written(code, '')).toThrow(`needs the frontend ${since}`);
+    expect(() => written(code, '')).toThrow(`requires the ${since === 'labs' ? 'labs channel of the Dockerfile frontend' : `Dockerfile frontend ${since}`}`);
   }
 });
 

@@ -118,22 +118,22 @@ describe('the bases of stages', () => {
 
 describe('a base cannot be replaced', () => {
   test.each<[string, ImageProps, string]>([
-    ['FROM scratch', {}, '`base` cannot replace FROM scratch in Dockerfile:1 because BuildKit cannot replace scratch; name an image in that line'],
+    ['FROM scratch', {}, '`base` cannot replace FROM scratch in Dockerfile:1 because BuildKit cannot replace scratch; write the name of an image in that line'],
     ['FROM base-${TARGETARCH}', { platforms: [Platform.LINUX_AMD64] }, '`base` cannot replace FROM base-${TARGETARCH} in Dockerfile:1 because only the build can evaluate the name; add the name that the build looks up to `contexts`'],
     ['ARG A=x:1\nFROM ${A%:*}', {}, 'because only the build can evaluate the name'],
     ['FROM golang AS golang', {}, 'because the stage "golang" has the name of that image, and BuildKit would replace the whole stage; rename the stage'],
     ['FROM docker.io/library/golang:latest AS build\nFROM debian AS golang\nFROM build', {}, 'rename the stage'],
-    ['ARG A=-\nFROM $A', { suppressedChecks: {} }, '"-" is not an image reference; set its arguments in `args`'],
+    ['ARG A=-\nFROM $A', { suppressedChecks: {} }, '"-" is not an image reference; set the arguments of the reference in `args`'],
     ['FROM alpine AS one\nFROM one', { contexts: { ONE: other } }, '`base` has no effect because `contexts` replaces the stage "one"; remove one of them'],
-    ['# syntax=r.example/mine:1\nmine', {}, '`base` cannot replace a base image because "Dockerfile" selects a frontend whose language is not read; add the name to `contexts`'],
+    ['# syntax=r.example/mine:1\nmine', {}, '`base` cannot replace a base image because the language of the frontend in "Dockerfile" is unknown; add the name of the base image to `contexts`'],
   ])('of %j', (text, props, message) => {
     expect(() => contextsOf(text, () => ({ base: busybox, ...props }))).toThrow(message);
   });
 
   test('where a token can be the name of a stage, or the target is one', () => {
     const withToken = (text: string, props: (token: string) => ImageProps) => () => contextsOf(text, stack => ({ base: busybox, ...props(new Variable(stack, 'V', { defaultValue: 'a' }).value) }));
-    expect(withToken('ARG V\nFROM alpine AS build-a\nFROM build-$V', V => ({ args: { V } }))).toThrow('because the name can be that of a stage, such as "build-a"; add the name');
-    expect(withToken('ARG V=dev\nFROM alpine AS dev\nFROM $V', V => ({ args: { V } }))).toThrow('because the name can be that of a stage, such as "dev"');
+    expect(withToken('ARG V\nFROM alpine AS build-a\nFROM build-$V', V => ({ args: { V } }))).toThrow('because the name can be equal to a stage, such as "build-a"; add the name');
+    expect(withToken('ARG V=dev\nFROM alpine AS dev\nFROM $V', V => ({ args: { V } }))).toThrow('because the name can be equal to a stage, such as "dev"');
     expect(withToken('ARG V=debian\nFROM alpine AS dev\nFROM $V', V => ({ args: { V } }))).not.toThrow();
     expect(withToken('ARG V=x\nFROM alpine AS build-a\nFROM build-$V', V => ({ args: { V: `x/${V}` } }))).not.toThrow();
     expect(withToken('FROM alpine AS a', target => ({ target }))).toThrow('`base` requires a literal `target`; add the name of the base image to `contexts`');
@@ -142,7 +142,7 @@ describe('a base cannot be replaced', () => {
   test('of a stage that does not exist', () => {
     expect(() => contextsOf('FROM alpine AS build', () => ({ bases: { biuld: busybox } })))
       .toThrow('[s/i] `bases` for the stage "biuld" does not apply because "Dockerfile" has no such stage; the nearest is build; use build');
-    expect(() => contextsOf('FROM alpine', () => ({ base: busybox, target: 'build' }))).toThrow('has `target: "build"`, which is no stage');
+    expect(() => contextsOf('FROM alpine', () => ({ base: busybox, target: 'build' }))).toThrow('`target` selects the stage "build", but');
   });
 
   test('of a Dockerfile that is made of stages, or by nothing', () => {
@@ -184,7 +184,7 @@ describe('keys of contexts', () => {
       const several = new Image(stack, 'several', { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] });
       several.dockerfile.stage('run', busybox);
       return { contexts: { 'alpine::linux/arm64': several } };
-    })).toThrow('[s/i] key "alpine::linux/arm64" of `contexts` names a platform, but buildx provides s/several for each of its platforms under the name alone');
+    })).toThrow('[s/i] key "alpine::linux/arm64" of `contexts` contains a platform, but Buildx provides all platforms of s/several under the name alone');
   });
 
   test('replace images of Dockerfiles that are made of stages, too', () => {
@@ -198,7 +198,7 @@ describe('keys of contexts', () => {
 
   test('of an image and a stage are told apart by nobody', () => {
     expect(() => contexts('FROM golang AS golang\nFROM scratch\nCOPY --from=golang / /', { 'golang:latest': busybox }))
-      .toThrow('[s/i] the context "golang" replaces the whole stage "golang" of "Dockerfile", and not only the image of FROM golang in line 1; rename the stage to replace its base image (ReplacedStage)');
+      .toThrow('[s/i] the context "golang" replaces the whole stage "golang" of "Dockerfile", not only the image of FROM golang in line 1; rename the stage to replace the image alone (ReplacedStage)');
     expect(() => contexts('FROM golang:1 AS golang', { golang: busybox })).not.toThrow();
     expect(() => contexts('FROM golang:1 AS golang', { 'golang:1': busybox })).not.toThrow();
   });
@@ -228,11 +228,11 @@ describe('tags of other images', () => {
     ['FROM debian\nCOPY --from=team/foundation / /', 'from=team/foundation in Dockerfile:2', 'add `contexts: { \'team/foundation\': foundation }`'],
     ['FROM debian\nRUN --mount=from=team/foundation,target=/x y', 'from=team/foundation in Dockerfile:2', 'add `contexts: { \'team/foundation\': foundation }`'],
   ])('are warned of in %j', (text, where, fix) => {
-    expect(existing(text)).toEqual([`${where} names a tag of s/foundation, but the build takes the published image because the two are not linked; ${fix} (UnlinkedImage)`]);
+    expect(existing(text)).toEqual([`${where} names a tag of s/foundation, but the build uses the published image because the two are not linked; ${fix} (UnlinkedImage)`]);
   });
 
   test('are warned of where stages and contexts name them', () => {
-    const named = 'BuildContext.image("team/foundation") names a tag of s/foundation, but the build takes the published image because the two are not linked; pass the Image itself, `foundation` (UnlinkedImage)';
+    const named = 'BuildContext.image("team/foundation") names a tag of s/foundation, but the build uses the published image because the two are not linked; pass the Image itself, `foundation` (UnlinkedImage)';
     const source = BuildContext.image('team/foundation');
     expect(warnings(stack => new Image(stack, 'i').dockerfile.stage('run', source))).toEqual([named]);
     expect(warnings(stack => new Image(stack, 'i').dockerfile.stage('run', other).copyFrom(source, ['/'], '/'))).toEqual([named]);

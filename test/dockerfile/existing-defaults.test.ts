@@ -19,7 +19,7 @@ function problems(text: string, props: (v: string, stack: Stack) => ImageProps, 
 }
 
 describe('a base whose repository has the name of a stage', () => {
-  const ofGolang = ['`base` cannot replace FROM golang:$V in Dockerfile:2 because the name can be that of the stage "golang", and BuildKit would replace the whole stage; rename the stage'];
+  const ofGolang = ['`base` cannot replace FROM golang:$V in Dockerfile:2 because the name can be equal to the stage "golang", and BuildKit would replace the whole stage; rename the stage'];
 
   test.each(['latest', '1.22', ''])('cannot be replaced if its tag can be latest: %j', tag => {
     expect(problems('ARG V=1\nFROM golang:$V AS golang', V => ({ args: { V }, base: one }), tag)).toEqual(ofGolang);
@@ -28,7 +28,7 @@ describe('a base whose repository has the name of a stage', () => {
   test.each([
     'FROM docker.io/library/golang:$V AS golang', 'FROM index.docker.io/golang:${V:-latest} AS golang', 'FROM golang:$V AS build\nFROM debian AS golang\nFROM build', 'FROM golang$V AS golang',
   ])('cannot be replaced in any spelling: %j', text => {
-    expect(problems(`ARG V=1\n${text}\nWORKDIR /w`, V => ({ args: { V }, base: one }), ':1')).toEqual([expect.stringContaining('because the name can be that of the stage "golang"')]);
+    expect(problems(`ARG V=1\n${text}\nWORKDIR /w`, V => ({ args: { V }, base: one }), ':1')).toEqual([expect.stringContaining('because the name can be equal to the stage "golang"')]);
   });
 
   test.each(['FROM golang:1.$V AS golang', 'FROM golang:$V-alpine AS golang', 'FROM team/golang:$V AS golang', 'FROM golang:$V AS go'])('can be replaced otherwise: %j', text => {
@@ -38,7 +38,7 @@ describe('a base whose repository has the name of a stage', () => {
   test('cannot be replaced if all of it is that name by default', () => {
     const text = 'ARG V=debian\nFROM $V AS golang\nWORKDIR /w';
     expect(problems(text, V => ({ args: { V }, base: one }), 'golang:latest'))
-      .toEqual(['`base` cannot replace "the variable V" because that is "golang" by default, and BuildKit would replace the whole stage "golang" of "Dockerfile"; rename the stage']);
+      .toEqual(['`base` cannot replace "the variable V" because the default is "golang", and BuildKit would replace the whole stage "golang" of "Dockerfile"; rename the stage']);
     expect(problems(text, V => ({ args: { V }, base: one }), 'golang:1')).toEqual([]);
   });
 
@@ -98,7 +98,7 @@ describe('tags of other images, with the values that variables have by default',
   const variable = (stack: Stack, id: string, defaultValue?: any) => new Variable(stack, id, { defaultValue }).value;
   const latest = (stack: Stack) => ({ tags: [`quay.io/j/base:${variable(stack, 'TAG', 'latest')}`] });
   const literal = () => ({ tags: ['quay.io/j/base:1'] });
-  const linkless = 'names a tag of s/tool, but the build takes the published image because the two are not linked; ';
+  const linkless = 'names a tag of s/tool, but the build uses the published image because the two are not linked; ';
 
   test.each<[string, (stack: Stack) => ImageProps, (stack: Stack, tool: Image) => unknown, string]>([
     ['the default of an ARG', latest, from('ARG T=latest\nFROM quay.io/j/base:$T\nWORKDIR /w'), 'add `base: tool`'],
@@ -117,7 +117,7 @@ describe('tags of other images, with the values that variables have by default',
     const axis = MatrixAxis.of('release', ['1', '2']);
     const matrix = () => ({ matrix: [axis], name: `tool-${axis.value}`, tags: [`org/tool:${axis.value}`] });
     expect(tagged(matrix, from('FROM org/tool:2\nWORKDIR /w')))
-      .toEqual([`FROM org/tool:2 in Dockerfile:1 ${linkless}define the combination as an Image of its own, since nothing can be built on s/tool, which is a matrix (UnlinkedImage)`]);
+      .toEqual([`FROM org/tool:2 in Dockerfile:1 ${linkless}define the combination as an Image of its own, because nothing can be built on the matrix s/tool (UnlinkedImage)`]);
     expect(tagged(matrix, from('FROM org/tool:3\nWORKDIR /w'))).toEqual([]);
     const user = MatrixAxis.of('base', ['1', '2']);
     expect(tagged(literal, from('ARG T=0\nFROM quay.io/j/base:$T\nWORKDIR /w', () => ({ matrix: [user], name: `i-${user.value}`, args: { T: user.value } })))).toHaveLength(1);

@@ -17,11 +17,11 @@ function problems(make: (stack: Stack) => unknown): string[] {
 const image = (stack: Stack, id: string, text: string, props: ImageProps = {}) =>
   new Image(stack, id, { dockerfile: Dockerfile.fromString(text), ...props });
 const HEAD = '# syntax=docker/dockerfile:1-labs\nFROM debian AS a\n';
-const SECRET = '[s/i] RUN in Dockerfile:3 mounts the secret "token", but the image is not given it; '
+const SECRET = '[s/i] RUN in Dockerfile:3 mounts the secret "token", but the image does not define it; '
   + 'add `secret: [BuildSecret.env("token")]`, or remove `required` from the mount';
-const AGENT = (id: string) => `[s/i] RUN in Dockerfile:3 mounts the SSH agent "${id}", but the image is not given it; `
+const AGENT = (id: string) => `[s/i] RUN in Dockerfile:3 mounts the SSH agent "${id}", but the image does not define it; `
   + `add \`ssh: [SshAgent.agent("${id}")]\`, or remove \`required\` from the mount`;
-const ENTITLEMENT = (name: string) => `[s/i] RUN in Dockerfile:3 needs the entitlement "${name}", but the image is not given it; add \`entitlements: ["${name}"]\``;
+const ENTITLEMENT = (name: string) => `[s/i] RUN in Dockerfile:3 requires the entitlement "${name}", but the image does not allow it; add \`entitlements: ["${name}"]\``;
 
 describe('an instruction of an existing Dockerfile that needs something', () => {
   test.each<[string, string, ImageProps]>([

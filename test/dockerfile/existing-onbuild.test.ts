@@ -78,13 +78,13 @@ describe('an image that only ONBUILD of a base image reads', () => {
   test('is named where a context is read nowhere', () => {
     const bases = new Bases();
     bases.image('i', 'FROM org/base\nWORKDIR /w\n', { base: bases.image('onb', onb), contexts: { 'org/tol:1': bases.sdk } });
-    expect(() => bases.app.synth()).toThrow('reads nowhere; the nearest is org/tool:1. It reads "org/base" and "org/tool:1"');
+    expect(() => bases.app.synth()).toThrow('does not refer to it; the nearest is org/tool:1; use one of "org/base" and "org/tool:1"');
   });
 
   test('of a file that reads nothing is said so', () => {
     const bases = new Bases();
     bases.image('i', 'FROM scratch\nWORKDIR /w\n', { contexts: { 'org/tool:1': bases.sdk } });
-    expect(() => bases.app.synth()).toThrow('reads nowhere. It reads no image and no stage');
+    expect(() => bases.app.synth()).toThrow('does not refer to it; remove the context');
   });
 
   test.each<[string, (b: Bases, base: Image, contexts?: Record<string, Image>) => unknown]>([
@@ -98,7 +98,7 @@ describe('an image that only ONBUILD of a base image reads', () => {
       child(bases, bases.image('onb', onb), linked ? { 'org/tool:1': tool } : undefined);
       return bases.app;
     };
-    expect(() => make(false).synth()).toThrow('from=org/tool:1 in Dockerfile:2 names a tag of s/tool, but the build takes the published image '
+    expect(() => make(false).synth()).toThrow('from=org/tool:1 in Dockerfile:2 names a tag of s/tool, but the build uses the published image '
       + 'because the two are not linked; add `contexts: { \'org/tool:1\': tool }`');
     expect(() => make(true).synth()).not.toThrow();
   });

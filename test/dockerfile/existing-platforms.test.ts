@@ -27,7 +27,7 @@ describe('an image of the app that a FROM with a platform starts from', () => {
     ['an argument that BuildKit sets otherwise', 'FROM --platform=$BUILDPLATFORM org/tool', { args: { BUILDPLATFORM: 'linux/arm64' } }],
   ])('is needed for that platform: %s', (_, text, props = {}) => {
     expect(targetOf(CHECKED + text, ['386', 'arm64'], ['386'], props).i.contexts).toEqual({ 'org/tool': 'target:tool' });
-    expect(() => targetOf(CHECKED + text, ['amd64', 's390x'], ['amd64'], props)).toThrow('[s/i] needs s/tool for linux/arm64, but s/tool is for linux/amd64 and linux/s390x');
+    expect(() => targetOf(CHECKED + text, ['amd64', 's390x'], ['amd64'], props)).toThrow('[s/i] the image requires s/tool for linux/arm64, but s/tool is for linux/amd64 and linux/s390x');
   });
 
   test('is for that platform, if it sets none', () => {
@@ -42,23 +42,23 @@ describe('an image of the app that a FROM with a platform starts from', () => {
 
   test.each(['$TARGETPLATFORM', 'linux/$TARGETARCH', '$P'])('is needed for the platforms of the build: %s', platform => {
     const text = `# check=skip=RedundantTargetPlatform\nARG P=$TARGETPLATFORM\nFROM --platform=${platform} org/tool\nWORKDIR /w\n`;
-    expect(() => targetOf(text, ['386', 'arm64'], ['s390x'])).toThrow('[s/i] needs s/tool for linux/s390x');
+    expect(() => targetOf(text, ['386', 'arm64'], ['s390x'])).toThrow('[s/i] the image requires s/tool for linux/s390x');
   });
 
   test('is needed for all platforms on which it is read', () => {
     const text = `${CHECKED}FROM --platform=linux/arm64 org/tool AS a\nFROM --platform=linux/arm/v7 org/tool AS b\nFROM scratch\nCOPY --from=a / /\nCOPY --from=b / /\n`;
     expect(targetOf(text, ['arm64', 'arm/v7'], ['386']).i.contexts).toEqual({ 'org/tool': 'target:tool' });
-    expect(() => targetOf(text, ['386', 'arm64'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm/v7');
-    expect(() => targetOf(text, ['386', 'arm/v7'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm64');
+    expect(() => targetOf(text, ['386', 'arm64'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/arm/v7');
+    expect(() => targetOf(text, ['386', 'arm/v7'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/arm64');
     const copied = `${FIXED}COPY --from=org/tool /a /b\n`;
-    expect(() => targetOf(copied, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] needs s/tool for linux/386');
-    expect(() => targetOf(copied, ['amd64', '386'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm64');
+    expect(() => targetOf(copied, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/386');
+    expect(() => targetOf(copied, ['amd64', '386'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/arm64');
   });
 
   test('is needed on the platforms of all spellings of its name, and of those with tokens', () => {
     const text = `${CHECKED}FROM --platform=linux/arm64 org/tool AS a\nFROM --platform=linux/386 docker.io/org/tool:latest\nCOPY --from=a / /\n`;
-    expect(() => targetOf(text, ['amd64', '386'], ['386'])).toThrow('[s/i] needs s/tool for linux/arm64');
-    expect(() => targetOf(text, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] needs s/tool for linux/386');
+    expect(() => targetOf(text, ['amd64', '386'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/arm64');
+    expect(() => targetOf(text, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/386');
     const stack = new Stack(testApp({ strict: true }), 's');
     const base = new Image(stack, 'tool', { platforms: platforms('386', 'arm64') });
     base.dockerfile.stage('r', BuildContext.scratch()).file('/a', 'a\n');
@@ -79,7 +79,7 @@ describe('a base image for another platform', () => {
     ['FROM', FIXED.replace('arm64', '386')],
   ])('is warned of, and all the same taken: %s', (_, text) => {
     expect(() => targetOf(text, ['arm64'], ['386'])).toThrow(/InvalidBaseImagePlatform/);
-    expect(() => targetOf(text, ['arm64'], ['386'])).toThrow(/starts FROM org\/tool in Dockerfile:\d, which is for linux\/386, from s\/tool, which is for linux\/arm64; add linux\/386/);
+    expect(() => targetOf(text, ['arm64'], ['386'])).toThrow(/base image s\/tool is built for platform "linux\/arm64", expected "linux\/386" for current build \(FROM org\/tool in Dockerfile:\d\); add linux\/386/);
     expect(targetOf(text, ['arm64'], ['386'], {}, false).i.contexts).toEqual({ 'org/tool': 'target:tool' });
   });
 

@@ -56,7 +56,7 @@ test.each([
   const read = (name: string) => () => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}\n`), contexts: { [name]: busybox } });
 
   expect(read('other')).not.toThrow();
-  expect(read('another')).toThrow('has the context "another", which "Dockerfile" reads nowhere; the nearest is other');
+  expect(read('another')).toThrow('context "another" has no effect because "Dockerfile" does not refer to it; the nearest is other');
 });
 
 test('its text is what it was', () => {
@@ -156,27 +156,27 @@ describe('contexts', () => {
   });
 
   test.each(['scratch', 'alpine:3.19', 'Biuld'])('%s, that it does not read, is an error', key => {
-    expect(() => files({ contexts: { [key]: busybox } })).toThrow(`[s/i] has the context "${key}", which "Dockerfile" reads nowhere`);
+    expect(() => files({ contexts: { [key]: busybox } })).toThrow(`[s/i] context "${key}" has no effect because "Dockerfile" does not refer to it`);
   });
 
   test('what it reads is told', () => {
     expect(() => files({ contexts: { 'alpine:3.19': busybox } }))
-      .toThrow('reads nowhere; the nearest is alpine:3.20. It reads "alpine:3.20", "build", "debian:12" and "tools"');
+      .toThrow('does not refer to it; the nearest is alpine:3.20; use one of "alpine:3.20", "build", "debian:12" and "tools"');
   });
 });
 
 test('a target that is no stage', () => {
-  expect(() => files({ target: 'biuld' })).toThrow('[s/i] has `target: "biuld"`, which is no stage of "Dockerfile"; the nearest is build. There is build');
-  expect(() => files({ dockerfile: Dockerfile.fromString('FROM a'), target: '0' })).toThrow('which is no stage of "Dockerfile". There is none with a name');
+  expect(() => files({ target: 'biuld' })).toThrow('[s/i] `target` selects the stage "biuld", but "Dockerfile" has no such stage; the nearest is build; use build');
+  expect(() => files({ dockerfile: Dockerfile.fromString('FROM a'), target: '0' })).toThrow('but "Dockerfile" has no such stage; name a stage with AS');
 });
 
 test.each(['FROM One', 'FROM a\nCOPY --from=Tools / /', 'FROM a\nRUN --mount=from=Tools,target=/x x'])('%j refers to nothing', text => {
-  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('which is neither a stage above it nor an image: write the name in lowercase');
+  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('is neither an earlier stage nor an image: write the name in lowercase');
 });
 
 test('a stage that stands below is an error where it is needed', () => {
   const dockerfile = Dockerfile.fromString(READS_BELOW);
-  expect(() => files({ dockerfile, target: 'a' })).toThrow('[s/i] has from=b in Dockerfile:2, a stage that stands below: move it above the one that reads it');
+  expect(() => files({ dockerfile, target: 'a' })).toThrow('[s/i] from=b in Dockerfile:2 refers to a later stage, but BuildKit resolves only earlier stages; move the stage up');
   expect(() => files({ dockerfile, target: 'a', contexts: { b: busybox } })).not.toThrow();
   expect(() => files({ dockerfile: Dockerfile.fromString(READS_BELOW) })).not.toThrow();
 });
@@ -184,9 +184,9 @@ test('a stage that stands below is an error where it is needed', () => {
 describe('arguments', () => {
   test('that no ARG declares are warned of: an ONBUILD of a base image may', () => {
     expect(warnings({ args: { VERSON: '1' } }))
-      .toEqual(['has the argument "VERSON", which no ARG of "Dockerfile" declares; the nearest is VERSION. There is TAG and VERSION (UndeclaredArg)']);
+      .toEqual(['build argument "VERSON" has no effect because no ARG in "Dockerfile" declares it; the nearest is VERSION; declare it with ARG VERSON, or use one of TAG and VERSION (UndeclaredArg)']);
     expect(warnings({ args: { VERSON: '1' }, suppressedChecks: { UndeclaredArg: 'the base image takes it' } })).toEqual([]);
-    expect(warnings({ dockerfile: Dockerfile.fromString('FROM a'), args: { A: '1' } })[0]).toContain('declares. It declares none (UndeclaredArg)');
+    expect(warnings({ dockerfile: Dockerfile.fromString('FROM a'), args: { A: '1' } })[0]).toContain('declares it; declare it with ARG A, or remove it (UndeclaredArg)');
     expect(warnings({ dockerfile: Dockerfile.fromString('FROM a\nONBUILD ARG A="x y" B'), args: { A: '1', B: '1' } })).toEqual([]);
   });
 
@@ -274,14 +274,14 @@ test.each([
   ['FROM scratch\nCOPY --from=-1 / /', 'invalid name "-1"'],
   ['FROM scratch\nRUN --mount=from=a:b:c,target=/x y', 'invalid tag "b:c"'],
 ])('what is wrong with a name is said: %j', (text, message) => {
-  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow(`which is neither a stage above it nor an image: ${message}`);
+  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow(`is neither an earlier stage nor an image: ${message}`);
 });
 
 test('a mount cannot read a stage by its place', () => {
   const mount = (from: number) => Dockerfile.fromString(`FROM debian AS one\nFROM debian\nFROM debian\nRUN --mount=from=${from},target=/x y`);
-  const why = 'in Dockerfile:4, but BuildKit looks for an image of that name because a mount cannot refer to a stage by number; ';
-  expect(() => files({ dockerfile: mount(0) })).toThrow(`has a mount with from=0 ${why}write from=one`);
-  expect(() => files({ dockerfile: mount(1) })).toThrow(`has a mount with from=1 ${why}name the stage with AS, and write that name`);
+  const why = 'in Dockerfile:4 refers to an image of that name because a mount cannot refer to a stage by number; ';
+  expect(() => files({ dockerfile: mount(0) })).toThrow(`from=0 ${why}use from=one`);
+  expect(() => files({ dockerfile: mount(1) })).toThrow(`from=1 ${why}name the stage with AS, and use that name`);
   expect(() => files({ dockerfile: mount(0), contexts: { 0: BuildContext.image('x') } })).not.toThrow();
 });
 
@@ -290,7 +290,7 @@ describe('two stages of one name', () => {
 
   test('are warned of, unless the file says that they are meant', () => {
     expect(warnings({ dockerfile: Dockerfile.fromString('FROM a AS x\nFROM b AS X\nFROM x') }))
-      .toEqual(['duplicate stage name "x" in Dockerfile:2, stage names should be unique; rename this stage or that in line 1, since references by name mean the later one (DuplicateStageName)']);
+      .toEqual(['duplicate stage name "x", stage names should be unique (Dockerfile:2); rename this stage or the stage in line 1, because references select the later stage (DuplicateStageName)']);
     expect(checks('# check=skip=DuplicateStageName\nFROM a AS x\nFROM b AS x')).toEqual([]);
     expect(checks('FROM a AS x\nFROM b AS x', { suppressedChecks: { DuplicateStageName: 'not ours' } })).toEqual([]);
   });
@@ -308,7 +308,7 @@ describe('two stages of one name', () => {
 
   test('a --from in front of the second one reads below', () => {
     const dockerfile = Dockerfile.fromString('FROM scratch AS x\nFROM scratch AS y\nCOPY --from=x / /\nFROM scratch AS x\nFROM y');
-    expect(() => files({ dockerfile })).toThrow('has from=x in Dockerfile:3, a stage that stands below');
+    expect(() => files({ dockerfile })).toThrow('from=x in Dockerfile:3 refers to a later stage');
   });
 });
 
@@ -316,7 +316,7 @@ describe('arguments in FROM', () => {
   const given = (text: string, args?: Record<string, string>) => files({ dockerfile: Dockerfile.fromString(text), args });
 
   test.each(['ARG A\nFROM $A', 'ARG A\nFROM debian:$A', 'ARG A\nFROM scratch\nFROM debian:${A} AS never\nFROM scratch'])('%j needs a value', text => {
-    expect(() => given(text)).toThrow('because the ARG A has no value; add A to the `args` of the image, or give the ARG a default');
+    expect(() => given(text)).toThrow('because the ARG A has no value; add A to the `args` of the image, or set a default value for the ARG');
     expect(() => given(text, { A: 'x' })).not.toThrow();
     expect(checks(text, { args: { A: 'x' } })).toEqual(['InvalidDefaultArgInFrom']);
   });
@@ -338,14 +338,14 @@ describe('arguments in FROM', () => {
 
   test('one that the file requires is missed', () => {
     const text = 'ARG A\nFROM ${A:?missing}';
-    expect(() => given(text)).toThrow('FROM ${A:?missing} in Dockerfile:2 requires a value of A; add A to the `args` of the image, or give the ARG a default');
+    expect(() => given(text)).toThrow('FROM ${A:?missing} in Dockerfile:2 requires a value of A; add A to the `args` of the image, or set a default value for the ARG');
     expect(() => given(text, { A: '' })).toThrow('requires a value of A');
     expect(checks(text, { args: { A: 'scratch' } })).toEqual([]);
     expect(checks(text.replace(':?', '?'), { args: { A: 'scratch' } })).toEqual([]);
   });
 
   test('a value that is no image, and a variable that nothing declares', () => {
-    expect(() => given('ARG A=x\nFROM $A', { A: 'Not This' })).toThrow('invalid base image "Not This" of FROM $A in Dockerfile:2; change the value of its variables');
+    expect(() => given('ARG A=x\nFROM $A', { A: 'Not This' })).toThrow('invalid base image "Not This" of FROM $A in Dockerfile:2; change the value of the variables');
     expect(() => given('FROM debian:$A')).toThrow('because no ARG before the first FROM declares A; declare it there, such as ARG A=<value>');
   });
 });
@@ -358,10 +358,10 @@ describe('platforms in FROM', () => {
       + 'declare it there, such as ARG BULIDPLATFORM=<value>; the nearest is BUILDPLATFORM'],
     ['ARG A\nFROM --platform=linux/${A} a', 'invalid platform "linux/" of FROM --platform=linux/${A} in Dockerfile:2 because the ARG A has no value; add A to the `args` of the image'],
     ['FROM --platform=$TARGETOS/$TARGETARHC a', 'the nearest is TARGETARCH'],
-    ['FROM --platform=linux/amd64/v8/x a', 'invalid platform "linux/amd64/v8/x" of FROM --platform=linux/amd64/v8/x in Dockerfile:1: expected os/arch[/variant], such as linux/amd64'],
+    ['FROM --platform=linux/amd64/v8/x a', 'invalid platform "linux/amd64/v8/x" of FROM --platform=linux/amd64/v8/x in Dockerfile:1: expected os/arch[/variant], such as "linux/amd64"'],
     ['FROM --platform=foo a', 'invalid platform "foo"'],
     ['FROM --platform=linux/* a', 'invalid platform "linux/*"'],
-    ['ARG P=linux/\nFROM --platform=$P a\nFROM b', 'invalid platform "linux/" of FROM --platform=$P in Dockerfile:2; change the value of its variables'],
+    ['ARG P=linux/\nFROM --platform=$P a\nFROM b', 'invalid platform "linux/" of FROM --platform=$P in Dockerfile:2; change the value of the variables'],
   ])('%j cannot be', (text, message) => {
     expect(() => given(text)).toThrow(message);
   });
@@ -404,7 +404,7 @@ describe('what not every frontend has', () => {
   test('is an error where it is missing', () => {
     const text = 'FROM scratch\nCOPY --parents a /';
     expect(forApp(text)).toThrow('[s/i] COPY --parents in Dockerfile:2 requires the Dockerfile frontend 1.20, but the app is for 1.19; set `frontendVersion: \'1.20\'` on the App if your builder has it, '
-      + 'or write # syntax=docker/dockerfile:1.20 at the top of the file');
+      + 'or add # syntax=docker/dockerfile:1.20 at the top of the file');
     expect(forApp(text, { frontendVersion: '1.20' })).not.toThrow();
     expect(forApp(`# syntax=docker/dockerfile:1.19\n${text}`, { frontendVersion: '1.20' })).toThrow('but the file is for docker/dockerfile:1.19; write # syntax=docker/dockerfile:1.20 at the top');
     expect(forApp(`# syntax=docker/dockerfile:1.7-labs\n${text}`)).not.toThrow();
@@ -417,7 +417,7 @@ describe('what not every frontend has', () => {
   });
 
   test('a device needs the labs channel', () => {
-    expect(forApp('FROM scratch\nRUN --device=a.b/c=d x', { frontendVersion: '1.26' })).toThrow('requires the Dockerfile frontend labs, but the app is for 1.26; write # syntax=docker/dockerfile:1-labs');
+    expect(forApp('FROM scratch\nRUN --device=a.b/c=d x', { frontendVersion: '1.26' })).toThrow('requires the labs channel of the Dockerfile frontend, but the app is for 1.26; add # syntax=docker/dockerfile:1-labs');
     expect(forApp('# syntax=docker/dockerfile:1-labs\nFROM scratch\nRUN --device=a.b/c=d,required x')).not.toThrow();
     expect(() => Dockerfile.fromString('FROM scratch\nRUN --device=a,b x')).toThrow('Dockerfile:2: invalid device "a,b": expected one name');
     expect(() => Dockerfile.fromString('FROM scratch\nRUN --device=a,required=x x')).toThrow('Dockerfile:2: invalid value "x" of required in --device');

@@ -74,16 +74,16 @@ test.each<[string, (stage: Stage) => void, string]>([
 });
 
 test('what an image is not allowed or not given', () => {
-  expect(() => written(s => s.run('x', { network: NetworkMode.HOST }), {})).toThrow('[s/i] has a RUN that needs the entitlement "network.host"');
-  expect(() => written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a' })] }))).toThrow('[s/i] mounts the SSH agent "a", which it is not given');
+  expect(() => written(s => s.run('x', { network: NetworkMode.HOST }), {})).toThrow('[s/i] a RUN instruction requires the entitlement "network.host"');
+  expect(() => written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a' })] }))).toThrow('[s/i] an instruction mounts the SSH agent "a", but the image does not define it');
   expect(written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a', required: false })] }))).toContain('id=a');
 });
 
 test('what the frontend does not have names both versions', () => {
-  expect(() => written(s => s.copy(['a'], '/a/', { parents: true }))).toThrow('[s/i] COPY --parents needs the frontend 1.20; this app is for 1.19');
-  expect(() => written(s => s.run('x', { security: RunSecurity.INSECURE }))).toThrow('RUN --security needs the frontend 1.20');
-  expect(() => written(s => s.run('x', { devices: ['vendor.com/gpu=0'] }))).toThrow('RUN --device needs the frontend labs');
-  expect(() => written(s => s.onBuild({ applyTo: a => a.copy(['a'], '/a/', { parents: true }) }))).toThrow('COPY --parents needs the frontend 1.20');
+  expect(() => written(s => s.copy(['a'], '/a/', { parents: true }))).toThrow('[s/i] COPY --parents requires the Dockerfile frontend 1.20, but the app is for 1.19');
+  expect(() => written(s => s.run('x', { security: RunSecurity.INSECURE }))).toThrow('RUN --security requires the Dockerfile frontend 1.20');
+  expect(() => written(s => s.run('x', { devices: ['vendor.com/gpu=0'] }))).toThrow('RUN --device requires the labs channel of the Dockerfile frontend');
+  expect(() => written(s => s.onBuild({ applyTo: a => a.copy(['a'], '/a/', { parents: true }) }))).toThrow('COPY --parents requires the Dockerfile frontend 1.20');
   expect(written(s => s.copy(['a/./b'], '/a/', { parents: true }), {}, { frontendVersion: '1.20' })).toBe('COPY --parents a/./b /a/');
   expect(() => new App({ frontendVersion: '2' })).toThrow('"2" is no version of the Dockerfile frontend');
 });

@@ -35,7 +35,7 @@ describe('what no Dockerfile can say, or an engine takes silently for something 
     ['a file in the Dockerfile at a path with a space', s => s.file('/a b', 'x\n'), '"/a b" cannot be the path of a file in a Dockerfile'],
     ['--exclude beyond ASCII', s => s.copy(['a'], '/a/', { exclude: ['é'] }), 'BuildKit reads flags as printable ASCII'],
     ['the source of a mount beyond ASCII', s => s.run('x', { mounts: [Mount.bind('/x', { sourcePath: 'à' })] }), 'BuildKit reads flags as printable ASCII'],
-    ['more layers than an engine takes', s => [...Array(128).keys()].forEach(i => s.run(`echo ${i}`)), '[s/i] has 128 layers at its stage "run"'],
+    ['more layers than an engine takes', s => [...Array(128).keys()].forEach(i => s.run(`echo ${i}`)), '[s/i] stage "run" has 128 layers, but engines support at most 127'],
     ['a mount at /', s => s.run('x', { mounts: [Mount.bind('/')] }), '"/" cannot be a mount\'s target'],
     ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), '"888" is no chmod: write octal digits'],
     ['a name of a stage', (s: Stage) => s.dockerfile.stage('1a', s), '"1a" cannot name a stage'],
@@ -43,7 +43,7 @@ describe('what no Dockerfile can say, or an engine takes silently for something 
     ['a stage that is built on itself', s => {
       const other = s.dockerfile.stage('other', s);
       s.copyFrom(other, ['/a'], '/a');
-    }, '[s/i] has stages that need each other: run → other → run'],
+    }, '[s/i] stages depend on each other: run → other → run'],
   ])('%s', (_title, fill, message) => {
     expect(() => written(fill)).toThrow(message);
   });
@@ -51,13 +51,13 @@ describe('what no Dockerfile can say, or an engine takes silently for something 
   test('a target that is no stage', () => {
     const app = testApp();
     new Image(new Stack(app, 's'), 'i', { target: 'ab' }).dockerfile.stage('aa', BuildContext.scratch());
-    expect(() => app.synth()).toThrow('[s/i] has `target: "ab"`, which is none of its stages: aa');
+    expect(() => app.synth()).toThrow('[s/i] `target` selects the stage "ab", but the image has no such stage; the nearest is aa; use aa');
   });
 
   test('an image without a stage', () => {
     const app = testApp();
     new Image(new Stack(app, 's'), 'i');
-    expect(() => app.synth()).toThrow('[s/i] has no stage');
+    expect(() => app.synth()).toThrow('[s/i] the image has no stages');
   });
 
   test.each(['', '# only a comment', 'ARG ONLY=1'])('a Dockerfile that holds none: %j', text => {
@@ -75,5 +75,5 @@ test('127 layers are not too many, with those of a base of the app', () => {
   [...Array(27).keys()].forEach(i => on.run(`echo ${i}`));
   expect(() => app.synth()).not.toThrow();
   on.workdir('/x');
-  expect(() => app.synth()).toThrow('[s/on] has 128 layers');
+  expect(() => app.synth()).toThrow('[s/on] stage "run" has 128 layers');
 });

@@ -287,12 +287,12 @@ describe('a RUN without a distribution', () => {
   const scratch = (stack: Stack) => new SlimPythonImage(stack, '312', { baseImage: BuildContext.scratch() });
 
   test.each<[string, (stack: Stack) => unknown, string]>([
-    ['on the image itself', s => scratch(s).dockerfile.findStage('runtime').run('apt-get update'), '[s/312] has a RUN in the stage "runtime", and it is built on scratch'],
-    ['on an image that is built on it', s => new Image(s, 'api').dockerfile.stage('run', scratch(s)).run('true'), '[s/api] has a RUN in the stage "run", and s/312 is built on scratch'],
+    ['on the image itself', s => scratch(s).dockerfile.findStage('runtime').run('apt-get update'), '[s/312] RUN in the stage "runtime" requires a shell, but the image is built on scratch'],
+    ['on an image that is built on it', s => new Image(s, 'api').dockerfile.stage('run', scratch(s)).run('true'), '[s/api] RUN in the stage "run" requires a shell, but s/312 is built on scratch'],
     ['two stages above it', s => {
       const { dockerfile } = new Image(s, 'api');
       dockerfile.stage('above', dockerfile.stage('run', scratch(s))).apply(new AptPackages(['git']));
-    }, '[s/api] has a RUN in the stage "above", and s/312 is built on scratch, without a shell or a package manager: make what it needs in another stage'],
+    }, '[s/api] RUN in the stage "above" requires a shell, but s/312 is built on scratch, without a shell and a package manager; build the files in another stage'],
   ])('%s is an error', (_where, make, message) => {
     const app = testApp();
     make(new Stack(app, 's'));
