@@ -33,7 +33,7 @@ describe('credentials', () => {
     ['a private key', { labels: { a: '-----BEGIN OPENSSH PRIVATE KEY-----' } }, 'contains a private key'],
     ['a key of a cache', { cacheTo: [CacheDestination.of({ type: 's3', bucket: 'b', region: 'r', secret_access_key: 'x' })] }, 'key "secret_access_key" of a cache is a credential'],
     ['one of the other list', { cacheFrom: [CacheSource.of({ type: 'gha', token: 'x' })] }, 'key "token" of a cache is a credential'],
-  ])('%s is warned of, or is an error', (_what, props, message) => {
+  ])('warns of %s, or reports an error in a strict app', (_what, props, message) => {
     expect(warnings(props)).toContain(message);
     expect(synthOf(props, { strict: true })).toThrow(message);
   });
@@ -42,16 +42,16 @@ describe('credentials', () => {
     ['names that only look alike', { args: { TOKENIZER: 'x', PUBLIC_KEY: 'x', MONKEY: 'x', KEYBOARD: 'x' }, suppressedChecks: { UndeclaredArg: 'not asked here' } }],
     ['what the image says is none', { args: { CACHE_KEY: 'x' }, suppressedChecks: { SecretsUsedInArgOrEnv: 'names a cache', UndeclaredArg: 'not asked here' } }],
     ['a URL without a password', { labels: { a: 'https://user@host/x:y@z' } }],
-  ])('nothing is said of %s', (_what, props) => {
+  ])('accepts %s', (_what, props) => {
     expect(warnings(props)).toBe('');
   });
 
-  test('what is suppressed has to be a check, and to have a reason', () => {
+  test('requires a known check and a reason in suppressedChecks', () => {
     expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } })).toThrow('"Nonsense" in `suppressedChecks` is no check that can be suppressed: there are CopyIgnoredFile');
     expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } })).toThrow('[s/i] SecretsUsedInArgOrEnv in `suppressedChecks` needs a reason');
   });
 
-  test('a variable can hold the credential of a cache', () => {
+  test('accepts a variable as the credential of a cache', () => {
     const app = new App({ strict: true, outdir: testApp().outdir });
     const stack = new Stack(app, 's');
     const key = new Variable(stack, 'KEY');
@@ -61,20 +61,20 @@ describe('credentials', () => {
   });
 });
 
-describe('the driver', () => {
+describe('docker driver', () => {
   test.each<[string, ImageProps]>([
     ['several `platforms`', { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] }],
     ['`attest`', { attest: [Attestation.sbom()] }],
     ['`cacheTo` of type local', { cacheTo: [CacheDestination.local('c')] }],
     ['`output` of type oci to a file', { output: [Output.oci({ dest: 'o.tar' })] }],
     ['`output` of type docker to a file', { output: [Output.docker({ dest: 'o.tar' })] }],
-  ])('%s is an error where the driver is docker', (what, props) => {
+  ])('rejects %s', (what, props) => {
     expect(synthOf(props, { driver: BuilderDriver.DOCKER })).toThrow(`[s/i] the docker driver does not support ${what}; `);
     expect(synthOf(props, { driver: BuilderDriver.DOCKER_CONTAINER })).not.toThrow();
     expect(synthOf(props)).not.toThrow();
   });
 
-  test('what it supports is none', () => {
+  test('accepts supported attributes', () => {
     expect(synthOf({
       platforms: [Platform.LINUX_ARM64], attest: [Attestation.disabled('provenance')], cacheTo: [CacheDestination.inline()], output: [Output.docker(), Output.tar('t.tar')],
     }, { driver: BuilderDriver.DOCKER })).not.toThrow();
@@ -88,7 +88,7 @@ describe('secrets', () => {
     return () => app.synth();
   };
 
-  test('one that is mounted has to be given', () => {
+  test('rejects a mounted secret that the image does not define', () => {
     expect(mounting(Mount.secret('token'), {})).toThrow('[s/i] an instruction mounts the secret "token", but the image does not define it; add `secret: [BuildSecret.env("token")]`');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('other')] })).toThrow('mounts the secret "token"');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('token')] })).not.toThrow();
@@ -97,12 +97,12 @@ describe('secrets', () => {
 });
 
 describe('keys and nulls', () => {
-  test('a key of another type', () => {
+  test('rejects a key of another type', () => {
     expect(() => CacheDestination.of({ type: 'registry', ref: 'r/x', bucket: 'b' })).toThrow('A cache of type "registry" has no key "bucket": that is one of s3');
     expect(() => Output.of({ type: 'local', push: 'true' })).toThrow('An output of type "local" has no key "push": that is one of image and registry');
   });
 
-  test('a key, or a type, that is not known yet is taken', () => {
+  test('accepts unknown keys and types', () => {
     CacheSource.of({ type: 'registry', ref: 'r/x', whatever: 'comes' });
     Output.of({ type: 'next', dest: 'x' });
   });
@@ -112,38 +112,38 @@ describe('keys and nulls', () => {
     [{ bakeFileLayout: 'both' as any }, '`bakeFileLayout` must be a BakeFileLayout, but is "both"; write BakeFileLayout.PER_STACK or BakeFileLayout.PER_APP'],
     [{ format: 'yaml' as any }, '`format` must be a BakeFormat, but is "yaml"; write BakeFormat.HCL or BakeFormat.JSON'],
     [{ dockerfileLayout: 'none' as any }, '`dockerfileLayout` must be a DockerfileLayout, but is "none"'],
-  ])('a value that no enum has: %j', (props, message) => {
+  ])('rejects a value that is not in the enum: %j', (props, message) => {
     expect(() => new App(props)).toThrow(message);
     expect(() => synthOf({ network: 'bridge' as any })).toThrow('[s/i] `network` must be a NetworkMode, but is "bridge"');
   });
 
-  test('a null says where it stands', () => {
+  test('names the place of a null value', () => {
     expect(() => synthOf({ cacheFrom: [null as any] })).toThrow('[s/i] `cacheFrom[0]` must be a CacheSource, but is null; leave it out');
   });
 });
 
-describe('a matrix', () => {
+describe('matrix', () => {
   const axis = MatrixAxis.of('v', ['1.1', '1.2']);
 
-  test('an axis counts that stands in an expression', () => {
+  test('finds an axis in an expression', () => {
     expect(synthOf({ matrix: [axis], name: `app-${Expression.call('replace', [axis, '.', '-']).value}` })).not.toThrow();
     expect(synthOf({ matrix: [axis], name: 'app' })).toThrow('`name` is the same for several combinations because the axis v is missing');
   });
 
-  test('a tag that all combinations would share', () => {
+  test('rejects a tag that is the same for all combinations', () => {
     expect(synthOf({ matrix: [axis], name: `app-${Expression.call('replace', [axis, '.', '-']).value}`, tags: ['r/x:1'] }))
       .toThrow('[s/i] tag "r/x:1" is the same for several combinations because the axis v is missing; add a token of the axis');
   });
 });
 
-describe('names that buildx would take for others', () => {
-  test('an image named default', () => {
+describe('reserved names', () => {
+  test('rejects an image named default', () => {
     const app = testApp();
     image(new Stack(app, 's'), 'default');
     expect(() => app.synth()).toThrow('[s/default] target name "default" is reserved for the group of all published images');
   });
 
-  test('a group default of its own beside it', () => {
+  test('rejects an image and a group named default', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const member = image(stack, 'a', { targetName: 'default' });
@@ -151,7 +151,7 @@ describe('names that buildx would take for others', () => {
     expect(() => app.synth()).toThrow('group name "default" is already used by s/a');
   });
 
-  test.each(['r.example/x:latest', 'r.example/x'])('two stacks that are read together and push one tag: %s', tag => {
+  test.each(['r.example/x:latest', 'r.example/x'])('rejects equal tags in two stacks that are read together: %s', tag => {
     const app = testApp();
     const base = image(new Stack(app, 'one'), 'a', { tags: ['r.example/x'] });
     new Image(new Stack(app, 'two'), 'b', { tags: [tag] }).dockerfile.stage('s', base);

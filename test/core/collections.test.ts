@@ -62,7 +62,7 @@ function change(value: object): void {
   }
 }
 
-test('each list and each record of the API is used', () => {
+test('covers each list and each record of the API', () => {
   expect(Object.keys(PLACES).flatMap(places => places.split(' ')).sort()).toEqual(placesOfSchema().sort());
 });
 
@@ -72,13 +72,13 @@ describe.each(PLACEMENTS)('$dockerfiles, $bakeFiles, $format', placement => {
     expected = output(placement, value => value);
   });
 
-  test('the order of keys reaches neither the output nor a warning', () => {
+  test('writes the same output and warnings for each order of keys', () => {
     fc.assert(fc.property(fc.infiniteStream(fc.nat()), numbers => {
       expect(output(placement, value => inOrderOf(value, () => numbers.next().value))).toBe(expected);
     }), { numRuns: 5 });
   });
 
-  test('a list or a record that the program changes later is as it was when it was passed', () => {
+  test('copies lists and records when they are passed', () => {
     const given: object[] = [];
     const give: Give = value => {
       const one = copied(value);

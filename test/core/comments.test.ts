@@ -63,7 +63,7 @@ function directives(text = ''): string {
   return `${readSyntax(lines)} ${readEscape(lines, 'Dockerfile')} ${/^#\s*check\s*=/m.test(text)}`;
 }
 
-test('an id and a description leave no comment, whatever they hold', () => {
+test('keeps ids and descriptions on the line of their comment', () => {
   let checked = 0;
   for (const props of [{}, { dockerfileLayout: DockerfileLayout.PER_STACK }]) {
     const tame = meaning(files('tame', 'out/x', props));
@@ -79,7 +79,7 @@ test('an id and a description leave no comment, whatever they hold', () => {
   expect(checked).toBe(300);
 }, 60_000);
 
-describeWithBuildx('comments, read by buildx', () => {
+describeWithBuildx('comments in Bake files', () => {
   const read = (id: string, outdir: string, props: AppProps) => {
     rmSync(outdir, { recursive: true, force: true });
     const all = files(id, outdir, props);
@@ -93,7 +93,7 @@ describeWithBuildx('comments, read by buildx', () => {
   /** How many patterns an ignore file has. */
   const patterns = (all: ReadonlyMap<string, string>) => [...all].flatMap(([path, text]) => (path.endsWith('.dockerignore') ? [withoutComments(text).split('\n').length] : []));
 
-  test.each(FORMS)('an id: %j', props => {
+  test.each(FORMS)('accepts an id: %j', props => {
     const tame = read('tame', 'out/y', props);
     for (const id of HOSTILE) {
       const { plain, inline } = read(id, 'out/y', props);
@@ -102,7 +102,7 @@ describeWithBuildx('comments, read by buildx', () => {
     }
   }, 60_000);
 
-  test.each(FORMS)('an output folder: %j', props => {
+  test.each(FORMS)('accepts an output directory: %j', props => {
     const tame = read('tame', 'out/y', props);
     for (const name of HOSTILE.filter(text => !/\0|\ud800/.test(text))) {
       const outdir = join('out', name.normalize('NFC'));
@@ -113,7 +113,7 @@ describeWithBuildx('comments, read by buildx', () => {
     }
   }, 60_000);
 
-  test('the command on top is one line, and the same as in the manifest', () => {
+  test('contain the command of the manifest on a single line', () => {
     const { all } = read('tame', 'out/a\n b\'\u2028\\', {});
     const [{ command }] = JSON.parse(all.get('manifest.json')!).stacks;
     expect(command).toBe('docker buildx bake -f $\'out/a\\x0a b\\\'\\xe2\\x80\\xa8\\\\/s/docker-bake.hcl\'');

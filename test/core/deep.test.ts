@@ -19,7 +19,7 @@ function existing(stack: Stack, text: string): void {
   new Image(stack, 'i', { dockerfile: Dockerfile.fromString(text) });
 }
 
-describe('what works, however long the chain is', () => {
+describe('long chains', () => {
   test.each<[string, (stack: Stack) => void]>([
     ['images', stack => nest<IBuildSource>(BuildContext.scratch(), (last, i) => {
       const next = new Image(stack, `i${i}`);
@@ -45,7 +45,7 @@ describe('what works, however long the chain is', () => {
     })).toBe('');
   }, 60_000);
 
-  test('requirements that include each other', () => {
+  test('accepts requirements that include each other', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
     numbers.forEach(i => writeFileSync(join(folder, `r${i}.txt`), `-r r${i + 1}.txt\n`));
     writeFileSync(join(folder, `r${LEVELS}.txt`), 'six\n');
@@ -54,7 +54,7 @@ describe('what works, however long the chain is', () => {
     rmSync(folder, { recursive: true });
   }, 60_000);
 
-  test('images that inherit from each other', () => {
+  test('accepts images that inherit from each other', () => {
     const stack = new Stack(new App(), 's');
     const last = nest<Image | undefined>(undefined, (parent, i) => new Image(stack, `i${i}`, { inherits: parent && [parent], labels: { a: 'b' } }));
 
@@ -62,7 +62,7 @@ describe('what works, however long the chain is', () => {
   }, 60_000);
 });
 
-describe('what is too deep', () => {
+describe('deep nesting', () => {
   const expressions: [string, (inner: any) => any][] = [
     ['calls', inner => Expression.call('upper', [inner])],
     ['texts', inner => Expression.call('upper', [`a${inner}`])],
@@ -83,12 +83,12 @@ describe('what is too deep', () => {
   ];
   const limit = 'a value has more than 500 levels of expressions, lists and maps';
 
-  test.each(expressions)('%s', (_kind, wrap) => {
+  test.each(expressions)('rejects nested %s', (_kind, wrap) => {
     const value = nest<any>('x', wrap);
     places.forEach(([place, use]) => expect([place, errorOf(stack => use(stack, value))]).toEqual([place, expect.stringContaining(limit)]));
   }, 60_000);
 
-  test.each(expressions.filter(([kind]) => kind !== 'conditionals'))('a hundred %s are not', (_kind, wrap) => {
+  test.each(expressions.filter(([kind]) => kind !== 'conditionals'))('accepts a hundred nested %s', (_kind, wrap) => {
     const value = numbers.slice(0, 100).reduce<any>(wrap, 'x');
     places.slice(4, 5).forEach(([, use]) => expect(errorOf(stack => {
       image(stack, 'i');
@@ -96,12 +96,12 @@ describe('what is too deep', () => {
     })).toBe(''));
   });
 
-  test('an expression that doubles', () => {
+  test('rejects an expression that doubles', () => {
     const value = numbers.slice(0, 40).reduce<any>(inner => Expression.conditional(true, inner, inner), 'x');
     expect(errorOf(stack => new Constant(stack, 'C', { content: value }))).toContain('[s/C] a value has more than 300000 expressions, lists and maps');
   }, 60_000);
 
-  test.each([1_000, 4_000])('%d constructs in each other', depth => {
+  test.each([1_000, 4_000])('rejects %d nested constructs', depth => {
     const make = (stack: Stack) => numbers.slice(0, depth).reduce<Construct>(scope => new Construct(scope, 'c'), stack);
     const path = `s${'/c'.repeat(depth)}`;
 
@@ -109,21 +109,21 @@ describe('what is too deep', () => {
     expect(errorOf(stack => image(make(stack), 'i'))).toContain(`[${path}/i] is in more than 999 constructs`);
   });
 
-  test('998 constructs are not', () => {
+  test('accepts 998 nested constructs', () => {
     expect(errorOf(stack => image(numbers.slice(0, 997).reduce<Construct>(scope => new Construct(scope, 'c'), stack), 'i'))).toBe('');
   });
 
-  test('a matrix of many axes', () => {
+  test('rejects a matrix with many axes', () => {
     const matrix = [...'abcdefghij'].map(name => MatrixAxis.of(name, numbers.slice(0, 10).map(String)));
     const props = { matrix, name: matrix.join('-'), output: [Output.local(`out/${matrix.join('/')}`)] };
     expect(errorOf(stack => image(stack, 'i', props))).toContain('[s/i] `matrix` has more than 100000 combinations');
   });
 
-  test('variables of a Dockerfile', () => {
+  test('rejects nested variables of a Dockerfile', () => {
     expect(errorOf(stack => existing(stack, `FROM scratch\nENV A=${'${B:-'.repeat(9_000)}${'}'.repeat(9_000)}`))).toContain('has more than 500 variables in each other');
   });
 
-  test('arguments of a Dockerfile that double are known to the build alone', () => {
+  test('leaves doubling arguments of a Dockerfile to the build', () => {
     const args = numbers.slice(1, 60).map(i => `ARG A${i}=$A${i - 1}$A${i - 1}\n`).join('');
     expect(errorOf(stack => existing(stack, `ARG A0=x\n${args}FROM debian:$A59`))).toBe('');
   });

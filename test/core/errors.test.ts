@@ -10,8 +10,8 @@ function problems(make: (stack: Stack, app: App) => void): () => void {
   return () => app.synth();
 }
 
-describe('all errors come together, each with its path', () => {
-  test('from every part of the tree', () => {
+describe('all errors are reported together with their paths', () => {
+  test('from all parts of the tree', () => {
     const synth = problems((stack, app) => {
       new Stack(app, 'empty');
       new Image(stack, 'hollow');
@@ -26,7 +26,7 @@ describe('all errors come together, each with its path', () => {
     expect(synth).toThrow('\n  [s/nobody] the Group has no members');
   });
 
-  test('also those that only writing finds', () => {
+  test('including those found while rendering', () => {
     const synth = problems((stack, app) => {
       new Stack(app, 'empty');
       new Image(stack, 'hollow');
@@ -42,23 +42,23 @@ describe('all errors come together, each with its path', () => {
     expect(synth).toThrow('[other/d] the build variable X is used in a string that Buildx evaluates');
   });
 
-  test('with those that constructs of the user add', () => {
+  test('including those of user-defined validations', () => {
     expect(problems(stack => {
       image(stack, 'api').node.addValidation({ validate: () => ['needs an owner'] });
     })).toThrow('[s/api] needs an owner');
   });
 });
 
-test('an app without a stack', () => {
+test('rejects an app without a stack', () => {
   expect(() => testApp().synth()).toThrow('[App] the app contains no Stack; add one, such as new Stack(app, \'my-stack\')');
 });
 
-test('an image that stands in no stack', () => {
+test('rejects an image outside a stack', () => {
   expect(() => new Image(testApp(), 'api')).toThrow('[api] stands in no Stack: write new Stack(app, \'my-stack\') and give it as the scope');
 });
 
 describe('names', () => {
-  test('two images with one name', () => {
+  test('rejects two images with the same name', () => {
     expect(problems(stack => {
       image(stack, 'admin-api');
       image(stack, 'api');
@@ -66,7 +66,7 @@ describe('names', () => {
     })).toThrow('[s/admin/api] target name "admin-api" is already used by s/admin-api; give one of them another id');
   });
 
-  test('a stage of an image and another image', () => {
+  test('rejects a stage and an image with the same name', () => {
     expect(problems(stack => {
       const base = image(stack, 'base');
       const deps = base.dockerfile.stage('deps', BuildContext.scratch());
@@ -76,14 +76,14 @@ describe('names', () => {
     })).toThrow(/"base-deps" is already used by s\/base/);
   });
 
-  test('a group and an image', () => {
+  test('rejects a group and an image with the same name', () => {
     expect(problems(stack => {
       const api = image(stack, 'api');
       new Group(new Construct(stack, 'groups'), 'api', { members: [api] });
     })).toThrow('[s/groups/api] group name "api" is already used by s/api');
   });
 
-  test('images of two stacks whose files are read together', () => {
+  test('rejects images with the same name in stacks that are read together', () => {
     expect(problems((stack, app) => {
       const base = image(stack, 'base');
       const other = new Stack(app, 'other');
@@ -92,14 +92,14 @@ describe('names', () => {
     })).toThrow(/target name "base" is already used by/);
   });
 
-  test('images of two stacks that have nothing to do with each other can share one', () => {
+  test('accepts images with the same name in independent stacks', () => {
     expect(problems((stack, app) => {
       image(stack, 'base');
       image(new Stack(app, 'other'), 'base');
     })).not.toThrow();
   });
 
-  test('variables of two stacks whose files are read together, with different defaults', () => {
+  test('rejects different variables with the same name in stacks that are read together', () => {
     expect(problems((stack, app) => {
       const other = new Stack(app, 'other');
       new Variable(stack, 'TAG', { defaultValue: '1' });
@@ -108,14 +108,14 @@ describe('names', () => {
     })).toThrow(/variable "TAG" and .* have different definitions, but their Bake files are read together/);
   });
 
-  test.each(['../up', 'a b', '.hidden', 'é'])('the stack %s, which is a folder', id => {
+  test.each(['../up', 'a b', '.hidden', 'é'])('rejects the stack %s', id => {
     const app = testApp();
     image(new Stack(app, id.replace('/', '-')), 'i');
 
     expect(() => app.synth()).toThrow('invalid stack name');
   });
 
-  test('two stacks in one folder', () => {
+  test('rejects two stacks with the same directory', () => {
     const app = testApp();
     image(new Stack(app, 'a'), 'i');
     image(new Stack(app, 'A'), 'i');
@@ -123,13 +123,13 @@ describe('names', () => {
     expect(() => app.synth()).toThrow('[A] output directory "A" is already used by a; give one of the stacks another id');
   });
 
-  test.each([['BAKE_X', 'buildx keeps this name for itself'], ['a-b', 'write letters, digits and underscores'], ['target', 'buildx keeps']])('the variable %s', (name, message) => {
+  test.each([['BAKE_X', 'buildx keeps this name for itself'], ['a-b', 'write letters, digits and underscores'], ['target', 'buildx keeps']])('rejects the variable %s', (name, message) => {
     expect(() => new Variable(new Stack(testApp(), 's'), name)).toThrow(message);
   });
 });
 
 describe('references', () => {
-  test('images that are built on each other', () => {
+  test('rejects images that are built on each other', () => {
     expect(problems(stack => {
       const [a, b] = ['a', 'b'].map(id => new Image(stack, id));
       a.dockerfile.stage('run', b);
@@ -137,14 +137,14 @@ describe('references', () => {
     })).toThrow('[s/a] the image is built on itself: s/a → s/b → s/a; remove one of these references');
   });
 
-  test('an image that is built on itself', () => {
+  test('rejects an image that is built on itself', () => {
     expect(problems(stack => {
       const a = new Image(stack, 'a');
       a.dockerfile.stage('run', a);
     })).toThrow('[s/a] the image is built on itself: s/a → s/a');
   });
 
-  test('images that use each other\'s stages without a cycle are fine', () => {
+  test('accepts images that use stages of each other without a cycle', () => {
     expect(problems(stack => {
       const [a, b] = ['a', 'b'].map(id => new Image(stack, id));
       const deps = a.dockerfile.stage('deps', BuildContext.scratch());
@@ -153,7 +153,7 @@ describe('references', () => {
     })).not.toThrow();
   });
 
-  test('stages that need each other', () => {
+  test('rejects stages that depend on each other', () => {
     expect(problems(stack => {
       const { dockerfile } = new Image(stack, 'a');
       const one = dockerfile.stage('one', BuildContext.scratch());
@@ -161,28 +161,28 @@ describe('references', () => {
     })).toThrow('[s/a] stages depend on each other: one → two → one; remove one of these references');
   });
 
-  test('an image of another app', () => {
+  test('rejects an image of another app', () => {
     const other = image(new Stack(testApp(), 'theirs'), 'base');
 
     expect(problems(stack => new Image(stack, 'a').dockerfile.stage('run', other))).toThrow(
       '[s/a] the image cannot be built on theirs/base because that image belongs to another App; create it in this App, or use the published image with BuildContext.image(…)');
   });
 
-  test('a stage of an image of another app', () => {
+  test('rejects a stage of another app', () => {
     const other = image(new Stack(testApp(), 'theirs'), 'base').dockerfile.findStage('s');
 
     expect(problems(stack => new Image(stack, 'a').dockerfile.stage('run', other))).toThrow(
       '[s/a] the image cannot be built on the stage "s" of theirs/base because the stage does not belong to an image in this App');
   });
 
-  test('a group of another app, and of what is no image', () => {
+  test('rejects members of another app and members that are not images', () => {
     const other = image(new Stack(testApp(), 'theirs'), 'base');
 
     expect(problems((stack, app) => new Group(stack, 'g', { members: [other, app] }))).toThrow('member theirs/base belongs to another App');
     expect(problems((stack, app) => new Group(stack, 'g', { members: [app] }))).toThrow('member the app is neither an Image nor a Group');
   });
 
-  test('groups that are members of each other', () => {
+  test('rejects groups that are members of each other', () => {
     expect(problems(stack => {
       image(stack, 'i');
       const a = new Group(stack, 'a');
@@ -190,7 +190,7 @@ describe('references', () => {
     })).toThrow('[s/a] the Group is a member of itself: s/a → s/b → s/a');
   });
 
-  test('a variable of another stack', () => {
+  test('rejects a variable of another stack', () => {
     expect(problems((stack, app) => {
       const tag = new Variable(stack, 'TAG');
       image(stack, 'i');
@@ -198,16 +198,16 @@ describe('references', () => {
     })).toThrow('[other/api] the variable s/TAG belongs to another stack; define "TAG" in other, too');
   });
 
-  test('a build variable where buildx reads', () => {
+  test('rejects a build variable in a Bake file', () => {
     expect(problems(stack => image(stack, 'i', { args: { P: BuildVariable.of('PATH').value } }))).toThrow(
       '[s/i] the build variable PATH is used in a string that Buildx evaluates, but only a Dockerfile can evaluate it; use a Variable instead');
   });
 
-  test('a target that is none of the stages', () => {
+  test('rejects a target that is not a stage', () => {
     expect(problems(stack => image(stack, 'i', { target: 'x' }))).toThrow('[s/i] `target` selects the stage "x", but the image has no such stage; the nearest is s; use s');
   });
 
-  test('an image for more platforms than what it is built on', () => {
+  test('rejects an image with more platforms than its base image', () => {
     expect(problems(stack => {
       const [amd64, arm64, s390x] = [Platform.LINUX_AMD64, Platform.LINUX_ARM64, Platform.LINUX_S390X];
       const base = image(stack, 'base', { platforms: [amd64, arm64] });
@@ -215,14 +215,14 @@ describe('references', () => {
     })).toThrow('[s/api] the image requires s/base for linux/s390x, but s/base is for linux/amd64 and linux/arm64; add linux/s390x to the `platforms` of s/base');
   });
 
-  test('two images with one tag', () => {
+  test('rejects two images with the same tag', () => {
     expect(problems(stack => {
       image(stack, 'a', { tags: ['r/x:1', 'r/y:1'] });
       image(stack, 'b', { tags: ['r/y:1'] });
     })).toThrow('[s/b] tag "r/y:1" is already used by s/a; give each image a unique tag');
   });
 
-  test('ten thousand images in a row are no problem', () => {
+  test('accepts a chain of ten thousand images', () => {
     expect(problems(stack => {
       let last = image(stack, 'i0');
       for (let i = 1; i < 10_000; i++) {
@@ -246,16 +246,16 @@ describe('values', () => {
     [{ entitlements: ['root'] }, '[s/i] "root" is no entitlement: write network.host, security.insecure or device'],
     [{ entitlements: ['device=vendor.com/gpu=0'] }, '[s/i] "device=vendor.com/gpu=0" is no entitlement: write network.host'],
     [{ ulimits: ['nofile'] }, '[s/i] "nofile" is no limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"'],
-  ])('%j is refused at once', (props, message) => {
+  ])('rejects %j in the constructor', (props, message) => {
     expect(make(props)).toThrow(message);
   });
 
-  test('a registry with a scheme, or a slash at the end', () => {
+  test('rejects a registry with a scheme or a trailing slash', () => {
     expect(() => new Stack(testApp(), 's', { registry: 'https://r.example' })).toThrow('"https://r.example" is no registry');
     expect(() => new Stack(testApp(), 's', { registry: 'r.example/' })).toThrow('is no registry');
   });
 
-  test.each(['linux', 'Linux/amd64', 'linux/amd64/', ''])('the platform %j', platform => {
+  test.each(['linux', 'Linux/amd64', 'linux/amd64/', ''])('rejects the platform %j', platform => {
     expect(() => Platform.of(platform)).toThrow('is no platform: write os/architecture, such as "linux/amd64"');
   });
 

@@ -31,7 +31,7 @@ function appIn(form: StackProps): App {
   return app;
 }
 
-describeWithBuildx('the same app in other forms', () => {
+describeWithBuildx('other formats and layouts of an app', () => {
   const resolved = (form: StackProps, extension: string) => {
     const app = appIn(form);
     const files = synth(app);
@@ -48,21 +48,21 @@ describeWithBuildx('the same app in other forms', () => {
     return { target, group };
   };
 
-  test('JSON resolves to what HCL does', () => {
+  test('resolve to the same targets in JSON and HCL', () => {
     expect(resolved({ format: BakeFormat.JSON }, 'json')).toEqual(resolved({}, 'hcl'));
   });
 
-  test('Dockerfiles in the bake file resolve to what they do beside it', () => {
+  test('resolve to the same targets with inline Dockerfiles', () => {
     expect(resolved({ dockerfileLayout: DockerfileLayout.INLINE }, 'hcl')).toEqual(resolved({}, 'hcl'));
     expect([...synth(appIn({ dockerfileLayout: DockerfileLayout.INLINE })).keys()]).toEqual(['manifest.json', 's/docker-bake.hcl', 'tree.json']);
   });
 
-  test('both in JSON', () => {
+  test('resolve to the same targets with inline Dockerfiles in JSON', () => {
     expect(resolved({ dockerfileLayout: DockerfileLayout.INLINE, format: BakeFormat.JSON }, 'json')).toEqual(resolved({}, 'hcl'));
   });
 });
 
-describeWithBuildx('one Dockerfile for a stack', () => {
+describeWithBuildx('shared Dockerfile of a stack', () => {
   const shared = () => {
     const app = testApp();
     return { app, stack: new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK }) };
@@ -72,7 +72,7 @@ describeWithBuildx('one Dockerfile for a stack', () => {
     return { text: files.get('s/Dockerfile')!, target: bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]).target };
   };
 
-  test('references between its images are names of stages', () => {
+  test('contains references between images as names of stages', () => {
     const { app, stack } = shared();
     const base = new Image(stack, 'Base.image', { targetName: 'base' });
     const build = base.dockerfile.stage('build', BuildContext.image('debian:12'));
@@ -94,7 +94,7 @@ describeWithBuildx('one Dockerfile for a stack', () => {
     ['one runs on the network of the machine', { network: NetworkMode.HOST }, {}],
     ['they are for other platforms', { platforms: [Platform.LINUX_AMD64] }, {}],
     ['one has contexts', { contexts: { x: BuildContext.directory('a') } }, {}],
-  ])('a reference stays a context where %s', (_what, ofBase, ofUser) => {
+  ])('keeps a reference as a context if %s', (_what, ofBase, ofUser) => {
     const { app, stack } = shared();
     const base = new Image(stack, 'base', ofBase);
     base.dockerfile.stage('run', BuildContext.image('debian:12')).arg('A', '0').copy(['f'], '/f');
@@ -104,7 +104,7 @@ describeWithBuildx('one Dockerfile for a stack', () => {
     expect(Object.values(resolve(app).target.user.contexts)).toContain('target:base');
   });
 
-  test('a target builds the images that it holds as they say', () => {
+  test('builds each image with its own settings', () => {
     const { app, stack } = shared();
     const base = new Image(stack, 'base', {
       args: { A: '1' }, context: BuildContext.directory('a'), secret: [BuildSecret.env('s', 'F')], noCacheFilter: ['run'],
@@ -138,7 +138,7 @@ const APART: Record<string, readonly [ofBase: ImageProps, ofUser: ImageProps]> =
   platforms: [{ platforms: [Platform.LINUX_AMD64] }, {}],
 };
 
-describe('images of one Dockerfile', () => {
+describe('images in a shared Dockerfile', () => {
   /** The contexts of an image on top of another one. */
   const contextsOf = ([ofBase, ofUser]: readonly [ImageProps, ImageProps]): string => {
     jest.spyOn(process.stderr, 'write').mockReturnValue(true); // of files that are missing
@@ -149,23 +149,23 @@ describe('images of one Dockerfile', () => {
     return /target "user" \{[^]*?\n\}/.exec(synth(app).get('s/docker-bake.hcl')!)![0];
   };
 
-  test.each(Object.entries(APART))('are joined by a context where their `%s` differs', (_property, props) => {
+  test.each(Object.entries(APART))('refer to each other with contexts if `%s` differs', (_property, props) => {
     expect(contextsOf(props)).toContain('"target:base"');
   });
 
-  test('are stages otherwise', () => {
+  test('refer to each other by stage otherwise', () => {
     expect(contextsOf([{ args: { A: '1' }, labels: { a: 'b' } }, { args: { B: '2' }, secret: [BuildSecret.env('t')] }])).not.toContain('"target:base"');
   });
 });
 
-describeWithBuildx('one bake file for an app', () => {
+describeWithBuildx('Bake file of an app', () => {
   const appOf = (props: AppProps) => new App({ ...props, outdir: testApp().outdir, bakeFileLayout: BakeFileLayout.PER_APP });
   const print = (app: App, ...targets: string[]) => {
     synth(app);
     return bakePrint(dirname(app.outdir), [join(app.outdir, 'docker-bake.hcl')], ...targets);
   };
 
-  test('holds all stacks, and a group for each one whose name is free', () => {
+  test('contains all stacks, and a group for each stack with a free name', () => {
     const app = appOf({});
     for (const [id, images] of Object.entries({ one: ['a', 'b'], two: ['c'], d: ['d', 'e'] })) {
       const stack = new Stack(app, id);
@@ -180,7 +180,7 @@ describeWithBuildx('one bake file for an app', () => {
     });
   });
 
-  test('two stacks cannot use one name for two images', () => {
+  test('rejects images with the same name in two stacks', () => {
     const app = appOf({});
     image(new Stack(app, 'one'), 'a');
     image(new Stack(app, 'two'), 'a');
@@ -188,7 +188,7 @@ describeWithBuildx('one bake file for an app', () => {
     expect(() => app.synth()).toThrow('[two/a] target name "a" is already used by one/a');
   });
 
-  test('a variable that two stacks define alike is there once', () => {
+  test('contains equal variables of two stacks once', () => {
     const app = appOf({});
     for (const id of ['one', 'two']) {
       const stack = new Stack(app, id);
@@ -199,7 +199,7 @@ describeWithBuildx('one bake file for an app', () => {
     expect(print(app).target['two-image'].args).toEqual({ A: 'v' });
   });
 
-  test('it has one language', () => {
+  test('has a single format', () => {
     const app = appOf({ format: BakeFormat.HCL });
     image(new Stack(app, 'one', { format: BakeFormat.JSON }), 'a');
 
@@ -207,8 +207,8 @@ describeWithBuildx('one bake file for an app', () => {
   });
 });
 
-describeWithBuildx('a bake file of some images', () => {
-  test('holds these and what they are built on, of whatever stacks', () => {
+describeWithBuildx('Bake file of selected images', () => {
+  test('contains the images and their base images of all stacks', () => {
     const app = testApp();
     const one = new Stack(app, 'one');
     const base = image(one, 'base');
@@ -228,7 +228,7 @@ describeWithBuildx('a bake file of some images', () => {
     expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')).target)).toEqual(['base', 'api', 'job']);
   });
 
-  test('is refused for images of another app, and for none', () => {
+  test('rejects images of another app, and an empty list', () => {
     const app = testApp();
     image(new Stack(app, 's'), 'a');
     const foreign = image(new Stack(testApp(), 't'), 'b');

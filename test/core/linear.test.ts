@@ -17,7 +17,7 @@ function chain(length: number): Stage[] {
   return stages;
 }
 
-test('along a chain each stage is looked at once, whoever asks', () => {
+test('visits each stage of a chain once', () => {
   const stages = chain(20_000);
   let count = 0;
   const depth = alongLineage<number>((_stage, below = 0) => {
@@ -30,7 +30,7 @@ test('along a chain each stage is looked at once, whoever asks', () => {
   expect(count).toBe(20_000);
 });
 
-test('stages that start from each other end the walk', () => {
+test('stops at cycles', () => {
   const stack = new Stack(new App(), 's');
   const [one, other] = ['one', 'other'].map(id => new Image(stack, id));
   one.dockerfile.stage('s', other);
@@ -39,7 +39,7 @@ test('stages that start from each other end the walk', () => {
   expect(alongLineage<number>((_stage, below = 0) => below + 1)(stage)).toBe(2);
 });
 
-test('what is gathered is what all that can be reached has', () => {
+test('gathers the values of all reachable nodes', () => {
   const graphs = fc.array(fc.array(fc.nat(30), { maxLength: 4 }), { minLength: 1, maxLength: 30 });
   fc.assert(fc.property(graphs, fc.array(fc.array(fc.nat(5), { maxLength: 2 }), { minLength: 30, maxLength: 30 }), (edges, own) => {
     const nodes = edges.map((_, i) => i);
@@ -53,7 +53,7 @@ test('what is gathered is what all that can be reached has', () => {
   }));
 });
 
-test('nodes that add nothing share the set of what they need', () => {
+test('shares the set of a dependency if a node adds nothing', () => {
   const nodes = [...Array(1_000).keys()];
   const sets = gathered(nodes, node => (node === 0 ? [] : [node - 1]), node => (node === 0 ? ['base'] : []));
 

@@ -37,7 +37,7 @@ afterEach(() => {
 describe('many errors', () => {
   const synth = (count: number) => caught(() => appOf(count, (stack, id) => new Image(stack, id)).synth()).error!;
 
-  test('are the first twenty, and where the rest is', () => {
+  test('are cut after the first twenty', () => {
     const { message, problems } = synth(2000);
     const lines = message.split('\n');
     expect(lines).toHaveLength(22);
@@ -48,17 +48,17 @@ describe('many errors', () => {
     expect(inspect(synth(2000)).split('\n').filter(line => line.includes('the image has no stages'))).toHaveLength(20);
   });
 
-  test('are all, if that is asked for', () => {
+  test('are complete on request', () => {
     process.env.CDK_BAKE_ALL_ERRORS = '1';
     expect(synth(30).message.split('\n')).toHaveLength(31);
   });
 
-  test('are all, if they are no more than that', () => {
+  test('are complete up to twenty', () => {
     expect(synth(20).message.split('\n')).toHaveLength(21);
   });
 });
 
-test('many warnings are the first twenty, and where the rest is', () => {
+test('cuts warnings after the first twenty', () => {
   const app = appOf(30, (stack, id) => image(stack, id, { args: { API_TOKEN: 'x' } }));
   const { written } = caught(() => app.synth());
   const lines = written.trimEnd().split('\n');
@@ -67,7 +67,7 @@ test('many warnings are the first twenty, and where the rest is', () => {
   rmSync(dirname(app.outdir), { recursive: true });
 });
 
-describe('what an error shows of the code', () => {
+describe('stack of an error', () => {
   const errors: Record<string, () => LibraryError> = {
     'a value that is refused': () => caught(() => appOf(1, (stack, id) => new Image(stack, id, { ulimits: ['x=1'] }))).error!,
     'a value of the wrong kind': () => caught(() => appOf(1, (stack, id) => new Image(stack, id, { tags: 'x' as any }))).error!,
@@ -76,14 +76,14 @@ describe('what an error shows of the code', () => {
     'an assertion': () => caught(() => appOf(1, stack => Template.fromStack(stack))).error!,
   };
 
-  test.each(Object.entries(errors))('%s: the line of the program is the first', (_title, make) => {
+  test.each(Object.entries(errors))('starts with the line of the program: %s', (_title, make) => {
     const { name, message, stack = '' } = make();
     expect(stack.startsWith(`${name}: ${message}\n    at `)).toBe(true);
     expect(stack.slice(`${name}: ${message}\n`.length).split('\n')[0]).toContain(__filename);
     expect(stack).not.toContain(join(__dirname, '../../src/'));
   });
 
-  test.each(Object.entries(errors))('%s: in other languages it is its text', (_title, make) => {
+  test.each(Object.entries(errors))('is empty in other languages: %s', (_title, make) => {
     process.env.JSII_AGENT = 'Python/3.12';
     const error = make();
     expect(error.stack).toBe('');
@@ -91,7 +91,7 @@ describe('what an error shows of the code', () => {
     expect(String(error)).toBe(error.message);
   });
 
-  test('what jsii makes of an error in other languages has no frames, and what comes next has', async () => {
+  test('is empty for the error of jsii in other languages, but not for later errors', async () => {
     process.env.JSII_AGENT = 'Python/3.12';
     String(new InvalidValueError('an earlier one'));
     const { message, stack } = new Error(new InvalidValueError('text') as unknown as string);
@@ -100,13 +100,13 @@ describe('what an error shows of the code', () => {
     expect(new Error('text').stack).toContain(__filename);
   });
 
-  test('names', () => {
+  test('has the names of the classes', () => {
     expect([new InvalidValueError('x'), new SynthesisError([]), new AssertionError('x')].map(error => error.name))
       .toEqual(['InvalidValueError', 'SynthesisError', 'AssertionError']);
   });
 });
 
-test('two constructs of one path', () => {
+test('rejects two constructs with the same path', () => {
   const { error } = caught(() => appOf(2, stack => new Image(stack, 'twice')));
   expect(error!.message).toBe('[s/twice] a construct with this path exists already; write another `id`');
 });

@@ -42,11 +42,11 @@ function found(places: readonly Place[], props: AppProps): Problem[][] {
 }
 
 describe.each(PLACEMENTS)('$dockerfiles, $bakeFiles, $format', placement => {
-  test.each(Object.keys(MISTAKES))('one mistake is one error: %s', kind => {
+  test.each(Object.keys(MISTAKES))('reports a single error for %s', kind => {
     expect(found([{ kind, stack: 0, deep: false }], placement)).toEqual([[expect.anything()], []]);
   });
 
-  test('any mistakes are as many errors, each with the path of its own construct', () => {
+  test('reports an error for each mistake, with the path of its construct', () => {
     const place = fc.record({ kind: fc.constantFrom(...Object.keys(MISTAKES)), stack: fc.nat(2), deep: fc.boolean() });
     fc.assert(fc.property(fc.array(place, { minLength: 2, maxLength: 40 }), places => {
       expect(found(places, placement)).toEqual([...places.map(() => [expect.anything()]), []]);

@@ -10,18 +10,18 @@ describe('a linked layer', () => {
     ['COPY of a source', (at, chown) => at.copyFrom(BuildContext.image('alpine'), ['a'], '/a', { chown, link: true })],
     ['ADD', (at, chown) => at.add(['a'], '/a', { chown, link: true })],
     ['a file', (at, chown) => at.file('/a', 'x\n', { chown, link: true })],
-  ])('%s has numbers as its owner', (_what, add) => {
+  ])('requires a numeric owner: %s', (_what, add) => {
     for (const chown of ['app', 'app:app', '1000:staff', 'app:0']) {
       expect(() => add(stage(), chown)).toThrow(`[s/i] \`chown: "${chown}"\` cannot be combined with \`link\``);
     }
     ['0', '1000:1000', ':5', '2147483647:1', 'root', 'root:root', '0:root'].forEach(chown => expect(() => add(stage(), chown)).not.toThrow());
   });
 
-  test.each(['2147483648', '1:2:3', '1000;1000', '-1', 'a b', ':'])('%j is no owner', chown => {
+  test.each(['2147483648', '1:2:3', '1000;1000', '-1', 'a b', ':'])('rejects the owner %j', chown => {
     expect(() => stage().copy(['a'], '/a', { chown })).toThrow(`[s/i] invalid owner "${chown}": expected user or user:group`);
   });
 
-  test('without link a name is fine', () => {
+  test('accepts a name without link', () => {
     expect(() => stage().copy(['a'], '/a', { chown: 'app:app' })).not.toThrow();
   });
 });

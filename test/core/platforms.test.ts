@@ -32,8 +32,8 @@ function problems(fill: (stack: Stack) => void): string {
   }
 }
 
-describeWithBuildx('what an image is built on', () => {
-  test('is built for the platforms of the image where it sets none', () => {
+describeWithBuildx('base image', () => {
+  test('is built for the platforms of the image if it sets none', () => {
     const { target } = print(stack => {
       const below = tool(stack, 'below');
       const base = new Image(stack, 'base', { published: false });
@@ -53,7 +53,7 @@ describeWithBuildx('what an image is built on', () => {
     });
   });
 
-  test('is built for the builder where a stage runs there', () => {
+  test('is built for the build platform if a stage runs there', () => {
     const { target, files } = print(stack => {
       const below = tool(stack, 'below', { platforms: [ARM64, ARM_V7] });
       const h2tools = new Image(stack, 'h2tools', { platforms: [ARM64, ARM_V7], labels: { a: 'b' }, tags: ['x/y'] });
@@ -75,7 +75,7 @@ describeWithBuildx('what an image is built on', () => {
     expect(files.get('s/Dockerfile.user')).toContain('FROM --platform=$BUILDPLATFORM h2tools-native AS build\n\nFROM h2tools AS run\n');
   });
 
-  test('is built for the builder where an image without platforms needs it, and it is for others', () => {
+  test('is built for the build platform if an image without platforms requires it', () => {
     const { target } = print(stack => {
       const base = tool(stack, 'base', { platforms: [ARM64, ARM_V7] });
       new Image(stack, 'local').dockerfile.stage('run', base);
@@ -86,7 +86,7 @@ describeWithBuildx('what an image is built on', () => {
     expect(target['base-native'].platforms).toBeUndefined();
   });
 
-  test('is one target where that is for the builder anyway', () => {
+  test('is a single target if it is for the build platform only', () => {
     const { target, files } = print(stack => {
       const base = tool(stack, 'base');
       const user = new Image(stack, 'user');
@@ -97,7 +97,7 @@ describeWithBuildx('what an image is built on', () => {
     expect(files.get('s/Dockerfile.user')).toMatch(/FROM --platform=\$BUILDPLATFORM base AS build[^]*FROM base AS run/);
   });
 
-  test('stays a target in a shared Dockerfile where a stage has a platform, which BuildKit ignores on stages', () => {
+  test('stays a target in a shared Dockerfile if a stage has a platform, because BuildKit ignores platforms of stages', () => {
     const { target } = print(stack => {
       const base = tool(stack, 'base', { platforms: [ARM64, ARM_V7] });
       const user = new Image(stack, 'user', { platforms: [ARM64, ARM_V7] });
@@ -115,17 +115,17 @@ describe('errors', () => {
     ['of several', { platforms: [AMD64, ARM64] }, { platforms: [ARM_V7] }, 'the image requires s/base for linux/arm/v7, but s/base is for linux/amd64 and linux/arm64'],
     ['of none', { platforms: [] }, { platforms: [ARM64] }, 'the image requires s/base for linux/arm64, but s/base is for the build platform only'],
     ['of another one', { platforms: [AMD64] }, { platforms: [ARM64] }, 'base image s/base is built for platform "linux/amd64", expected "linux/arm64"'],
-  ])('an image for a platform that is not one %s of its base', (_what, ofBase, ofUser, message) => {
+  ])('rejects an image for a platform that is missing from its base image: %s', (_what, ofBase, ofUser, message) => {
     expect(problems(stack => new Image(stack, 'user', ofUser).dockerfile.stage('run', tool(stack, 'base', ofBase)))).toContain(message);
   });
 
-  test('a stage for a platform of which its base has none', () => {
+  test('rejects a stage for a platform that is missing from its base image', () => {
     expect(problems(stack => new Image(stack, 'user').dockerfile.stage('run-riscv64', tool(stack, 'base', { platforms: [AMD64, ARM64] }), {
       platform: StagePlatform.of('linux/riscv64'),
     }))).toContain('[s/user] the image requires s/base for linux/riscv64, but s/base is for linux/amd64 and linux/arm64; add linux/riscv64 to the `platforms` of s/base');
   });
 
-  test('the platform of a stage that starts from a stage', () => {
+  test('ignores the platform of a stage that starts from a stage', () => {
     const { dockerfile } = new Image(new Stack(testApp(), 's'), 'user');
     const build = dockerfile.stage('build', debian);
     expect(() => dockerfile.stage('run', build, { platform: StagePlatform.BUILDER })).toThrow('[s/user] stage "run" cannot have a `platform` because '
@@ -133,8 +133,8 @@ describe('errors', () => {
   });
 });
 
-describeWithBuildx('an existing Dockerfile', () => {
-  test('is given what is built for the builder where its FROM is on the builder', () => {
+describeWithBuildx('existing Dockerfile', () => {
+  test('receives a base image for the build platform if its FROM is for that platform', () => {
     const { target } = print(stack => {
       const tools = tool(stack, 'tools', { platforms: [ARM64, ARM_V7] });
       const base = tool(stack, 'base', { platforms: [ARM64, ARM_V7] });

@@ -6,7 +6,7 @@ import { Match, Template } from '../../src/assertions';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
-describeWithBuildx('as the real buildx resolves it', () => {
+describeWithBuildx('targets as Buildx resolves them', () => {
   const resolve = (app: App, ...stacks: string[]) => {
     synth(app);
     return bakePrint(dirname(app.outdir), stacks.map(s => join(app.outdir, s, 'docker-bake.hcl'))).target;
@@ -26,7 +26,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
       ['a repository', BuildContext.git('https://example.com/a/tool.git', { revision: 'v1', subdirectory: 'src' }), { tool: 'https://example.com/a/tool.git#v1:src' }],
       ['a URL', BuildContext.url('https://example.com/x/files.tar.gz'), { 'files-tar-gz': 'https://example.com/x/files.tar.gz' }],
       ['an OCI layout', BuildContext.ociLayout('out/img', { tag: '1' }), { img: 'oci-layout://out/img:1' }],
-    ])('%s is an entry of contexts', (_what, source, contexts) => {
+    ])('writes %s as an entry of contexts', (_what, source, contexts) => {
       const app = testApp();
       const stage = new Image(new Stack(app, 's'), 'i').dockerfile.stage('stage', BuildContext.scratch());
       use(stage, source);
@@ -34,7 +34,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
       expect(resolve(app, 's').i.contexts).toEqual(contexts);
     });
 
-    test('another image is an entry of contexts', () => {
+    test('writes another image as an entry of contexts', () => {
       const app = testApp();
       const stack = new Stack(app, 's');
       use(new Image(stack, 'i').dockerfile.stage('stage', BuildContext.scratch()), image(stack, 'base'));
@@ -42,7 +42,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
       expect(resolve(app, 's').i.contexts).toEqual({ base: 'target:base' });
     });
 
-    test('a stage of another image is a target of its own', () => {
+    test('writes a stage of another image as a separate target', () => {
       const app = testApp();
       const stack = new Stack(app, 's');
       const base = new Image(stack, 'base', { args: { A: '1' } });
@@ -58,7 +58,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
     });
   });
 
-  test('a stage of the same Dockerfile is no entry', () => {
+  test('writes no entry for a stage in the same Dockerfile', () => {
     const app = testApp();
     const { dockerfile } = new Image(new Stack(app, 's'), 'i');
     const first = dockerfile.stage('first', BuildContext.scratch());
@@ -67,7 +67,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
     expect(resolve(app, 's').i).not.toHaveProperty('contexts');
   });
 
-  test('images of other stacks are built with both files', () => {
+  test('builds images of other stacks with both files', () => {
     const app = testApp();
     const base = image(new Stack(app, 'platform'), 'base');
     new Image(new Stack(app, 'services'), 'api').dockerfile.stage('run', base);
@@ -80,7 +80,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
     expect(services.dependencies).toEqual(['platform']);
   });
 
-  test('a context is never named like a stage, which it would replace', () => {
+  test('never names a context like a stage, which the context would replace', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     new Image(stack, 'i').dockerfile.stage('base', image(stack, 'base'));
@@ -89,7 +89,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
     expect(resolve(app, 's').i.contexts).toEqual({ 'base-2': 'target:base' });
   });
 
-  test('an entry that the image has by its own name is used', () => {
+  test('uses a user-defined entry', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const base = image(stack, 'base');
@@ -99,7 +99,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
     expect(resolve(app, 's').i.contexts).toEqual({ mine: 'target:base' });
   });
 
-  test('tags, platforms and labels: of the stack, and of the image', () => {
+  test('writes tags, platforms and labels of the stack and the image', () => {
     const app = testApp();
     const stack = new Stack(app, 's', { registry: 'r.example/team', platforms: [Platform.LINUX_AMD64] });
     image(stack, 'Api');
@@ -118,7 +118,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
     expect(group.all.targets).toEqual(['hidden']);
   });
 
-  test('variables are evaluated by buildx, alone with their type', () => {
+  test('leaves variables to Buildx, with their type if they are alone', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const tag = new Variable(stack, 'TAG', { defaultValue: '1.50' });
@@ -132,7 +132,7 @@ describeWithBuildx('as the real buildx resolves it', () => {
 });
 
 describe('names', () => {
-  test('a target is its id while that is unique, and else its path in the stack', () => {
+  test('names a target by id if it is unique, otherwise by its path in the stack', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     image(stack, 'api');
@@ -142,7 +142,7 @@ describe('names', () => {
     expect([...synth(app).keys()].filter(f => f.includes('Dockerfile'))).toEqual(['s/Dockerfile.admin-api', 's/Dockerfile.api', 's/Dockerfile.lint']);
   });
 
-  test('an image without files of the project has the folder of its stack as its context, another one the working directory', () => {
+  test('uses the directory of the stack as the context of an image without project files', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     image(stack, 'alone');

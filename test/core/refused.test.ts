@@ -16,7 +16,7 @@ function written(fill: (stage: Stage) => unknown, props: ImageProps = {}): strin
   return synth(app).get('s/Dockerfile.i')!;
 }
 
-describe('instructions that BuildKit refuses', () => {
+describe('instructions that BuildKit rejects', () => {
   test.each<[(stage: Stage) => unknown, string]>([
     [s => s.env({ A: 'x'.repeat(66_000) }), '[s/i] ENV in the stage "run" has a line that is longer than BuildKit\'s limit of 65,535 bytes'],
     [s => s.cmd(['ü'.repeat(33_000)]), 'CMD in the stage "run" has a line'],
@@ -53,7 +53,7 @@ describe('instructions that BuildKit refuses', () => {
   });
 });
 
-describe('attributes that buildx refuses', () => {
+describe('attributes that Buildx rejects', () => {
   test.each<[ImageProps, string]>([
     [{ ulimits: ['nofil=1'] }, '[s/i] invalid limit "nofil=1": "nofil" is not a limit; the nearest is nofile'],
     [{ ulimits: ['nofile=2:1'] }, 'invalid limit "nofile=2:1": the soft limit is higher than the hard limit'],
@@ -89,8 +89,8 @@ describe('attributes that buildx refuses', () => {
   });
 });
 
-describe('what both take', () => {
-  test('values that look odd', () => {
+describe('accepted values', () => {
+  test('accepts unusual values', () => {
     expect(() => written(s => s
       .healthcheck(['x'], { retries: 0, interval: '2562047h' }).user('a:b:c').user('2147483647').workdir('/w')
       .run('x', { mounts: [Mount.cache('a'), Mount.cache('.'), Mount.ssh({ required: false }), Mount.secret('s', { env: 'A' }), Mount.secret('s', { env: 'B', target: '/b' })] })
@@ -107,13 +107,13 @@ describe('what both take', () => {
     expect(() => written(s => s.copy(['.'], '/'), { context: BuildContext.git('git@example.com:a/b.git') })).not.toThrow();
   });
 
-  test('a URL is fetched as it is', () => {
+  test('keeps a URL unchanged', () => {
     expect(written(s => s.add(['https://example.com/get?file=a*b[1]', 'plain*'], '/x/')))
       .toContain('ADD ["https://example.com/get?file=a*b[1]", "plain[*]", "/x/"]');
   });
 });
 
-describe('contexts that are empty', () => {
+describe('empty contexts', () => {
   const message = (fill: (stack: Stack) => void) => {
     const app = testApp();
     fill(new Stack(app, 's'));
@@ -127,14 +127,14 @@ describe('contexts that are empty', () => {
   const reading = (source: (stack: Stack) => string) => (stack: Stack) => void new Image(stack, 'i').dockerfile
     .stage('run', BuildContext.scratch()).copyFrom(BuildContext.directory(source(stack)), ['a'], '/a');
 
-  test('by the default of a variable', () => {
+  test('are rejected for the default of a variable', () => {
     expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: '' }).value))).toContain('[s/i] context "dir" can be empty; set a path as the default');
     expect(message(reading(stack => new Variable(stack, 'DIR').value))).toContain('[s/i] the source "dir" can be empty');
     expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: 'src' }).value))).toBe('none');
     expect(message(reading(stack => `${new Variable(stack, 'DIR', { defaultValue: '' }).value}/src`))).toBe('none');
   });
 
-  test('by a value of an axis', () => {
+  test('are rejected for a value of an axis', () => {
     const axis = MatrixAxis.of('dir', ['a', '']);
     expect(message(stack => {
       const image = new Image(stack, 'i', { matrix: [axis], name: `i-${axis.value}`, context: BuildContext.directory(axis.value) });

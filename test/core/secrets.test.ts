@@ -22,7 +22,7 @@ test.each([
   ['https%3A%2F%2Fu%3Ahunter2%40h', 'https%3A***%40h'],
   [`a ghp_${'x'.repeat(36)} b`, 'a *** b'],
   ['-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\nx', '***\nx'],
-])('a message hides the password of %j', (text, shown) => {
+])('hides the password of %j in messages', (text, shown) => {
   expect(masked(text)).toBe(shown);
   expect(masked(shown)).toBe(shown);
   expect(quoted(text)).toBe(JSON.stringify(shown));
@@ -36,7 +36,7 @@ test.each(['http://u:hun ter2@h', 'http://u:hun"ter2@h', 'http://u:hun\'ter2@h',
 test.each([
   'git@github.com:x/y.git', 'ssh://git@github.com/x', 'https://host:8080/@scope/x', 'https://[::1]:80/@x', 'debian:12@sha256:0123', 'localhost:5000/a:b@sha256:0123', 'https://h/x@v1?tokens=1',
   'key: value, a@b.example', '`x`: y@z', 'a:b',
-])('a message shows %j as it is', text => {
+])('keeps %j in messages', text => {
   expect(messageText(text)).toBe(text);
   expect(credentialIn(text)).toBeUndefined();
 });
@@ -59,28 +59,28 @@ test.each<[string, (stack: Stack) => unknown, string]>([
   ['a default value', s => [image(s, 'i'), new Variable(s, 'V', { defaultValue: ADDRESS })], '[s/V] `default` contains'],
   ['a constant', s => [image(s, 'i'), new Constant(s, 'C', { content: { a: [ADDRESS] } })], '[s/C] `content` ("a" "0") contains'],
   ['the description of a group', s => new Group(s, 'g', { members: [image(s, 'i')], description: ADDRESS }), '[s/g] `description` contains'],
-])('a password in %s is found', (_what, fill, message) => {
+])('finds a password in %s', (_what, fill, message) => {
   const found = errorOf(fill, { strict: true });
   expect(found).toContain(message);
   expect(found).toContain('(SecretsUsedInArgOrEnv)');
   expect(found).not.toContain('hunter2');
 });
 
-test('a password between variables is the value of one', () => {
+test('accepts a password that consists of variables', () => {
   expect(errorOf(stack => {
     const password = new Variable(stack, 'V');
     image(stack, 'i', { labels: { a: `https://u:${password.value}@h` } });
   }, { strict: true })).toBe('');
 });
 
-test('a proxy can have a password, which is a secret; an index has a file for it', () => {
+test('accepts the password of a proxy, but not of an index', () => {
   expect(errorOf(s => image(s, 'i', { companyNetwork: new CompanyNetwork({ proxy: 'http://u:hunter2@proxy:80' }) }), { strict: true })).toBe('');
   expect(() => new CompanyNetwork({ goProxy: 'https://a,https://u:hunter2@b' })).toThrow('"https://a,https://u:***@b" holds a password');
 });
 
 test.each<[string, unknown]>([
   ['half a surrogate pair', 'hunter2\ud800'], ['an object of Python', 'hunter2<cdk_bake.Variable object at 0x12>'], ['a number', 420_420], ['a list', ['hunter2']],
-])('the text of a secret is in no message: %s', (_what, text) => {
+])('hides the text of a secret in messages: %s', (_what, text) => {
   let message = '';
   try {
     BuildSecret.text('id', text as string);
@@ -91,7 +91,7 @@ test.each<[string, unknown]>([
   expect(message).not.toMatch(/hunter2|420/);
 });
 
-test('a value that changes after it was checked is not written', () => {
+test('does not write a value that changes after validation', () => {
   const app = testApp();
   const options: { network: NetworkMode } = { network: NetworkMode.NONE };
   new Image(new Stack(app, 's'), 'i').dockerfile.stage('run', BuildContext.image('d')).run('x', options);

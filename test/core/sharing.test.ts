@@ -40,7 +40,7 @@ describe('cache destinations', () => {
     ['S3', s3(bucket), s3({ ...bucket, name: 'a;buildkit' }), '"the cache buildkit in the bucket b"'],
     ['Azure', azblob({ ...account, name: 'x' }), azblob({ ...account, name: 'x' }), 'such as name: `x-${Image.TARGET_NAME}`'],
     ['a directory', local('cache'), local('./cache/', { tag: '' }), 'such as CacheDestination.local(`cache/${Image.TARGET_NAME}`)'],
-  ])('that two images share: %s', (_title, one, other, message) => {
+  ])('warns of a destination that two images share: %s', (_title, one, other, message) => {
     const found = warningsOf(caches(one, other));
     expect(found).toHaveLength(1);
     expect(found[0]).toContain('[s/i0] `cacheTo` writes to ');
@@ -60,27 +60,27 @@ describe('cache destinations', () => {
     ['tags in a directory', local('a', { tag: 'x' }), local('a')],
     ['images', inline(), inline()],
     ['types', CacheDestination.of({ type: 'next' }), CacheDestination.of({ type: 'next' })],
-  ])('that differ: %s', (_title, one, other) => {
+  ])('accepts different destinations: %s', (_title, one, other) => {
     expect(warningsOf(caches(one, other))).toEqual([]);
   });
 
-  test('one warning for many images', () => {
+  test('warns once for many images', () => {
     expect(warningsOf(stack => [...Array(99).keys()].forEach(i => image(stack, `i${i}`)), { defaults: { cacheTo: [gha()] } })).toEqual([
       '[s/i0] `cacheTo` writes to "the scope buildkit of the GitHub Actions cache", but s/i1 and 97 others write there too, so one overwrites the other; '
       + 'use a separate destination for each, such as CacheDestination.gha({ scope: Image.TARGET_NAME }) (SharedCacheDestination)',
     ]);
   });
 
-  test('said once with the name of the target, each image has its own', () => {
+  test('accepts a default with the name of the target', () => {
     const defaults = { cacheTo: [gha({ scope: Image.TARGET_NAME }), registry(`r/x:${Image.TARGET_NAME}`), local(`c/${Image.TARGET_NAME}`)] };
     expect(warningsOf(images({}, {}), { defaults })).toEqual([]);
   });
 
-  test('one image alone, and one destination twice in an image', () => {
+  test('accepts a destination that is used by one image only', () => {
     expect(warningsOf(images({}), { defaults: { cacheTo: [gha(), gha()] } })).toEqual([]);
   });
 
-  test('what is evaluated is compared', () => {
+  test('compares evaluated destinations', () => {
     const withVariable = (suffix: string) => warningsOf(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'x' });
       caches(registry(`r/x:${tag.value}`), registry(`r/x:${tag}${suffix}`))(stack);
@@ -90,14 +90,14 @@ describe('cache destinations', () => {
     expect(warningsOf(caches(registry(`r/x:${Expression.conditional(true, 'a', 'b').value}`), registry('r/x:a')))).toHaveLength(1);
   });
 
-  test('an image that inherits the destination of another one', () => {
+  test('warns of an inherited destination', () => {
     const inheriting = (own: ImageProps, cache = 'r/x') => warningsOf(stack => image(stack, 'b', { inherits: [image(stack, 'a', { cacheTo: [registry(cache)] })], ...own }));
     expect(inheriting({})).toEqual([expect.stringContaining('[s/a] `cacheTo` writes to "r/x", but s/b writes there too')]);
     expect(inheriting({ cacheTo: [registry('r/y')] })).toEqual([]);
     expect(inheriting({ cacheTo: [] })).toEqual([]);
   });
 
-  test('stacks that are read together', () => {
+  test('warns of stacks that are read together', () => {
     const both = (linked: boolean, props: AppProps = {}) => warningsOf(stack => {
       const base = image(stack, 'a', { cacheTo: [gha()] });
       const other = new Stack(stack.node.scope!, 'o', { defaults: { cacheTo: [gha()] } });
@@ -108,7 +108,7 @@ describe('cache destinations', () => {
     expect(both(false, { bakeFileLayout: BakeFileLayout.PER_APP })).toHaveLength(1);
   });
 
-  test('a matrix', () => {
+  test('warns of combinations of a matrix', () => {
     const [a, b] = ['a', 'b'].map(name => MatrixAxis.of(name, ['1', '2']));
     const matrix = (cache: CacheDestination) => warningsOf(stack => image(stack, 'm', { matrix: [a, b], name: `m-${a.value}-${b.value}`, cacheTo: [cache] }));
     expect(matrix(registry(`r/x:${a.value}`))).toEqual([
@@ -119,7 +119,7 @@ describe('cache destinations', () => {
     expect(matrix(registry(`r/x:${Image.TARGET_NAME}`))).toEqual([]);
   });
 
-  test('suppressed with a reason, and an error where warnings are', () => {
+  test('can be suppressed, and reports an error in a strict app', () => {
     const suppressed = { suppressedChecks: { SharedCacheDestination: 'both are the same' }, cacheTo: [gha()] };
     expect(warningsOf(images(suppressed, { cacheTo: [gha()] }))).toEqual([]);
     expect(warningsOf(images(suppressed, { cacheTo: [gha()] }, { cacheTo: [gha()] }))).toEqual([expect.stringContaining('[s/i1] `cacheTo` writes to')]);
@@ -135,7 +135,7 @@ describe('output destinations', () => {
     ['an archive', Output.tar('a.tar'), Output.oci({ dest: 'a.tar' }), 'such as Output.tar(`a-${Image.TARGET_NAME}.tar`)'],
     ['a layout', Output.oci({ dest: 'a', tar: false }), Output.docker({ dest: 'a' }), 'such as Output.oci({ dest: `a/${Image.TARGET_NAME}` })'],
     ['an image', Output.registry({ name: 'r/x,r/y' }), Output.image({ name: 'docker.io/r/y:latest' }), 'such as Output.registry({ name: `r/y:${Image.TARGET_NAME}` })'],
-  ])('that two images share: %s', (_title, one, other, message) => {
+  ])('warns of a destination that two images share: %s', (_title, one, other, message) => {
     const found = warningsOf(outputs(one, other));
     expect(found).toHaveLength(1);
     expect(found[0]).toContain('[s/i0] `output` writes to ');
@@ -150,11 +150,11 @@ describe('output destinations', () => {
     ['standard output', Output.oci({ dest: '-' }), Output.oci()],
     ['nothing', Output.cacheOnly(), Output.cacheOnly()],
     ['tags', Output.registry(), Output.registry()],
-  ])('that differ: %s', (_title, one, other) => {
+  ])('accepts different destinations: %s', (_title, one, other) => {
     expect(warningsOf(outputs(one, other))).toEqual([]);
   });
 
-  test('an image that is only built for others writes nothing', () => {
+  test('ignores default outputs of images that are only built for others', () => {
     const defaults: TargetDefaults = { output: [Output.local('out')] };
     const base = (inGroup: boolean) => warningsOf(stack => {
       const below = image(stack, 'base', { published: false });
@@ -169,10 +169,10 @@ describe('output destinations', () => {
   });
 });
 
-describe('the name of the target', () => {
+describe('Image.TARGET_NAME', () => {
   const error = (fill: (stack: Stack) => void, props?: AppProps) => () => warningsOf(fill, {}, props);
 
-  test('stands for the name in all attributes, also of stages and combinations', () => {
+  test('is the name in all attributes, stages and combinations', () => {
     const app = testApp();
     const axis = MatrixAxis.of('v', ['a', 'b']);
     const stack = new Stack(app, 's', {
@@ -194,14 +194,14 @@ describe('the name of the target', () => {
     expect(hcl.match(/cache-from *= .*/g)).toEqual(['other', 'other', 'user', 'm-${v}'].map(name => expect.stringContaining(`ref = "r/c:${name}"`)));
   });
 
-  test('is compared as any other text', () => {
+  test('is compared like any other text', () => {
     expect(error(images({ tags: [`r/${Image.TARGET_NAME}`], targetName: 'x' }, { tags: ['r/x'] }))).toThrow('[s/i1] tag "r/x" is already used by s/i0');
     expect(error(images({ tags: [`r/${Image.TARGET_NAME}`], targetName: 'X' }))).toThrow('[s/i0] invalid tag "r/X": expected [registry/]name[:tag], with the name in lowercase; change the tag');
     const axis = MatrixAxis.of('v', ['a', 'b']);
     expect(error(images({ matrix: [axis], name: axis.value, tags: [`r/x:${Image.TARGET_NAME}`] }))).not.toThrow();
   });
 
-  test('makes no invalid reference of a cache', () => {
+  test('is rejected if it makes a cache reference invalid', () => {
     const cache = { cacheTo: [registry(`r/cache/${Image.TARGET_NAME}`)] };
     expect(error(images({ ...cache, targetName: 'Api' }))).toThrow('[s/i0] invalid reference "r/cache/Api" in `cacheTo`: expected [registry/]name[:tag], '
       + 'with the name in lowercase; change the reference or the target name');
@@ -223,7 +223,7 @@ describe('the name of the target', () => {
     })).toThrow(message);
   });
 
-  test('is that of each image in a shared Dockerfile', () => {
+  test('is the name of each image in a shared Dockerfile', () => {
     const app = testApp({ dockerfileLayout: DockerfileLayout.PER_STACK });
     const stack = new Stack(app, 's', { defaults: { args: { NAME: Image.TARGET_NAME } } });
     const base = new Image(stack, 'base');
@@ -234,8 +234,8 @@ describe('the name of the target', () => {
   });
 });
 
-describeWithBuildx('what buildx writes to', () => {
-  test.each(bothBuildx().map(b => [b[0], b] as const))('is shared where there is a warning: %s', (_name, buildx) => {
+describeWithBuildx('destinations in Buildx', () => {
+  test.each(bothBuildx().map(b => [b[0], b] as const))('are shared if there is a warning: %s', (_name, buildx) => {
     const cache = fc.constantFrom('r/x', 'docker.io/r/x', 'r/x:latest', 'r/y', `r/x:${Image.TARGET_NAME}`, 'r/x:i0', 'r/x:i1');
     const props = fc.record({ cacheTo: fc.option(cache, { nil: undefined }), inherits: fc.option(fc.nat(4), { nil: undefined }) });
     fc.assert(fc.property(fc.array(props, { minLength: 2, maxLength: 5 }), fc.constantFrom(BakeFormat.HCL, BakeFormat.JSON), (all, format) => {

@@ -6,13 +6,13 @@ import { synth, testApp } from '../helpers';
 
 const debian = BuildContext.image('debian:12');
 
-describeWithBuildx('secrets and agents of what an image is built on', () => {
+describeWithBuildx('secrets and SSH agents of base images', () => {
   const print = (app: App, ...stacks: string[]) => {
     synth(app);
     return bakePrint(dirname(app.outdir), stacks.map(stack => join(app.outdir, stack, 'docker-bake.hcl')), '*').target;
   };
 
-  test('reach the image, since BuildKit can run a step of the base there', () => {
+  test('are passed to the image, because BuildKit can run a step of the base image there', () => {
     const app = testApp();
     const one = new Stack(app, 'one');
     const name = new Variable(one, 'NAME', { defaultValue: 'A_TOKEN' });
@@ -33,7 +33,7 @@ describeWithBuildx('secrets and agents of what an image is built on', () => {
     expect(target.apart.secret).toBeUndefined();
   });
 
-  test('are agents, too', () => {
+  test('include agents', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const base = new Image(stack, 'base', { ssh: [SshAgent.agent()] });
@@ -44,7 +44,7 @@ describeWithBuildx('secrets and agents of what an image is built on', () => {
     expect(synth(app).get('s/docker-bake.hcl')).toMatch(/target "user" \{[^}]*\}[^}]*ssh = \[\{ id = "default" \}\]/);
   });
 
-  test('have other ids where they are other secrets, since either could be read', () => {
+  test('must have different ids if they are different', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const base = new Image(stack, 'base', { secret: [BuildSecret.env('token', 'A')] });

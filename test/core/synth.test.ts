@@ -14,7 +14,7 @@ function appWith(outdir: string, ...images: string[]): App {
 
 const folder = () => join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk.out');
 
-test('the same tree gives the same bytes, also from a language whose maps have another order', () => {
+test('writes the same bytes for the same tree, even with another order of keys', () => {
   const tree = (order: <T>(pairs: [string, T][]) => [string, T][]) => {
     const map = <T>(values: Record<string, T>): Record<string, T> => Object.fromEntries(order(Object.entries(values)));
     const app = testApp();
@@ -38,7 +38,7 @@ test('the same tree gives the same bytes, also from a language whose maps have a
   expect(second).toEqual(first);
 });
 
-test('a second synth writes nothing', () => {
+test('writes nothing in a second synthesis', () => {
   const outdir = folder();
   appWith(outdir, 'api').synth();
   const before = statSync(join(outdir, 's/Dockerfile.api'));
@@ -49,7 +49,7 @@ test('a second synth writes nothing', () => {
   expect(statSync(join(outdir, 's/Dockerfile.api')).ino).toBe(before.ino);
 });
 
-test('files of the former synth that are no longer made are removed, and their folders', () => {
+test('removes files and directories of the previous synthesis', () => {
   const outdir = folder();
   const app = appWith(outdir, 'old');
   image(new Stack(app, 'gone'), 'i');
@@ -62,7 +62,7 @@ test('files of the former synth that are no longer made are removed, and their f
   expect(existsSync(join(outdir, 's/Dockerfile.new'))).toBe(true);
 });
 
-test('files that no synth has written stay', () => {
+test('keeps files that synthesis has not written', () => {
   const outdir = folder();
   appWith(outdir, 'old').synth();
   writeFileSync(join(outdir, 's/notes.txt'), 'mine');
@@ -72,7 +72,7 @@ test('files that no synth has written stay', () => {
   expect(readFileSync(join(outdir, 's/notes.txt'), 'utf8')).toBe('mine');
 });
 
-test('a manifest that names files outside of its folder removes none of them', () => {
+test('keeps files outside the output directory, even if the manifest lists them', () => {
   const outdir = folder();
   appWith(outdir, 'api').synth();
   writeFileSync(join(outdir, '../mine.txt'), 'mine');
@@ -85,7 +85,7 @@ test('a manifest that names files outside of its folder removes none of them', (
   expect(existsSync(join(outdir, '../mine.txt'))).toBe(true);
 });
 
-test('a folder that holds files of somebody else is refused, and left alone', () => {
+test('rejects an output directory with other files', () => {
   const outdir = folder();
   mkdirSync(outdir);
   writeFileSync(join(outdir, 'thesis.tex'), 'mine');
@@ -95,7 +95,7 @@ test('a folder that holds files of somebody else is refused, and left alone', ()
   expect(existsSync(join(outdir, 's'))).toBe(false);
 });
 
-test('a file of somebody else where one would be written is an error', () => {
+test('rejects an existing file in place of an output file', () => {
   const outdir = folder();
   appWith(outdir, 'old').synth();
   writeFileSync(join(outdir, 's/Dockerfile.new'), 'mine');
@@ -104,7 +104,7 @@ test('a file of somebody else where one would be written is an error', () => {
   expect(readFileSync(join(outdir, 's/Dockerfile.new'), 'utf8')).toBe('mine');
 });
 
-test('a failed synth leaves the former output whole', () => {
+test('keeps the previous output if synthesis fails', () => {
   const outdir = folder();
   appWith(outdir, 'api').synth();
   const before = readFileSync(join(outdir, 'manifest.json'), 'utf8');
@@ -116,7 +116,7 @@ test('a failed synth leaves the former output whole', () => {
   expect(existsSync(join(outdir, 's/Dockerfile.web'))).toBe(false);
 });
 
-test('a link that leads nowhere counts as a file of somebody else', () => {
+test('treats a broken link as an existing file', () => {
   const outdir = folder();
   appWith(outdir, 'old').synth();
   symlinkSync('/nowhere/at/all', join(outdir, 's/Dockerfile.new'));
@@ -124,7 +124,7 @@ test('a link that leads nowhere counts as a file of somebody else', () => {
   expect(() => appWith(outdir, 'new').synth()).toThrow('s/Dockerfile.new in');
 });
 
-test('the environment chooses the folder where the program does not', () => {
+test('uses the environment variable for the output directory if the program sets none', () => {
   const outdir = folder();
   process.env.CDK_BAKE_OUTDIR = outdir;
   try {
@@ -136,7 +136,7 @@ test('the environment chooses the folder where the program does not', () => {
   expect(new App().outdir).toBe('cdk.out');
 });
 
-test('the manifest says what was made and how to build it', () => {
+test('describes the output and the commands in the manifest', () => {
   const app = testApp();
   const stack = new Stack(app, 's', { registry: 'r.example' });
   new Image(stack, 'api', { context: BuildContext.directory('/srv/api') }).dockerfile.stage('run', BuildContext.scratch());

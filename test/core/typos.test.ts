@@ -16,10 +16,10 @@ function warnings(app: App, check: string): string[] {
 
 afterEach(() => jest.restoreAllMocks());
 
-describe('an argument that no ARG takes', () => {
+describe('undeclared build argument', () => {
   const undeclared = (app: App) => warnings(app, 'UndeclaredArg');
 
-  test('the nearest name, in every placement', () => {
+  test('is reported with the nearest name in each layout', () => {
     for (const dockerfiles of [DockerfileLayout.PER_IMAGE, DockerfileLayout.INLINE, DockerfileLayout.PER_STACK]) {
       const app = testApp();
       const image = new Image(new Stack(app, 's', { dockerfileLayout: dockerfiles }), 'i', { args: { VERSON: '1', OTHER: '2' } });
@@ -31,7 +31,7 @@ describe('an argument that no ARG takes', () => {
     }
   });
 
-  test('it is an error where the app is strict, and nothing where it is suppressed', () => {
+  test('is an error in a strict app, and can be suppressed', () => {
     const of = (props: ImageProps) => {
       const app = testApp({ strict: true });
       new Image(new Stack(app, 's'), 'i', { args: { A: '1' }, ...props }).dockerfile.stage('s', BuildContext.scratch());
@@ -41,7 +41,7 @@ describe('an argument that no ARG takes', () => {
     expect(of({ suppressedChecks: { UndeclaredArg: 'an ONBUILD of the base takes it' } })().get('s/Dockerfile.i')).not.toContain('check=');
   });
 
-  test('nothing of those that BuildKit has, that defaults or parents give, and that ONBUILD takes', () => {
+  test('is accepted if it is predefined, a default, inherited, or declared by ONBUILD', () => {
     const app = testApp();
     const stack = new Stack(app, 's', { defaults: { args: { VERSON: '1' } } });
     const args = { HTTP_PROXY: 'x', no_proxy: 'x', BUILDKIT_SYNTAX: 'x', SOURCE_DATE_EPOCH: '0', TARGETARCH: 'x' };
@@ -63,7 +63,7 @@ describe('an argument that no ARG takes', () => {
     expect(undeclared(app)).toEqual([]);
   });
 
-  test('a parent whose children do not take it either', () => {
+  test('is reported for a parent if no child declares it', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const parent = new Image(stack, 'parent', { args: { FOR_CHLID: '1' } });
@@ -73,7 +73,7 @@ describe('an argument that no ARG takes', () => {
   });
 });
 
-describe('a stage that does not exist', () => {
+describe('missing stage', () => {
   const problems = (make: (stack: Stack) => void, props: ImageProps = {}) => {
     const app = testApp();
     make(new Stack(app, 's', { defaults: props }));
@@ -93,13 +93,13 @@ describe('a stage that does not exist', () => {
     expect(problems(stack => staged(stack, props))).toThrow(message);
   });
 
-  test('of a file, whose stages have names in small letters', () => {
+  test('is found in a file by its name in lowercase', () => {
     const dockerfile = Dockerfile.fromString('FROM scratch AS Build\nFROM scratch\n');
     expect(problems(stack => new Image(stack, 'i', { dockerfile, noCacheFilter: ['BUILD', 'buld'] })))
       .toThrow('Synthesis found 1 error; nothing was written:\n  [s/i] `noCacheFilter` contains the stage "buld", but no such stage exists; the nearest is build; use build');
   });
 
-  test('one that only buildx knows, of a file in another language, and of a child', () => {
+  test('is accepted if it has tokens, is in an unknown language, or is a stage of a child', () => {
     expect(problems(stack => {
       staged(stack, { noCacheFilter: [new Variable(stack, 'STAGE', { defaultValue: 'run' }).value] });
       new Image(stack, 'f', { dockerfile: Dockerfile.fromString('# syntax=example/other\nX\n'), noCacheFilter: ['x'] });
@@ -109,7 +109,7 @@ describe('a stage that does not exist', () => {
     })).not.toThrow();
   });
 
-  test('of defaults, which one image below has to have', () => {
+  test('is reported for defaults if no image has the stage', () => {
     expect(problems(stack => staged(stack, {}), { noCacheFilter: ['build'] })).not.toThrow();
     expect(problems(stack => staged(stack, {}), { noCacheFilter: ['biuld'] }))
       .toThrow('[s] `noCacheFilter` contains the stage "biuld", but no such stage exists; the nearest is build; use one of build and run');
@@ -118,14 +118,14 @@ describe('a stage that does not exist', () => {
     expect(() => app.synth()).toThrow('[App] `noCacheFilter` contains the stage "rnu"');
   });
 
-  test('findStage', () => {
+  test('is reported by findStage', () => {
     const { dockerfile } = new Image(new Stack(testApp(), 's'), 'i');
     dockerfile.stage('build', BuildContext.scratch());
     expect(() => dockerfile.findStage('biuld')).toThrow('[s/i] there is no stage "biuld", only build; the nearest is build');
   });
 });
 
-describe('what does not exist', () => {
+describe('missing files', () => {
   const home = process.cwd();
   let folder: string;
   beforeEach(() => {
@@ -149,7 +149,7 @@ describe('what does not exist', () => {
   const copying = (props: ImageProps, ...paths: string[]) => missing(stack => new Image(stack, 'i', props)
     .dockerfile.stage('s', BuildContext.scratch()).copy(paths, '/x/'));
 
-  test('one warning for each kind of thing, with the first paths', () => {
+  test('are reported with one warning for each kind', () => {
     const context = BuildContext.directory('web');
     expect(copying({ context }, 'app', 'ap', '/app/mian.py', 'no/x', 'y', 'z')).toEqual([
       '[s/i] the directory "web" does not contain "ap", "/app/mian.py", "no/x" and 2 more; correct the paths, or create what is missing before the build (MissingSource)',
@@ -173,7 +173,7 @@ describe('what does not exist', () => {
     ]);
   });
 
-  test('what defaults and files say', () => {
+  test('are reported for defaults and files', () => {
     const network = new CompanyNetwork({ caBundle: 'ca.pem', proxy: 'http://proxy.example.com' });
     expect(missing(stack => new Image(stack, 'i').dockerfile.stage('s', BuildContext.scratch()), { companyNetwork: network }))
       .toEqual([expect.stringContaining('files of secrets do not exist: "ca.pem"')]);
@@ -184,7 +184,7 @@ describe('what does not exist', () => {
     expect(warnings(app, 'MissingSource')).toEqual([expect.stringContaining('policy files do not exist: "p.rego"')]);
   });
 
-  test('nothing of what is there, is not plain, comes from elsewhere, or is left out by an ignore file', () => {
+  test('are accepted if the path has wildcards or tokens, is remote, or is excluded', () => {
     expect(missing(stack => {
       const name = new Variable(stack, 'NAME', { defaultValue: 'app' }).value;
       const base = new Image(stack, 'base');
@@ -201,7 +201,7 @@ describe('what does not exist', () => {
     })).toEqual([]);
   });
 
-  test('it is suppressed with a reason, and an error where the app is strict', () => {
+  test('can be suppressed, and are errors in a strict app', () => {
     expect(copying({ suppressedChecks: { MissingSource: 'the build downloads it' } }, 'gone')).toEqual([]);
     const app = testApp({ strict: true });
     new Image(new Stack(app, 's'), 'i').dockerfile.stage('s', BuildContext.scratch()).copy(['gone'], '/x/');

@@ -49,7 +49,7 @@ const INSTRUCTIONS: Readonly<Record<string, (stage: Stage, text: string) => unkn
 };
 
 describe.each(Object.values(DockerfileLayout))('%s', dockerfiles => {
-  test.each(Object.entries(INSTRUCTIONS))('a line that is too long: %s', (what, add) => {
+  test.each(Object.entries(INSTRUCTIONS))('rejects a line that is too long: %s', (what, add) => {
     const message = errorOf(stack => {
       for (const id of ['one', 'two']) {
         add(new Image(stack, id, { suppressedChecks: { MissingSource: 'not asked here' } }).dockerfile.stage('run', BuildContext.image('busybox')), LONG);
@@ -62,7 +62,7 @@ describe.each(Object.values(DockerfileLayout))('%s', dockerfiles => {
     expect(message).toContain('has a line that is longer than BuildKit\'s limit of 65,535 bytes');
   });
 
-  test('the longest line', () => {
+  test('accepts the longest line', () => {
     const run = (length: number) => errorOf(stack => {
       new Image(stack, 'i').dockerfile.stage('run', BuildContext.image('busybox')).runExec(['x', 'y'.repeat(length - 'RUN ["x", ""]'.length)]);
     }, { dockerfileLayout: dockerfiles });
@@ -77,15 +77,15 @@ test.each([
   ['the last line', (extra: string) => `FROM a\nRUN ${'x'.repeat(65_531)}${extra}`, 2],
   ['a line behind a byte order mark', (extra: string) => `\uFEFF#${'x'.repeat(65_531)}${extra}\nFROM a\n`, 1],
   ['a line of a heredoc', (extra: string) => `FROM a\nRUN <<EOF\n${'x'.repeat(65_535)}${extra}\nEOF\n`, 3],
-])('%s of a Dockerfile that exists', (_title, text, number) => {
+])('rejects %s of an existing Dockerfile', (_title, text, number) => {
   expect(() => Dockerfile.fromString(text(''))).not.toThrow();
   expect(() => Dockerfile.fromString(text('x'))).toThrow(`Dockerfile:${number}: the line is longer than BuildKit's limit of 65,535 bytes`);
 });
 
-describe('ignore files', () => {
+describe('ignore file', () => {
   const copied = (props: ImageProps) => errorOf(stack => new Image(stack, 'i', props).dockerfile.stage('run', BuildContext.scratch()).copy(['.'], '/'));
 
-  test('with a pattern that is too long', () => {
+  test('is rejected with a pattern that is too long', () => {
     expect(() => copied({ exclude: ['ok', LONG] })).not.toThrow();
     expect(copied({ exclude: ['ok', LONG] })).toContain('cannot be a pattern of `exclude`: it is longer than BuildKit\'s limit of 65,535 bytes');
     const path = file('a/Dockerfile', 'FROM scratch\n');
@@ -97,7 +97,7 @@ describe('ignore files', () => {
   test.each([
     ['bytes that are not UTF-8', Buffer.from('caf\xe9\n', 'latin1'), 'contains bytes that are not UTF-8'],
     ['a line that is too long', `ok\n${'x'.repeat(65_536)}\n`, ':2: the line is longer'],
-  ])('that the output directory is added to, with %s', (_title, content, message) => {
+  ])('cannot be extended with the output directory: %s', (_title, content, message) => {
     const text = errorOf(stack => {
       const parent = dirname((stack.node.root as App).outdir);
       writeFileSync(join(parent, '.dockerignore'), content);
@@ -109,46 +109,46 @@ describe('ignore files', () => {
   });
 });
 
-describe('a Dockerfile with bytes that are not UTF-8', () => {
+describe('Dockerfile with bytes that are not UTF-8', () => {
   const make = (dockerfiles: DockerfileLayout) => errorOf(stack => {
     new Image(stack, 'i', { dockerfile: Dockerfile.fromFile(file('latin/Dockerfile', Buffer.from('FROM scratch\n# caf\xe9\n', 'latin1'))) });
   }, { dockerfileLayout: dockerfiles });
 
-  test('cannot be in a Bake file', () => {
+  test('cannot be inline', () => {
     expect(make(DockerfileLayout.INLINE)).toContain(`[s/i] "${join(directory, 'latin/Dockerfile')}" contains bytes that are not UTF-8; save the file as UTF-8`);
   });
 
-  test.each([DockerfileLayout.PER_IMAGE, DockerfileLayout.PER_STACK])('is carried over: %s', placement => {
+  test.each([DockerfileLayout.PER_IMAGE, DockerfileLayout.PER_STACK])('is copied: %s', placement => {
     expect(make(placement)).toBe('');
   });
 });
 
-describe('a path', () => {
+describe('path of a Dockerfile', () => {
   test.each([
     ['below a file', () => join(file('plain', ''), 'Dockerfile')],
     ['too long', () => join(directory, 'x'.repeat(300))],
     ['longer than any', () => '/x'.repeat(5000)],
     ['with a NUL', () => 'a\0b'],
-  ])('%s is no Dockerfile', (_title, path) => {
+  ])('rejects %s', (_title, path) => {
     expect(() => Dockerfile.fromFile(path())).toThrow(/^There is no Dockerfile at /);
   });
 
-  test('of a link to itself cannot be read', () => {
+  test('rejects a link to itself', () => {
     expect(() => Dockerfile.fromFile(join(directory, 'loop'))).toThrow(/^cannot read ".*loop" \(ELOOP\); make the file readable, or name another file$/);
   });
 
-  test('of a directory is no file', () => {
+  test('rejects a directory', () => {
     expect(() => Dockerfile.fromFile(directory)).toThrow(`cannot read ${JSON.stringify(directory)} because it is a directory; use a regular file`);
   });
 
-  test('with an ignore file that is a directory cannot be read', () => {
+  test('rejects an ignore file that is a directory', () => {
     const path = file('c/Dockerfile', 'FROM scratch\n');
     mkdirSync(`${path}.dockerignore`);
     expect(() => Dockerfile.fromFile(path)).toThrow('Dockerfile.dockerignore" because it is a directory; use a regular file');
   });
 });
 
-describe('what a user names is no reason for a raw error', () => {
+describe('paths never cause raw errors', () => {
   const scratch = BuildContext.scratch();
   const uses: Readonly<Record<string, (stack: Stack, path: string) => unknown>> = {
     'a Dockerfile': (stack, path) => new Image(stack, 'i', { dockerfile: Dockerfile.fromFile(path) }),
