@@ -1,11 +1,12 @@
-import type { IConstruct } from 'constructs';
 import { argumentCheck } from './args';
+import { checkCycles } from './cycles';
 import { checkDriver } from './driver';
 import { checkContexts } from './existing/contexts';
 import { checkExisting } from './existing/existing';
 import { checkNeedsOnDisk } from './existing/needs';
 import { lintBasePlatforms } from './existing/platforms';
 import { checkBuiltStages } from './existing/problems';
+import { checkGroup } from './groups';
 import { checkInstructions } from './instructions';
 import { layerCheck } from './layers';
 import { lintStages } from './lint';
@@ -14,19 +15,14 @@ import { missingCheck } from './missing-sources';
 import { checkOwners } from './owners';
 import { shellCheck } from './shell';
 import { checkCacheFilter, checkDefaultCacheFilter } from './stage-names';
+import { checkStages } from './stages';
 import { checkTags } from './tags';
 import { warnOfUnlinked } from './unlinked';
-import { quoted } from '../common/errors';
-import { dependencyOrder } from '../common/graph';
-import { nearestHint } from '../common/nearest';
-import { oneOf } from '../common/one-of';
 import type { AppSettings } from '../constructs/app-settings';
-import { Group } from '../constructs/group';
 import { Image } from '../constructs/image';
-import { orderStages } from '../dockerfile/graph';
 import { Heirs } from '../plan/heirs';
 import { checkTogether } from '../plan/names';
-import type { Plan, Target } from '../plan/plan';
+import type { Plan } from '../plan/plan';
 import { byImage, isImageTarget } from '../plan/plan';
 import { checkPlatforms } from '../plan/platforms';
 import type { Problems, Report } from '../plan/problems';
@@ -90,30 +86,6 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
   checkInheritance(images, report);
 }
 
-function checkStages(image: Image, report: Report): void {
-  const { node: { path }, dockerfile, _props: { target } } = image;
-  const names = dockerfile.stages.map(s => s.name);
-  if (dockerfile._existing) {
-    return;
-  }
-  if (names.length === 0 && image.node.validate().length === 0) {
-    report({
-      path,
-      message: 'the image has no stages; add one with image.dockerfile.stage(\'runtime\', BuildContext.image(…)), '
-        + 'or set `dockerfile: Dockerfile.fromFile(path)`',
-    });
-  } else if (target !== undefined && names.length > 0 && !names.includes(target)) {
-    const problem = `\`target\` selects the stage ${quoted(target)}, but the image has no such stage`;
-    report({ path, message: `${problem}${nearestHint(target, names)}; use ${oneOf(names)}` });
-  }
-  for (const cycle of dockerfile._owner === path ? orderStages(dockerfile).cycles : []) {
-    report({
-      path,
-      message: `stages depend on each other: ${cycleText(cycle.map(s => s.name))}; remove one of these references`,
-    });
-  }
-}
-
 function checkInheritance(images: readonly Image[], report: Report): void {
   for (const image of images) {
     for (const other of image._props.inherits ?? []) {
@@ -127,49 +99,4 @@ function checkInheritance(images: readonly Image[], report: Report): void {
       }
     }
   }
-}
-
-function checkGroup(group: Group, root: IConstruct, report: Report): void {
-  const { path } = group.node;
-  if (group.members.length === 0) {
-    report({ path, message: 'the Group has no members; set `members`, or call add()' });
-  }
-  for (const member of group.members) {
-    if (!Image.isImage(member) && !Group.isGroup(member)) {
-      const name = member.node.path || 'the app';
-      report({ path, message: `member ${name} is neither an Image nor a Group; remove it from the Group` });
-    } else if (member.node.root !== root) {
-      report({
-        path,
-        message: `member ${member.node.path} belongs to another App; `
-          + 'create it in this App, or remove it from the Group',
-      });
-    }
-  }
-}
-
-function checkCycles(plan: Plan, report: Report): void {
-  const targets = plan.stacks.flatMap(s => s.targets);
-  for (const cycle of dependencyOrder(targets, t => t.needs).cycles) {
-    report({
-      path: cycle[0].image.node.path,
-      message: `the image is built on itself: ${cycleText(cycle.map(targetText))}; remove one of these references`,
-    });
-  }
-  const groups = plan.stacks.flatMap(s => s.groups);
-  for (const cycle of dependencyOrder(groups, g => g.members.filter(Group.isGroup)).cycles) {
-    report({
-      path: cycle[0].node.path,
-      message: `the Group is a member of itself: ${cycleText(cycle.map(g => g.node.path))}; `
-        + 'remove one of these members',
-    });
-  }
-}
-
-function targetText({ image, stage }: Target): string {
-  return stage ? `${image.node.path} (stage ${stage.name})` : image.node.path;
-}
-
-function cycleText(names: readonly string[]): string {
-  return [...names, names[0]].join(' → ');
 }

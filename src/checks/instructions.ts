@@ -44,7 +44,7 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
     });
   }
   for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of needs.filter(needsAny)) {
-    // Without a definition, Buildx looks for an environment variable or a file with the ID of the secret.
+    // Without a definition, the step fails, or finds an unrelated secret with the same ID.
     wanted.filter(id => !secrets.includes(id)).forEach(id => report({
       path,
       message: `an instruction mounts the secret ${quoted(id)}, but the image does not define it; `

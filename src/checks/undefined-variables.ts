@@ -7,14 +7,14 @@ import type { WrittenDockerfile } from '../dockerfile/writer';
 import { alongLineage, stageBelow } from '../plan/lineage';
 import type { WarnOf } from '../plan/warn-of';
 
-/** The variable that BuildKit sets for every image without it. */
+/** The variable that BuildKit sets in every image. */
 const ALWAYS = 'PATH';
 
 /** Whether a variable is set at the end of a stage. */
 interface Setting {
-  /** Whether an `ENV` instruction sets it, for all stages built on this stage. */
+  /** Whether an `ENV` instruction sets the variable, which then applies to all stages built on this stage. */
   readonly env: boolean;
-  /** The Dockerfile with an `ARG` instruction for it, in whose stages alone it is set. */
+  /** The Dockerfile with an `ARG` instruction for the variable, which applies to stages of this Dockerfile only. */
   readonly arg?: Dockerfile;
 }
 

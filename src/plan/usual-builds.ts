@@ -13,7 +13,7 @@ import { Resolver } from './resolve';
 
 /** A build of a target with the default values of all variables. */
 export interface UsualBuild {
-  /** The build arguments, without those that Buildx leaves out. */
+  /** The build arguments, without arguments that Buildx omits. */
   readonly args: Readonly<Record<string, string>>;
   /** Evaluates the tokens in a text. Returns the text unchanged if only Buildx can evaluate it. */
   text(text: string): string;

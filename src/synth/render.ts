@@ -63,7 +63,7 @@ function checkedPlan(app: AppSettings, problems: Problems): Plan {
   const tooDeep = firstTooDeep(constructs);
   if (tooDeep) {
     problems.report(tooDeep);
-    problems.throwIfAny(); // what follows works on each level
+    problems.throwIfAny(); // the next steps recurse through all levels
   }
   for (const image of constructs.filter(Image.isImage)) {
     problems.guard(image.node.path, () => image._prepare());

@@ -129,7 +129,7 @@ describe('empty contexts', () => {
 
   test('are rejected for the default of a variable', () => {
     expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: '' }).value))).toContain('[s/i] context "dir" can be empty; set a path as the default');
-    expect(message(reading(stack => new Variable(stack, 'DIR').value))).toContain('[s/i] the source "dir" can be empty');
+    expect(message(reading(stack => new Variable(stack, 'DIR').value))).toContain('[s/i] context "dir" can be empty');
     expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: 'src' }).value))).toBe('none');
     expect(message(reading(stack => `${new Variable(stack, 'DIR', { defaultValue: '' }).value}/src`))).toBe('none');
   });

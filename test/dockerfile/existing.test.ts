@@ -406,7 +406,7 @@ describe('what not every frontend has', () => {
     expect(forApp(text)).toThrow('[s/i] COPY --parents in Dockerfile:2 requires the Dockerfile frontend 1.20, but the app is for 1.19; set `frontendVersion: \'1.20\'` on the App if your builder has it, '
       + 'or add # syntax=docker/dockerfile:1.20 at the top of the file');
     expect(forApp(text, { frontendVersion: '1.20' })).not.toThrow();
-    expect(forApp(`# syntax=docker/dockerfile:1.19\n${text}`, { frontendVersion: '1.20' })).toThrow('but the file is for docker/dockerfile:1.19; write # syntax=docker/dockerfile:1.20 at the top');
+    expect(forApp(`# syntax=docker/dockerfile:1.19\n${text}`, { frontendVersion: '1.20' })).toThrow('but the file is for docker/dockerfile:1.19; add # syntax=docker/dockerfile:1.20 at the top');
     expect(forApp(`# syntax=docker/dockerfile:1.7-labs\n${text}`)).not.toThrow();
     expect(forApp(`# syntax=docker/dockerfile:1.6-labs\n${text}`)).toThrow('COPY --parents');
     expect(forApp(text, {}, { BUILDKIT_SYNTAX: 'docker/dockerfile:1' })).not.toThrow();

@@ -77,7 +77,7 @@ function namedMessages({ _props: { args = {} } }: Image, { attributes }: Block):
   ];
 }
 
-/** Messages for the texts of a block. A Dockerfile is examined by its instructions. */
+/** Messages for the texts of a block. The Dockerfile is examined by instruction instead. */
 function textMessages({ attributes }: Block): string[] {
   const examined = [...attributes].filter(([name]) => name !== 'dockerfile-inline');
   return examined.flatMap(([name, value]) => textsIn(value).flatMap(({ place, text }) => {

@@ -118,7 +118,7 @@ function contextPaths(attributes: Block['attributes'], texts: PossibleTexts): st
  * @param canBeMissing whether the build succeeds without the path; otherwise only the path itself is allowed
  */
 function asks(kind: Asked['kind'], path: string, canBeMissing: boolean, paths: Paths): Asked[] {
-  // The output directory exists when Buildx runs, even if it does not exist yet.
+  // Synthesis creates the output directory before Buildx runs.
   const isOutput = paths.isInOutput(path);
   const { existing, all } = paths.real(isOutput ? paths.outdir : path);
   if (!paths.isOutside(existing)) {
