@@ -116,8 +116,8 @@ function patternOf(directory: string): string {
 }
 
 /**
- * The pattern that excludes all files in a directory. If a directory is already excluded, BuildKit skips another pattern
- * for the directory itself, even if a pattern with `!` includes files in it again.
+ * The pattern that excludes all files in a directory. If a directory is already excluded, BuildKit skips another
+ * pattern for the directory itself, even if a pattern with `!` includes files in it again.
  */
 function everythingIn(directory: string): string {
   return `${patternOf(directory)}/**`;

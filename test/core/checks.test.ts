@@ -31,7 +31,11 @@ describe('credentials', () => {
     ['an argument with such a value', { args: { A: aws } }, 'build argument "A" contains a key of AWS'],
     ['a label with such a value', { labels: { a: 'https://user:pa55@host/' } }, 'label "a" contains a password in a URL'],
     ['a private key', { labels: { a: '-----BEGIN OPENSSH PRIVATE KEY-----' } }, 'contains a private key'],
-    ['a key of a cache', { cacheTo: [CacheDestination.of({ type: 's3', bucket: 'b', region: 'r', secret_access_key: 'x' })] }, 'key "secret_access_key" of a cache is a credential'],
+    [
+      'a key of a cache',
+      { cacheTo: [CacheDestination.of({ type: 's3', bucket: 'b', region: 'r', secret_access_key: 'x' })] },
+      'key "secret_access_key" of a cache is a credential',
+    ],
     ['one of the other list', { cacheFrom: [CacheSource.of({ type: 'gha', token: 'x' })] }, 'key "token" of a cache is a credential'],
   ])('warns of %s, or reports an error in a strict app', (_what, props, message) => {
     expect(warnings(props)).toContain(message);
@@ -39,8 +43,14 @@ describe('credentials', () => {
   });
 
   test.each<[string, ImageProps]>([
-    ['names that only look alike', { args: { TOKENIZER: 'x', PUBLIC_KEY: 'x', MONKEY: 'x', KEYBOARD: 'x' }, suppressedChecks: { UndeclaredArg: 'not asked here' } }],
-    ['what the image says is none', { args: { CACHE_KEY: 'x' }, suppressedChecks: { SecretsUsedInArgOrEnv: 'names a cache', UndeclaredArg: 'not asked here' } }],
+    [
+      'names that only look alike',
+      { args: { TOKENIZER: 'x', PUBLIC_KEY: 'x', MONKEY: 'x', KEYBOARD: 'x' }, suppressedChecks: { UndeclaredArg: 'not asked here' } },
+    ],
+    [
+      'what the image says is none',
+      { args: { CACHE_KEY: 'x' }, suppressedChecks: { SecretsUsedInArgOrEnv: 'names a cache', UndeclaredArg: 'not asked here' } },
+    ],
     ['a URL without a password', { labels: { a: 'https://user@host/x:y@z' } }],
   ])('accepts %s', (_what, props) => {
     expect(warnings(props)).toBe('');
@@ -89,7 +99,8 @@ describe('secrets', () => {
   };
 
   test('rejects a mounted secret that the image does not define', () => {
-    expect(mounting(Mount.secret('token'), {})).toThrow('[s/i] an instruction mounts the secret "token", but the image does not define it; add `secret: [BuildSecret.env("token")]`');
+    expect(mounting(Mount.secret('token'), {}))
+      .toThrow('[s/i] an instruction mounts the secret "token", but the image does not define it; add `secret: [BuildSecret.env("token")]`');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('other')] })).toThrow('mounts the secret "token"');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('token')] })).not.toThrow();
     expect(mounting(Mount.secret('token', { required: false }), {})).not.toThrow();

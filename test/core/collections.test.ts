@@ -10,7 +10,8 @@ import { App, BakeFileLayout, BakeFormat, DockerfileLayout, Stack } from '../../
 const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-collections-'));
 const project = join(directory, 'project');
 mkdirSync(project);
-writeFileSync(join(project, 'pyproject.toml'), '[project]\nname = "svc"\n[project.scripts]\nsvc = "svc:main"\n[project.optional-dependencies]\nweb = []\ndb = []\n');
+writeFileSync(join(project, 'pyproject.toml'), '[project]\nname = "svc"\n[project.scripts]\nsvc = '
+  + '"svc:main"\n[project.optional-dependencies]\nweb = []\ndb = []\n');
 
 afterAll(() => rmSync(directory, { recursive: true }));
 

@@ -67,7 +67,8 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     const two = image(stack, 'two');
     const suppressedChecks = give({ UndefinedVar: 'x', CopyIgnoredFile: 'y', WorkdirRelativePath: 'z' });
     new Image(stack, 'contexts', give({
-      dockerfile: Dockerfile.fromString('FROM x AS a\nFROM y AS b\nFROM a\nCOPY --from=b2 / /\nCOPY --from=d2 / /\nCOPY --from=c2 / /\nCOPY --from=b / /\n'),
+      dockerfile: Dockerfile.fromString('FROM x AS a\nFROM y AS b\nFROM a\nCOPY --from=b2 / /\nCOPY --from=d2 / /\nCOPY '
+        + '--from=c2 / /\nCOPY --from=b / /\n'),
       contexts: give({ d2: one, b2: one, c2: two }),
       bases: give({ b: two, a: one }),
       suppressedChecks,

@@ -19,5 +19,6 @@ test.each(['a b', 'it\'s', '$HOME', '`id`', 'a;b', 'a&b', '"q"', '*', '~', '#x',
   app.synth();
   const { stacks: [{ command }] } = JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8'));
 
-  expect(words(command)).toEqual(['buildx', 'bake', '-f', join(outdir, 's/docker-bake.hcl'), `--allow=fs.read=${context}`, `--allow=fs.read=${outdir}`]);
+  expect(words(command))
+    .toEqual(['buildx', 'bake', '-f', join(outdir, 's/docker-bake.hcl'), `--allow=fs.read=${context}`, `--allow=fs.read=${outdir}`]);
 });

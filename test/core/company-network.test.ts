@@ -21,7 +21,10 @@ test.each([
   ['an app', () => synthesized(testApp({ defaults: { companyNetwork: network } }), {})],
   ['a stack', () => synthesized(testApp(), { companyNetwork: network })],
   ['an image', () => synthesized(testApp(), {}, { companyNetwork: network })],
-  ['an image, in place of its stack\'s', () => synthesized(testApp(), { companyNetwork: new CompanyNetwork({ proxy: 'http://other' }) }, { companyNetwork: network })],
+  [
+    'an image, in place of its stack\'s',
+    () => synthesized(testApp(), { companyNetwork: new CompanyNetwork({ proxy: 'http://other' }) }, { companyNetwork: network }),
+  ],
 ])('applies to each RUN instruction but does not appear in the Dockerfile if set on %s', (_where, make) => {
   const files = make();
   const [text, bake] = [files.get('s/Dockerfile.i')!, files.get('s/docker-bake.hcl')!];

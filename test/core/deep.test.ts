@@ -35,7 +35,10 @@ describe('long chains', () => {
     ['constants with two ways to each', stack => nest<string>('x', (last, i) =>
       new Constant(stack, `C${i}`, { content: Expression.conditional(true, last, last) }).value)],
     ['variables', stack => nest<string>('x', (last, i) => new Variable(stack, `V${i}`, { defaultValue: `${last}x` }).value)],
-    ['stages of an existing Dockerfile', stack => existing(stack, `FROM scratch AS s0\n${numbers.slice(1).map(i => `FROM s${i - 1} AS s${i}\n`).join('')}`)],
+    [
+      'stages of an existing Dockerfile',
+      stack => existing(stack, `FROM scratch AS s0\n${numbers.slice(1).map(i => `FROM s${i - 1} AS s${i}\n`).join('')}`),
+    ],
     ['continued lines', stack => existing(stack, `FROM scratch\nRUN ${numbers.map(i => `a${i} \\\n`).join('')}b`)],
     ['comments', stack => existing(stack, `FROM scratch\n${'# a\n'.repeat(LEVELS)}`)],
   ])('%s', (_case, fill) => {

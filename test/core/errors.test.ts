@@ -165,7 +165,8 @@ describe('references', () => {
     const other = image(new Stack(testApp(), 'theirs'), 'base');
 
     expect(problems(stack => new Image(stack, 'a').dockerfile.stage('run', other))).toThrow(
-      '[s/a] the image cannot be built on theirs/base because that image belongs to another App; create it in this App, or use the published image with BuildContext.image(…)');
+      '[s/a] the image cannot be built on theirs/base because that image belongs to another App; create it in this App, or '
+        + 'use the published image with BuildContext.image(…)');
   });
 
   test('rejects a stage of another app', () => {
@@ -204,7 +205,8 @@ describe('references', () => {
   });
 
   test('rejects a target that is not a stage', () => {
-    expect(problems(stack => image(stack, 'i', { target: 'x' }))).toThrow('[s/i] `target` selects the stage "x", but the image has no such stage; the nearest is s; use s');
+    expect(problems(stack => image(stack, 'i', { target: 'x' })))
+      .toThrow('[s/i] `target` selects the stage "x", but the image has no such stage; the nearest is s; use s');
   });
 
   test('rejects an image with more platforms than its base image', () => {
@@ -212,7 +214,8 @@ describe('references', () => {
       const [amd64, arm64, s390x] = [Platform.LINUX_AMD64, Platform.LINUX_ARM64, Platform.LINUX_S390X];
       const base = image(stack, 'base', { platforms: [amd64, arm64] });
       new Image(stack, 'api', { platforms: [amd64, s390x] }).dockerfile.stage('run', base);
-    })).toThrow('[s/api] the image requires s/base for linux/s390x, but s/base is for linux/amd64 and linux/arm64; add linux/s390x to the `platforms` of s/base');
+    })).toThrow('[s/api] the image requires s/base for linux/s390x, but s/base is for linux/amd64 and linux/arm64; add '
+      + 'linux/s390x to the `platforms` of s/base');
   });
 
   test('rejects two images with the same tag', () => {

@@ -112,9 +112,19 @@ describeWithBuildx('base image', () => {
 
 describe('errors', () => {
   test.each<[string, ImageProps, ImageProps, string]>([
-    ['of several', { platforms: [AMD64, ARM64] }, { platforms: [ARM_V7] }, 'the image requires s/base for linux/arm/v7, but s/base is for linux/amd64 and linux/arm64'],
+    [
+      'of several',
+      { platforms: [AMD64, ARM64] },
+      { platforms: [ARM_V7] },
+      'the image requires s/base for linux/arm/v7, but s/base is for linux/amd64 and linux/arm64',
+    ],
     ['of none', { platforms: [] }, { platforms: [ARM64] }, 'the image requires s/base for linux/arm64, but s/base is for the build platform only'],
-    ['of another one', { platforms: [AMD64] }, { platforms: [ARM64] }, 'base image s/base is built for platform "linux/amd64", expected "linux/arm64"'],
+    [
+      'of another one',
+      { platforms: [AMD64] },
+      { platforms: [ARM64] },
+      'base image s/base is built for platform "linux/amd64", expected "linux/arm64"',
+    ],
   ])('rejects an image for a platform that is missing from its base image: %s', (_what, ofBase, ofUser, message) => {
     expect(problems(stack => new Image(stack, 'user', ofUser).dockerfile.stage('run', tool(stack, 'base', ofBase)))).toContain(message);
   });
@@ -122,7 +132,8 @@ describe('errors', () => {
   test('rejects a stage for a platform that is missing from its base image', () => {
     expect(problems(stack => new Image(stack, 'user').dockerfile.stage('run-riscv64', tool(stack, 'base', { platforms: [AMD64, ARM64] }), {
       platform: StagePlatform.of('linux/riscv64'),
-    }))).toContain('[s/user] the image requires s/base for linux/riscv64, but s/base is for linux/amd64 and linux/arm64; add linux/riscv64 to the `platforms` of s/base');
+    }))).toContain('[s/user] the image requires s/base for linux/riscv64, but s/base is for linux/amd64 and linux/arm64; add '
+      + 'linux/riscv64 to the `platforms` of s/base');
   });
 
   test('ignores the platform of a stage that starts from a stage', () => {

@@ -18,12 +18,20 @@ describeWithBuildx('targets as Buildx resolves them', () => {
     ['a mount', (s: Stage, source: any) => s.run('ls', { mounts: [Mount.bind('/m', { source })] })],
   ])('%s of', (_where, use) => {
     test.each([
-      ['an image of a registry', BuildContext.image('docker.io/library/alpine:3.20'), { 'alpine:3.20': 'docker-image://docker.io/library/alpine:3.20' }],
+      [
+        'an image of a registry',
+        BuildContext.image('docker.io/library/alpine:3.20'),
+        { 'alpine:3.20': 'docker-image://docker.io/library/alpine:3.20' },
+      ],
       ['an image with a digest', BuildContext.image(`a/b:1@sha256:${'0'.repeat(64)}`),
         { [`a/b:1@sha256:${'0'.repeat(64)}`]: `docker-image://a/b:1@sha256:${'0'.repeat(64)}` }],
       ['a folder', BuildContext.directory('./lib/files/'), { files: 'lib/files' }],
       ['the working directory', BuildContext.directory('.'), { directory: '.' }],
-      ['a repository', BuildContext.git('https://example.com/a/tool.git', { revision: 'v1', subdirectory: 'src' }), { tool: 'https://example.com/a/tool.git#v1:src' }],
+      [
+        'a repository',
+        BuildContext.git('https://example.com/a/tool.git', { revision: 'v1', subdirectory: 'src' }),
+        { tool: 'https://example.com/a/tool.git#v1:src' },
+      ],
       ['a URL', BuildContext.url('https://example.com/x/files.tar.gz'), { 'files-tar-gz': 'https://example.com/x/files.tar.gz' }],
       ['an OCI layout', BuildContext.ociLayout('out/img', { tag: '1' }), { img: 'oci-layout://out/img:1' }],
     ])('writes %s as an entry of contexts', (_what, source, contexts) => {

@@ -46,7 +46,10 @@ describe('instructions that BuildKit rejects', () => {
     [s => s.add(['https://example.com/a'], '/x', { checksum: COMMIT }), '`checksum` of ADD "https://example.com/a" must be "sha256:" and 64 hex digits'],
     [s => s.add(['https://example.com/a.git#v1'], '/x', { checksum: SHA }), '`checksum` of ADD "https://example.com/a.git#v1" must be the hex digits of a commit'],
     [s => s.add(['a.tar'], '/x', { keepGitDir: true }), 'ADD of "a.tar" cannot have `keepGitDir`, because it is not a Git repository'],
-    [s => s.add(['git@example.com:a/b.git'], '/x/'), '[s/i] a Git repository is fetched over SSH, but the image does not define the SSH agent "default"; add `ssh: [SshAgent.agent()]`'],
+    [
+      s => s.add(['git@example.com:a/b.git'], '/x/'),
+      '[s/i] a Git repository is fetched over SSH, but the image does not define the SSH agent "default"; add `ssh: [SshAgent.agent()]`',
+    ],
     [s => s.copyFrom(BuildContext.git('ssh://git@example.com/a.git'), ['x'], '/x'), 'a Git repository is fetched over SSH'],
   ])('%s', (fill, message) => {
     expect(() => written(fill)).toThrow(message);
@@ -128,7 +131,8 @@ describe('empty contexts', () => {
     .stage('run', BuildContext.scratch()).copyFrom(BuildContext.directory(source(stack)), ['a'], '/a');
 
   test('are rejected for the default of a variable', () => {
-    expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: '' }).value))).toContain('[s/i] context "dir" can be empty; set a path as the default');
+    expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: '' }).value)))
+      .toContain('[s/i] context "dir" can be empty; set a path as the default');
     expect(message(reading(stack => new Variable(stack, 'DIR').value))).toContain('[s/i] context "dir" can be empty');
     expect(message(reading(stack => new Variable(stack, 'DIR', { defaultValue: 'src' }).value))).toBe('none');
     expect(message(reading(stack => `${new Variable(stack, 'DIR', { defaultValue: '' }).value}/src`))).toBe('none');

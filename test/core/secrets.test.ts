@@ -50,12 +50,28 @@ const onRun = (fill: (image: Image) => unknown, props: ImageProps = {}) => (stac
 
 /** Where an address can stand, each with what the message says of it. A test of all properties is among those of values. */
 test.each<[string, (stack: Stack) => unknown, string]>([
-  ['an argument', s => image(s, 'i', { args: { A: ADDRESS } }), '[s/i] build argument "A" contains a password in a URL, but build arguments stay readable'],
+  [
+    'an argument',
+    s => image(s, 'i', { args: { A: ADDRESS } }),
+    '[s/i] build argument "A" contains a password in a URL, but build arguments stay readable',
+  ],
   ['an annotation', s => image(s, 'i', { annotations: [`a=${ADDRESS}`] }), '[s/i] `annotations` ("0") contains a password in a URL'],
   ['a context', s => image(s, 'i', { contexts: { a: BuildContext.url(ADDRESS) } }), '[s/i] `contexts` ("a") contains'],
-  ['an instruction', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).env({ A: ADDRESS })), '[s/i] ENV in the stage "run" contains a password in a URL'],
-  ['a script', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).run(`curl ${ADDRESS}`)), '[s/i] RUN in the stage "run" contains a password in a URL'],
-  ['a value that goes through an argument', onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).env({ A: `\n${ADDRESS}` })), '[s/i] build argument "CDK_BAKE_ENV_A" contains'],
+  [
+    'an instruction',
+    onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).env({ A: ADDRESS })),
+    '[s/i] ENV in the stage "run" contains a password in a URL',
+  ],
+  [
+    'a script',
+    onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).run(`curl ${ADDRESS}`)),
+    '[s/i] RUN in the stage "run" contains a password in a URL',
+  ],
+  [
+    'a value that goes through an argument',
+    onRun(i => i.dockerfile.stage('run', BuildContext.image('d')).env({ A: `\n${ADDRESS}` })),
+    '[s/i] build argument "CDK_BAKE_ENV_A" contains',
+  ],
   ['a default value', s => [image(s, 'i'), new Variable(s, 'V', { defaultValue: ADDRESS })], '[s/V] `default` contains'],
   ['a constant', s => [image(s, 'i'), new Constant(s, 'C', { content: { a: [ADDRESS] } })], '[s/C] `content` ("a" "0") contains'],
   ['the description of a group', s => new Group(s, 'g', { members: [image(s, 'i')], description: ADDRESS }), '[s/g] `description` contains'],
@@ -79,7 +95,13 @@ test('accepts the password of a proxy, but not of an index', () => {
 });
 
 test.each<[string, unknown]>([
-  ['half a surrogate pair', 'hunter2\ud800'], ['an object of Python', 'hunter2<cdk_bake.Variable object at 0x12>'], ['a number', 420_420], ['a list', ['hunter2']],
+  [
+    'half a surrogate pair',
+    'hunter2\ud800',
+  ], ['an object of Python',
+    'hunter2<cdk_bake.Variable object at 0x12>'], ['a number',
+    420_420], ['a list',
+    ['hunter2']],
 ])('hides the text of a secret in messages: %s', (_what, text) => {
   let message = '';
   try {

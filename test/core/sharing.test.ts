@@ -32,7 +32,8 @@ const account = { accountUrl: 'https://a.example' };
 
 describe('cache destinations', () => {
   test.each<[string, CacheDestination, CacheDestination, string]>([
-    ['a registry', registry('docker.io/r/x'), registry('r/x:latest', { mode: CacheMode.MAX }), '"docker.io/r/x", but s/i1 writes to "r/x:latest", so one overwrites the other; '
+    ['a registry', registry('docker.io/r/x'), registry('r/x:latest', { mode: CacheMode.MAX }), '"docker.io/r/x", but s/i1 '
+      + 'writes to "r/x:latest", so one overwrites the other; '
       + 'use a separate destination for each, such as CacheDestination.registry(`docker.io/r/x:${Image.TARGET_NAME}`)'],
     ['a registry, with a tag', registry('r/x:main'), registry('r/x:main'), 'CacheDestination.registry(`r/x:main-${Image.TARGET_NAME}`)'],
     ['GitHub Actions', gha(), gha({ scope: 'buildkit' }), 'CacheDestination.gha({ scope: Image.TARGET_NAME })'],
@@ -66,7 +67,8 @@ describe('cache destinations', () => {
 
   test('warns once for many images', () => {
     expect(warningsOf(stack => [...Array(99).keys()].forEach(i => image(stack, `i${i}`)), { defaults: { cacheTo: [gha()] } })).toEqual([
-      '[s/i0] `cacheTo` writes to "the scope buildkit of the GitHub Actions cache", but s/i1 and 97 others write there too, so one overwrites the other; '
+      '[s/i0] `cacheTo` writes to "the scope buildkit of the GitHub Actions cache", but s/i1 and 97 others write there too, '
+        + 'so one overwrites the other; '
       + 'use a separate destination for each, such as CacheDestination.gha({ scope: Image.TARGET_NAME }) (SharedCacheDestination)',
     ]);
   });
@@ -129,12 +131,23 @@ describe('cache destinations', () => {
 
 describe('output destinations', () => {
   test.each<[string, Output, Output, string]>([
-    ['a directory', Output.local('out'), Output.local('./x/../out/'), '"out", but s/i1 writes to "./x/../out/", so one overwrites the other; use a separate destination for each, such as Output.local(`out/${Image.TARGET_NAME}`)'],
+    [
+      'a directory',
+      Output.local('out'),
+      Output.local('./x/../out/'),
+      '"out", but s/i1 writes to "./x/../out/", so one overwrites the other; use a separate destination for each, such as '
+        + 'Output.local(`out/${Image.TARGET_NAME}`)',
+    ],
     ['a directory in another one', Output.local('out/a'), Output.local('out'), '"out/a", but s/i1 writes to "out"'],
     ['a file in a directory', Output.local('out'), Output.tar('out/x/a.tar'), '"out", but s/i1 writes to "out/x/a.tar"'],
     ['an archive', Output.tar('a.tar'), Output.oci({ dest: 'a.tar' }), 'such as Output.tar(`a-${Image.TARGET_NAME}.tar`)'],
     ['a layout', Output.oci({ dest: 'a', tar: false }), Output.docker({ dest: 'a' }), 'such as Output.oci({ dest: `a/${Image.TARGET_NAME}` })'],
-    ['an image', Output.registry({ name: 'r/x,r/y' }), Output.image({ name: 'docker.io/r/y:latest' }), 'such as Output.registry({ name: `r/y:${Image.TARGET_NAME}` })'],
+    [
+      'an image',
+      Output.registry({ name: 'r/x,r/y' }),
+      Output.image({ name: 'docker.io/r/y:latest' }),
+      'such as Output.registry({ name: `r/y:${Image.TARGET_NAME}` })',
+    ],
   ])('warns of a destination that two images share: %s', (_title, one, other, message) => {
     const found = warningsOf(outputs(one, other));
     expect(found).toHaveLength(1);
@@ -195,7 +208,8 @@ describe('Image.TARGET_NAME', () => {
   });
 
   test('is compared like any other text', () => {
-    expect(error(images({ tags: [`r/${Image.TARGET_NAME}`], targetName: 'x' }, { tags: ['r/x'] }))).toThrow('[s/i1] tag "r/x" is already used by s/i0');
+    expect(error(images({ tags: [`r/${Image.TARGET_NAME}`], targetName: 'x' }, { tags: ['r/x'] })))
+      .toThrow('[s/i1] tag "r/x" is already used by s/i0');
     expect(error(images({ tags: [`r/${Image.TARGET_NAME}`], targetName: 'X' }))).toThrow('[s/i0] invalid tag "r/X": expected [registry/]name[:tag], with the name in lowercase; change the tag');
     const axis = MatrixAxis.of('v', ['a', 'b']);
     expect(error(images({ matrix: [axis], name: axis.value, tags: [`r/x:${Image.TARGET_NAME}`] }))).not.toThrow();

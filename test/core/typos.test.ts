@@ -26,7 +26,8 @@ describe('undeclared build argument', () => {
       image.dockerfile.stage('a', BuildContext.scratch()).arg('VERSION');
       image.dockerfile.stage('b', BuildContext.scratch()).arg('OTHER', 'x');
       expect(undeclared(app)).toEqual([
-        '[s/i] build argument "VERSON" has no effect because no ARG in the stages of the image declares it; the nearest is VERSION; declare it with arg("VERSON"), or use one of OTHER and VERSION (UndeclaredArg)',
+        '[s/i] build argument "VERSON" has no effect because no ARG in the stages of the image declares it; the nearest is '
+          + 'VERSION; declare it with arg("VERSON"), or use one of OTHER and VERSION (UndeclaredArg)',
       ]);
     }
   });
@@ -37,7 +38,9 @@ describe('undeclared build argument', () => {
       new Image(new Stack(app, 's'), 'i', { args: { A: '1' }, ...props }).dockerfile.stage('s', BuildContext.scratch());
       return () => synth(app);
     };
-    expect(of({})).toThrow('[s/i] build argument "A" has no effect because no ARG in the stages of the image declares it; declare it with arg("A"), or remove it (UndeclaredArg)');
+    expect(of({}))
+      .toThrow('[s/i] build argument "A" has no effect because no ARG in the stages of the image declares it; declare it '
+        + 'with arg("A"), or remove it (UndeclaredArg)');
     expect(of({ suppressedChecks: { UndeclaredArg: 'an ONBUILD of the base takes it' } })().get('s/Dockerfile.i')).not.toContain('check=');
   });
 
@@ -69,7 +72,9 @@ describe('undeclared build argument', () => {
     const parent = new Image(stack, 'parent', { args: { FOR_CHLID: '1' } });
     parent.dockerfile.stage('s', BuildContext.scratch());
     new Image(stack, 'child', { inherits: [parent] }).dockerfile.stage('s', BuildContext.scratch()).arg('FOR_CHILD');
-    expect(undeclared(app)).toEqual(['[s/parent] build argument "FOR_CHLID" has no effect because no ARG in the stages of the image declares it; declare it with arg("FOR_CHLID"), or remove it (UndeclaredArg)']);
+    expect(undeclared(app))
+      .toEqual(['[s/parent] build argument "FOR_CHLID" has no effect because no ARG in the stages of the image declares it; '
+        + 'declare it with arg("FOR_CHLID"), or remove it (UndeclaredArg)']);
   });
 });
 
@@ -88,7 +93,11 @@ describe('missing stage', () => {
   test.each<[string, ImageProps, string]>([
     ['of stages', { noCacheFilter: ['biuld', 'run'] },
       '[s/i] `noCacheFilter` contains the stage "biuld", but no such stage exists; the nearest is build; use one of build and run'],
-    ['the target', { target: 'biuld' }, '[s/i] `target` selects the stage "biuld", but the image has no such stage; the nearest is build; use one of build and run'],
+    [
+      'the target',
+      { target: 'biuld' },
+      '[s/i] `target` selects the stage "biuld", but the image has no such stage; the nearest is build; use one of build and run',
+    ],
   ])('%s', (_what, props, message) => {
     expect(problems(stack => staged(stack, props))).toThrow(message);
   });
@@ -96,7 +105,8 @@ describe('missing stage', () => {
   test('is found in a file by its name in lowercase', () => {
     const dockerfile = Dockerfile.fromString('FROM scratch AS Build\nFROM scratch\n');
     expect(problems(stack => new Image(stack, 'i', { dockerfile, noCacheFilter: ['BUILD', 'buld'] })))
-      .toThrow('Synthesis found 1 error; nothing was written:\n  [s/i] `noCacheFilter` contains the stage "buld", but no such stage exists; the nearest is build; use build');
+      .toThrow('Synthesis found 1 error; nothing was written:\n  [s/i] `noCacheFilter` contains the stage "buld", but no '
+        + 'such stage exists; the nearest is build; use build');
   });
 
   test('is accepted if it has tokens, is in an unknown language, or is a stage of a child', () => {
@@ -154,7 +164,8 @@ describe('missing files', () => {
     expect(copying({ context }, 'app', 'ap', '/app/mian.py', 'no/x', 'y', 'z')).toEqual([
       '[s/i] the directory "web" does not contain "ap", "/app/mian.py", "no/x" and 2 more; correct the paths, or create what is missing before the build (MissingSource)',
     ]);
-    expect(copying({}, 'app')).toEqual([expect.stringContaining('the working directory, which is the context, does not contain "app"; correct the path,')]);
+    expect(copying({}, 'app'))
+      .toEqual([expect.stringContaining('the working directory, which is the context, does not contain "app"; correct the path,')]);
     expect(copying({ context: BuildContext.directory('wbe') }, 'app')).toEqual([expect.stringContaining('[s/i] the context "wbe" is not an existing directory')]);
     expect(copying({ context: BuildContext.directory('key') }, 'app')).toEqual([expect.stringContaining('[s/i] the context "key" is not an existing directory')]);
     expect(missing(stack => new Image(stack, 'i', {
