@@ -9,7 +9,7 @@ import { Entries } from '../bake/value';
 import { InvalidValueError } from '../common/errors';
 import { utf8 } from '../common/read-file';
 import { sortedEntries } from '../common/records';
-import type { BuildResources } from '../constructs/image-props';
+import type { BuildResources } from '../constructs/build-resources';
 import { DockerfileLayout } from '../constructs/layout';
 import type { Paths } from '../plan/paths';
 import type { Plan, Target } from '../plan/plan';
