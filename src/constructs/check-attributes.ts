@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
-import type { BuildResources } from './build-resources';
 import type { ImageProps } from './image-props';
+import type { BuildResources } from '../attributes/build-resources';
 import { InvalidValueError, listed, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { SIZE, SIZE_HINT } from '../common/sizes';

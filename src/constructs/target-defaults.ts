@@ -1,7 +1,7 @@
-import type { BuildCall } from './build-call';
-import type { BuildResources } from './build-resources';
 import type { Attestation } from '../attributes/attestation';
+import type { BuildCall } from '../attributes/build-call';
 import type { BuildPolicy } from '../attributes/build-policy';
+import type { BuildResources } from '../attributes/build-resources';
 import type { BuildSecret } from '../attributes/build-secret';
 import type { CacheDestination } from '../attributes/cache-destination';
 import type { CacheSource } from '../attributes/cache-source';

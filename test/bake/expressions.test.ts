@@ -161,11 +161,11 @@ describe('errors', () => {
     })).toThrow('[s/i] uses the function o/f, which belongs to another stack');
   });
 
-  test('a call with too few arguments, or too many', () => {
+  test('rejects a call with too few or too many arguments', () => {
     const f = new BakeFunction(new Stack(testApp(), 's'), 'f', { parameters: ['a'], result: 'x' });
 
-    expect(() => f.call([])).toThrow('[s/f] takes 1 arguments, and is given 0');
-    expect(() => f.call(['a', 'b'])).toThrow('[s/f] takes 1 arguments, and is given 2');
+    expect(() => f.call([])).toThrow('[s/f] this function was called with 0 arguments; pass 1 argument');
+    expect(() => f.call(['a', 'b'])).toThrow('[s/f] this function was called with 2 arguments; pass 1 argument');
   });
 
   test('a matrix without a name, a name without a matrix, and a name that leaves an axis out', () => {

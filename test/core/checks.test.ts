@@ -46,9 +46,9 @@ describe('credentials', () => {
     expect(warnings(props)).toBe('');
   });
 
-  test('what is suppressed has to be a check, and to have a reason', () => {
-    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } })).toThrow('"Nonsense" in `suppressedChecks` is no check that can be suppressed: there are CopyIgnoredFile');
-    expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } })).toThrow('[s/i] SecretsUsedInArgOrEnv in `suppressedChecks` needs a reason');
+  test('rejects an unknown check, and a check without a reason', () => {
+    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } })).toThrow('unknown check "Nonsense" in `suppressedChecks`: expected one of CopyIgnoredFile');
+    expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } })).toThrow('[s/i] check SecretsUsedInArgOrEnv in `suppressedChecks` has no reason; write why the check does not apply');
   });
 
   test('a variable can hold the credential of a cache', () => {
@@ -97,9 +97,9 @@ describe('secrets', () => {
 });
 
 describe('keys and nulls', () => {
-  test('a key of another type', () => {
-    expect(() => CacheDestination.of({ type: 'registry', ref: 'r/x', bucket: 'b' })).toThrow('A cache of type "registry" has no key "bucket": that is one of s3');
-    expect(() => Output.of({ type: 'local', push: 'true' })).toThrow('An output of type "local" has no key "push": that is one of image and registry');
+  test('rejects a key of another type', () => {
+    expect(() => CacheDestination.of({ type: 'registry', ref: 'r/x', bucket: 'b' })).toThrow('a cache of type "registry" does not support the key "bucket", which belongs to s3');
+    expect(() => Output.of({ type: 'local', push: 'true' })).toThrow('an output of type "local" does not support the key "push", which belongs to image and registry');
   });
 
   test('a key, or a type, that is not known yet is taken', () => {

@@ -121,13 +121,14 @@ describe('a Python', () => {
 });
 
 test.each([
-  ['a proxy without a scheme', { proxy: 'proxy:3128' }, '"proxy:3128" cannot be the `proxy` of a network'],
-  ['a line that is no source of apt', { aptSources: ['x'] }, '"x" is no line of a sources.list'],
-  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:***@mirror.example/simple" holds a password'],
-  ['a home', { credentials: '~/.netrc' }, 'Nothing knows what ~ means in "~/.netrc"'],
-  ['no line at all', { aptSources: [] }, 'Without a line `aptSources` would leave apt nothing'],
-  ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a network takes literal text'],
-  ['nothing', {}, 'A network of which nothing is said'],
+  ['a proxy without a scheme', { proxy: 'proxy:3128' }, 'invalid URL "proxy:3128" in `proxy` of a CompanyNetwork: expected http://… or https://…'],
+  ['a mirror without a scheme', { pythonMirror: 'python.example' }, 'invalid URL "python.example" in `pythonMirror` of a CompanyNetwork'],
+  ['an invalid line of apt sources', { aptSources: ['x'] }, 'invalid line "x" in `aptSources` of a CompanyNetwork: expected a line of a sources.list file'],
+  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:***@mirror.example/simple" contains a password'],
+  ['a home directory', { credentials: '~/.netrc' }, 'path "~/.netrc" of a CompanyNetwork starts with ~, but nothing expands ~'],
+  ['empty apt sources', { aptSources: [] }, '`aptSources` of a CompanyNetwork is empty'],
+  ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a CompanyNetwork takes literal text'],
+  ['no options', {}, 'a CompanyNetwork without options has no effect; set an option, such as `proxy` or `caBundle`'],
 ])('refuses %s', (_what, options, message) => {
   expect(() => new CompanyNetwork(options)).toThrow(message);
 });

@@ -114,9 +114,9 @@ describeWithBuildx('the labels of OCI', () => {
     ]);
   });
 
-  test('are refused once there are images', () => {
+  test('are rejected if the stack already contains images', () => {
     const stack = new Stack(testApp(), 's');
     image(stack, 'i');
-    expect(() => OciLabels.addTo(stack)).toThrow('[s/i] is made already, and would not get these defaults: add them to s first');
+    expect(() => OciLabels.addTo(stack)).toThrow('[s] defaults cannot be added because image s/i already exists; add the defaults before you define images');
   });
 });
