@@ -91,7 +91,7 @@ export interface AppProps {
   readonly defaults?: TargetDefaults;
 }
 
-/** The root of the construct tree, which synthesizes the Bake files and Dockerfiles of all stacks. */
+/** The root of the construct tree. An App contains stacks, and synthesizes their Bake files and Dockerfiles. */
 export class App extends RootConstruct {
   /** Returns whether the given object is an `App`, even if another copy of this library created it. */
   public static isApp(value: any): value is App {
@@ -125,6 +125,11 @@ export class App extends RootConstruct {
   /** Layout of the generated Dockerfiles of stacks without a `dockerfileLayout`. */
   public readonly dockerfileLayout: DockerfileLayout;
 
+  /**
+   * Creates an app.
+   *
+   * @param props the properties of the app
+   */
   public constructor(props: AppProps = {}) {
     [props] = checkNew('App', new.target, [props]);
     super();

@@ -53,6 +53,7 @@ export class Attestation {
    * A provenance attestation: information about the build of the image.
    *
    * @see https://docs.docker.com/build/metadata/attestations/slsa-provenance/
+   * @param options options for the attestation
    */
   public static provenance(options: ProvenanceOptions = {}): Attestation {
     return new Attestation(fieldsOf({ type: 'provenance', mode: options.mode, version: options.version }));
@@ -62,6 +63,7 @@ export class Attestation {
    * An SBOM attestation: a list of the software in the image.
    *
    * @see https://docs.docker.com/build/metadata/attestations/sbom/
+   * @param options options for the attestation
    */
   public static sbom(options: SbomOptions = {}): Attestation {
     return new Attestation(fieldsOf({ type: 'sbom', generator: options.generator }));
@@ -70,7 +72,7 @@ export class Attestation {
   /**
    * No attestation of the given type. Use this method to disable attestations that the builder adds by default.
    *
-   * @param kind `provenance` or `sbom`
+   * @param kind the type of the attestation: `provenance` or `sbom`
    */
   public static disabled(kind: string): Attestation {
     return new Attestation(fieldsOf({ type: checkKind(kind), disabled: true }));

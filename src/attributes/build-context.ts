@@ -97,6 +97,7 @@ export class BuildContext implements IBuildSource {
    *
    * @see https://docs.docker.com/build/concepts/context/#git-repositories
    * @param url the URL of the repository: `https://….git`, `git@host:path` or `ssh://…`
+   * @param options options to select the files
    */
   public static git(url: string, options: GitContextOptions = {}): BuildContext {
     if (!/^(https?:\/\/.+\.git|git@.+|(git|ssh):\/\/.+)$/.test(url)) {
@@ -126,6 +127,7 @@ export class BuildContext implements IBuildSource {
    * An image in a local OCI layout directory.
    *
    * @param path the path of the directory, relative to the working directory
+   * @param options options to select the image
    */
   public static ociLayout(path: string, options: OciLayoutContextOptions = {}): BuildContext {
     const { digest, tag } = options;

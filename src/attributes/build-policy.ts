@@ -35,6 +35,7 @@ export class BuildPolicy {
    * A policy file.
    *
    * @param filename the path of the file, relative to the working directory
+   * @param options options for the policy
    */
   public static file(filename: string, options: BuildPolicyOptions = {}): BuildPolicy {
     const { strict, reset, logLevel } = options;

@@ -37,9 +37,8 @@ export class BuildSecret {
   }
 
   /**
-   * A text, such as the URL of a mirror, to keep out of layers, the image history and the provenance.
-   *
-   * The text is not secret. Synthesis writes the text to a file in the output directory that only the owner can read.
+   * A text that is not secret, but that layers, the image history and the provenance must not contain, such as the URL
+   * of a mirror. Synthesis writes the text to a file in the output directory, which only the owner can read.
    *
    * @param id the ID that mounts refer to
    * @param text the text, 500 KiB at most, without tokens

@@ -63,6 +63,13 @@ export class BakeFunction extends Construct {
   /** @internal */
   public readonly _props: BakeFunctionProps;
 
+  /**
+   * Creates a function.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the name of the function in the Bake file
+   * @param props the properties of the function
+   */
   public constructor(scope: Construct, id: string, props: BakeFunctionProps) {
     [, , props] = checkNew('BakeFunction', new.target, [scope, id, props]);
     super(scope, id);

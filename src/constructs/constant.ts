@@ -31,6 +31,13 @@ export class Constant extends Construct {
   /** Value of the constant. */
   public readonly content: any;
 
+  /**
+   * Creates a constant.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the name of the constant in the Bake file
+   * @param props the properties of the constant
+   */
   public constructor(scope: Construct, id: string, props: ConstantProps) {
     [, , props] = checkNew('Constant', new.target, [scope, id, props]);
     super(scope, id);

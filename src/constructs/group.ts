@@ -41,6 +41,13 @@ export class Group extends Construct {
 
   private readonly _members: IConstruct[];
 
+  /**
+   * Creates a group.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the name of the group in the Bake file
+   * @param props the properties of the group
+   */
   public constructor(scope: Construct, id: string, props: GroupProps = {}) {
     [, , props] = checkNew('Group', new.target, [scope, id, props]);
     super(scope, id);

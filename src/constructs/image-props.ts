@@ -78,8 +78,9 @@ export interface ImageProps extends TargetProps {
   readonly base?: IBuildSource;
 
   /**
-   * Replacements for the base images of individual stages of an existing Dockerfile, by stage name. `base` is the
-   * replacement for the target stage.
+   * Replacements for the base images of individual stages of an existing Dockerfile, by stage name.
+   *
+   * Each replacement applies to a stage in the same way as `base` applies to the target stage.
    *
    * @default - the base images specified in the Dockerfile
    */

@@ -68,6 +68,13 @@ export class Image extends Construct implements IBuildSource {
   /** @internal Stages in `noCacheFilter` of the image itself, without defaults. */
   public readonly _ownCacheFilter: readonly string[];
 
+  /**
+   * Creates an image.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the ID of the image, which is the default name of the target
+   * @param props the properties of the image
+   */
   public constructor(scope: Construct, id: string, props: ImageProps = {}) {
     [, , props] = checkNew('Image', new.target, [scope, id, props]);
     super(scope, id);

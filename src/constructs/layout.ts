@@ -2,7 +2,7 @@
 export enum BakeFileLayout {
   /** One Bake file for each stack, in the directory of the stack. Buildx reads only the files that a build requires. */
   PER_STACK = 'per-stack',
-  /** One Bake file for all stacks, in the output directory. A group for each stack contains the published images. */
+  /** One Bake file for all stacks, in the output directory. For each stack, a group contains the published images. */
   PER_APP = 'per-app',
 }
 

@@ -53,9 +53,10 @@ export interface StackProps {
 }
 
 /**
- * A set of images that are built together. The stack is a directory of the output, with a Bake file and Dockerfiles.
+ * A set of images that are built together.
  *
- * The ID is the name of the directory. Images can refer to images in other stacks of the same App.
+ * Synthesis writes a directory for each stack, with a Bake file and Dockerfiles. The ID of the stack is the name of the
+ * directory. Images can refer to images in other stacks of the same App.
  */
 export class Stack extends Construct {
   /** Returns whether the given object is a `Stack`, even if another copy of this library created it. */
@@ -91,6 +92,13 @@ export class Stack extends Construct {
   /** Layout of the generated Dockerfiles. */
   public readonly dockerfileLayout: DockerfileLayout;
 
+  /**
+   * Creates a stack.
+   *
+   * @param scope the parent construct, usually an App
+   * @param id the ID of the stack, which is the name of the output directory
+   * @param props the properties of the stack
+   */
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     [, , props] = checkNew('Stack', new.target, [scope, id, props]);
     super(scope, id);

@@ -1,5 +1,5 @@
+import type { BuildCall } from './build-call';
 import type { Attestation } from '../attributes/attestation';
-import type { BuildCall } from '../attributes/build-call';
 import type { BuildPolicy } from '../attributes/build-policy';
 import type { BuildResources } from '../attributes/build-resources';
 import type { BuildSecret } from '../attributes/build-secret';

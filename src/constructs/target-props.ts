@@ -55,7 +55,7 @@ export interface TargetProps extends TargetDefaults {
   readonly name?: string;
 
   /**
-   * Images to inherit attributes from. If several set the same attribute, the last image in the list takes precedence.
+   * Images to inherit attributes from. If several images set an attribute, the last image takes precedence.
    *
    * Attributes set on this image override inherited attributes, and inherited attributes override defaults. Attributes
    * that identify an image, such as the tags and the Dockerfile, are not inherited.

@@ -61,6 +61,13 @@ export class Variable extends Construct {
   /** @internal */
   public readonly _validations: { condition: any; errorMessage: string }[] = [];
 
+  /**
+   * Creates a variable.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the name of the variable in the Bake file and in the environment
+   * @param props the properties of the variable
+   */
   public constructor(scope: Construct, id: string, props: VariableProps = {}) {
     [, , props] = checkNew('Variable', new.target, [scope, id, props]);
     super(scope, id);
