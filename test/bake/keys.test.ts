@@ -58,7 +58,7 @@ test('the order of keys does not depend on the order in which tokens are created
   expect(texts[0]).not.toContain('Token');
 });
 
-describe('keys that buildx does not evaluate', () => {
+describe('keys that Buildx does not evaluate', () => {
   const stack = new Stack(testApp(), 's');
   const token = new Variable(stack, 'V').value;
 
@@ -71,12 +71,12 @@ describe('keys that buildx does not evaluate', () => {
     ['args', () => new Image(stack, 'args', { args: { [token]: 'a' } }), 'The name of an ARG takes literal text'],
     ['suppressedChecks', () => new Image(stack, 'checks', { suppressedChecks: { [token]: 'a' } }), 'the name of a check in `suppressedChecks` takes literal text'],
     ['env', () => image(stack, 'env').dockerfile.findStage('s').env({ [token]: 'a' }), 'The name of an ENV takes literal text'],
-  ])('are refused in %s', (_name, step, message) => {
+  ])('are rejected in %s', (_name, step, message) => {
     expect(step).toThrow(message);
   });
 });
 
-test('two keys that are one expression are an error', () => {
+test('rejects two keys with the same expression', () => {
   const app = testApp();
   const stack = new Stack(app, 's');
   const variable = new Variable(stack, 'V', { defaultValue: 'x' });

@@ -21,8 +21,8 @@ test.each([
   ['an app', () => synthesized(testApp({ defaults: { companyNetwork: network } }), {})],
   ['a stack', () => synthesized(testApp(), { companyNetwork: network })],
   ['an image', () => synthesized(testApp(), {}, { companyNetwork: network })],
-  ['an image, in place of its stack\'s', () => synthesized(testApp(), { companyNetwork: new CompanyNetwork({ proxy: 'http://other' }) }, { companyNetwork: network })],
-])('said on %s, every RUN sees it, and the Dockerfile holds nothing of it', (_where, make) => {
+  ['an image, overriding the stack', () => synthesized(testApp(), { companyNetwork: new CompanyNetwork({ proxy: 'http://other' }) }, { companyNetwork: network })],
+])('a network set on %s applies to every RUN instruction, and is not part of the Dockerfile', (_where, make) => {
   const files = make();
   const [text, bake] = [files.get('s/Dockerfile.i')!, files.get('s/docker-bake.hcl')!];
 
@@ -69,11 +69,11 @@ const SHOWN: Record<string, [option: CompanyNetworkOptions, shown: Record<string
   goProxy: [{ goProxy: 'https://a/go' }, { GOPROXY: 'https://a/go' }],
 };
 
-test('each option has a row', () => {
+test('each option has a test case', () => {
   expect(Object.keys(SHOWN)).toEqual(optional('CompanyNetworkOptions'));
 });
 
-test.each(Object.entries(SHOWN))('what a RUN sees of `%s`', (_option, [option, shown]) => {
+test.each(Object.entries(SHOWN))('`%s` is available to RUN instructions', (_option, [option, shown]) => {
   jest.spyOn(process.stderr, 'write').mockReturnValue(true); // of files that are missing
   const files = synthesized(testApp(), { companyNetwork: new CompanyNetwork(option) });
   const secrets = new Map([...files.get('s/docker-bake.hcl')!.matchAll(/\{ id = "(.+?)", src = "(.+?)" \}/g)].map(([, id, src]) => [id, src]));
@@ -83,7 +83,7 @@ test.each(Object.entries(SHOWN))('what a RUN sees of `%s`', (_option, [option, s
   expect(Object.fromEntries(mounts.map(([where, src]) => [where, files.get(src.replace(/.*cdk\.out\//, '')) ?? src]))).toEqual(shown);
 });
 
-test('the tests of an image download as it does', () => {
+test('the tests of an image use the network of the image', () => {
   const app = testApp();
   const image = new Image(new Stack(app, 's'), 'i', { companyNetwork: network });
   image.dockerfile.stage('run', BuildContext.image('debian'));
@@ -92,7 +92,7 @@ test('the tests of an image download as it does', () => {
   expect(synth(app).get('s/Dockerfile.i-test')).toContain('env=PIP_INDEX_URL');
 });
 
-describe('a Python', () => {
+describe('a Python version', () => {
   const ARCHIVE = '3.13.5/Python-3.13.5.tar.xz';
 
   function fetched(companyNetwork: CompanyNetwork | undefined, source?: PythonSource): string {
@@ -104,17 +104,17 @@ describe('a Python', () => {
     return new RegExp(`^.*${ARCHIVE}.*$`, 'm').exec(text)![0];
   }
 
-  test('is downloaded by the builder where nothing is said', () => {
+  test('is downloaded by the builder without a network', () => {
     expect(fetched(undefined)).toBe(`    https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/`);
   });
 
-  test('is downloaded in the network, from python.org or a mirror of it', () => {
+  test('is downloaded in the network from python.org or from a mirror', () => {
     const { sha256 } = PythonVersion.of('3.13.5');
     expect(fetched(network)).toContain(`apt-helper download-file https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/Python-3.13.5.tar.xz SHA256:${sha256}`);
     expect(fetched(new CompanyNetwork({ pythonMirror: 'https://python.example/' }))).toContain(`apt-helper download-file "$PYTHON_ORG"/${ARCHIVE} `);
   });
 
-  test('comes from where its builder says', () => {
+  test('is downloaded from the source of the builder', () => {
     const mirror = PythonSource.mirror('https://mirror.example/it\'s');
     expect(fetched(new CompanyNetwork({ pythonMirror: 'https://python.example/' }), mirror)).toContain(`apt-helper download-file 'https://mirror.example/it'\\''s'/${ARCHIVE} `);
   });
@@ -129,6 +129,6 @@ test.each([
   ['empty apt sources', { aptSources: [] }, '`aptSources` of a CompanyNetwork is empty'],
   ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a CompanyNetwork takes literal text'],
   ['no options', {}, 'a CompanyNetwork without options has no effect; set an option, such as `proxy` or `caBundle`'],
-])('refuses %s', (_what, options, message) => {
+])('rejects %s', (_what, options, message) => {
   expect(() => new CompanyNetwork(options)).toThrow(message);
 });

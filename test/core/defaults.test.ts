@@ -32,7 +32,7 @@ const OWN: TargetDefaults = {
   pull: false,
 };
 
-describeWithBuildx('what is said once', () => {
+describeWithBuildx('defaults', () => {
   const resolve = (app: App) => {
     synth(app);
     return bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')]).target;
@@ -43,7 +43,7 @@ describeWithBuildx('what is said once', () => {
     return resolve(root).i;
   };
 
-  test('holds for every image', () => {
+  test('apply to every image', () => {
     expect(appWith(EVERYTHING, {}, {})).toMatchObject({
       'args': { A: 'app', B: 'app' },
       'labels': { a: 'app', b: 'app' },
@@ -55,9 +55,9 @@ describeWithBuildx('what is said once', () => {
     });
   });
 
-  test('is overridden or added to, attribute by attribute as buildx inherits them', () => {
+  test('are overridden or extended, as Buildx inherits attributes', () => {
     const ours = appWith(EVERYTHING, { args: { B: 'stack', C: 'stack' }, annotations: ['a=stack'] }, OWN);
-    // The same, as a bake file says it.
+    // The same attributes, inherited in a Bake file.
     const root = testApp();
     const stack = new Stack(root, 's');
     const base = image(stack, 'base', EVERYTHING);
@@ -70,30 +70,30 @@ describeWithBuildx('what is said once', () => {
   });
 });
 
-describe('the version of buildx that the app is for', () => {
+describe('the Buildx version of an app', () => {
   const attempt = (buildx: string | undefined, props: object) => () => {
     const app = new App({ outdir: testApp().outdir, buildxVersion: buildx });
     image(new Stack(app, 's'), 'i', props);
     app.synth();
   };
 
-  test('has to have what is used', () => {
+  test('must support the features in use', () => {
     expect(attempt(undefined, { resources: { memory: '1g' } })).toThrow(
       '[s/i] resources needs buildx 0.35; this app is for 0.29: write new App({ buildxVersion: \'0.35\' }), or leave it out');
     expect(attempt('0.34', { resources: { memory: '1g' } })).toThrow('this app is for 0.34');
     expect(attempt('0.35.1', { resources: { memory: '1g' } })).not.toThrow();
   });
 
-  test.each(['latest', '1.0', '0.29.x'])('%s is none', version => {
+  test.each(['latest', '1.0', '0.29.x'])('cannot be %s', version => {
     expect(attempt(version, {})).toThrow(`"${version}" is no version of buildx: write for example "0.31"`);
   });
 
-  test('is 0.29 or later', () => {
+  test('must be 0.29 or later', () => {
     expect(attempt('0.11', {})).toThrow('Bake files are written for buildx 0.29 and later, and this app is for 0.11');
   });
 });
 
-describeWithBuildx('the labels of OCI', () => {
+describeWithBuildx('OCI labels', () => {
   const labels = (options: OciLabelsOptions, environment: NodeJS.ProcessEnv) => {
     const app = testApp();
     const stack = new Stack(app, 's', { defaults: { labels: { team: 'a' } } });
@@ -107,7 +107,7 @@ describeWithBuildx('the labels of OCI', () => {
     return [i.labels, j.labels];
   };
 
-  test('come from the environment of the build, and one that is not set is not there', () => {
+  test('are set by the environment of the build, and omitted without a value', () => {
     expect(labels({ source: 'https://x.example' }, { IMAGE_REVISION: 'abc' })).toEqual([
       { 'team': 'a', 'org.opencontainers.image.source': 'https://x.example', 'org.opencontainers.image.revision': 'own' },
       { 'team': 'a', 'org.opencontainers.image.source': 'https://x.example', 'org.opencontainers.image.revision': 'abc' },
