@@ -46,8 +46,8 @@ export type BuildContextKind = 'directory' | 'image' | 'scratch' | 'remote' | 'o
 /**
  * A source of files or an image from outside the construct tree.
  *
- * You can use a build context as the base image of a stage, as the source of copies and mounts, and as the `context` of
- * an image. To use an `Image` of the App, pass the `Image` directly.
+ * A build context can be the base image of a stage, the source of copies and mounts, or the `context` of an image. To
+ * use an `Image` of the App, pass the `Image` directly.
  *
  * @see https://docs.docker.com/build/concepts/context/
  */

@@ -37,8 +37,10 @@ export class BuildSecret {
   }
 
   /**
-   * A text that is not secret, but that layers, the image history and the provenance must not contain, such as the URL
-   * of a mirror. Synthesis writes the text to a file in the output directory, which only the owner can read.
+   * A text to keep out of layers, the image history and the provenance, such as the URL of a mirror.
+   *
+   * Use this method only for texts that are not secret. Synthesis writes the text to a file in the output directory,
+   * which only the owner can read.
    *
    * @param id the ID that mounts refer to
    * @param text the text, 500 KiB at most, without tokens

@@ -26,7 +26,7 @@ export const CHECKS = [...OF_BUILDKIT, ...OWN].sort();
 
 export type Check = typeof OF_BUILDKIT[number] | typeof OWN[number];
 
-/** The names of the suppressed checks that BuildKit has. */
+/** The names of the suppressed BuildKit checks. */
 export function ofBuildKit(suppressed: Readonly<Record<string, string>> = {}): string[] {
   return Object.keys(suppressed).filter(name => OF_BUILDKIT.some(check => check === name));
 }

@@ -22,7 +22,7 @@ export function addDefaults(construct: IConstruct, values: TargetDefaults): void
   defaults.set(construct, inherit(defaults.get(construct) ?? {}, values));
 }
 
-/** The scopes of an image with defaults, outermost first. */
+/** The scopes of an image that have defaults, outermost first. */
 export function scopesWithDefaults({ node }: IConstruct): IConstruct[] {
   // Most scopes set no defaults, and memory grows with the number of images.
   return node.scopes.filter(scope => Object.values(defaults.get(scope) ?? {}).some(value => value !== undefined));

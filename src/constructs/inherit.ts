@@ -3,9 +3,8 @@ import type { Fields } from '../attributes/fields';
 import { fieldOf } from '../attributes/fields';
 
 /**
- * Merges attributes in the same way as Buildx merges the attributes of an inherited target: maps by key, and some lists
- * by appending, in which a later member replaces an earlier one with the same ID or type. Other attributes are
- * replaced.
+ * Merges attributes in the same way as Buildx merges the attributes of an inherited target. Maps are merged by key.
+ * Some lists are appended, and members of the same ID or type are replaced. All other attributes are replaced.
  */
 export function inherit<T extends ImageProps>(base: ImageProps, own: T): T {
   return {

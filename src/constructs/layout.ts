@@ -28,9 +28,8 @@ export enum DockerfileLayout {
    * One Dockerfile for the stack, next to the Bake file. Each image is a stage of the Dockerfile and the `target` of a
    * Bake target. Images built on other images refer to the stages.
    *
-   * An image has a separate Dockerfile if the Dockerfile is read from a file, or if the image has `contexts`,
-   * `inherits` or a context other than a directory. Images with different build arguments, contexts or settings share
-   * no stages.
+   * Images with an existing Dockerfile, `contexts`, `inherits` or a context other than a directory have separate
+   * Dockerfiles. Images with different build arguments, contexts or settings share no stages.
    */
   PER_STACK = 'per-stack',
 }

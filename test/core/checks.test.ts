@@ -47,8 +47,10 @@ describe('credentials', () => {
   });
 
   test('rejects an unknown check, and a check without a reason', () => {
-    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } })).toThrow('unknown check "Nonsense" in `suppressedChecks`: expected one of CopyIgnoredFile');
-    expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } })).toThrow('[s/i] check SecretsUsedInArgOrEnv in `suppressedChecks` has no reason; write why the check does not apply');
+    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } }))
+      .toThrow('unknown check "Nonsense" in `suppressedChecks`: expected one of CopyIgnoredFile');
+    expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } }))
+      .toThrow('[s/i] check SecretsUsedInArgOrEnv in `suppressedChecks` has no reason; write why the check does not apply');
   });
 
   test('a variable can hold the credential of a cache', () => {
@@ -98,8 +100,10 @@ describe('secrets', () => {
 
 describe('keys and nulls', () => {
   test('rejects a key of another type', () => {
-    expect(() => CacheDestination.of({ type: 'registry', ref: 'r/x', bucket: 'b' })).toThrow('a cache of type "registry" does not support the key "bucket", which belongs to s3');
-    expect(() => Output.of({ type: 'local', push: 'true' })).toThrow('an output of type "local" does not support the key "push", which belongs to image and registry');
+    expect(() => CacheDestination.of({ type: 'registry', ref: 'r/x', bucket: 'b' }))
+      .toThrow('a cache of type "registry" does not support the key "bucket", which belongs to s3');
+    expect(() => Output.of({ type: 'local', push: 'true' }))
+      .toThrow('an output of type "local" does not support the key "push", which belongs to image and registry');
   });
 
   test('a key, or a type, that is not known yet is taken', () => {

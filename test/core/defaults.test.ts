@@ -117,6 +117,7 @@ describeWithBuildx('OCI labels', () => {
   test('are rejected if the stack already contains images', () => {
     const stack = new Stack(testApp(), 's');
     image(stack, 'i');
-    expect(() => OciLabels.addTo(stack)).toThrow('[s] defaults cannot be added because image s/i already exists; add the defaults before you define images');
+    expect(() => OciLabels.addTo(stack)).toThrow('[s] defaults cannot be added because image s/i already exists; '
+      + 'add the defaults before you define images');
   });
 });

@@ -62,7 +62,7 @@ describe('attributes that Buildx rejects', () => {
     [{ extraHosts: { db: '10.0.0.256' } }, 'invalid IP address "10.0.0.256" in `extraHosts`: expected an address, such as "10.0.0.5"'],
     [{ extraHosts: { db: 'db.example.com' } }, 'invalid IP address "db.example.com" in `extraHosts`'],
     [{ extraHosts: { 'a=b': '::1' } }, 'invalid host name "a=b" in `extraHosts`: expected a name without "=" and ","'],
-    [{ annotations: ['manifets:a=b'] }, 'unknown type "manifets" in annotation "manifets:a=b": expected one of manifest, manifest-descriptor, index and index-descriptor; the nearest is manifest'],
+    [{ annotations: ['manifets:a=b'] }, 'unknown type "manifets" in annotation "manifets:a=b": expected one of manifest, '],
     [{ annotations: ['index,foo:a=b'] }, 'unknown type "foo" in annotation "index,foo:a=b"'],
     [{ annotations: ['manifest[linux]:a=b'] }, 'invalid platform "linux" in annotation "manifest[linux]:a=b": expected os/arch[/variant]'],
     [{ args: { SOURCE_DATE_EPOCH: 'today' } }, 'invalid value "today" of build argument SOURCE_DATE_EPOCH: expected a number of seconds'],
