@@ -39,8 +39,9 @@ export interface AppProps {
   readonly frontendVersion?: string;
 
   /**
-   * Dockerfile frontend for the `# syntax=` directive of all Dockerfiles: an image reference, such as
-   * `docker/dockerfile:1.20`. The builder pulls the image.
+   * Dockerfile frontend for all Dockerfiles: the image reference for `# syntax=`, such as `docker/dockerfile:1.20`.
+   *
+   * The builder pulls the image.
    *
    * @see https://docs.docker.com/reference/dockerfile/#syntax
    * @default - the frontend that is built into the builder
@@ -107,7 +108,7 @@ export class App extends RootConstruct {
   /** Version of the Dockerfile frontend in the builder. */
   public readonly frontendVersion: string;
 
-  /** Dockerfile frontend for the `# syntax=` directive of all Dockerfiles. */
+  /** Dockerfile frontend for all Dockerfiles: the image reference for `# syntax=`. */
   public readonly syntax?: string;
 
   /** Build driver of the builder. */

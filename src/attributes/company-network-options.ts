@@ -31,8 +31,9 @@ export interface CompanyNetworkOptions {
   readonly noProxy?: string;
 
   /**
-   * Package sources for Debian or Ubuntu, which replace the sources in the images: lines of a `sources.list` file, such
-   * as `deb https://mirror.example.com/debian bookworm main`.
+   * Debian or Ubuntu package sources, which replace the package sources of the images.
+   *
+   * Each source is a line of a `sources.list` file, such as `deb https://mirror.example.com/debian bookworm main`.
    *
    * @default - the package sources of the images
    */

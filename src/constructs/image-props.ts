@@ -17,8 +17,9 @@ export interface ImageProps extends TargetProps {
   readonly exclude?: string[];
 
   /**
-   * Dockerfile frontend for the `# syntax=` directive: an image reference, such as `docker/dockerfile:1.20`. The
-   * builder pulls the image.
+   * Dockerfile frontend: the image reference for the `# syntax=` directive, such as `docker/dockerfile:1.20`.
+   *
+   * The builder pulls the image.
    *
    * @see https://docs.docker.com/reference/dockerfile/#syntax
    * @default - `syntax` of the App; otherwise the frontend that is built into the builder
