@@ -3,8 +3,8 @@ import type { BuilderDriver } from '../attributes/driver';
 import { checkBuildxVersion } from '../bake/versions';
 import { setDefaults } from '../constructs/defaults';
 import type { Image } from '../constructs/image';
-import type { TargetDefaults } from '../constructs/image-props';
 import { BakeFileLayout, BakeFormat, DockerfileLayout } from '../constructs/layout';
+import type { TargetDefaults } from '../constructs/target-defaults';
 import { checkFrontend, checkSyntax } from '../dockerfile/syntax/requirement';
 import { writeClosure } from '../synth/closure';
 import { synthesize } from '../synth/synthesize';
@@ -15,111 +15,122 @@ const APP = Symbol.for('cdk-bake.App');
 /** Properties of an app. */
 export interface AppProps {
   /**
-   * The folder that the output is written to, relative to the working directory.
+   * Output directory, relative to the working directory.
    *
-   * @default - the environment's CDK_BAKE_OUTDIR, or `cdk.out`
+   * @default - environment variable `CDK_BAKE_OUTDIR`; otherwise `cdk.out`
    */
   readonly outdir?: string;
 
   /**
-   * The version of buildx that the bake files are for, such as `0.31`. What it does not have yet is an error.
+   * Version of Buildx that builds the images, such as `0.31`. Features of later versions cause errors.
    *
-   * @default - 0.29
+   * @default "0.29"
    */
   readonly buildxVersion?: string;
 
   /**
-   * The version of the Dockerfile frontend in the builder, such as `1.20`. What it does not have yet is an error.
+   * Version of the Dockerfile frontend in the builder, such as `1.20`. Features of later versions cause errors.
    *
-   * @default - 1.19, that of Docker 28.5
+   * The default is the version in Docker 28.5.
+   *
+   * @see https://docs.docker.com/build/buildkit/frontend/
+   * @default "1.19"
    */
   readonly frontendVersion?: string;
 
   /**
-   * The frontend that all Dockerfiles are for, `# syntax=`: the reference of its image, such as `docker/dockerfile:1.20`,
-   * which the builder then pulls.
+   * Dockerfile frontend for all Dockerfiles: the image reference for `# syntax=`, such as `docker/dockerfile:1.20`.
    *
-   * @default - none: the builder's own
+   * The builder pulls the image.
+   *
+   * @see https://docs.docker.com/reference/dockerfile/#syntax
+   * @default - the frontend that is built into the builder
    */
   readonly syntax?: string;
 
   /**
-   * What runs the builder that the images are for. What it does not support is an error.
+   * Build driver of the builder. Features that the driver does not support cause errors.
    *
-   * @default - any: nothing is checked
+   * @see https://docs.docker.com/build/builders/drivers/
+   * @default - driver support is not checked
    */
   readonly driver?: BuilderDriver;
 
   /**
-   * Whether warnings are errors.
+   * Whether to treat warnings as errors.
    *
    * @default false
    */
   readonly strict?: boolean;
 
   /**
-   * How the images are spread over bake files.
+   * Layout of the generated Bake files.
    *
    * @default BakeFileLayout.PER_STACK
    */
   readonly bakeFileLayout?: BakeFileLayout;
 
   /**
-   * The language of the bake files.
+   * Format of the Bake files.
    *
    * @default BakeFormat.HCL
    */
   readonly format?: BakeFormat;
 
   /**
-   * Where the text of Dockerfiles stands.
+   * Layout of the generated Dockerfiles.
    *
    * @default DockerfileLayout.PER_IMAGE
    */
   readonly dockerfileLayout?: DockerfileLayout;
 
   /**
-   * What holds for all images: caches, labels, attestations, arguments and so on.
+   * Attributes for all images, such as caches, labels, attestations and build arguments.
    *
-   * @default - nothing
+   * @default - no defaults
    */
   readonly defaults?: TargetDefaults;
 }
 
-/** The root of a tree of constructs. */
+/** The root of the construct tree. An App contains stacks, and synthesizes their Bake files and Dockerfiles. */
 export class App extends RootConstruct {
-  /** Whether the value is an app, also of another copy of this library. */
+  /** Returns whether the given object is an `App`, even if another copy of this library created it. */
   public static isApp(value: any): value is App {
     return value !== null && typeof value === 'object' && APP in value;
   }
 
-  /** The folder that the output is written to. */
+  /** Output directory. */
   public readonly outdir: string;
 
-  /** The version of buildx that the bake files are for. */
+  /** Version of Buildx that builds the images. */
   public readonly buildxVersion: string;
 
-  /** The version of the Dockerfile frontend in the builder. */
+  /** Version of the Dockerfile frontend in the builder. */
   public readonly frontendVersion: string;
 
-  /** The frontend that all Dockerfiles are for. */
+  /** Dockerfile frontend for all Dockerfiles: the image reference for `# syntax=`. */
   public readonly syntax?: string;
 
-  /** What runs the builder that the images are for. */
+  /** Build driver of the builder. */
   public readonly driver?: BuilderDriver;
 
-  /** Whether warnings are errors. */
+  /** Whether warnings are treated as errors. */
   public readonly strict: boolean;
 
-  /** How the images are spread over bake files. */
+  /** Layout of the generated Bake files. */
   public readonly bakeFileLayout: BakeFileLayout;
 
-  /** The language of the bake files, where a stack says no other. */
+  /** Format of the Bake files of stacks without a `format`. */
   public readonly format: BakeFormat;
 
-  /** Where the text of Dockerfiles stands, where a stack says no other place. */
+  /** Layout of the generated Dockerfiles of stacks without a `dockerfileLayout`. */
   public readonly dockerfileLayout: DockerfileLayout;
 
+  /**
+   * Creates an app.
+   *
+   * @param props the properties of the app
+   */
   public constructor(props: AppProps = {}) {
     [props] = checkNew('App', new.target, [props]);
     super();
@@ -137,22 +148,26 @@ export class App extends RootConstruct {
   }
 
   /**
-   * Writes the bake files and Dockerfiles of all its stacks to the output folder. Warnings go to standard error.
+   * Writes the Bake files and Dockerfiles of all stacks to the output directory. Warnings are printed to standard
+   * error.
    *
-   * @throws one error with everything that is wrong in the tree; the former output then stays as it is
+   * If synthesis fails, the previous output is left unchanged.
+   *
+   * @throws if the construct tree is invalid; the error lists all problems
    */
   public synth(): void {
     synthesize(this);
   }
 
   /**
-   * Writes a bake file that holds some images and what they are built on, of whatever stacks: buildx then reads nothing
-   * else. It refers to the Dockerfiles that `synth()` writes.
+   * Writes a Bake file with the given images and their dependencies, from any stack.
    *
-   * @param path the file, relative to the working directory; the ending `.json` makes it one in JSON
-   * @param images what its group `default` has in it
-   * @returns the command that builds them
-   * @throws one error with everything that is wrong in the tree
+   * Buildx reads no other Bake file to build the images. The Bake file refers to the Dockerfiles written by `synth()`.
+   *
+   * @param path the path of the Bake file, relative to the working directory; the extension `.json` selects JSON
+   * @param images the images in the group `default` of the Bake file
+   * @returns the command that builds the images
+   * @throws if the construct tree is invalid; the error lists all problems
    */
   public writeBakeFile(path: string, images: Image[]): string {
     return writeClosure(this, path, images);

@@ -1,73 +1,91 @@
 import type { Fields } from './fields';
 import { fieldsOf, fieldsWithType } from './fields';
-import { InvalidValueError, listed, quoted } from '../common/errors';
+import { InvalidValueError, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { isLiteral } from '../common/tokens';
 
-/** How much a provenance attestation tells. */
+/**
+ * Levels of detail of a provenance attestation.
+ *
+ * @see https://docs.docker.com/build/metadata/attestations/slsa-provenance/
+ */
 export enum ProvenanceMode {
-  /** What was built by what, without arguments and secrets. */
+  /** Minimal provenance, without build arguments and secrets. */
   MIN = 'min',
-  /** Everything, also the values of build arguments. */
+  /** Complete provenance, including the values of build arguments. */
   MAX = 'max',
 }
 
-/** Options of `Attestation.provenance`. */
+/** Options for `Attestation.provenance`. */
 export interface ProvenanceOptions {
   /**
-   * How much it tells.
+   * Level of detail.
    *
    * @default ProvenanceMode.MIN
    */
   readonly mode?: ProvenanceMode;
 
   /**
-   * The version of SLSA's format: `v0.2` or `v1`.
+   * Version of the SLSA provenance format: `v0.2` or `v1`.
    *
-   * @default - the builder's own
+   * @default - depends on the version of BuildKit
    */
   readonly version?: string;
 }
 
-/** Options of `Attestation.sbom`. */
+/** Options for `Attestation.sbom`. */
 export interface SbomOptions {
   /**
-   * The image that looks through the files.
+   * Image of the SBOM generator, which scans the files of the image.
    *
-   * @default - the builder's own, docker/buildkit-syft-scanner
+   * @default - `docker/buildkit-syft-scanner`, the default generator of BuildKit
    */
   readonly generator?: string;
 }
 
 /**
- * A signed-off statement about an image, which is published with it.
+ * An attestation: metadata about an image, published with the image.
  *
- * See https://docs.docker.com/build/metadata/attestations/
+ * @see https://docs.docker.com/build/metadata/attestations/
  */
 export class Attestation {
-  /** How the image was built. */
+  /**
+   * A provenance attestation: information about the build of the image.
+   *
+   * @see https://docs.docker.com/build/metadata/attestations/slsa-provenance/
+   * @param options options for the attestation
+   */
   public static provenance(options: ProvenanceOptions = {}): Attestation {
     return new Attestation(fieldsOf({ type: 'provenance', mode: options.mode, version: options.version }));
   }
 
-  /** What the image is made of. */
+  /**
+   * An SBOM attestation: a list of the software in the image.
+   *
+   * @see https://docs.docker.com/build/metadata/attestations/sbom/
+   * @param options options for the attestation
+   */
   public static sbom(options: SbomOptions = {}): Attestation {
     return new Attestation(fieldsOf({ type: 'sbom', generator: options.generator }));
   }
 
   /**
-   * None of a type, where one would be made otherwise.
+   * No attestation of the given type. Use this method to disable attestations that the builder adds by default.
    *
-   * @param kind `provenance` or `sbom`
+   * @param kind the type of the attestation: `provenance` or `sbom`
    */
   public static disabled(kind: string): Attestation {
     return new Attestation(fieldsOf({ type: checkKind(kind), disabled: true }));
   }
 
-  /** Another one, by the keys that buildx has for it. `type` is one of them. */
+  /**
+   * An attestation with any attributes that Buildx supports, including attributes without an option in this library.
+   *
+   * @param attributes the values by attribute; `type` is required
+   */
   public static of(attributes: Record<string, string>): Attestation {
     checkMistyped(attributes.type ?? '');
-    return new Attestation(fieldsWithType(attributes, 'An attestation'));
+    return new Attestation(fieldsWithType(attributes, 'an attestation'));
   }
 
   /** @internal */
@@ -80,15 +98,16 @@ export class Attestation {
 
 const KINDS = ['provenance', 'sbom'];
 
-/** Buildx passes on any other type, and BuildKit ignores it. */
+/** Buildx accepts any type, and BuildKit ignores unknown types. */
 function checkKind(kind: string): string {
   if (isLiteral(kind) && !KINDS.includes(kind)) {
-    throw new InvalidValueError(`unknown attestation type ${quoted(kind)}: expected ${listed(KINDS)}${nearestHint(kind, KINDS)}`);
+    const hint = nearestHint(kind, KINDS);
+    throw new InvalidValueError(`unknown attestation type ${quoted(kind)}: expected provenance or sbom${hint}`);
   }
   return kind;
 }
 
-/** A later BuildKit can have other types, but none that is so near to these. */
+/** Later BuildKit versions can support other types, but a type with a similar name is a typo. */
 function checkMistyped(kind: string): void {
   if (nearestHint(kind, KINDS) !== '') {
     checkKind(kind);

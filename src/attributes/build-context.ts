@@ -6,36 +6,36 @@ import type { IBuildSource } from '../dockerfile/syntax/build-source';
 
 const BUILD_CONTEXT = Symbol.for('cdk-bake.BuildContext');
 
-/** Options of `BuildContext.git`. */
+/** Options for `BuildContext.git`. */
 export interface GitContextOptions {
   /**
-   * A branch, a tag, or the digits of a commit.
+   * Git ref: a branch, a tag or a commit hash.
    *
-   * @default - the repository's default branch
+   * @default - the default branch of the repository
    */
   readonly revision?: string;
 
   /**
-   * A folder of the repository.
+   * Subdirectory of the repository.
    *
-   * @default - all of it
+   * @default - the root of the repository
    */
   readonly subdirectory?: string;
 }
 
-/** Options of `BuildContext.ociLayout`. */
+/** Options for `BuildContext.ociLayout`. */
 export interface OciLayoutContextOptions {
   /**
-   * The tag of the image in the layout.
+   * Tag of the image in the OCI layout.
    *
-   * @default - the only one, or `latest`
+   * @default - the only tag of the OCI layout, or `latest`
    */
   readonly tag?: string;
 
   /**
-   * The digest of the image in the layout: `sha256:` and 64 hex digits.
+   * Digest of the image in the OCI layout: `sha256:` and 64 hexadecimal digits. Takes precedence over `tag`.
    *
-   * @default - the tag decides
+   * @default - the image is selected by `tag`
    */
   readonly digest?: string;
 }
@@ -44,34 +44,38 @@ export interface OciLayoutContextOptions {
 export type BuildContextKind = 'directory' | 'image' | 'scratch' | 'remote' | 'oci-layout';
 
 /**
- * Files or an image from outside the tree of constructs: what a stage can start from, what files can be copied and
- * mounted out of, and what an image can have as its context. An Image is used directly, without one of these.
+ * A source of files or an image from outside the construct tree.
+ *
+ * A build context can be the base image of a stage, the source of copies and mounts, or the `context` of an image. To
+ * use an `Image` of the App, pass the `Image` directly.
+ *
+ * @see https://docs.docker.com/build/concepts/context/
  */
 export class BuildContext implements IBuildSource {
-  /** Whether the value is a build context, also of another copy of this library. */
+  /** Returns whether the given object is a `BuildContext`, even if another copy of this library created it. */
   public static isBuildContext(value: any): value is BuildContext {
     return value !== null && typeof value === 'object' && BUILD_CONTEXT in value;
   }
 
   /**
-   * A folder.
+   * A local directory.
    *
-   * @param path relative to the working directory, which is where `docker buildx bake` runs too
+   * @param path the path, relative to the working directory, in which `docker buildx bake` must also run
    */
   public static directory(path: string): BuildContext {
     if (path === '') {
-      throw new InvalidValueError('A directory context needs a path: "." is the working directory');
+      throw new InvalidValueError('a directory context requires a path; set "." for the working directory');
     }
     const normal = posix.normalize(path).replace(/(?<=.)\/$/, '');
-    // Without the dot these would be read as a URL, a repository or another target.
+    // Without `./`, Buildx would read these paths as a URL, a Git repository or a target.
     const value = /^[\w+.-]+:|^git@|^github\.com\//.test(normal) ? `./${normal}` : normal;
     return new BuildContext('directory', value, posix.basename(posix.resolve('/', normal)) || 'directory', path);
   }
 
   /**
-   * An image of a registry, or of the engine that builds.
+   * An image from a registry or the local image store.
    *
-   * @param reference `[registry/]name[:tag][@sha256:…]`
+   * @param reference the image reference: `[registry/]name[:tag][@sha256:…]`
    */
   public static image(reference: string): BuildContext {
     checkImageReference(reference);
@@ -79,19 +83,27 @@ export class BuildContext implements IBuildSource {
     return new BuildContext('image', reference, name);
   }
 
-  /** Nothing: an empty file system to start from. */
+  /**
+   * An empty file system, to use as the base image of a stage.
+   *
+   * @see https://docs.docker.com/build/building/base-images/#create-a-minimal-base-image-using-scratch
+   */
   public static scratch(): BuildContext {
     return new BuildContext('scratch', 'scratch', 'scratch');
   }
 
   /**
-   * A git repository.
+   * A Git repository.
    *
-   * @param url `https://….git`, `git@host:path` or `ssh://…`
+   * @see https://docs.docker.com/build/concepts/context/#git-repositories
+   * @param url the URL of the repository: `https://….git`, `git@host:path` or `ssh://…`
+   * @param options options to select the files
    */
   public static git(url: string, options: GitContextOptions = {}): BuildContext {
     if (!/^(https?:\/\/.+\.git|git@.+|(git|ssh):\/\/.+)$/.test(url)) {
-      throw new InvalidValueError(`${quoted(url)} is no git repository: write https://….git, git@host:path or ssh://…, and the ref and the folder as options`);
+      throw new InvalidValueError(`invalid URL ${quoted(url)} of a Git repository: `
+        + 'expected `https://….git`, `git@host:path` or `ssh://…`, '
+        + 'with the ref as `revision` and the directory as `subdirectory`');
     }
     const { revision = '', subdirectory } = options;
     const fragment = subdirectory === undefined ? revision : `${revision}:${subdirectory}`;
@@ -99,24 +111,27 @@ export class BuildContext implements IBuildSource {
   }
 
   /**
-   * An archive, or a single file, at a URL.
+   * A tar archive or a single file to download.
    *
-   * @param url `http://…` or `https://…`
+   * @see https://docs.docker.com/build/concepts/context/#remote-tarballs
+   * @param url the URL: `http://…` or `https://…`
    */
   public static url(url: string): BuildContext {
     if (!/^https?:\/\/./.test(url)) {
-      throw new InvalidValueError(`${quoted(url)} is no URL of a context: write http://… or https://…`);
+      throw new InvalidValueError(`invalid URL ${quoted(url)} of a build context: expected http://… or https://…`);
     }
     return new BuildContext('remote', url, posix.basename(url.replace(/[?#].*/, '')) || 'download');
   }
 
   /**
-   * An image in a folder of the OCI layout.
+   * An image in a local OCI layout directory.
    *
-   * @param path relative to the working directory
+   * @param path the path of the directory, relative to the working directory
+   * @param options options to select the image
    */
   public static ociLayout(path: string, options: OciLayoutContextOptions = {}): BuildContext {
-    const selector = options.digest !== undefined ? `@${options.digest}` : options.tag !== undefined ? `:${options.tag}` : '';
+    const { digest, tag } = options;
+    const selector = digest !== undefined ? `@${digest}` : tag !== undefined ? `:${tag}` : '';
     return new BuildContext('oci-layout', `oci-layout://${path}${selector}`, posix.basename(path), path);
   }
 
@@ -125,16 +140,16 @@ export class BuildContext implements IBuildSource {
     return BuildContext.isBuildContext(value) && value._kind === 'scratch';
   }
 
-  /** The last part of its path or its reference. */
+  /** Preferred name of the source in Dockerfiles: the last part of the path, the reference or the URL. */
   public readonly sourceName: string;
 
   /** @internal */
   public readonly _kind: BuildContextKind;
 
-  /** @internal The path, the reference or the URL. */
+  /** @internal Path, reference or URL. */
   public readonly _value: string;
 
-  /** @internal The path of local files. */
+  /** @internal Path of local files. */
   public readonly _path?: string;
 
   private constructor(kind: BuildContextKind, value: string, sourceName: string, path?: string) {
@@ -142,12 +157,12 @@ export class BuildContext implements IBuildSource {
     splitTokens(value);
     this._kind = kind;
     this._value = value;
-    // Without the number in a marker, which depends on the order of creation.
+    // The number in a marker is removed because it depends on the order of creation.
     this.sourceName = sourceName.replace(/\$\{Token\[([^\][]*)\.\d+\]\}/g, '$1');
     this._path = path;
   }
 
-  /** @internal What Bake writes for it as a context. */
+  /** @internal Value of the context in the Bake file. */
   public get _bakeValue(): string {
     return this._kind === 'image' ? `docker-image://${this._value}` : this._value;
   }

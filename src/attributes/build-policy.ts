@@ -1,42 +1,48 @@
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
 
-/** Options of `BuildPolicy.file`. */
+/** Options for `BuildPolicy.file`. */
 export interface BuildPolicyOptions {
   /**
-   * Whether a source that the policy says nothing of is refused.
+   * Whether to fail the build if BuildKit does not support policies. Otherwise, such a builder ignores the policy.
    *
-   * @default - the builder's own
+   * @default false
    */
   readonly strict?: boolean;
 
   /**
-   * Whether the policies in front of it, also the builder's own, do not count.
+   * Whether to discard the policies before this policy, including the default policies.
    *
    * @default false
    */
   readonly reset?: boolean;
 
   /**
-   * How much its evaluation tells: `error`, `warn`, `info`, `debug` or `trace`.
+   * Log level of the policy evaluation: `error`, `warn`, `info`, `debug` or `trace`.
    *
-   * @default - the builder's own
+   * @default - the log level of Buildx
    */
   readonly logLevel?: string;
 }
 
-/** A policy in Rego that decides which sources a build may use. It needs buildx 0.31. */
+/**
+ * A Rego policy that decides which sources a build can use. Requires Buildx 0.31 or later.
+ *
+ * @see https://docs.docker.com/build/policies/
+ */
 export class BuildPolicy {
   /**
-   * A policy in a file.
+   * A policy file.
    *
-   * @param filename relative to the working directory
+   * @param filename the path of the file, relative to the working directory
+   * @param options options for the policy
    */
   public static file(filename: string, options: BuildPolicyOptions = {}): BuildPolicy {
-    return new BuildPolicy(fieldsOf({ 'filename': filename, 'strict': options.strict, 'reset': options.reset, 'log-level': options.logLevel }));
+    const { strict, reset, logLevel } = options;
+    return new BuildPolicy(fieldsOf({ filename, strict, reset, 'log-level': logLevel }));
   }
 
-  /** No policy, where there would be one otherwise. */
+  /** No policy. Use this method to disable the default policies. */
   public static disabled(): BuildPolicy {
     return new BuildPolicy(fieldsOf({ disabled: true }));
   }

@@ -3,54 +3,61 @@ import { fieldsOf } from './fields';
 import { InvalidValueError, quoted } from '../common/errors';
 import { literalOnly } from '../common/tokens';
 
-/** The most bytes that buildx takes. */
+/** The size limit of Buildx, in bytes. */
 const LARGEST = 500 * 1024;
 
 /**
- * A secret that a build is given: `Mount.secret` shows it to a RUN, and no layer holds it.
+ * A secret to expose to the build. `RUN` instructions access the secret with `Mount.secret`. Layers do not contain
+ * secrets.
  *
- * buildx takes a secret without a source from an environment variable or a file of its name, whichever there is. A
- * source is always named here.
+ * Each secret has an explicit source. Otherwise, Buildx would read an environment variable or a file with the ID as the
+ * name, depending on which exists.
+ *
+ * @see https://docs.docker.com/build/building/secrets/
  */
 export class BuildSecret {
   /**
-   * A secret in a file.
+   * A secret from a file.
    *
-   * @param id the name that mounts have for it
-   * @param path relative to the working directory
+   * @param id the ID that mounts refer to
+   * @param path the path of the file, relative to the working directory
    */
   public static file(id: string, path: string): BuildSecret {
     return new BuildSecret(id, 'src', path);
   }
 
   /**
-   * A secret in the environment of buildx.
+   * A secret from an environment variable of the build.
    *
-   * @param id the name that mounts have for it
-   * @param variable the environment variable; the id when it is left out
+   * @param id the ID that mounts refer to
+   * @param variable the name of the environment variable; the default is `id`
    */
   public static env(id: string, variable?: string): BuildSecret {
     return new BuildSecret(id, 'env', variable ?? id);
   }
 
   /**
-   * A text of the program, such as the address of a mirror: no secret, but no part of any layer, of the history or of
-   * the provenance either. It becomes a file of the output folder, which only its owner can read.
+   * A text to keep out of layers, the image history and the provenance, such as the URL of a mirror.
    *
-   * @param id the name that mounts have for it
+   * Use this method only for texts that are not secret. Synthesis writes the text to a file in the output directory,
+   * which only the owner can read.
+   *
+   * @param id the ID that mounts refer to
+   * @param text the text, 500 KiB at most, without tokens
    */
   public static text(id: string, text: string): BuildSecret {
     if (Buffer.byteLength(text) > LARGEST) {
-      throw new InvalidValueError(`The text of the secret ${quoted(id)} is larger than the limit of buildx, 500 KiB: copy it as a file in place of that`);
+      throw new InvalidValueError(`text of secret ${quoted(id)} exceeds 500 KiB, the limit of Buildx; `
+        + 'copy the text as a file instead');
     }
     checkText(id, text);
     return new BuildSecret(id, undefined, undefined, text);
   }
 
-  /** The name that mounts have for it. */
+  /** ID that mounts refer to. */
   public readonly id: string;
 
-  /** @internal What the file holds that the output folder has for it. Its name is given at synth: `SecretFiles`. */
+  /** @internal Content of the file in the output directory. `SecretFiles` names the file during synthesis. */
   public readonly _text?: string;
 
   /** @internal */
@@ -58,7 +65,8 @@ export class BuildSecret {
 
   private constructor(id: string, key: 'src' | 'env' | undefined, source: string | undefined, text?: string) {
     if (id === '' || source === '') {
-      throw new InvalidValueError(`A secret needs an id and a source, and has ${quoted(id)} and ${quoted(source ?? '')}`);
+      throw new InvalidValueError('a secret requires an ID and a source, '
+        + `but has the ID ${quoted(id)} and the source ${quoted(source ?? '')}; set both`);
     }
     this.id = id;
     this._text = text;
@@ -66,11 +74,12 @@ export class BuildSecret {
   }
 }
 
-/** @throws without the text, which stands in the messages of other checks */
+/** @throws if the text is not literal; the message does not contain the text, unlike the messages of other checks */
 function checkText(id: string, text: string): void {
   try {
-    literalOnly(text, 'The text of a secret');
+    literalOnly(text, 'the text of a secret');
   } catch {
-    throw new InvalidValueError(`The text of the secret ${quoted(id)} takes literal text: it holds a token, an object as Python prints it, or half a surrogate pair`);
+    throw new InvalidValueError(`text of secret ${quoted(id)} contains a token, a printed Python object, `
+      + 'or half a surrogate pair; pass literal text');
   }
 }

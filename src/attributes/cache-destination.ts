@@ -7,52 +7,56 @@ import type { Fields } from './fields';
 import { fieldsOf, fieldsWithType } from './fields';
 import { checkImageReference } from '../bake/image-reference';
 
-/** Which steps a cache holds. */
+/**
+ * Layers to include in a cache.
+ *
+ * @see https://docs.docker.com/build/cache/backends/#cache-mode
+ */
 export enum CacheMode {
-  /** Those of the stage that the image is. */
+  /** Layers of the target stage. */
   MIN = 'min',
-  /** Those of all stages. */
+  /** Layers of all stages. */
   MAX = 'max',
 }
 
-/** What all caches can be told that are written. */
+/** Options common to all cache destinations. */
 export interface CacheExportOptions extends LayerOptions {
   /**
-   * Which steps it holds.
+   * Layers to include in the cache.
    *
    * @default CacheMode.MIN
    */
   readonly mode?: CacheMode;
 
   /**
-   * Whether the build goes on when the cache cannot be written.
+   * Whether to continue the build if the cache export fails.
    *
    * @default false
    */
   readonly ignoreError?: boolean;
 }
 
-/** Options of `CacheDestination.registry`. */
+/** Options for `CacheDestination.registry`. */
 export interface RegistryCacheDestinationOptions extends CacheExportOptions {
   /**
-   * Whether it is written as the manifest of an image, rather than as an index.
+   * Whether to write the cache as an image manifest instead of an image index.
    *
-   * @default - the builder's own
+   * @default - depends on the version of BuildKit; `true` since BuildKit 0.21
    */
   readonly imageManifest?: boolean;
 }
 
-/** Options of `CacheDestination.local`. */
+/** Options for `CacheDestination.local`. */
 export interface LocalCacheDestinationOptions extends CacheExportOptions {
   /**
-   * The tag of the cache in the folder.
+   * Tag of the cache in the directory.
    *
-   * @default - latest
+   * @default "latest"
    */
   readonly tag?: string;
 
   /**
-   * Whether the folder is emptied first.
+   * Whether to empty the directory before the export.
    *
    * @default false
    */
@@ -60,49 +64,86 @@ export interface LocalCacheDestinationOptions extends CacheExportOptions {
 }
 
 /**
- * Where a build leaves its steps for others.
+ * An external cache destination, which other builds can import as a `CacheSource`.
  *
- * See https://docs.docker.com/build/cache/backends/
+ * @see https://docs.docker.com/build/cache/backends/
  */
 export class CacheDestination {
-  /** A cache in a registry. */
+  /**
+   * A cache in a registry.
+   *
+   * @see https://docs.docker.com/build/cache/backends/registry/
+   * @param reference the image reference of the cache: `[registry/]name[:tag]`
+   * @param options options for the cache export
+   */
   public static registry(reference: string, options: RegistryCacheDestinationOptions = {}): CacheDestination {
     checkImageReference(reference);
-    return new CacheDestination(fieldsOf({ 'type': 'registry', 'ref': reference, ...exportKeys(options), 'image-manifest': options.imageManifest }));
+    const keys = { ...exportKeys(options), 'image-manifest': options.imageManifest };
+    return new CacheDestination(fieldsOf({ type: 'registry', ref: reference, ...keys }));
   }
 
-  /** The cache of GitHub Actions. */
+  /**
+   * The GitHub Actions cache.
+   *
+   * @see https://docs.docker.com/build/cache/backends/gha/
+   * @param storage the location of the cache
+   * @param options options for the cache export
+   */
   public static gha(storage: GithubCacheOptions = {}, options: CacheExportOptions = {}): CacheDestination {
     return new CacheDestination(fieldsOf({ type: 'gha', ...githubKeys(storage), ...exportKeys(options) }));
   }
 
-  /** A cache in S3. */
+  /**
+   * A cache in an S3 bucket.
+   *
+   * @see https://docs.docker.com/build/cache/backends/s3/
+   * @param storage the location of the cache
+   * @param options options for the cache export
+   */
   public static s3(storage: S3CacheOptions, options: CacheExportOptions = {}): CacheDestination {
     return new CacheDestination(fieldsOf({ type: 's3', ...s3Keys(storage), ...exportKeys(options) }));
   }
 
-  /** A cache in Azure Blob Storage. */
+  /**
+   * A cache in Azure Blob Storage.
+   *
+   * @see https://docs.docker.com/build/cache/backends/azblob/
+   * @param storage the location of the cache
+   * @param options options for the cache export
+   */
   public static azblob(storage: AzureBlobCacheOptions, options: CacheExportOptions = {}): CacheDestination {
     return new CacheDestination(fieldsOf({ type: 'azblob', ...azureBlobKeys(storage), ...exportKeys(options) }));
   }
 
   /**
-   * A cache in a folder.
+   * A cache in a local directory.
    *
-   * @param path relative to the working directory
+   * @see https://docs.docker.com/build/cache/backends/local/
+   * @param path the path of the directory, relative to the working directory
+   * @param options options for the cache export
    */
   public static local(path: string, options: LocalCacheDestinationOptions = {}): CacheDestination {
-    return new CacheDestination(fieldsOf({ type: 'local', dest: path, tag: options.tag, reset: options.reset, ...exportKeys(options) }));
+    const { tag, reset } = options;
+    return new CacheDestination(fieldsOf({ type: 'local', dest: path, tag, reset, ...exportKeys(options) }));
   }
 
-  /** The image itself, which then holds the steps of its stage. */
+  /**
+   * An inline cache, embedded into the image. The cache contains the layers of the target stage.
+   *
+   * @see https://docs.docker.com/build/cache/backends/inline/
+   */
   public static inline(): CacheDestination {
     return new CacheDestination(fieldsOf({ type: 'inline' }));
   }
 
-  /** Another one, by the keys that buildx has for it. `type` is one of them. */
+  /**
+   * A cache destination with any attributes that Buildx supports, including attributes without an option in this
+   * library.
+   *
+   * @param attributes the values by attribute; `type` is required
+   */
   public static of(attributes: Record<string, string>): CacheDestination {
-    return new CacheDestination(fieldsWithType(attributes, 'A cache', CACHE_KEYS));
+    return new CacheDestination(fieldsWithType(attributes, 'a cache', CACHE_KEYS));
   }
 
   /** @internal */

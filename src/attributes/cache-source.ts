@@ -5,62 +5,88 @@ import type { Fields } from './fields';
 import { fieldsOf, fieldsWithType } from './fields';
 import { checkImageReference } from '../bake/image-reference';
 
-/** Options of `CacheSource.local`. */
+/** Options for `CacheSource.local`. */
 export interface LocalCacheSourceOptions {
   /**
-   * The tag of the cache in the folder.
+   * Tag of the cache in the directory.
    *
-   * @default - latest
+   * @default "latest"
    */
   readonly tag?: string;
 
   /**
-   * The digest of the cache in the folder.
+   * Digest of the cache in the directory.
    *
-   * @default - the tag decides
+   * @default - the cache is selected by `tag`
    */
   readonly digest?: string;
 }
 
 /**
- * Where a build finds steps that were done before.
+ * An external cache source, from which a build imports the results of earlier builds.
  *
- * See https://docs.docker.com/build/cache/backends/
+ * @see https://docs.docker.com/build/cache/backends/
  */
 export class CacheSource {
-  /** A cache in a registry, or an image that holds its cache inline. */
+  /**
+   * A cache in a registry, or an image with an inline cache.
+   *
+   * @see https://docs.docker.com/build/cache/backends/registry/
+   * @param reference the image reference of the cache: `[registry/]name[:tag]`
+   */
   public static registry(reference: string): CacheSource {
     checkImageReference(reference);
     return new CacheSource(fieldsOf({ type: 'registry', ref: reference }));
   }
 
-  /** The cache of GitHub Actions. */
+  /**
+   * The GitHub Actions cache.
+   *
+   * @see https://docs.docker.com/build/cache/backends/gha/
+   * @param options the location of the cache
+   */
   public static gha(options: GithubCacheOptions = {}): CacheSource {
     return new CacheSource(fieldsOf({ type: 'gha', ...githubKeys(options) }));
   }
 
-  /** A cache in S3. */
+  /**
+   * A cache in an S3 bucket.
+   *
+   * @see https://docs.docker.com/build/cache/backends/s3/
+   * @param options the location of the cache
+   */
   public static s3(options: S3CacheOptions): CacheSource {
     return new CacheSource(fieldsOf({ type: 's3', ...s3Keys(options) }));
   }
 
-  /** A cache in Azure Blob Storage. */
+  /**
+   * A cache in Azure Blob Storage.
+   *
+   * @see https://docs.docker.com/build/cache/backends/azblob/
+   * @param options the location of the cache
+   */
   public static azblob(options: AzureBlobCacheOptions): CacheSource {
     return new CacheSource(fieldsOf({ type: 'azblob', ...azureBlobKeys(options) }));
   }
 
   /**
-   * A cache in a folder.
+   * A cache in a local directory.
    *
-   * @param path relative to the working directory
+   * @see https://docs.docker.com/build/cache/backends/local/
+   * @param path the path of the directory, relative to the working directory
+   * @param options options to select the cache
    */
   public static local(path: string, options: LocalCacheSourceOptions = {}): CacheSource {
     return new CacheSource(fieldsOf({ type: 'local', src: path, tag: options.tag, digest: options.digest }));
   }
 
-  /** Another one, by the keys that buildx has for it. `type` is one of them. */
+  /**
+   * A cache source with any attributes that Buildx supports, including attributes without an option in this library.
+   *
+   * @param attributes the values by attribute; `type` is required
+   */
   public static of(attributes: Record<string, string>): CacheSource {
-    return new CacheSource(fieldsWithType(attributes, 'A cache', CACHE_KEYS));
+    return new CacheSource(fieldsWithType(attributes, 'a cache', CACHE_KEYS));
   }
 
   /** @internal */

@@ -1,119 +1,119 @@
 import type { Fields } from './fields';
 import { InvalidValueError } from '../common/errors';
 
-/** Where GitHub's cache of a workflow is found. */
+/** Location of a cache in the GitHub Actions cache service. */
 export interface GithubCacheOptions {
   /**
-   * The name of the cache, for several in one workflow.
+   * Scope of the cache. A workflow with several caches requires a separate scope for each cache.
    *
-   * @default - buildkit
+   * @default "buildkit"
    */
   readonly scope?: string;
 
   /**
-   * The address of the cache's server.
+   * URL of the cache server, for version 1 of the cache service.
    *
-   * @default - the environment of the workflow says it
+   * @default - environment variable `ACTIONS_CACHE_URL` or `ACTIONS_RESULTS_URL` of the workflow
    */
   readonly url?: string;
 
   /**
-   * The address of the server of the second version of the cache's protocol.
+   * URL of the cache server, for version 2 of the cache service.
    *
-   * @default - the environment of the workflow says it
+   * @default - environment variable `ACTIONS_RESULTS_URL` of the workflow
    */
   readonly urlV2?: string;
 
   /**
-   * How long it is tried: a duration of Go, such as `10m`.
+   * Timeout for the import or export of the cache: a Go duration, such as `10m`.
    *
-   * @default - 10m
+   * @default "10m"
    */
   readonly timeout?: string;
 }
 
-/** Where a cache in S3 is found. Credentials come from the builder's environment. */
+/** Location of a cache in an S3 bucket. The environment of the builder provides the credentials. */
 export interface S3CacheOptions {
-  /** The bucket. */
+  /** Name of the S3 bucket. */
   readonly bucket: string;
 
-  /** The region of the bucket. */
+  /** Region of the S3 bucket, such as `eu-central-1`. */
   readonly region: string;
 
   /**
-   * The name of the cache.
+   * Name of the cache.
    *
-   * @default - buildkit
+   * @default "buildkit"
    */
   readonly name?: string;
 
   /**
-   * What stands in front of the names of all objects.
+   * Prefix for the names of all objects.
    *
-   * @default - nothing
+   * @default - no prefix
    */
   readonly prefix?: string;
 
   /**
-   * What stands in front of the names of blobs.
+   * Prefix for the names of blobs.
    *
-   * @default - blobs/
+   * @default "blobs/"
    */
   readonly blobsPrefix?: string;
 
   /**
-   * What stands in front of the names of manifests.
+   * Prefix for the names of manifests.
    *
-   * @default - manifests/
+   * @default "manifests/"
    */
   readonly manifestsPrefix?: string;
 
   /**
-   * The address of another service that speaks S3.
+   * URL of an S3-compatible service.
    *
-   * @default - that of Amazon
+   * @default - Amazon S3
    */
   readonly endpointUrl?: string;
 
   /**
-   * Whether the bucket stands in the path rather than in the host.
+   * Whether to add the name of the bucket to the path of the URL instead of the host name.
    *
    * @default false
    */
   readonly usePathStyle?: boolean;
 }
 
-/** Where a cache in Azure Blob Storage is found. Credentials come from the builder's environment. */
+/** Location of a cache in Azure Blob Storage. The environment of the builder provides the credentials. */
 export interface AzureBlobCacheOptions {
-  /** The address of the account: `https://account.blob.core.windows.net`. */
+  /** URL of the storage account, such as `https://account.blob.core.windows.net`. */
   readonly accountUrl: string;
 
-  /** The name of the cache. */
+  /** Name of the cache. */
   readonly name: string;
 
   /**
-   * What stands in front of the names of blobs.
+   * Prefix for the names of blobs.
    *
-   * @default - blobs/
+   * @default "blobs/"
    */
   readonly blobsPrefix?: string;
 
   /**
-   * What stands in front of the names of manifests.
+   * Prefix for the names of manifests.
    *
-   * @default - manifests/
+   * @default "manifests/"
    */
   readonly manifestsPrefix?: string;
 }
 
 type Keys = Record<string, string | boolean | undefined>;
 
-/** The keys that Bake has for them. */
+/** Options by the keys that Buildx uses. */
 export function githubKeys({ scope, url, urlV2, timeout }: GithubCacheOptions): Keys {
   return { scope, url, url_v2: urlV2, timeout };
 }
 
-/** The keys that Bake has for them. */
+/** Options by the keys that Buildx uses. */
 export function s3Keys(options: S3CacheOptions): Keys {
   return {
     bucket: options.bucket,
@@ -127,7 +127,7 @@ export function s3Keys(options: S3CacheOptions): Keys {
   };
 }
 
-/** The keys that Bake has for them. */
+/** Options by the keys that Buildx uses. */
 export function azureBlobKeys(options: AzureBlobCacheOptions): Keys {
   return {
     account_url: options.accountUrl,
@@ -137,10 +137,10 @@ export function azureBlobKeys(options: AzureBlobCacheOptions): Keys {
   };
 }
 
-/** @throws if a cache in a directory has no directory. */
+/** @throws if a cache in a directory has no directory */
 export function checkLocalCache(fields: Fields): void {
   const { type, src, dest } = Object.fromEntries(fields);
   if (type === 'local' && !(src || dest)) {
-    throw new InvalidValueError('a cache of type "local" has no directory: set a path');
+    throw new InvalidValueError('a cache of type "local" has no directory; set a path');
   }
 }

@@ -3,39 +3,45 @@ import { InvalidValueError, quoted } from '../common/errors';
 import { credentialIn } from '../common/secrets';
 import { literalOnly } from '../common/tokens';
 
-/** @throws when an address holds one: it would lie in cdk.out, and in what tools write down */
-export function checkNoPassword(address = ''): void {
-  if (/:\/\/[^/\s]*@/.test(address) || credentialIn(address)) {
-    throw new InvalidValueError(`${quoted(address)} holds a password, which would be written down: put it into a file in the form of netrc, the \`credentials\` of a CompanyNetwork`);
+/** @throws if a URL contains a password, which would be stored in the output directory and in logs */
+export function checkNoPassword(url = ''): void {
+  if (/:\/\/[^/\s]*@/.test(url) || credentialIn(url)) {
+    throw new InvalidValueError(`${quoted(url)} contains a password, which would be stored in the output; `
+      + 'move the password to a netrc file, and set the file as `credentials` of a CompanyNetwork');
   }
 }
 
-/** @throws when a network is described by what is no address, no path or nothing */
+/** @throws if an option has an invalid value, or if no option is set */
 export function checkNetwork(options: CompanyNetworkOptions): void {
   if (Object.values(options).every(value => value === undefined)) {
-    throw new InvalidValueError('A network of which nothing is said changes nothing: give it for example a `proxy` or `certificates`');
+    throw new InvalidValueError('a CompanyNetwork without options has no effect; '
+      + 'set an option, such as `proxy` or `caBundle`');
   }
-  const { proxy, pythonIndex, pythonMirror: pythonOrg, npmRegistry, goProxy, aptSources, caBundle: certificates, credentials } = options;
+  const { proxy, pythonIndex, pythonMirror, npmRegistry, goProxy, aptSources, caBundle, credentials } = options;
   for (const [name, value] of Object.entries(options)) {
-    [value].flat().forEach(text => literalOnly(text ?? '', `\`${name}\` of a network`));
+    [value].flat().forEach(text => literalOnly(text ?? '', `\`${name}\` of a CompanyNetwork`));
   }
-  const home = [certificates, credentials].find(path => path?.startsWith('~'));
+  const home = [caBundle, credentials].find(path => path?.startsWith('~'));
   if (home !== undefined) {
-    throw new InvalidValueError(`Nothing knows what ~ means in ${quoted(home)}: write a path from / on, or one relative to the working directory`);
+    throw new InvalidValueError(`path ${quoted(home)} of a CompanyNetwork starts with ~, but nothing expands ~; `
+      + 'set an absolute path, or a path relative to the working directory');
   }
-  for (const [name, value] of Object.entries({ proxy, pythonIndex, pythonOrg, npmRegistry })) {
+  for (const [name, value] of Object.entries({ proxy, pythonIndex, pythonMirror, npmRegistry })) {
     if (value !== undefined && !/^https?:\/\/[^\s]+$/.test(value)) {
-      throw new InvalidValueError(`${quoted(value)} cannot be the \`${name}\` of a network: write an address with http:// or https:// in front`);
+      throw new InvalidValueError(`invalid URL ${quoted(value)} in \`${name}\` of a CompanyNetwork: `
+        + 'expected http://… or https://…');
     }
   }
-  for (const value of [pythonIndex, pythonOrg, npmRegistry, goProxy, ...aptSources ?? []]) {
+  for (const value of [pythonIndex, pythonMirror, npmRegistry, goProxy, ...aptSources ?? []]) {
     checkNoPassword(value);
   }
   if (aptSources?.length === 0) {
-    throw new InvalidValueError('Without a line `aptSources` would leave apt nothing to download from: leave it out, or write one');
+    throw new InvalidValueError('`aptSources` of a CompanyNetwork is empty, so that apt would have no package sources; '
+      + 'add a line or remove `aptSources`');
   }
   const wrong = aptSources?.find(line => !/^deb(-src)? \S+ \S+/.test(line) || line.includes('\n'));
   if (wrong !== undefined) {
-    throw new InvalidValueError(`${quoted(wrong)} is no line of a sources.list: write for example "deb https://mirror.example.com/debian bookworm main"`);
+    throw new InvalidValueError(`invalid line ${quoted(wrong)} in \`aptSources\` of a CompanyNetwork: `
+      + 'expected a line of a sources.list file, such as "deb https://mirror.example.com/debian bookworm main"');
   }
 }

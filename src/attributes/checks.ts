@@ -1,37 +1,47 @@
 import { InvalidValueError, listed, quoted } from '../common/errors';
 import { literalOnly } from '../common/tokens';
 
-/** Checks of BuildKit whose outcome depends on what users write, by BuildKit's names: https://docs.docker.com/reference/build-checks/ */
+/**
+ * BuildKit checks with outcomes that depend on values from the user.
+ *
+ * @see https://docs.docker.com/reference/build-checks/
+ */
 const OF_BUILDKIT = [
-  'CopyIgnoredFile', 'DuplicateStageName', 'FromPlatformFlagConstDisallowed', 'InvalidBaseImagePlatform', 'InvalidDefaultArgInFrom',
-  'RedundantTargetPlatform', 'SecretsUsedInArgOrEnv', 'UndefinedArgInFrom', 'UndefinedVar', 'WorkdirRelativePath',
+  'CopyIgnoredFile', 'DuplicateStageName', 'FromPlatformFlagConstDisallowed', 'InvalidBaseImagePlatform',
+  'InvalidDefaultArgInFrom', 'RedundantTargetPlatform', 'SecretsUsedInArgOrEnv', 'UndefinedArgInFrom', 'UndefinedVar',
+  'WorkdirRelativePath',
 ] as const;
 
 /**
- * Checks of this library. BuildKit accepts any argument and any context, and knows of one image only. A path that does not exist
- * is an error of the build, but the build can come after a step that creates it.
+ * Checks of this library. BuildKit accepts any build argument and any context, and checks each image separately. A
+ * missing path fails the build, but causes only a warning here, because a step before the build can create the path.
  */
-const OWN = ['MissingSource', 'ReplacedStage', 'SharedCacheDestination', 'SharedOutputDestination', 'UndeclaredArg', 'UnknownProperty', 'UnlinkedImage'] as const;
+const OWN = [
+  'MissingSource', 'ReplacedStage', 'SharedCacheDestination', 'SharedOutputDestination', 'UndeclaredArg',
+  'UnknownProperty', 'UnlinkedImage',
+] as const;
 
 /** All checks that can be suppressed. */
 export const CHECKS = [...OF_BUILDKIT, ...OWN].sort();
 
 export type Check = typeof OF_BUILDKIT[number] | typeof OWN[number];
 
-/** Of suppressed checks, the names of those that BuildKit has. */
+/** The names of the suppressed BuildKit checks. */
 export function ofBuildKit(suppressed: Readonly<Record<string, string>> = {}): string[] {
   return Object.keys(suppressed).filter(name => OF_BUILDKIT.some(check => check === name));
 }
 
-/** @throws when there is no such check, or no reason. */
+/** @throws if a check does not exist, or if a reason is empty */
 export function checkSuppressed(suppressed: Readonly<Record<string, string>> = {}): void {
   for (const [name, reason] of Object.entries(suppressed)) {
-    literalOnly(name, 'The name of a check in `suppressedChecks`');
+    literalOnly(name, 'the name of a check in `suppressedChecks`');
     if (!CHECKS.includes(name as Check)) {
-      throw new InvalidValueError(`${quoted(name)} in \`suppressedChecks\` is no check that can be suppressed: there are ${listed(CHECKS)}`);
+      throw new InvalidValueError(`unknown check ${quoted(name)} in \`suppressedChecks\`: `
+        + `expected one of ${listed(CHECKS)}`);
     }
     if (reason.trim() === '') {
-      throw new InvalidValueError(`${name} in \`suppressedChecks\` needs a reason: write why it does not apply`);
+      throw new InvalidValueError(`check ${name} in \`suppressedChecks\` has no reason; `
+        + 'write why the check does not apply');
     }
   }
 }

@@ -1,68 +1,72 @@
-/** What stands between a build and what it downloads. Addresses begin with `http://` or `https://`. */
+/**
+ * Properties of a corporate network between the build and its downloads. URLs must start with `http://` or `https://`.
+ */
 export interface CompanyNetworkOptions {
   /**
-   * A file of certificates in the PEM form, of all authorities that a build trusts: its path on the machine that builds.
+   * Path of the CA bundle on the host: a PEM file with all CA certificates to trust.
    *
-   * @default - those of the images
+   * @default - the CA bundles of the images
    */
   readonly caBundle?: string;
 
   /**
-   * A file of credentials in the form of netrc, for mirrors that ask for them: its path on the machine that builds. apt, pip, uv,
-   * curl, git and Go read it.
+   * Path of a netrc file on the host, with credentials for mirrors. apt, pip, uv, curl, Git and Go read the file.
    *
-   * @default - none
+   * @default - no credentials
    */
   readonly credentials?: string;
 
   /**
-   * The proxy of all downloads.
+   * URL of the proxy for all downloads.
    *
-   * @default - none
+   * @default - no proxy
    */
   readonly proxy?: string;
 
   /**
-   * Hosts that are reached without the proxy, with commas between them.
+   * Hosts to access without the proxy, separated by commas.
    *
-   * @default - none
+   * @default - no exceptions
    */
   readonly noProxy?: string;
 
   /**
-   * Where packages of Debian or Ubuntu come from, in place of what the images say: lines of a sources.list, such as
-   * `deb https://mirror.example.com/debian bookworm main`.
+   * Debian or Ubuntu package sources, which replace the package sources of the images.
    *
-   * @default - what the images say
+   * Each source is a line of a `sources.list` file, such as `deb https://mirror.example.com/debian bookworm main`.
+   *
+   * @default - the package sources of the images
    */
   readonly aptSources?: string[];
 
   /**
-   * The index of Python's packages, for pip and uv: `https://mirror.example.com/pypi/simple`.
+   * URL of the Python package index for pip and uv, such as `https://mirror.example.com/pypi/simple`.
    *
    * @default - PyPI
    */
   readonly pythonIndex?: string;
 
   /**
-   * A mirror of python.org's folder of releases, from which Pythons are compiled whose builder has no `source`: the address
-   * below which there is `3.12.8/Python-3.12.8.tar.xz`.
+   * URL of a python.org mirror, for builders without a `source`.
+   *
+   * The source archive is downloaded from `<url>/3.12.8/Python-3.12.8.tar.xz`.
    *
    * @default - python.org
    */
   readonly pythonMirror?: string;
 
   /**
-   * The registry of npm's packages.
+   * URL of the npm registry.
    *
-   * @default - npm's own
+   * @default - the public npm registry
    */
   readonly npmRegistry?: string;
 
   /**
-   * The proxy of Go's modules, as GOPROXY has it.
+   * Go module proxies, in the format of the environment variable `GOPROXY`.
    *
-   * @default - Go's own
+   * @see https://go.dev/ref/mod#environment-variables
+   * @default - the default proxy of Go
    */
   readonly goProxy?: string;
 }

@@ -11,13 +11,19 @@ const APT = '/run/company/apt.conf';
 const SOURCES = '/run/company/sources.list';
 const WGET = '/run/company/wgetrc';
 
-/** Where python.org has the releases of CPython. */
+const CERTIFICATE_VARIABLES = [
+  'SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'NODE_EXTRA_CA_CERTS', 'GIT_SSL_CAINFO',
+];
+
+/** URL of the CPython releases on python.org. */
 export const PYTHON_ORG = 'https://www.python.org/ftp/python';
 
 /**
- * A company's network: a proxy, mirrors, an authority of its own. Said once, as `companyNetwork` of an App's or a Stack's
- * `defaults` or of an image, every RUN sees it, by the environment variables that tools read, and no layer, label, history or
- * provenance holds anything of it: all of it reaches the builds as secrets.
+ * A corporate network: a proxy, mirrors and a CA bundle for downloads in `RUN` instructions.
+ *
+ * To apply the network to several images, set `companyNetwork` in the `defaults` of an App or a Stack. `RUN`
+ * instructions receive the settings in environment variables that common tools read. The build receives all settings as
+ * secrets, so that layers, labels, the image history and the provenance contain none of the settings.
  */
 export class CompanyNetwork {
   /** @internal */
@@ -26,28 +32,33 @@ export class CompanyNetwork {
   /** @internal */
   public readonly _mounts: Mount[] = [];
 
-  /** @internal The address of python.org's folder of releases, as a word of a RUN's shell. */
+  /** @internal URL of the CPython releases, as a word in a shell script. */
   public readonly _pythonMirror: string;
 
-  /** @internal Whether packages of Python come from another index than PyPI. */
+  /** @internal Whether Python packages come from an index other than PyPI. */
   public readonly _hasPythonIndex: boolean;
 
-  /** @throws when nothing is said of it, or something that is no address */
+  /**
+   * Creates a network.
+   *
+   * @param options the properties of the network; set at least one property
+   * @throws if a property has an invalid value, or if no property is set
+   */
   public constructor(options: CompanyNetworkOptions) {
     [options] = checkNew('CompanyNetwork', new.target, [options]);
     checkNetwork(options);
-    const { caBundle: certificates, credentials, proxy, noProxy, aptSources, pythonIndex, pythonMirror: pythonOrg, npmRegistry, goProxy } = options;
-    if (certificates !== undefined) {
-      this.show(BuildSecret.file('company-certificates', certificates), CERTIFICATES);
-      for (const name of ['SSL_CERT_FILE', 'CURL_CA_BUNDLE', 'REQUESTS_CA_BUNDLE', 'PIP_CERT', 'NODE_EXTRA_CA_CERTS', 'GIT_SSL_CAINFO']) {
+    const { caBundle, credentials, proxy, noProxy, pythonIndex, pythonMirror, npmRegistry, goProxy } = options;
+    if (caBundle !== undefined) {
+      this.show(BuildSecret.file('company-certificates', caBundle), CERTIFICATES);
+      for (const name of CERTIFICATE_VARIABLES) {
         this.variable(name, CERTIFICATES);
       }
-      // That of Debian and Ubuntu asks no such variable: it is linked to GnuTLS.
+      // On Debian and Ubuntu, wget uses GnuTLS, which reads none of these variables.
       this.show(BuildSecret.text('company-wget', `ca_certificate = ${CERTIFICATES}\n`), WGET);
       this.variable('WGETRC', WGET);
     }
     if (credentials !== undefined) {
-      // Some tools know the variable, and some the file only.
+      // Some tools do not read the variable, but only the file in the home directory.
       this.show(BuildSecret.file('company-credentials', credentials), CREDENTIALS, '/root/.netrc');
       this.variable('NETRC', CREDENTIALS);
     }
@@ -59,21 +70,21 @@ export class CompanyNetwork {
     this._hasPythonIndex = pythonIndex !== undefined;
     this.variable('PIP_INDEX_URL', pythonIndex);
     this.variable('UV_DEFAULT_INDEX', pythonIndex);
-    this._pythonMirror = pythonOrg === undefined ? PYTHON_ORG : '"$PYTHON_ORG"';
-    this.variable('PYTHON_ORG', pythonOrg?.replace(/\/$/, ''));
+    this._pythonMirror = pythonMirror === undefined ? PYTHON_ORG : '"$PYTHON_ORG"';
+    this.variable('PYTHON_ORG', pythonMirror?.replace(/\/$/, ''));
     this.variable('NPM_CONFIG_REGISTRY', npmRegistry);
     this.variable('GOPROXY', goProxy);
-    this.apt(certificates !== undefined, credentials !== undefined, aptSources);
+    this.apt(options);
   }
 
-  private apt(certificates: boolean, credentials: boolean, sources: readonly string[] | undefined): void {
+  private apt({ caBundle, credentials, aptSources }: CompanyNetworkOptions): void {
     const lines = [
-      ...certificates ? [`Acquire::https::CAInfo "${CERTIFICATES}";`] : [],
-      ...credentials ? [`Dir::Etc::netrc "${CREDENTIALS}";`] : [],
-      ...sources ? [`Dir::Etc::sourcelist "${SOURCES}";`, 'Dir::Etc::sourceparts "-";'] : [],
+      ...caBundle !== undefined ? [`Acquire::https::CAInfo "${CERTIFICATES}";`] : [],
+      ...credentials !== undefined ? [`Dir::Etc::netrc "${CREDENTIALS}";`] : [],
+      ...aptSources ? [`Dir::Etc::sourcelist "${SOURCES}";`, 'Dir::Etc::sourceparts "-";'] : [],
     ];
-    if (sources) {
-      this.show(BuildSecret.text('company-apt-sources', sources.map(line => `${line}\n`).join('')), SOURCES);
+    if (aptSources) {
+      this.show(BuildSecret.text('company-apt-sources', aptSources.map(line => `${line}\n`).join('')), SOURCES);
     }
     if (lines.length > 0) {
       this.show(BuildSecret.text('company-apt', lines.map(line => `${line}\n`).join('')), APT);
@@ -83,7 +94,7 @@ export class CompanyNetwork {
 
   private show(secret: BuildSecret, ...paths: string[]): void {
     this._secret.push(secret);
-    // apt downloads as a user of its own.
+    // apt downloads as a separate user, which must be able to read the files.
     append(this._mounts, paths.map(target => Mount.secret(secret.id, { target, mode: '0444' })));
   }
 

@@ -1,47 +1,47 @@
-/** How layers are compressed. */
+/** Compression algorithms for layers. */
 export enum Compression {
-  /** Not at all. */
+  /** No compression. */
   UNCOMPRESSED = 'uncompressed',
-  /** gzip, which every engine reads. */
+  /** gzip, which all container engines support. */
   GZIP = 'gzip',
-  /** eStargz, which some engines can read while it is still being pulled. */
+  /** eStargz. Some container engines can start containers before all layers are pulled. */
   ESTARGZ = 'estargz',
   /** Zstandard. */
   ZSTD = 'zstd',
 }
 
-/** How the layers of an export are written. */
+/** Options for exported layers. */
 export interface LayerOptions {
   /**
-   * How new layers are compressed.
+   * Compression algorithm for new layers.
    *
    * @default Compression.GZIP
    */
   readonly compression?: Compression;
 
   /**
-   * The level of the compression: 0 to 9 for gzip and eStargz, 0 to 22 for Zstandard.
+   * Compression level: 0 to 9 for gzip and eStargz, 0 to 22 for Zstandard.
    *
-   * @default - the builder's own
+   * @default - the default level of the compression algorithm
    */
   readonly compressionLevel?: number;
 
   /**
-   * Whether layers that are there already are compressed anew.
+   * Whether to recompress existing layers.
    *
    * @default false
    */
   readonly forceCompression?: boolean;
 
   /**
-   * Whether media types are those of OCI rather than Docker's.
+   * Whether to use OCI media types instead of Docker media types.
    *
-   * @default - the builder's own
+   * @default - depends on the exporter and the version of BuildKit
    */
   readonly ociMediaTypes?: boolean;
 }
 
-/** The keys that Bake has for them. */
+/** Options by the keys that Buildx uses. */
 export function layerFields(options: LayerOptions): Record<string, string | number | boolean | undefined> {
   return {
     'compression': options.compression,

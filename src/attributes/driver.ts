@@ -1,18 +1,33 @@
 /**
- * What runs the builder: `docker buildx ls` shows it.
+ * Build drivers. To list the driver of each builder, run `docker buildx ls`.
  *
- * See https://docs.docker.com/build/builders/drivers/
+ * @see https://docs.docker.com/build/builders/drivers/
  */
 export enum BuilderDriver {
   /**
-   * The engine itself, with its classic store of images. It makes no attestations, no archives, no images of several
-   * platforms, and exports no cache but an inline one.
+   * The BuildKit library bundled with Docker Engine, with the classic image store.
+   *
+   * Attestations, archives and multi-platform images are not supported. Only inline caches can be exported.
+   *
+   * @see https://docs.docker.com/build/builders/drivers/docker/
    */
   DOCKER = 'docker',
-  /** A container of BuildKit. */
+  /**
+   * A dedicated BuildKit container.
+   *
+   * @see https://docs.docker.com/build/builders/drivers/docker-container/
+   */
   DOCKER_CONTAINER = 'docker-container',
-  /** Pods of BuildKit. */
+  /**
+   * BuildKit pods in a Kubernetes cluster.
+   *
+   * @see https://docs.docker.com/build/builders/drivers/kubernetes/
+   */
   KUBERNETES = 'kubernetes',
-  /** A BuildKit that somebody else runs. */
+  /**
+   * A BuildKit daemon that is managed externally.
+   *
+   * @see https://docs.docker.com/build/builders/drivers/remote/
+   */
   REMOTE = 'remote',
 }

@@ -3,16 +3,20 @@ import { InvalidValueError, listed, quoted } from '../common/errors';
 import { sortedEntries } from '../common/records';
 import { literalOnly } from '../common/tokens';
 
-/** The keys and values of an attribute that Bake has as an object. It takes all values but lists as strings. */
-export type Fields = readonly (readonly [key: string, value: string | readonly string[]])[];
+/**
+ * Keys and values of an attribute that is an object in Bake files. Bake requires strings for all values except lists.
+ */
+export type Fields = readonly (readonly [key: string, value: Value])[];
 
-/** The value of a key, if it has that. */
-export function fieldOf({ _fields }: { readonly _fields: Fields }, key: string): string | readonly string[] | undefined {
+type Value = string | readonly string[];
+
+/** The value of a key, if the attribute has the key. */
+export function fieldOf({ _fields }: { readonly _fields: Fields }, key: string): Value | undefined {
   return _fields.find(([name]) => name === key)?.[1];
 }
 
-/** Fields of those options that are given. */
-export function fieldsOf(options: Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>): Fields {
+/** The fields of all options with a value. */
+export function fieldsOf(options: Readonly<Record<string, Value | number | boolean | undefined>>): Fields {
   return Object.entries(options).flatMap(([key, value]) => {
     if (value === undefined) {
       return [];
@@ -21,17 +25,25 @@ export function fieldsOf(options: Readonly<Record<string, string | number | bool
   });
 }
 
-/** Fields that a user has written out, with the type in front. Maps come in another order from some languages. */
-export function fieldsWithType(attributes: Readonly<Record<string, string>>, what: string, keys: KeysByType = {}): Fields {
+/**
+ * Fields from a map of attributes, with `type` first. The other keys are sorted because some languages do not keep the
+ * order.
+ */
+export function fieldsWithType(
+  attributes: Readonly<Record<string, string>>,
+  what: string,
+  keys: KeysByType = {},
+): Fields {
   const { type, ...others } = attributes;
   if (!type) {
-    throw new InvalidValueError(`${what} needs a type: write for example of({ type: 'registry', … })`);
+    throw new InvalidValueError(`${what} requires a type; set \`type\`, such as of({ type: 'registry', … })`);
   }
   for (const key of Object.keys(others)) {
-    literalOnly(key, `A key of ${what[0].toLowerCase()}${what.slice(1)} in of()`);
+    literalOnly(key, `a key of ${what} in of()`);
     const owners = Object.keys(keys).filter(other => keys[other].includes(key));
     if (keys[type] && owners.length > 0 && !owners.includes(type)) {
-      throw new InvalidValueError(`${what} of type ${quoted(type)} has no key ${quoted(key)}: that is one of ${listed(owners)}`);
+      throw new InvalidValueError(`${what} of type ${quoted(type)} does not support the key ${quoted(key)}, `
+        + `which belongs to ${listed(owners)}; remove the key or change the type`);
     }
   }
   return fieldsOf({ type, ...Object.fromEntries(sortedEntries(others)) });

@@ -1,28 +1,32 @@
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
 
-/** An agent or keys of SSH that a build may use in RUNs with a mount for it. */
+/**
+ * An SSH agent or SSH keys to expose to the build. `RUN` instructions access the agent or the keys with `Mount.ssh`.
+ *
+ * @see https://docs.docker.com/build/building/secrets/#ssh-mounts
+ */
 export class SshAgent {
   /**
-   * The agent of who builds.
+   * The SSH agent of the user who runs the build.
    *
-   * @param id the name that mounts have for it; `default` when it is left out
+   * @param id the ID that mounts refer to; the default is `default`
    */
   public static agent(id: string = 'default'): SshAgent {
     return new SshAgent(id);
   }
 
   /**
-   * Key files, or the socket of another agent.
+   * Private key files, or the socket of another SSH agent.
    *
-   * @param id the name that mounts have for them
-   * @param paths relative to the working directory
+   * @param id the ID that mounts refer to
+   * @param paths the paths of the files or the socket, relative to the working directory
    */
   public static keys(id: string, paths: string[]): SshAgent {
     return new SshAgent(id, paths);
   }
 
-  /** The name that mounts have for it. */
+  /** ID that mounts refer to. */
   public readonly id: string;
 
   /** @internal */

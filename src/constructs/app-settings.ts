@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { BakeFileLayout, BakeFormat, DockerfileLayout } from './layout';
 import type { BuilderDriver } from '../attributes/driver';
 
-/** The properties of an app that synthesis depends on. The class `App` starts synthesis, so synthesis cannot import the class. */
+/** Properties of an app that synthesis uses. The class `App` calls synthesis, so synthesis cannot import the class. */
 export interface AppSettings extends IConstruct {
   readonly outdir: string;
   readonly buildxVersion: string;

@@ -12,41 +12,47 @@ const BAKE_FUNCTION = Symbol.for('cdk-bake.BakeFunction');
 /** Properties of a function. */
 export interface BakeFunctionProps {
   /**
-   * The names of its parameters.
+   * Names of the parameters.
    *
-   * @default - none
+   * @default - no parameters
    */
   readonly parameters?: string[];
 
   /**
-   * The name of the list of all further arguments.
+   * Name of the parameter that receives all additional arguments as a list.
    *
-   * @default - none: it takes no others
+   * @default - no additional arguments are allowed
    */
   readonly variadicParameter?: string;
 
-  /** What it returns: a string, a number, a list, a map or an expression, in which `BakeFunction.param(name)` stands for a parameter. */
+  /**
+   * Return value: a string, a number, a boolean, a list, a map or an expression. To use a parameter in the value, call
+   * `BakeFunction.param(name)`.
+   */
   readonly result: any;
 }
 
 /**
- * A function of a bake file.
+ * A function in a Bake file.
  *
  * ```ts
- * const twice = new BakeFunction(stack, 'twice', { parameters: ['text'], result: `${BakeFunction.param('text')}${BakeFunction.param('text')}` });
+ * const text = BakeFunction.param('text');
+ * const twice = new BakeFunction(stack, 'twice', { parameters: ['text'], result: `${text}${text}` });
  * const echo = twice.call(['hello ']).value;
  * ```
  *
- * The id is its name.
+ * The ID is the name of the function in the Bake file.
+ *
+ * @see https://docs.docker.com/build/bake/reference/#function
  */
 export class BakeFunction extends Construct {
-  /** Whether the value is a function, also of another copy of this library. */
+  /** Returns whether the given object is a `BakeFunction`, even if another copy of this library created it. */
   public static isBakeFunction(value: any): value is BakeFunction {
     return value !== null && typeof value === 'object' && BAKE_FUNCTION in value;
   }
 
   /**
-   * The token for a parameter, to be used in the result of a function.
+   * Returns the token for a parameter, to use in the `result` of a function.
    *
    * @param name the name of the parameter
    */
@@ -57,27 +63,41 @@ export class BakeFunction extends Construct {
   /** @internal */
   public readonly _props: BakeFunctionProps;
 
+  /**
+   * Creates a function.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the name of the function in the Bake file
+   * @param props the properties of the function
+   */
   public constructor(scope: Construct, id: string, props: BakeFunctionProps) {
     [, , props] = checkNew('BakeFunction', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, BAKE_FUNCTION, { value: true });
     Stack.of(this);
     this._props = props;
-    const names = [id, ...props.parameters ?? [], ...props.variadicParameter === undefined ? [] : [props.variadicParameter]];
+    const { parameters = [], variadicParameter } = props;
+    const names = [id, ...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
     atPath(this.node.path, () => names.forEach(name => checkBakeVariableName(name)));
   }
 
   /**
-   * A call of it.
+   * Calls the function.
    *
-   * @param args strings, numbers, booleans, lists, maps and expressions
-   * @throws when it does not take that many
+   * @param args the arguments: strings, numbers, booleans, lists, maps and expressions
+   * @throws if the number of arguments does not match the parameters
    */
   public call(args: any[]): Expression {
     const { parameters = [], variadicParameter } = this._props;
-    if (args.length < parameters.length || (args.length > parameters.length && variadicParameter === undefined)) {
-      throw new InvalidValueError(`[${this.node.path}] takes ${parameters.length}${variadicParameter === undefined ? '' : ' or more'} arguments, and is given ${args.length}`);
+    const isVariadic = variadicParameter !== undefined;
+    if (args.length < parameters.length || (args.length > parameters.length && !isVariadic)) {
+      throw new InvalidValueError(`[${this.node.path}] this function was called with ${counted(args.length)}; `
+        + `pass ${isVariadic ? 'at least ' : ''}${counted(parameters.length)}`);
     }
     return Expression._of(`call of ${this.node.id}`, where => where.call(this, args));
   }
+}
+
+function counted(count: number): string {
+  return `${count} ${count === 1 ? 'argument' : 'arguments'}`;
 }

@@ -10,23 +10,34 @@ const CONSTANT = Symbol.for('cdk-bake.Constant');
 
 /** Properties of a constant. */
 export interface ConstantProps {
-  /** What it stands for: a string, a number, a boolean, a list, a map or an expression. */
+  /** Value of the constant: a string, a number, a boolean, a list, a map or an expression. */
   readonly content: any;
 }
 
-/** A value of a bake file with a name, which the environment cannot override. The id is its name. */
+/**
+ * A named value in a Bake file. The environment of the build cannot override the value.
+ *
+ * The ID is the name of the constant in the Bake file.
+ */
 export class Constant extends Construct {
-  /** Whether the value is a constant, also of another copy of this library. */
+  /** Returns whether the given object is a `Constant`, even if another copy of this library created it. */
   public static isConstant(value: any): value is Constant {
     return value !== null && typeof value === 'object' && CONSTANT in value;
   }
 
-  /** The token to put into strings, in any language: buildx evaluates it. */
+  /** Token for the value, to use in strings. Buildx evaluates the token. */
   public readonly value: string;
 
-  /** What it stands for. */
+  /** Value of the constant. */
   public readonly content: any;
 
+  /**
+   * Creates a constant.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the name of the constant in the Bake file
+   * @param props the properties of the constant
+   */
   public constructor(scope: Construct, id: string, props: ConstantProps) {
     [, , props] = checkNew('Constant', new.target, [scope, id, props]);
     super(scope, id);
@@ -37,7 +48,7 @@ export class Constant extends Construct {
     this.value = tokenString(id, new BakeMeaning(`the constant ${id}`, where => where.named(this)));
   }
 
-  /** The same as `value`. */
+  /** Returns the token in `value`. */
   public toString(): string {
     return this.value;
   }

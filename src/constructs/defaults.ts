@@ -1,29 +1,30 @@
 import type { IConstruct } from 'constructs';
-import type { TargetDefaults } from './image-props';
 import { inherit } from './inherit';
+import type { TargetDefaults } from './target-defaults';
 import { InvalidValueError } from '../common/errors';
 import { constructsIn } from '../common/tree';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
 const defaults = new WeakMap<IConstruct, TargetDefaults>();
 
-/** Sets what holds for all images below a construct that has just been created. */
+/** Sets the defaults of a new construct for all images in its scope. */
 export function setDefaults(construct: IConstruct, values: TargetDefaults = {}): void {
   defaults.set(construct, values);
 }
 
-/** Adds to what holds for all images below a construct. */
+/** Adds defaults for all images in the scope of a construct. */
 export function addDefaults(construct: IConstruct, values: TargetDefaults): void {
   const image = constructsIn(construct).find(child => IMAGE in child);
   if (image) {
-    throw new InvalidValueError(`[${image.node.path}] is made already, and would not get these defaults: add them to ${construct.node.path} first`);
+    throw new InvalidValueError(`[${construct.node.path}] defaults cannot be added `
+      + `because image ${image.node.path} already exists; add the defaults before you define images`);
   }
   defaults.set(construct, inherit(defaults.get(construct) ?? {}, values));
 }
 
-/** The constructs around an image whose defaults set something, the outermost first. */
+/** The scopes of an image that have defaults, outermost first. */
 export function scopesWithDefaults({ node }: IConstruct): IConstruct[] {
-  // Most set nothing, and an image keeps no more than it is given.
+  // Most scopes set no defaults, and memory grows with the number of images.
   return node.scopes.filter(scope => Object.values(defaults.get(scope) ?? {}).some(value => value !== undefined));
 }
 

@@ -7,18 +7,20 @@ import type { Dockerfile } from '../dockerfile/dockerfile';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
 
-/** Attributes that make an image the image it is. A child has its own. */
-const IDENTITY = ['targetName', 'published', 'description', 'tags', 'matrix', 'name', 'inherits', 'dockerfile'] as const;
+/** Attributes that identify an image. They are not inherited. */
+const IDENTITY = [
+  'targetName', 'published', 'description', 'tags', 'matrix', 'name', 'inherits', 'dockerfile',
+] as const;
 
-/** Attributes that refer to the Dockerfile. A child takes them over only if it is built from the same Dockerfile. */
+/** Attributes that refer to the Dockerfile. An image inherits them only from an image with the same Dockerfile. */
 const OF_DOCKERFILE = ['target', 'contexts', 'base', 'bases', 'syntax', 'suppressedChecks'] as const;
 
-/** An image whose Dockerfile is known, while its properties are worked out. */
+/** An image under construction, with a Dockerfile but without effective properties. */
 type NewImage = IConstruct & Pick<Image, 'dockerfile'>;
 
 /**
- * The properties that an image sets, and those that it takes over from the images it inherits from: the later parent
- * before the earlier one, and its own before both.
+ * The properties set on an image, including inherited properties. Later parents override earlier parents, and the image
+ * overrides all parents.
  */
 export function explicitProps({ dockerfile }: NewImage, own: ImageProps): ImageProps {
   const parents = parentsOf(own);
@@ -28,13 +30,13 @@ export function explicitProps({ dockerfile }: NewImage, own: ImageProps): ImageP
   const taken = parents.map(parent => takenOver(parent, dockerfile)).reduce((all, props) => inherit(all, props), {});
   return {
     ...inherit({ ...taken, ...contextOf(parents, dockerfile, own) }, own),
-    inherits: [...own.inherits!], // a copy, which a later change of the list does not reach
+    inherits: [...own.inherits!], // a copy, because users can change the list later
   };
 }
 
 /**
- * The properties that count for an image. Whatever is set on an image, its own or a parent, comes before any default. Of
- * defaults, those of its own stack come before those of its parents' stacks, and those of the App last.
+ * The effective properties of an image. Properties set on the image or on a parent override all defaults. Defaults of
+ * the stack override defaults of the parents' stacks, and these override defaults of the App.
  */
 export function effectiveProps(image: NewImage, explicit: ImageProps): ImageProps {
   const own = scopesWithDefaults(image);
@@ -48,25 +50,26 @@ export function effectiveProps(image: NewImage, explicit: ImageProps): ImageProp
 
 const known = new WeakMap<IConstruct, readonly IConstruct[]>();
 
-/** The scopes with defaults around the ancestors of an image. A chain, which can be long, is not followed again for each image. */
+/** The scopes with defaults of all ancestors. The result is cached because chains of images can be long. */
 function ancestorScopes(image: IConstruct, explicit: ImageProps): readonly IConstruct[] {
   const [parent, ...others] = parentsOf(explicit);
   const before = parent && others.length === 0 ? known.get(parent) : undefined;
-  const scopes = [...new Set(before ? [...before, ...scopesWithDefaults(parent)] : ancestors(explicit).flatMap(scopesWithDefaults))];
+  const found = before ? [...before, ...scopesWithDefaults(parent)] : ancestors(explicit).flatMap(scopesWithDefaults);
+  const scopes = [...new Set(found)];
   known.set(image, scopes);
   return scopes;
 }
 
-/** The images that an image inherits from, and those that they inherit from, the nearest last. */
+/** All images that an image inherits from, directly or indirectly. The nearest image is last. */
 export function ancestors(props: ImageProps): Image[] {
   const found = new Set(parentsOf(props).reverse());
-  for (const image of found) { // it grows on the way
+  for (const image of found) { // the set grows during the loop
     parentsOf(image._props).reverse().forEach(parent => found.add(parent));
   }
   return [...found].reverse();
 }
 
-/** The images that an image inherits from itself. Anything else is reported by synth. */
+/** The images that an image inherits from directly. Synthesis reports other values in `inherits`. */
 export function parentsOf({ inherits = [] }: ImageProps): Image[] {
   return inherits.filter((parent): parent is Image => parent !== null && typeof parent === 'object' && IMAGE in parent);
 }
@@ -76,14 +79,22 @@ function takenOver(parent: Image, dockerfile: Dockerfile): ImageProps {
   return Object.fromEntries(Object.entries(parent._explicit).filter(([key]) => !left.includes(key)));
 }
 
-/** Patterns are those of a context, so both come from the last parent that sets any of them. */
-function contextOf(parents: readonly Image[], dockerfile: Dockerfile, own: ImageProps): Pick<ImageProps, 'context' | 'exclude'> {
-  const parent = parents.filter(({ _explicit: { context, exclude } }) => context !== undefined || exclude !== undefined).pop();
+/**
+ * The context and the patterns of one parent: the last parent that sets any of them, because patterns apply to a
+ * context.
+ */
+function contextOf(
+  parents: readonly Image[],
+  dockerfile: Dockerfile,
+  own: ImageProps,
+): Pick<ImageProps, 'context' | 'exclude'> {
+  const setsContext = ({ _explicit: { context, exclude } }: Image) => context !== undefined || exclude !== undefined;
+  const parent = parents.filter(setsContext).pop();
   const { context, exclude } = own.context === undefined && parent ? parent._explicit : {};
   return { context, exclude: dockerfile._existing?.ignore ? undefined : exclude };
 }
 
-/** Whether two images are built from one Dockerfile, even if it was read for each of them. */
+/** Whether two images have the same Dockerfile, even if the file was read once for each image. */
 function isSame(one: Dockerfile, other: Dockerfile): boolean {
   return one === other || (one._existing?.path !== undefined && one._existing.path === other._existing?.path);
 }

@@ -9,36 +9,45 @@ const GROUP = Symbol.for('cdk-bake.Group');
 /** Properties of a group. */
 export interface GroupProps {
   /**
-   * Images and other groups.
+   * Images and groups to include in the group.
    *
-   * @default - none yet: `add()` adds some
+   * @default - no members; add members with `add()`
    */
   readonly members?: IConstruct[];
 
   /**
-   * What it is for, which `docker buildx bake --list=targets` shows.
+   * Human-readable description of the group, shown by `docker buildx bake --list=targets`.
    *
-   * @default - none
+   * @default - no description
    */
   readonly description?: string;
 }
 
 /**
- * Images that are built by one name. The id is the group's name.
+ * A group of images to build with one name. The ID is the name of the group in the Bake file.
  *
- * A stack has a group `default` of all its published images, unless it is given one of that name.
+ * Each stack has a group `default` with all published images, unless you define a group with the ID `default`.
+ *
+ * @see https://docs.docker.com/build/bake/reference/#group
  */
 export class Group extends Construct {
-  /** Whether the value is a group, also of another copy of this library. */
+  /** Returns whether the given object is a `Group`, even if another copy of this library created it. */
   public static isGroup(value: any): value is Group {
     return value !== null && typeof value === 'object' && GROUP in value;
   }
 
-  /** What it is for. */
+  /** Human-readable description of the group. */
   public readonly description?: string;
 
   private readonly _members: IConstruct[];
 
+  /**
+   * Creates a group.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the name of the group in the Bake file
+   * @param props the properties of the group
+   */
   public constructor(scope: Construct, id: string, props: GroupProps = {}) {
     [, , props] = checkNew('Group', new.target, [scope, id, props]);
     super(scope, id);
@@ -48,12 +57,16 @@ export class Group extends Construct {
     this._members = [...props.members ?? []];
   }
 
-  /** The images and groups in it. */
+  /** Images and groups in the group. */
   public get members(): IConstruct[] {
     return [...this._members];
   }
 
-  /** Adds images and groups. */
+  /**
+   * Adds images and groups to the group.
+   *
+   * @param members the images and groups to add
+   */
   public add(...members: IConstruct[]): void {
     append(this._members, members);
   }

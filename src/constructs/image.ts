@@ -20,47 +20,61 @@ import { checkNew } from '../values/calls';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
 
-/** One list for all images that set nothing: an app can have many thousands of them. */
+/** A shared empty list, because an app can have thousands of images. */
 const NONE: readonly string[] = [];
 
 /**
- * An image: a target of its stack's bake file, and its Dockerfile.
+ * An image: a target in the Bake file of the stack, and a Dockerfile.
  *
- * Given to a stage, a copy or a mount of another image, it becomes what that one is built on: the reference is the edge
- * of the graph.
+ * You can pass an image to a stage, a copy or a mount of another image. The other image then depends on this image, and
+ * Buildx builds both in the right order.
+ *
+ * @see https://docs.docker.com/build/bake/reference/#target
  */
 export class Image extends Construct implements IBuildSource {
   /**
-   * The token for the name of the image's target. Use it in properties of an image and in `defaults`, such as
-   * `` CacheDestination.registry(`example.com/cache:${Image.TARGET_NAME}`) ``. With a matrix, it is the name of each combination.
+   * Token for the name of the target, to use in properties of an image and in `defaults`.
+   *
+   * For example, `` CacheDestination.registry(`example.com/cache:${Image.TARGET_NAME}`) `` is a separate cache for each
+   * image. With a matrix, the token is the target name of each combination.
    */
-  public static readonly TARGET_NAME: string = tokenString('TARGET_NAME', new BakeMeaning('the name of the target', scope => scope.targetName()));
+  public static readonly TARGET_NAME: string = tokenString(
+    'TARGET_NAME',
+    new BakeMeaning('the name of the target', scope => scope.targetName()),
+  );
 
-  /** Whether the value is an image, also of another copy of this library. */
+  /** Returns whether the given object is an `Image`, even if another copy of this library created it. */
   public static isImage(value: any): value is Image {
     return value !== null && typeof value === 'object' && IMAGE in value;
   }
 
-  /** Its Dockerfile. */
+  /** Dockerfile of the image. */
   public readonly dockerfile: Dockerfile;
 
-  /** Whether it is for others to use. */
+  /** Whether the image is published. */
   public readonly published: boolean;
 
-  /** @internal What is set on it: its own properties, and those of the images that it inherits from. */
+  /** @internal Properties set on the image, including properties of the images to inherit from. */
   public readonly _explicit: ImageProps;
 
-  /** @internal What counts for it: what is set on it, and the defaults of the constructs around it. */
+  /** @internal Effective properties: the properties set on the image, and the defaults of the scopes. */
   public readonly _props: ImageProps;
 
   private test?: ImageTest;
 
-  /** @internal The names of the build arguments set on the image itself, without those of defaults. */
+  /** @internal Names of the build arguments set on the image itself, without defaults. */
   public readonly _ownArgs: readonly string[];
 
-  /** @internal The stages that `noCacheFilter` of the image itself names, without those of defaults. */
+  /** @internal Stages in `noCacheFilter` of the image itself, without defaults. */
   public readonly _ownCacheFilter: readonly string[];
 
+  /**
+   * Creates an image.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the ID of the image, which is the default name of the target
+   * @param props the properties of the image
+   */
   public constructor(scope: Construct, id: string, props: ImageProps = {}) {
     [, , props] = checkNew('Image', new.target, [scope, id, props]);
     super(scope, id);
@@ -78,70 +92,82 @@ export class Image extends Construct implements IBuildSource {
   }
 
   /**
-   * Adds a step that fails where the image is not as it should be. All steps of an image are its target `<name>-test`, in
-   * the group `test` of its stack, where nothing else has that name: `docker buildx bake … test`. Nothing of them is kept.
+   * Adds a test: a command that runs in the image. The test fails if the command fails.
    *
-   * @param argv a program of the image, and its arguments; no shell reads them
+   * All tests of an image form the target `<name>-test` in the group `test` of the stack. To run the tests of a stack,
+   * run `docker buildx bake … test`. The group is omitted if the stack has another target or group `test`. The results
+   * of the tests are not stored.
+   *
+   * @param argv a program in the image and the arguments, in exec form, without a shell
+   * @param options options for the `RUN` instruction
    */
   public addTest(argv: string[], options: RunOptions = {}): void {
     this.testStage().runExec(argv, options);
   }
 
-  /** The stage of its tests, which starts from it, for steps that a program and its arguments do not say. */
+  /**
+   * Returns the stage for the tests of the image, for tests that require more than a single command.
+   *
+   * The base image of the stage is this image.
+   */
   public testStage(): Stage {
     this.test ??= new ImageTest(this);
     return this.test._stage;
   }
 
-  /** What another image's Dockerfile calls it, where that name is free. */
+  /** Preferred name of the image in Dockerfiles of other images. */
   public get sourceName(): string {
     return toStageName(this._props.targetName ?? this._ownName);
   }
 
-  /** Target platforms that are set for the image. Empty means those of the images built on it, or the builder's own. */
+  /**
+   * Target platforms set for the image.
+   *
+   * If the list is empty, the platforms are those of the images built on this image, or of the builder.
+   */
   public get platforms(): Platform[] {
     return this._props.platforms ?? [];
   }
 
-  /** @internal The stage that it becomes, if its Dockerfile exists. */
+  /** @internal Target stage of an existing Dockerfile. */
   public get _onDisk(): OnDisk | undefined {
     return this.dockerfile._onDisk(this._props.target);
   }
 
-  /** @internal What its target is named, where no other image of the stack wants the same. */
+  /** @internal Name of the target, if no other image of the stack has the same name. */
   public get _ownName(): string {
     return this.node.id;
   }
 
-  /** @internal What its repository is named in the stack's registry. */
+  /** @internal Name of the repository in the registry of the stack. */
   public _repository(targetName: string): string {
     return targetName;
   }
 
-  /** @internal The frontend that its Dockerfile is for. */
+  /** @internal Dockerfile frontend. */
   public get _syntax(): string | undefined {
     return this._props.syntax ?? (this.node.root as Partial<AppSettings>).syntax;
   }
 
-  /** @internal What it is, in a line. */
+  /** @internal Human-readable description of the target. */
   public get _description(): string | undefined {
     return this._props.description;
   }
 
-  /** @internal Whether scripts can run in it. */
+  /** @internal Whether the image contains a shell. */
   public get _hasShell(): boolean {
     return true;
   }
 
-  /** @internal Whether it is the tests of another image. */
+  /** @internal Whether the image contains the tests of another image. */
   public get _isTest(): boolean {
     return false;
   }
 
-  /** @internal Completes the Dockerfile, once the whole tree is there. It can run more than once. */
+  /** @internal Completes the Dockerfile when the construct tree is complete. Can run more than once. */
   public _prepare(): void {}
 
-  /** @internal Runs a step; a value that is found wrong there is reported by synth, together with everything else. */
+  /** @internal Runs a step. If the step rejects a value, synthesis reports the error together with all other errors. */
   public _guard<T>(step: () => T): T | undefined {
     try {
       return step();
@@ -149,7 +175,7 @@ export class Image extends Construct implements IBuildSource {
       if (!(error instanceof InvalidValueError)) {
         throw error;
       }
-      // The path is put in front of all that synth reports.
+      // Synthesis adds the path to each error.
       const message = error.message.replace(`[${this.node.path}] `, '');
       this.node.addValidation({ validate: () => [message] });
       return undefined;
@@ -157,13 +183,19 @@ export class Image extends Construct implements IBuildSource {
   }
 }
 
-/** The tests of an image: steps on top of it, whose result nobody keeps. */
+/** The tests of an image: an image built on the tested image, with results that are not stored. */
 class ImageTest extends Image {
   public readonly _stage: Stage;
 
   public constructor(private readonly tested: Image) {
     const { platforms, companyNetwork } = tested._props;
-    super(tested, 'test', { published: false, platforms, companyNetwork, output: [Output.cacheOnly()], description: `Tests of ${tested.node.id}` });
+    super(tested, 'test', {
+      published: false,
+      platforms,
+      companyNetwork,
+      output: [Output.cacheOnly()],
+      description: `Tests of ${tested.node.id}`,
+    });
     this._stage = this.dockerfile.stage('test', tested);
   }
 

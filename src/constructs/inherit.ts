@@ -3,8 +3,8 @@ import type { Fields } from '../attributes/fields';
 import { fieldOf } from '../attributes/fields';
 
 /**
- * Merges attributes as Buildx merges those of an inherited target: maps key by key; lists that append, in which a later
- * member with the same id or type replaces the former; every other attribute is replaced.
+ * Merges attributes in the same way as Buildx merges the attributes of an inherited target. Maps are merged by key.
+ * Some lists are appended, and members of the same ID or type are replaced. All other attributes are replaced.
  */
 export function inherit<T extends ImageProps>(base: ImageProps, own: T): T {
   return {
@@ -34,7 +34,7 @@ function keyed<T extends object>(base?: T, own?: T): T | undefined {
   return base && own ? { ...base, ...own } : own ?? base;
 }
 
-/** What two parents share, such as a cache of their stack, is listed once. */
+/** Lists a member once if two parents share it, such as a cache of the stack. */
 function appended<T>(base?: T[], own?: T[]): T[] | undefined {
   return base && own ? [...new Set([...base, ...own])] : own ?? base;
 }

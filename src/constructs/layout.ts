@@ -1,30 +1,35 @@
-/** How the images of an app are spread over bake files. */
+/** Layouts of the generated Bake files. */
 export enum BakeFileLayout {
-  /** A file for each stack, in its folder. buildx reads no more than a build needs. */
+  /** One Bake file for each stack, in the directory of the stack. Buildx reads only the files that a build requires. */
   PER_STACK = 'per-stack',
-  /** One file for all stacks, on top of the output. A group of each stack's name holds its published images. */
+  /** One Bake file for all stacks, in the output directory. For each stack, a group contains the published images. */
   PER_APP = 'per-app',
 }
 
-/** The language of a bake file. */
+/**
+ * Formats of Bake files.
+ *
+ * @see https://docs.docker.com/build/bake/reference/#file-format
+ */
 export enum BakeFormat {
-  /** docker-bake.hcl, for people to read. */
+  /** HCL, for humans to read: `docker-bake.hcl`. */
   HCL = 'hcl',
-  /** docker-bake.json, for programs to read. */
+  /** JSON, for programs to read: `docker-bake.json`. */
   JSON = 'json',
 }
 
-/** Where the text of Dockerfiles stands. */
+/** Layouts of the generated Dockerfiles. */
 export enum DockerfileLayout {
-  /** In a file for each image, beside the bake file. */
+  /** One Dockerfile for each image, next to the Bake file. */
   PER_IMAGE = 'per-image',
-  /** In the bake file, which is then all that a build needs besides its contexts. */
+  /** Inline Dockerfiles in the Bake file. A build requires only the Bake file and the build contexts. */
   INLINE = 'inline',
   /**
-   * In one file for the stack, beside the bake file. Each image is a stage of it, which its target chooses, and images
-   * that are built on each other refer to stages. An image keeps a file of its own where it is read from a file, or has
-   * `contexts`, `inherits` or a context that is no folder; and what two images build with other arguments, contexts or
-   * settings stays apart.
+   * One Dockerfile for the stack, next to the Bake file. Each image is a stage of the Dockerfile and the `target` of a
+   * Bake target. Images built on other images refer to the stages.
+   *
+   * Images with an existing Dockerfile, `contexts`, `inherits` or a context other than a directory have separate
+   * Dockerfiles. Images with different build arguments, contexts or settings share no stages.
    */
   PER_STACK = 'per-stack',
 }

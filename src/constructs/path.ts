@@ -1,8 +1,8 @@
 import type { IConstruct } from 'constructs';
 
 /**
- * Keeps the path of a construct. A path never changes, but the library constructs collects its parts each time that it is
- * asked for, and a synth asks many times for each image.
+ * Stores the path of a construct. A path never changes, but the `constructs` library joins its parts on every access,
+ * and synthesis reads the path of each image many times.
  */
 export function keepPath({ node }: IConstruct): void {
   const { scope, id } = node;

@@ -2,9 +2,9 @@ import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import type { AppSettings } from './app-settings';
 import { addDefaults, setDefaults } from './defaults';
-import type { TargetDefaults } from './image-props';
 import { BakeFormat, DockerfileLayout } from './layout';
 import { keepPath } from './path';
+import type { TargetDefaults } from './target-defaults';
 import type { Platform } from '../attributes/platform';
 import { checkRegistry } from '../bake/image-reference';
 import { atPath, InvalidValueError } from '../common/errors';
@@ -15,57 +15,60 @@ const STACK = Symbol.for('cdk-bake.Stack');
 /** Properties of a stack. */
 export interface StackProps {
   /**
-   * Where the images are published: a registry with a path, such as `docker.io/my-team`. It gives every published image
-   * a tag from its name.
+   * Registry to publish the images to, with a path, such as `docker.io/my-team`.
    *
-   * @default - images have the tags that they are given
+   * Each published image without `tags` gets a tag that consists of the registry and the name of the target.
+   *
+   * @default - images have only the tags set with `tags`
    */
   readonly registry?: string;
 
   /**
    * Target platforms for the images of the stack, such as `[Platform.LINUX_AMD64]`.
    *
-   * @default - the builder's own
+   * @default - the platforms in `defaults` of the stack or the App; otherwise the platform of the builder
    */
   readonly platforms?: Platform[];
 
   /**
-   * What holds for all its images: caches, labels, attestations, arguments and so on.
+   * Attributes for all images of the stack, such as caches, labels, attestations and build arguments.
    *
-   * @default - what the App says
+   * @default - only the defaults of the App
    */
   readonly defaults?: TargetDefaults;
 
   /**
-   * The language of its bake file.
+   * Format of the Bake file.
    *
-   * @default - that of the App
+   * @default - the format of the App
    */
   readonly format?: BakeFormat;
 
   /**
-   * Where the text of its Dockerfiles stands.
+   * Layout of the generated Dockerfiles.
    *
-   * @default - that of the App
+   * @default - the layout of the App
    */
   readonly dockerfileLayout?: DockerfileLayout;
 }
 
 /**
- * Images that are built together: one folder of the output, with one bake file. The id names the folder.
+ * A set of images that are built together.
  *
- * Images of one stack can refer to those of another one of the same app.
+ * Synthesis writes a directory for each stack, with a Bake file and Dockerfiles. The ID of the stack is the name of the
+ * directory. Images can refer to images in other stacks of the same App.
  */
 export class Stack extends Construct {
-  /** Whether the value is a stack, also of another copy of this library. */
+  /** Returns whether the given object is a `Stack`, even if another copy of this library created it. */
   public static isStack(value: any): value is Stack {
     return value !== null && typeof value === 'object' && STACK in value;
   }
 
   /**
-   * The stack that a construct is in.
+   * Returns the stack that contains the given construct.
    *
-   * @throws when it is in none
+   * @param construct the construct to start the search from
+   * @throws if the construct is not in the scope of a stack
    */
   public static of(construct: IConstruct): Stack {
     for (let scope: IConstruct | undefined = construct; scope; scope = scope.node.scope) {
@@ -73,21 +76,29 @@ export class Stack extends Construct {
         return scope;
       }
     }
-    throw new InvalidValueError(`[${construct.node.path}] stands in no Stack: write new Stack(app, 'my-stack') and give it as the scope`);
+    throw new InvalidValueError(`[${construct.node.path}] this construct must be created in the scope of a Stack; `
+      + 'pass a Stack as its scope, such as new Stack(app, \'my-stack\')');
   }
 
-  /** Where the images are published. */
+  /** Registry to publish the images to. */
   public readonly registry?: string;
 
-  /** The platforms that its images are built for. */
+  /** Target platforms for the images of the stack. */
   public readonly platforms?: Platform[];
 
-  /** The language of its bake file. */
+  /** Format of the Bake file. */
   public readonly format: BakeFormat;
 
-  /** Where the text of its Dockerfiles stands. */
+  /** Layout of the generated Dockerfiles. */
   public readonly dockerfileLayout: DockerfileLayout;
 
+  /**
+   * Creates a stack.
+   *
+   * @param scope the parent construct, usually an App
+   * @param id the ID of the stack, which is the name of the output directory
+   * @param props the properties of the stack
+   */
   public constructor(scope: Construct, id: string, props: StackProps = {}) {
     [, , props] = checkNew('Stack', new.target, [scope, id, props]);
     super(scope, id);
@@ -106,9 +117,10 @@ export class Stack extends Construct {
   }
 
   /**
-   * Adds to what holds for all its images, such as labels with variables of the stack in them.
+   * Adds attributes for all images of the stack, such as labels that use variables of the stack.
    *
-   * @throws when it has images already, which would not get them
+   * @param defaults the attributes to add
+   * @throws if the stack already contains images
    */
   public addDefaults(defaults: TargetDefaults): void {
     addDefaults(this, defaults);

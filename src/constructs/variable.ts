@@ -12,44 +12,47 @@ const VARIABLE = Symbol.for('cdk-bake.Variable');
 /** Properties of a variable. */
 export interface VariableProps {
   /**
-   * The value when the environment has none of this name: a string, a number, a boolean, a list, a map or an expression.
+   * Value to use if the environment variable is not set: a string, a number, a boolean, a list, a map or an expression.
    *
-   * @default - no value: an argument or a label that is this variable alone is left out
+   * @default - no value; build arguments and labels that consist of the variable alone are omitted
    */
   readonly defaultValue?: any;
 
   /**
-   * What it is for, which `docker buildx bake --list=variables` shows.
+   * Human-readable description of the variable, shown by `docker buildx bake --list=variables`.
    *
-   * @default - none
+   * @default - no description
    */
   readonly description?: string;
 
   /**
-   * What the text of the environment is turned into.
+   * Type that Buildx converts the value of the environment variable to.
    *
-   * @default - what the default value is, else text
+   * @see https://docs.docker.com/build/bake/reference/#variable-typing
+   * @default - the type of the default value; otherwise `VariableType.STRING`
    */
   readonly valueType?: VariableType;
 }
 
 /**
- * A value that is chosen when the images are built: by the environment, or by its default.
+ * A variable of a Bake file. An environment variable of the build overrides the default value.
  *
  * ```ts
  * const tag = new Variable(stack, 'TAG', { defaultValue: 'latest' });
  * new Image(stack, 'api', { tags: [`example.com/api:${tag.value}`] });
  * ```
  *
- * The id is the variable's name in the bake file and in the environment.
+ * The ID is the name of the variable in the Bake file and in the environment.
+ *
+ * @see https://docs.docker.com/build/bake/reference/#variable
  */
 export class Variable extends Construct {
-  /** Whether the value is a variable, also of another copy of this library. */
+  /** Returns whether the given object is a `Variable`, even if another copy of this library created it. */
   public static isVariable(value: any): value is Variable {
     return value !== null && typeof value === 'object' && VARIABLE in value;
   }
 
-  /** The token to put into strings, in any language: buildx evaluates it. */
+  /** Token for the value, to use in strings. Buildx evaluates the token. */
   public readonly value: string;
 
   /** @internal */
@@ -58,6 +61,13 @@ export class Variable extends Construct {
   /** @internal */
   public readonly _validations: { condition: any; errorMessage: string }[] = [];
 
+  /**
+   * Creates a variable.
+   *
+   * @param scope the parent construct, usually a Stack
+   * @param id the name of the variable in the Bake file and in the environment
+   * @param props the properties of the variable
+   */
   public constructor(scope: Construct, id: string, props: VariableProps = {}) {
     [, , props] = checkNew('Variable', new.target, [scope, id, props]);
     super(scope, id);
@@ -69,16 +79,17 @@ export class Variable extends Construct {
   }
 
   /**
-   * Says what its value has to be.
+   * Adds a validation rule for the value of the variable.
    *
-   * @param condition an expression that is true for a good value; it cannot call functions of the bake file
-   * @param errorMessage what buildx says when it is not
+   * @see https://docs.docker.com/build/bake/variables/#validating-variables
+   * @param condition an expression that is true for a valid value; cannot call a `BakeFunction`
+   * @param errorMessage the message that Buildx shows for an invalid value
    */
   public addValidation(condition: any, errorMessage: string): void {
     this._validations.push({ condition, errorMessage });
   }
 
-  /** The same as `value`. */
+  /** Returns the token in `value`. */
   public toString(): string {
     return this.value;
   }

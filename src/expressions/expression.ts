@@ -4,94 +4,118 @@ import type { Expression as Model } from '../bake/value';
 import { Collection, Conditional, Item, Operation } from '../bake/value';
 import { tokenString } from '../common/tokens';
 
-/** The operators of expressions, with a value on each side. */
+/** Binary operators for `Expression.operation`. */
 export enum Operator {
-  /** Whether both are the same. */
+  /** Whether both values are equal. */
   EQUAL = '==',
-  /** Whether they are not the same. */
+  /** Whether the values are different. */
   NOT_EQUAL = '!=',
-  /** Whether the left number is less. */
+  /** Whether the left number is less than the right number. */
   LESS = '<',
-  /** Whether the left number is less, or both are the same. */
+  /** Whether the left number is less than or equal to the right number. */
   LESS_OR_EQUAL = '<=',
-  /** Whether the left number is greater. */
+  /** Whether the left number is greater than the right number. */
   GREATER = '>',
-  /** Whether the left number is greater, or both are the same. */
+  /** Whether the left number is greater than or equal to the right number. */
   GREATER_OR_EQUAL = '>=',
-  /** Whether both are true. */
+  /** Whether both values are true. */
   AND = '&&',
-  /** Whether one of them is true. */
+  /** Whether at least one value is true. */
   OR = '||',
-  /** The sum of both numbers. */
+  /** Sum of the numbers. */
   ADD = '+',
-  /** The left number less the right one. */
+  /** Difference of the numbers: left minus right. */
   SUBTRACT = '-',
-  /** The product of both numbers. */
+  /** Product of the numbers. */
   MULTIPLY = '*',
-  /** The left number divided by the right one. */
+  /** Quotient of the numbers: left divided by right. */
   DIVIDE = '/',
-  /** The rest of that division. */
+  /** Remainder of the division of the left number by the right number. */
   MODULO = '%',
 }
 
 /**
- * A value that buildx works out when it reads the bake file.
+ * An expression that Buildx evaluates when Buildx reads the Bake file.
  *
  * ```ts
  * const release = Expression.operation(tag.value, Operator.NOT_EQUAL, 'dev');
  * const name = `app:${Expression.conditional(release, tag.value, 'latest').value}`;
  * ```
  *
- * Arguments are strings (with tokens in them, or without), numbers, booleans, lists and maps of these, and expressions.
+ * Arguments can be strings with or without tokens, numbers, booleans, lists, maps and other expressions.
+ *
+ * @see https://docs.docker.com/build/bake/expressions/
  */
 export class Expression {
   /**
-   * A call of a function of buildx: https://docs.docker.com/build/bake/stdlib/
+   * A call of a function in the Bake standard library. To call a `BakeFunction`, use `BakeFunction.call`.
    *
-   * @param name the function, such as `upper`
-   * @param args its arguments
+   * @see https://docs.docker.com/build/bake/stdlib/
+   * @param name the name of the function, such as `upper`
+   * @param args the arguments of the function
    */
   public static call(name: string, args: any[]): Expression {
     return new Expression(`call of ${name}`, scope => scope.call(name, args));
   }
 
   /**
-   * One of two values.
+   * A conditional expression: one of two values.
    *
-   * @param condition what decides
-   * @param whenTrue the value when it is true
-   * @param whenFalse the value when it is not
+   * @param condition the condition, a boolean
+   * @param whenTrue the value if the condition is true
+   * @param whenFalse the value if the condition is false
    */
   public static conditional(condition: any, whenTrue: any, whenFalse: any): Expression {
-    return new Expression('conditional', scope => new Conditional(scope.value(condition), scope.value(whenTrue), scope.value(whenFalse)));
+    return new Expression(
+      'conditional',
+      scope => new Conditional(scope.value(condition), scope.value(whenTrue), scope.value(whenFalse)),
+    );
   }
 
-  /** An operator with a value on each side. */
+  /**
+   * A binary operation.
+   *
+   * @param left the value on the left of the operator
+   * @param symbol the operator
+   * @param right the value on the right of the operator
+   */
   public static operation(left: any, symbol: Operator, right: any): Expression {
     return new Expression('operation', scope => new Operation(symbol, [scope.value(left), scope.value(right)]));
   }
 
-  /** Whether a value is not true. */
+  /**
+   * The negation of a boolean.
+   *
+   * @param value the boolean to negate
+   */
   public static negation(value: any): Expression {
     return new Expression('negation', scope => new Operation('!', [scope.value(value)]));
   }
 
   /**
-   * A member of a list or a map.
+   * An element of a list or a map.
    *
-   * @param collection the list or map
-   * @param key a number from 0, or a name
+   * @param collection the list or the map
+   * @param key the index in the list, starting at 0, or the key in the map
    */
   public static item(collection: any, key: any): Expression {
     return new Expression('item', scope => new Item(scope.value(collection), scope.value(key)));
   }
 
-  /** A list, to be joined, indexed or chosen. */
+  /**
+   * A list, for use in other expressions.
+   *
+   * @param items the elements of the list
+   */
   public static listOf(items: any[]): Expression {
     return new Expression('list', scope => new Collection(scope.value(items)));
   }
 
-  /** A map, to be looked up, merged or chosen. */
+  /**
+   * A map, for use in other expressions.
+   *
+   * @param entries the values of the map by key
+   */
   public static mapOf(entries: Record<string, any>): Expression {
     return new Expression('map', scope => new Collection(scope.value(entries)));
   }
@@ -101,14 +125,14 @@ export class Expression {
     return new Expression(label, resolve);
   }
 
-  /** The token to put into strings, in any language. A string that is this token alone keeps the type of the value. */
+  /** Token for the value, to use in strings. A string that consists of the token alone has the type of the value. */
   public readonly value: string;
 
   private constructor(label: string, resolve: (scope: Scope) => Model) {
     this.value = tokenString(label, new BakeMeaning(`the ${label}`, resolve));
   }
 
-  /** The same as `value`. */
+  /** Returns the token in `value`. */
   public toString(): string {
     return this.value;
   }

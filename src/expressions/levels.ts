@@ -1,26 +1,28 @@
 import { InvalidValueError } from '../common/errors';
 
-/** So that what works on values can be recursive. */
+/** The limit for nested values, so that functions on values can be recursive. */
 const MOST_LEVELS = 500;
 
-/** An expression that stands twice in another one doubles it. */
+/** The limit for all parts of a value, because a part that is used twice is rendered twice. */
 const MOST_PARTS = 300_000;
 
 let level = 0;
 let parts = 0;
 
 /**
- * Looks into an expression, a list or a map, which others can contain.
+ * Runs a step for an expression, a list or a map, which can be nested in others.
  *
  * @throws if the value would have too many levels or parts
  */
 export function within<T>(step: () => T): T {
   parts = level === 0 ? 1 : parts + 1;
   if (level === MOST_LEVELS) {
-    throw new InvalidValueError(`a value has more than ${MOST_LEVELS} levels of expressions, lists and maps; write a flatter value, or make a part of it a Constant`);
+    throw new InvalidValueError(`a value has more than ${MOST_LEVELS} levels of expressions, lists and maps; `
+      + 'write a flatter value, or move a part of the value to a Constant');
   }
   if (parts > MOST_PARTS) {
-    throw new InvalidValueError(`a value has more than ${MOST_PARTS} expressions, lists and maps; make a part of it that occurs several times a Constant`);
+    throw new InvalidValueError(`a value has more than ${MOST_PARTS} expressions, lists and maps; `
+      + 'move a part that occurs several times to a Constant');
   }
   level++;
   try {

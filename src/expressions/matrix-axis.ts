@@ -9,41 +9,43 @@ import { tokenString } from '../common/tokens';
 import { objectToken } from '../values/object-token';
 
 /**
- * An axis of a matrix: an image that has axes is built once for each combination of their values.
+ * An axis of a build matrix. An image is built once for each combination of the values of all axes.
  *
  * ```ts
  * const version = MatrixAxis.of('version', ['1.1', '1.2']);
  * new Image(stack, 'app', {
  *   matrix: [version],
- *   name: `app-${Expression.call('replace', [version, '.', '-']).value}`, // letters, digits, - and _ are allowed
+ *   name: `app-${Expression.call('replace', [version, '.', '-']).value}`, // letters, digits, - and _ are valid
  *   args: { VERSION: version.value },
  * });
  * ```
+ *
+ * @see https://docs.docker.com/build/bake/matrices/
  */
 export class MatrixAxis {
   /**
-   * An axis.
+   * An axis with the given name and values.
    *
-   * @param name letters, digits and underscores
-   * @param values strings, numbers, or maps, whose values `field()` names
+   * @param name the name of the axis: letters, digits and underscores
+   * @param values strings, numbers or maps; `field()` refers to the values of maps
    */
   public static of(name: string, values: any[]): MatrixAxis {
     return new MatrixAxis(name, values);
   }
 
-  /** Its name. */
+  /** Name of the axis. */
   public readonly name: string;
 
-  /** Its values. */
+  /** Values of the axis. */
   public readonly values: any[];
 
-  /** The token that stands for the value of a combination, in the strings of the image. */
+  /** Token for the value of the axis in each combination, to use in strings of the image. */
   public readonly value: string;
 
   private constructor(name: string, values: any[]) {
     checkBakeVariableName(name);
     if (values.length === 0) {
-      throw new InvalidValueError(`The axis ${name} has no values, so that nothing would be built`);
+      throw new InvalidValueError(`axis ${quoted(name)} has no values, so that no image would be built; add a value`);
     }
     this.name = name;
     this.values = values;
@@ -51,33 +53,38 @@ export class MatrixAxis {
   }
 
   /**
-   * The token for a field, when the values are maps.
+   * Returns the token for a field, if the values of the axis are maps.
    *
-   * @param field the name of the field
+   * @param field the name of the field: a key of the maps
    * @throws if a value does not have the field
    */
   public field(field: string): string {
     this.values.forEach(value => this.checkField(value, field));
-    return tokenString(`${this.name}_${field}`, new BakeMeaning(`the axis ${this.name}`, scope => new Item(scope.axis(this), field)));
+    const meaning = new BakeMeaning(`the axis ${this.name}`, scope => new Item(scope.axis(this), field));
+    return tokenString(`${this.name}_${field}`, meaning);
   }
 
-  /** The same as `value`. */
+  /** Returns the token in `value`. */
   public toString(): string {
     return this.value;
   }
 
-  /** What an expression evaluates to is not known here. */
+  /** Checks that a value has the field. The value of an expression is only known during the build. */
   private checkField(value: any, field: string): void {
     const isMap = value !== null && typeof value === 'object' && !Array.isArray(value);
-    if (isMap ? objectToken(value) !== undefined : splitMarkers(String(value)).some(part => typeof part !== 'string')) {
+    const isText = (part: unknown) => typeof part === 'string';
+    if (isMap ? objectToken(value) !== undefined : !splitMarkers(String(value)).every(isText)) {
       return;
     }
     if (!isMap) {
-      throw new InvalidValueError(`axis ${quoted(this.name)} has the value ${shown(value)}, which has no fields; use \`value\`, or make all values maps`);
+      throw new InvalidValueError(`axis ${quoted(this.name)} has the value ${shown(value)}, which has no fields; `
+        + 'use `value`, or set only maps as values');
     }
     const fields = Object.keys(value);
     if (!fields.includes(field)) {
-      throw new InvalidValueError(`axis ${quoted(this.name)} has the value ${shown(value)} without a field ${quoted(field)}${nearestHint(field, fields) || `; it has ${listed(fields)}`}`);
+      const hint = nearestHint(field, fields) || `; the fields are ${listed(fields)}`;
+      throw new InvalidValueError(`axis ${quoted(this.name)} has the value ${shown(value)} `
+        + `without a field ${quoted(field)}${hint}`);
     }
   }
 }

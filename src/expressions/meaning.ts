@@ -8,14 +8,14 @@ import { splitMarkers } from '../common/markers';
 import { sortedEntries } from '../common/records';
 import { objectToken } from '../values/object-token';
 
-/** An axis of a matrix, by its name. */
+/** An axis of a matrix, identified by the name. */
 interface Axis {
   readonly name: string;
 }
 
-/** What the meaning of a token asks of the place in which the token stands. */
+/** The place where a token is used, which resolves references in the meaning of the token. */
 export interface Scope {
-  /** A variable or a constant, by its name. */
+  /** A variable or a constant. */
   named(definition: IConstruct): Model;
   /** An axis of the image's matrix. */
   axis(axis: Axis): Model;
@@ -23,13 +23,13 @@ export interface Scope {
   parameter(name: string): Model;
   /** The name of the image's target. */
   targetName(): Value;
-  /** A call of one of buildx's functions, by its name, or of a `BakeFunction`. */
+  /** A call of a Buildx function, by name, or of a `BakeFunction`. */
   call(callee: string | IConstruct, args: readonly any[]): Model;
-  /** A string, a number, a list, a map, or an object that has a token. */
+  /** A string, a number, a list, a map, or an object with a token. */
   value(value: any): Value;
 }
 
-/** The meaning of a token that buildx evaluates. */
+/** The meaning of a token that Buildx evaluates. */
 export class BakeMeaning implements TokenMeaning {
   public readonly evaluatedBy = 'bake';
 
@@ -47,10 +47,10 @@ export class BakeMeaning implements TokenMeaning {
   }
 }
 
-/** What the name of a target is called where the target is not known. */
+/** Placeholder for the name of an unknown target. */
 export const TARGET_NAME = 'Image.TARGET_NAME';
 
-/** Takes every token as it is: for messages, and to find the names that a text depends on. */
+/** Resolves references to plain names, for messages and to find the names that a text depends on. */
 class Anywhere implements Scope {
   public named({ node: { id } }: IConstruct): Model {
     return new Reference(id);
@@ -74,8 +74,7 @@ class Anywhere implements Scope {
 
   public value(value: any): Value {
     if (typeof value === 'string') {
-      const parts = splitMarkers(value).map(part => (part instanceof BakeMeaning ? part.resolve(this) as Model
-        : typeof part === 'string' ? part : new Reference(part.expression)));
+      const parts = splitMarkers(value).map(part => this.part(part));
       return parts.length < 2 ? parts[0] ?? '' : new Template(parts);
     }
     if (typeof value === 'number' || typeof value === 'boolean' || value === null) {
@@ -88,14 +87,21 @@ class Anywhere implements Scope {
       return String(value);
     }
     const token = objectToken(value);
-    const members = () => sortedEntries<any>(value).map(([key, member]) => [this.value(key) as Key, this.value(member)] as const);
-    return token !== undefined ? this.value(token) : within(() => new Entries(members()));
+    const member = ([key, content]: [string, any]) => [this.value(key) as Key, this.value(content)] as const;
+    return token !== undefined ? this.value(token) : within(() => new Entries(sortedEntries<any>(value).map(member)));
+  }
+
+  private part(part: string | TokenMeaning): string | Model {
+    if (typeof part === 'string') {
+      return part;
+    }
+    return part instanceof BakeMeaning ? part.resolve(this) as Model : new Reference(part.expression);
   }
 }
 
 const ANYWHERE = new Anywhere();
 
-/** The value of a text, a list, a map and so on, without regard to where it is used. */
+/** The model of a string, a list, a map or another value, independent of the place where the value is used. */
 export function valueAnywhere(value: any): Value {
   return ANYWHERE.value(value);
 }

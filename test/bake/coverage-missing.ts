@@ -46,7 +46,7 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     image(stack, 'i', { tags: [Expression.call('concat', [['a:1'], ['b:1']]).value] })),
   'an expression for pull or no-cache': unsaid(/pull += V$/m, stack => image(stack, 'i', { pull: new Variable(stack, 'V', { defaultValue: true }).value as any })),
   'an expression for platforms, or the platform local': () => {
-    refused('"local" is no', () => Platform.of('local'))();
+    refused('invalid platform "local"', () => Platform.of('local'))();
     refused(/./, stack => Platform.of(new Variable(stack, 'V', { defaultValue: 'linux/amd64' }).value))();
   },
   'null': refused('null', stack => new Constant(stack, 'C', { content: null })),

@@ -17,7 +17,7 @@ function print(app: App, ...targets: string[]) {
   return bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')], ...targets);
 }
 
-describeWithBuildx('expressions, as the real buildx evaluates them', () => {
+describeWithBuildx('expressions, evaluated by Buildx', () => {
   test('variables of every type', () => {
     expect(evaluated(stack => {
       const { ofList, ofMap, ofObject, ofOptional, ofSet, ofTuple, ANY, BOOL, NUMBER, STRING } = VariableType;
@@ -47,7 +47,7 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
     })).toEqual({ PRECEDENCE: '-5', WHEN: 'more: 5', NOT: 'true', MEMBER: 'y', INSIDE: '<%%{>' });
   });
 
-  test('lists and maps as tokens, inside strings and alone', () => {
+  test('lists and maps as tokens, alone and in strings', () => {
     expect(evaluated(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'v1' });
       const list = Expression.listOf(['a', `${tag}-b`, 'c ${literal}']);
@@ -69,7 +69,7 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
     });
   });
 
-  test.each([BakeFormat.HCL, BakeFormat.JSON])('text that reads as a call is text, also in the result of a function, in %s', format => {
+  test.each([BakeFormat.HCL, BakeFormat.JSON])('text that looks like a call is literal, even in the result of a function, in %s', format => {
     const app = testApp();
     const stack = new Stack(app, 's', { format });
     const result = new BakeFunction(stack, 'f', { parameters: ['p'], result: ['g()', `h("${BakeFunction.param('p')}")`, { k: 'i(1)' }] });
@@ -79,7 +79,7 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
     expect(bakePrint(dirname(app.outdir), [join(app.outdir, `s/docker-bake.${format}`)]).target.i.args).toEqual({ A: '["g()","h(\\"x\\")",{"k":"i(1)"}]' });
   });
 
-  test('a list is the value of an attribute', () => {
+  test('an element of a list is the value of a label', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const both = Expression.listOf(['a', 'b']);
@@ -87,7 +87,7 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
     expect(print(app, 'i').target['i-x'].labels).toEqual({ l: 'a' });
   });
 
-  test('functions of buildx and of the bake file, and constants', () => {
+  test('functions of Buildx and of the Bake file, and constants', () => {
     expect(evaluated(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'v1' });
       const name = new Constant(stack, 'NAME', { content: `app-${tag.value}` });
@@ -98,7 +98,7 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
     })).toEqual({ UPPER: 'APP-V1', JOINED: 'v1:a+$${b}' });
   });
 
-  test('a value that a validation refuses, in the words that it was given', () => {
+  test('a validation rule rejects a value with the given message', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const tag = new Variable(stack, 'TAG', { defaultValue: '' });
@@ -108,7 +108,7 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
     expect(() => print(app)).toThrow('TAG has to be set');
   });
 
-  test('a matrix: one target for each combination', () => {
+  test('a matrix has one target for each combination', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const version = MatrixAxis.of('version', ['1', '2']);
@@ -123,7 +123,7 @@ describeWithBuildx('expressions, as the real buildx evaluates them', () => {
     expect(target['app-2-full'].args).toEqual({ VERSION: '2', BASE: '$${x}' });
   });
 
-  test('images inherit what others have', () => {
+  test('images inherit attributes of other images', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const base = image(stack, 'base', { args: { A: '1', B: '1' }, labels: { l: '1' } });
@@ -154,21 +154,21 @@ describe('errors', () => {
     expect(problem(s => image(s, 'i', { args: { A: BakeFunction.param('x') } }))).toThrow('[s/i] parameter "x" is used outside a function with this parameter');
   });
 
-  test('a function of another stack', () => {
+  test('rejects a function of another stack', () => {
     expect(problem((s, o) => {
       const f = new BakeFunction(o, 'f', { result: 'x' });
       image(s, 'i', { args: { A: f.call([]).value } });
     })).toThrow('[s/i] the function o/f belongs to another stack');
   });
 
-  test('a call with too few arguments, or too many', () => {
+  test('rejects a call with too few or too many arguments', () => {
     const f = new BakeFunction(new Stack(testApp(), 's'), 'f', { parameters: ['a'], result: 'x' });
 
-    expect(() => f.call([])).toThrow('[s/f] takes 1 arguments, and is given 0');
-    expect(() => f.call(['a', 'b'])).toThrow('[s/f] takes 1 arguments, and is given 2');
+    expect(() => f.call([])).toThrow('[s/f] this function was called with 0 arguments; pass 1 argument');
+    expect(() => f.call(['a', 'b'])).toThrow('[s/f] this function was called with 2 arguments; pass 1 argument');
   });
 
-  test('a matrix without a name, a name without a matrix, and a name that leaves an axis out', () => {
+  test('rejects a matrix without a name, a name without a matrix, and a name without one of the axes', () => {
     const [a, b] = ['a', 'b'].map(name => MatrixAxis.of(name, ['1', '2']));
 
     expect(problem(s => image(s, 'i', { matrix: [a] }))).toThrow('[s/i] `matrix` requires `name`; set `name` to a text with a token of each axis');
@@ -176,7 +176,7 @@ describe('errors', () => {
     expect(problem(s => image(s, 'i', { matrix: [a, b], name: `i-${a.value}` }))).toThrow('[s/i] `name` is the same for several combinations because the axis b is missing; add a token of the axis');
   });
 
-  test('an image that is built on a matrix', () => {
+  test('rejects an image built on a matrix', () => {
     expect(problem(s => {
       const a = MatrixAxis.of('a', ['1', '2']);
       const matrix = image(s, 'm', { matrix: [a], name: `m-${a.value}` });

@@ -58,25 +58,25 @@ test('the order of keys does not depend on the order in which tokens are created
   expect(texts[0]).not.toContain('Token');
 });
 
-describe('keys that buildx does not evaluate', () => {
+describe('keys that Buildx does not evaluate', () => {
   const stack = new Stack(testApp(), 's');
   const token = new Variable(stack, 'V').value;
 
   test.each<[string, () => unknown, string]>([
-    ['CacheSource.of', () => CacheSource.of({ type: 'registry', [token]: 'a' }), 'A key of a cache in of() takes literal text, and holds the variable V'],
-    ['CacheDestination.of', () => CacheDestination.of({ type: 'registry', [token]: 'a' }), 'A key of a cache in of()'],
-    ['Output.of', () => Output.of({ type: 'registry', [`a${token}`]: 'a' }), 'A key of an output in of()'],
-    ['Attestation.of', () => Attestation.of({ type: 'sbom', [token]: 'a' }), 'A key of an attestation in of()'],
-    ['VariableType.ofObject', () => VariableType.ofObject({ [token]: VariableType.STRING }), 'The name of a member in `VariableType.ofObject` takes literal text'],
+    ['CacheSource.of', () => CacheSource.of({ type: 'registry', [token]: 'a' }), 'a key of a cache in of() takes literal text'],
+    ['CacheDestination.of', () => CacheDestination.of({ type: 'registry', [token]: 'a' }), 'a key of a cache in of()'],
+    ['Output.of', () => Output.of({ type: 'registry', [`a${token}`]: 'a' }), 'a key of an output in of()'],
+    ['Attestation.of', () => Attestation.of({ type: 'sbom', [token]: 'a' }), 'a key of an attestation in of()'],
+    ['VariableType.ofObject', () => VariableType.ofObject({ [token]: VariableType.STRING }), 'the name of a member in `VariableType.ofObject` takes'],
     ['args', () => new Image(stack, 'args', { args: { [token]: 'a' } }), 'The name of an ARG takes literal text'],
-    ['suppressedChecks', () => new Image(stack, 'checks', { suppressedChecks: { [token]: 'a' } }), 'The name of a check in `suppressedChecks` takes literal text'],
+    ['suppressedChecks', () => new Image(stack, 'checks', { suppressedChecks: { [token]: 'a' } }), 'the name of a check in `suppressedChecks` takes'],
     ['env', () => image(stack, 'env').dockerfile.findStage('s').env({ [token]: 'a' }), 'The name of an ENV takes literal text'],
-  ])('are refused in %s', (_name, step, message) => {
+  ])('are rejected in %s', (_name, step, message) => {
     expect(step).toThrow(message);
   });
 });
 
-test('two keys that are one expression are an error', () => {
+test('rejects two keys with the same expression', () => {
   const app = testApp();
   const stack = new Stack(app, 's');
   const variable = new Variable(stack, 'V', { defaultValue: 'x' });

@@ -130,12 +130,12 @@ describe('axes', () => {
     expect(withVariable(false)).toBe('');
   });
 
-  test('a field that a value does not have', () => {
+  test('rejects a field that a value does not have', () => {
     const axis = MatrixAxis.of('base', [{ id: 'a', name: 'x' }, { id: 'b' }]);
     expect(() => axis.field('nam')).toThrow('axis "base" has the value { id = "a", name = "x" } without a field "nam"; the nearest is name');
     expect(() => axis.field('name')).toThrow('axis "base" has the value { id = "b" } without a field "name"');
-    expect(() => axis.field('platforms')).toThrow('without a field "platforms"; it has id and name');
-    expect(() => version.field('id')).toThrow('axis "version" has the value "1.1", which has no fields; use `value`, or make all values maps');
+    expect(() => axis.field('platforms')).toThrow('without a field "platforms"; the fields are id and name');
+    expect(() => version.field('id')).toThrow('axis "version" has the value "1.1", which has no fields; use `value`, or set only maps as values');
     expect(axis.field('id')).not.toBe('');
     expect(MatrixAxis.of('v', [Expression.mapOf({ a: 'x' }), Expression.mapOf({ a: 'x' }).value]).field('a')).not.toBe('');
   });

@@ -19,7 +19,7 @@ function rowsOf(name: string, factory: string): string[] {
 
 const keyOf = ({ of, property }: typeof OPTIONS[number]) => (property ? `${of}.${property}` : of);
 
-test('each factory, constant and property has one row', () => {
+test('each factory, constant and property has one test case', () => {
   const expected = [
     ...CLASSES.flatMap(name => SCHEMA.classes[name].givenBy.flatMap(factory => rowsOf(name, factory))).filter(row => !ELSEWHERE.includes(row)),
     ...optional('BuildResources').map(property => `BuildResources.${property}`),
@@ -28,7 +28,7 @@ test('each factory, constant and property has one row', () => {
   expect(OPTIONS.map(keyOf).sort()).toEqual(expected.sort());
 });
 
-describeWithBuildx('what Buildx makes of each option', () => {
+describeWithBuildx('options, as Buildx reads them', () => {
   test.each(bothBuildx())('%s %j', (...buildx) => {
     const version = versionOf(buildx);
     const read = OPTIONS.filter(({ since }) => compareMinors(since ?? '0.29', version) <= 0);

@@ -56,9 +56,11 @@ describe('credentials', () => {
     expect(warnings(props)).toBe('');
   });
 
-  test('requires a known check and a reason in suppressedChecks', () => {
-    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } })).toThrow('"Nonsense" in `suppressedChecks` is no check that can be suppressed: there are CopyIgnoredFile');
-    expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } })).toThrow('[s/i] SecretsUsedInArgOrEnv in `suppressedChecks` needs a reason');
+  test('rejects an unknown check, and a check without a reason', () => {
+    expect(() => synthOf({ suppressedChecks: { Nonsense: 'x' } }))
+      .toThrow('unknown check "Nonsense" in `suppressedChecks`: expected one of CopyIgnoredFile');
+    expect(() => synthOf({ suppressedChecks: { SecretsUsedInArgOrEnv: ' ' } }))
+      .toThrow('[s/i] check SecretsUsedInArgOrEnv in `suppressedChecks` has no reason; write why the check does not apply');
   });
 
   test('accepts a variable as the credential of a cache', () => {
@@ -109,8 +111,10 @@ describe('secrets', () => {
 
 describe('keys and nulls', () => {
   test('rejects a key of another type', () => {
-    expect(() => CacheDestination.of({ type: 'registry', ref: 'r/x', bucket: 'b' })).toThrow('A cache of type "registry" has no key "bucket": that is one of s3');
-    expect(() => Output.of({ type: 'local', push: 'true' })).toThrow('An output of type "local" has no key "push": that is one of image and registry');
+    expect(() => CacheDestination.of({ type: 'registry', ref: 'r/x', bucket: 'b' }))
+      .toThrow('a cache of type "registry" does not support the key "bucket", which belongs to s3');
+    expect(() => Output.of({ type: 'local', push: 'true' }))
+      .toThrow('an output of type "local" does not support the key "push", which belongs to image and registry');
   });
 
   test('accepts unknown keys and types', () => {

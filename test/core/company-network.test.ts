@@ -17,15 +17,14 @@ function synthesized(app: App, onStack: TargetDefaults, onImage: TargetDefaults 
   return synth(app);
 }
 
+const OTHER = new CompanyNetwork({ proxy: 'http://other' });
+
 test.each([
   ['an app', () => synthesized(testApp({ defaults: { companyNetwork: network } }), {})],
   ['a stack', () => synthesized(testApp(), { companyNetwork: network })],
   ['an image', () => synthesized(testApp(), {}, { companyNetwork: network })],
-  [
-    'an image, in place of its stack\'s',
-    () => synthesized(testApp(), { companyNetwork: new CompanyNetwork({ proxy: 'http://other' }) }, { companyNetwork: network }),
-  ],
-])('applies to each RUN instruction but does not appear in the Dockerfile if set on %s', (_where, make) => {
+  ['an image, overriding the stack', () => synthesized(testApp(), { companyNetwork: OTHER }, { companyNetwork: network })],
+])('a network set on %s applies to every RUN instruction, and is not part of the Dockerfile', (_where, make) => {
   const files = make();
   const [text, bake] = [files.get('s/Dockerfile.i')!, files.get('s/docker-bake.hcl')!];
 
@@ -72,11 +71,11 @@ const SHOWN: Record<string, [option: CompanyNetworkOptions, shown: Record<string
   goProxy: [{ goProxy: 'https://a/go' }, { GOPROXY: 'https://a/go' }],
 };
 
-test('covers each option', () => {
+test('each option has a test case', () => {
   expect(Object.keys(SHOWN)).toEqual(optional('CompanyNetworkOptions'));
 });
 
-test.each(Object.entries(SHOWN))('shows `%s` to RUN instructions', (_option, [option, shown]) => {
+test.each(Object.entries(SHOWN))('`%s` is available to RUN instructions', (_option, [option, shown]) => {
   jest.spyOn(process.stderr, 'write').mockReturnValue(true); // of files that are missing
   const files = synthesized(testApp(), { companyNetwork: new CompanyNetwork(option) });
   const secrets = new Map([...files.get('s/docker-bake.hcl')!.matchAll(/\{ id = "(.+?)", src = "(.+?)" \}/g)].map(([, id, src]) => [id, src]));
@@ -86,7 +85,7 @@ test.each(Object.entries(SHOWN))('shows `%s` to RUN instructions', (_option, [op
   expect(Object.fromEntries(mounts.map(([where, src]) => [where, files.get(src.replace(/.*cdk\.out\//, '')) ?? src]))).toEqual(shown);
 });
 
-test('applies to the tests of an image', () => {
+test('the tests of an image use the network of the image', () => {
   const app = testApp();
   const image = new Image(new Stack(app, 's'), 'i', { companyNetwork: network });
   image.dockerfile.stage('run', BuildContext.image('debian'));
@@ -95,7 +94,7 @@ test('applies to the tests of an image', () => {
   expect(synth(app).get('s/Dockerfile.i-test')).toContain('env=PIP_INDEX_URL');
 });
 
-describe('Python', () => {
+describe('a Python version', () => {
   const ARCHIVE = '3.13.5/Python-3.13.5.tar.xz';
 
   function fetched(companyNetwork: CompanyNetwork | undefined, source?: PythonSource): string {
@@ -107,30 +106,31 @@ describe('Python', () => {
     return new RegExp(`^.*${ARCHIVE}.*$`, 'm').exec(text)![0];
   }
 
-  test('is downloaded by BuildKit without a network', () => {
+  test('is downloaded by the builder without a network', () => {
     expect(fetched(undefined)).toBe(`    https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/`);
   });
 
-  test('is downloaded in the network, from python.org or a mirror', () => {
+  test('is downloaded in the network from python.org or from a mirror', () => {
     const { sha256 } = PythonVersion.of('3.13.5');
     expect(fetched(network)).toContain(`apt-helper download-file https://www.python.org/ftp/python/${ARCHIVE} /usr/src/archive/Python-3.13.5.tar.xz SHA256:${sha256}`);
     expect(fetched(new CompanyNetwork({ pythonMirror: 'https://python.example/' }))).toContain(`apt-helper download-file "$PYTHON_ORG"/${ARCHIVE} `);
   });
 
-  test('is downloaded from the source of its builder', () => {
+  test('is downloaded from the source of the builder', () => {
     const mirror = PythonSource.mirror('https://mirror.example/it\'s');
     expect(fetched(new CompanyNetwork({ pythonMirror: 'https://python.example/' }), mirror)).toContain(`apt-helper download-file 'https://mirror.example/it'\\''s'/${ARCHIVE} `);
   });
 });
 
 test.each([
-  ['a proxy without a scheme', { proxy: 'proxy:3128' }, '"proxy:3128" cannot be the `proxy` of a network'],
-  ['a line that is no source of apt', { aptSources: ['x'] }, '"x" is no line of a sources.list'],
-  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:***@mirror.example/simple" holds a password'],
-  ['a home', { credentials: '~/.netrc' }, 'Nothing knows what ~ means in "~/.netrc"'],
-  ['no line at all', { aptSources: [] }, 'Without a line `aptSources` would leave apt nothing'],
-  ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a network takes literal text'],
-  ['nothing', {}, 'A network of which nothing is said'],
-])('refuses %s', (_what, options, message) => {
+  ['a proxy without a scheme', { proxy: 'proxy:3128' }, 'invalid URL "proxy:3128" in `proxy` of a CompanyNetwork: expected http://…'],
+  ['a mirror without a scheme', { pythonMirror: 'python.example' }, 'invalid URL "python.example" in `pythonMirror` of a CompanyNetwork'],
+  ['an invalid line of apt sources', { aptSources: ['x'] }, 'invalid line "x" in `aptSources` of a CompanyNetwork: expected'],
+  ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:***@mirror.example/simple" contains a password'],
+  ['a home directory', { credentials: '~/.netrc' }, 'path "~/.netrc" of a CompanyNetwork starts with ~, but nothing expands ~'],
+  ['empty apt sources', { aptSources: [] }, '`aptSources` of a CompanyNetwork is empty'],
+  ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a CompanyNetwork takes literal text'],
+  ['no options', {}, 'a CompanyNetwork without options has no effect; set an option, such as `proxy` or `caBundle`'],
+])('rejects %s', (_what, options, message) => {
   expect(() => new CompanyNetwork(options)).toThrow(message);
 });

@@ -43,7 +43,7 @@ describeWithBuildx('defaults', () => {
     return resolve(root).i;
   };
 
-  test('apply to each image', () => {
+  test('apply to every image', () => {
     expect(appWith(EVERYTHING, {}, {})).toMatchObject({
       'args': { A: 'app', B: 'app' },
       'labels': { a: 'app', b: 'app' },
@@ -55,9 +55,9 @@ describeWithBuildx('defaults', () => {
     });
   });
 
-  test('are overridden or extended by attribute, as in Buildx', () => {
+  test('are overridden or extended, as Buildx inherits attributes', () => {
     const ours = appWith(EVERYTHING, { args: { B: 'stack', C: 'stack' }, annotations: ['a=stack'] }, OWN);
-    // The same, as a bake file says it.
+    // The same attributes, inherited in a Bake file.
     const root = testApp();
     const stack = new Stack(root, 's');
     const base = image(stack, 'base', EVERYTHING);
@@ -70,25 +70,25 @@ describeWithBuildx('defaults', () => {
   });
 });
 
-describe('buildxVersion', () => {
+describe('the Buildx version of an app', () => {
   const attempt = (buildx: string | undefined, props: object) => () => {
     const app = new App({ outdir: testApp().outdir, buildxVersion: buildx });
     image(new Stack(app, 's'), 'i', props);
     app.synth();
   };
 
-  test('rejects later attributes', () => {
+  test('must support the features in use', () => {
     expect(attempt(undefined, { resources: { memory: '1g' } })).toThrow(
       '[s/i] `resources` requires Buildx 0.35, but the app is for Buildx 0.29; set `buildxVersion: \'0.35\'` on the App');
     expect(attempt('0.34', { resources: { memory: '1g' } })).toThrow('but the app is for Buildx 0.34');
     expect(attempt('0.35.1', { resources: { memory: '1g' } })).not.toThrow();
   });
 
-  test.each(['latest', '1.0', '0.29.x'])('rejects %s', version => {
+  test.each(['latest', '1.0', '0.29.x'])('cannot be %s', version => {
     expect(attempt(version, {})).toThrow(`"${version}" is no version of buildx: write for example "0.31"`);
   });
 
-  test('rejects versions before 0.29', () => {
+  test('must be 0.29 or later', () => {
     expect(attempt('0.11', {})).toThrow('Bake files are written for buildx 0.29 and later, and this app is for 0.11');
   });
 });
@@ -107,16 +107,17 @@ describeWithBuildx('OCI labels', () => {
     return [i.labels, j.labels];
   };
 
-  test('are set from environment variables, and omitted without them', () => {
+  test('are set by the environment of the build, and omitted without a value', () => {
     expect(labels({ source: 'https://x.example' }, { IMAGE_REVISION: 'abc' })).toEqual([
       { 'team': 'a', 'org.opencontainers.image.source': 'https://x.example', 'org.opencontainers.image.revision': 'own' },
       { 'team': 'a', 'org.opencontainers.image.source': 'https://x.example', 'org.opencontainers.image.revision': 'abc' },
     ]);
   });
 
-  test('cannot be added after images', () => {
+  test('are rejected if the stack already contains images', () => {
     const stack = new Stack(testApp(), 's');
     image(stack, 'i');
-    expect(() => OciLabels.addTo(stack)).toThrow('[s/i] is made already, and would not get these defaults: add them to s first');
+    expect(() => OciLabels.addTo(stack)).toThrow('[s] defaults cannot be added because image s/i already exists; '
+      + 'add the defaults before you define images');
   });
 });

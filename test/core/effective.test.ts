@@ -107,7 +107,7 @@ function inBake({ app, stacks, images }: Case): object {
 }
 
 describeWithBuildx('inherited attributes', () => {
-  test('are merged as in Buildx, and override defaults', () => {
+  test('are merged as in Buildx, and override the defaults of stacks and the App', () => {
     fc.assert(fc.property(cases, tree => {
       const app = new App({ outdir: testApp().outdir, defaults: propsOf(tree.app) });
       const stacks = tree.stacks.map((defaults, n) => new Stack(app, `s${n}`, { defaults: propsOf(defaults) }));
@@ -142,7 +142,7 @@ describeWithBuildx('inherited attributes', () => {
     return result;
   };
 
-  test('exclude the identity of the image', () => {
+  test('do not include attributes that identify an image', () => {
     const { child } = print(stack => {
       const parent = staged(stack, 'parent', {
         tags: ['x.example/parent'],
@@ -161,7 +161,7 @@ describeWithBuildx('inherited attributes', () => {
     });
   });
 
-  test('include those of the Dockerfile if both images have the same Dockerfile', () => {
+  test('include attributes that refer to the Dockerfile, if both images have the same Dockerfile', () => {
     const { child } = print(stack => {
       const dockerfile = Dockerfile.fromString('FROM base AS build\nFROM build AS run');
       const parent = new Image(stack, 'parent', { dockerfile, target: 'build', contexts: { base: BuildContext.image('debian:12') } });
@@ -170,7 +170,7 @@ describeWithBuildx('inherited attributes', () => {
     expect(child).toMatchObject({ target: 'build', contexts: { base: 'docker-image://debian:12' } });
   });
 
-  test('can use a variable of the other stack', () => {
+  test('can contain a variable of another stack', () => {
     const app = testApp();
     const one = new Stack(app, 'one');
     const parent = image(one, 'parent', { labels: { l: new Variable(one, 'V', { defaultValue: 'x' }).value } });
@@ -185,8 +185,8 @@ describeWithBuildx('inherited attributes', () => {
   });
 });
 
-describe('errors', () => {
-  test('accepts an inherited secret', () => {
+describe('inheritance', () => {
+  test('provides inherited secrets to mounts', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const parent = image(stack, 'parent', { secret: [BuildSecret.env('token')] });
@@ -195,7 +195,7 @@ describe('errors', () => {
     expect(() => app.synth()).not.toThrow();
   });
 
-  test('rejects a parent that is not an image in the app', () => {
+  test('rejects constructs that are not images of the app', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     image(stack, 'a', { inherits: [stack] });
@@ -204,7 +204,7 @@ describe('errors', () => {
     expect(() => app.synth()).toThrow('[s/b] the image cannot inherit from other/i because other/i is not an Image in this App');
   });
 
-  test('rejects inherited attributes that depend on an axis', () => {
+  test('rejects inherited attributes that depend on the axes of a matrix', () => {
     const axis = MatrixAxis.of('v', ['1', '2']);
     const message = errorOf(stack => {
       const parent = image(stack, 'p', { matrix: [axis], name: `p-${axis.value}`, args: { A: axis.value } });
@@ -222,7 +222,7 @@ describeWithBuildx('related attributes', () => {
     return { files, ...bakePrint(dirname(app.outdir), [join(app.outdir, 's/docker-bake.hcl')], '*') };
   };
 
-  test('takes patterns and their context from the same image', () => {
+  test('patterns and the context are inherited from the same image', () => {
     const { target, files } = print(stack => {
       const one = image(stack, 'one', { context: BuildContext.directory('src'), exclude: ['f*'] });
       const other = image(stack, 'other', { context: BuildContext.directory('keep') });
@@ -232,14 +232,14 @@ describeWithBuildx('related attributes', () => {
     expect(files.has('s/Dockerfile.child.dockerignore')).toBe(false);
   });
 
-  test('replaces the default mount with the same target', () => {
+  test('a mount replaces the default mount with the same target', () => {
     const app = testApp();
     const stack = new Stack(app, 's', { defaults: { mounts: [Mount.tmpfs('/t'), Mount.tmpfs('/u')] } });
     new Image(stack, 'i', { mounts: [Mount.cache('/t')] }).dockerfile.stage('s', BuildContext.image('debian:12')).run('x');
     expect(synth(app).get('s/Dockerfile.i')).toContain('RUN --mount=type=cache,target=/t \\\n    --mount=type=tmpfs,target=/u \\\n    x\n');
   });
 
-  test('reads a file of several images as one Dockerfile', () => {
+  test('a file that is read once for each image is the same Dockerfile', () => {
     const path = join(dirname(testApp().outdir), 'Dockerfile');
     writeFileSync(path, 'FROM base AS build\nFROM build AS run\n');
     const { target } = print(stack => {
@@ -249,7 +249,7 @@ describeWithBuildx('related attributes', () => {
     expect(target.child).toMatchObject({ target: 'build', contexts: { base: 'docker-image://debian:12' } });
   });
 
-  test('builds on a target in a shared Dockerfile if the base image has labels', () => {
+  test('a stage of an image with labels is a context in a Dockerfile for the stack', () => {
     const app = testApp();
     const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
     const base = new Image(stack, 'base', { labels: { l: 'x' } });
@@ -260,6 +260,6 @@ describeWithBuildx('related attributes', () => {
   });
 });
 
-test.each(['true', 'false', 'null'])('rejects %s as the name of a variable', name => {
+test.each(['true', 'false', 'null'])('a variable cannot have the name %s', name => {
   expect(() => new Variable(new Stack(testApp(), 's'), name)).toThrow(`[s/${name}] "${name}" cannot name a variable: a bake file reads it as a value`);
 });

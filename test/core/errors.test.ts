@@ -53,8 +53,9 @@ test('rejects an app without a stack', () => {
   expect(() => testApp().synth()).toThrow('[App] the app contains no Stack; add one, such as new Stack(app, \'my-stack\')');
 });
 
-test('rejects an image outside a stack', () => {
-  expect(() => new Image(testApp(), 'api')).toThrow('[api] stands in no Stack: write new Stack(app, \'my-stack\') and give it as the scope');
+test('rejects an image outside of a stack', () => {
+  expect(() => new Image(testApp(), 'api')).toThrow('[api] this construct must be created in the scope of a Stack; '
+    + 'pass a Stack as its scope, such as new Stack(app, \'my-stack\')');
 });
 
 describe('names', () => {
@@ -243,13 +244,13 @@ describe('values', () => {
   test.each([
     [{ tags: ['Upper/Case'] }, '[s/i] "Upper/Case" is no image: write [registry/]name[:tag][@sha256:…], the name in lower case'],
     [{ args: { 'a-b': '1' } }, '[s/i] "a-b" cannot name an ARG: write letters, digits and underscores, no digit first'],
-    [{ shmSize: 'big' }, '[s/i] "big" is no size: write a number and b, k, m or g, such as "128m"'],
-    [{ context: BuildContext.scratch() }, '[s/i] `BuildContext.scratch()` holds no files and cannot be a context: leave it out'],
-    [{ annotations: ['no value'] }, '[s/i] "no value" is no annotation: write [type:]key=value'],
-    [{ entitlements: ['root'] }, '[s/i] "root" is no entitlement: write network.host, security.insecure or device'],
-    [{ entitlements: ['device=vendor.com/gpu=0'] }, '[s/i] "device=vendor.com/gpu=0" is no entitlement: write network.host'],
-    [{ ulimits: ['nofile'] }, '[s/i] "nofile" is no limit: write name=soft or name=soft:hard, such as "nofile=1024:2048"'],
-  ])('rejects %j in the constructor', (props, message) => {
+    [{ shmSize: 'big' }, '[s/i] invalid size "big": expected a number with the unit b, k, m or g, such as "128m"'],
+    [{ context: BuildContext.scratch() }, '[s/i] `BuildContext.scratch()` cannot be a build context because it contains no files'],
+    [{ annotations: ['no value'] }, '[s/i] invalid annotation "no value": expected [type[platform]:]key=value'],
+    [{ entitlements: ['root'] }, '[s/i] invalid entitlement "root": expected network.host, security.insecure or device'],
+    [{ entitlements: ['device=vendor.com/gpu=0'] }, '[s/i] invalid entitlement "device=vendor.com/gpu=0": expected network.host'],
+    [{ ulimits: ['nofile'] }, '[s/i] invalid ulimit "nofile": expected name=soft[:hard], such as "nofile=1024:2048"'],
+  ])('rejects %j immediately', (props, message) => {
     expect(make(props)).toThrow(message);
   });
 
@@ -259,15 +260,15 @@ describe('values', () => {
   });
 
   test.each(['linux', 'Linux/amd64', 'linux/amd64/', ''])('rejects the platform %j', platform => {
-    expect(() => Platform.of(platform)).toThrow('is no platform: write os/architecture, such as "linux/amd64"');
+    expect(() => Platform.of(platform)).toThrow(`invalid platform "${platform}": expected os/arch[/variant], such as "linux/amd64"`);
   });
 
   test.each([
     [() => BuildContext.image(''), '"" is no image'],
     [() => BuildContext.image('https://x/y'), 'is no image'],
-    [() => BuildContext.directory(''), 'A directory context needs a path'],
-    [() => BuildContext.git('https://example.com/repo'), 'is no git repository'],
-    [() => BuildContext.url('ftp://x'), 'is no URL of a context'],
+    [() => BuildContext.directory(''), 'a directory context requires a path; set "." for the working directory'],
+    [() => BuildContext.git('https://example.com/repo'), 'invalid URL "https://example.com/repo" of a Git repository: expected `https://….git`'],
+    [() => BuildContext.url('ftp://x'), 'invalid URL "ftp://x" of a build context: expected http://… or https://…'],
   ])('%s', (call, message) => {
     expect(call).toThrow(message);
   });

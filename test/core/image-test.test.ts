@@ -11,7 +11,7 @@ function tested(stack: Stack, id: string): Image {
   return made;
 }
 
-test('writes the tests of an image as a target without a result', () => {
+test('the tests of an image are a target built on the image, without output', () => {
   const app = testApp();
   tested(new Stack(app, 's'), 'api');
   const files = synth(app);
@@ -26,21 +26,21 @@ describeWithBuildx('group test', () => {
     return bakePrint(dirname(app.outdir), [join(app.outdir, file)], 'test', 'default').group;
   };
 
-  test('contains all tests', () => {
+  test('contains all test targets, unlike the group default', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     ['a', 'b'].forEach(id => tested(stack, id));
     expect(groups(app, 's/docker-bake.hcl')).toMatchObject({ test: { targets: ['a-test', 'b-test'] }, default: { targets: ['a', 'b', 'test'] } });
   });
 
-  test('is shared by all stacks in a file', () => {
+  test('contains the tests of several stacks in one file', () => {
     const app = new App({ outdir: testApp().outdir, bakeFileLayout: BakeFileLayout.PER_APP });
     ['a', 'b'].forEach(id => tested(new Stack(app, `s${id}`), id));
     expect(groups(app, 'docker-bake.hcl').test.targets).toEqual(['a-test', 'b-test']);
   });
 });
 
-test.each(['test', 'default'])('replaces the generated group with a user-defined group named %s', id => {
+test.each(['test', 'default'])('a group with the name %s replaces the generated group', id => {
   for (const bakeFiles of [BakeFileLayout.PER_STACK, BakeFileLayout.PER_APP]) {
     const app = testApp({ bakeFileLayout: bakeFiles });
     const stack = new Stack(app, 's');
@@ -53,7 +53,7 @@ test.each(['test', 'default'])('replaces the generated group with a user-defined
   }
 });
 
-test('accepts an image named test', () => {
+test('an image can have the name test', () => {
   const app = testApp();
   const stack = new Stack(app, 's');
   tested(stack, 'a');

@@ -58,19 +58,19 @@ describe('instructions that BuildKit rejects', () => {
 
 describe('attributes that Buildx rejects', () => {
   test.each<[ImageProps, string]>([
-    [{ ulimits: ['nofil=1'] }, '[s/i] invalid limit "nofil=1": "nofil" is not a limit; the nearest is nofile'],
-    [{ ulimits: ['nofile=2:1'] }, 'invalid limit "nofile=2:1": the soft limit is higher than the hard limit'],
+    [{ ulimits: ['nofil=1'] }, '[s/i] unknown ulimit "nofil" in "nofil=1": expected one of core, cpu, data'],
+    [{ ulimits: ['nofile=2:1'] }, 'invalid ulimit "nofile=2:1": the soft limit is higher than the hard limit; set a lower soft limit'],
     [{ ulimits: ['nofile=-1:5'] }, 'the soft limit is higher than the hard limit'],
-    [{ ulimits: ['nofile=99999999999999999999'] }, 'a number is too high'],
-    [{ extraHosts: { db: '10.0.0.256' } }, '"10.0.0.256" in `extraHosts` is not an IP address'],
-    [{ extraHosts: { db: 'db.example.com' } }, '"db.example.com" in `extraHosts` is not an IP address'],
-    [{ extraHosts: { 'a=b': '::1' } }, '"a=b" in `extraHosts` is not a host name'],
-    [{ annotations: ['manifets:a=b'] }, 'invalid annotation "manifets:a=b": "manifets" is not a type; the nearest is manifest'],
-    [{ annotations: ['index,foo:a=b'] }, '"foo" is not a type'],
-    [{ annotations: ['manifest[linux]:a=b'] }, '"linux" is not a platform'],
-    [{ args: { SOURCE_DATE_EPOCH: 'today' } }, 'argument SOURCE_DATE_EPOCH is "today", but must be a number of seconds'],
-    [{ resources: { memory: 'much' } }, '"much" is no size'],
-    [{ context: BuildContext.image('debian') }, '`context` is an image, but buildx reads files from a directory'],
+    [{ ulimits: ['nofile=99999999999999999999'] }, 'the value is too high; set -1 for no limit'],
+    [{ extraHosts: { db: '10.0.0.256' } }, 'invalid IP address "10.0.0.256" in `extraHosts`: expected an address, such as "10.0.0.5"'],
+    [{ extraHosts: { db: 'db.example.com' } }, 'invalid IP address "db.example.com" in `extraHosts`'],
+    [{ extraHosts: { 'a=b': '::1' } }, 'invalid host name "a=b" in `extraHosts`: expected a name without "=" and ","'],
+    [{ annotations: ['manifets:a=b'] }, 'unknown type "manifets" in annotation "manifets:a=b": expected one of manifest, '],
+    [{ annotations: ['index,foo:a=b'] }, 'unknown type "foo" in annotation "index,foo:a=b"'],
+    [{ annotations: ['manifest[linux]:a=b'] }, 'invalid platform "linux" in annotation "manifest[linux]:a=b": expected os/arch[/variant]'],
+    [{ args: { SOURCE_DATE_EPOCH: 'today' } }, 'invalid value "today" of build argument SOURCE_DATE_EPOCH: expected a number of seconds'],
+    [{ resources: { memory: 'much' } }, 'invalid size "much": expected a number with the unit b, k, m or g'],
+    [{ context: BuildContext.image('debian') }, '`context` is an image, but Buildx reads files from a directory'],
     [{ context: BuildContext.ociLayout('layout') }, '`context` is an image'],
     [{ exclude: ['[a'] }, 'invalid pattern "[a"'],
     [{ exclude: ['!'] }, '"!" cannot be a pattern of `exclude`: no path follows the !'],
@@ -86,7 +86,7 @@ describe('attributes that Buildx rejects', () => {
     [() => Output.of({ type: 'local' }), 'an output of type "local" writes files'],
     [() => CacheSource.local(''), 'a cache of type "local" has no directory'],
     [() => CacheDestination.of({ type: 'local' }), 'a cache of type "local" has no directory'],
-    [() => BuildSecret.text('a', 'x'.repeat(512_001)), 'The text of the secret "a" is larger than the limit of buildx, 500 KiB'],
+    [() => BuildSecret.text('a', 'x'.repeat(512_001)), 'text of secret "a" exceeds 500 KiB, the limit of Buildx; copy the text as a file instead'],
   ])('%s', (make, message) => {
     expect(make).toThrow(message);
   });

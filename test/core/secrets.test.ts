@@ -91,7 +91,7 @@ test('accepts a password that consists of variables', () => {
 
 test('accepts the password of a proxy, but not of an index', () => {
   expect(errorOf(s => image(s, 'i', { companyNetwork: new CompanyNetwork({ proxy: 'http://u:hunter2@proxy:80' }) }), { strict: true })).toBe('');
-  expect(() => new CompanyNetwork({ goProxy: 'https://a,https://u:hunter2@b' })).toThrow('"https://a,https://u:***@b" holds a password');
+  expect(() => new CompanyNetwork({ goProxy: 'https://a,https://u:hunter2@b' })).toThrow('"https://a,https://u:***@b" contains a password');
 });
 
 test.each<[string, unknown]>([

@@ -66,7 +66,7 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['ONBUILD of another source', s => s.onBuild({ applyTo: a => a.copyFrom(BuildContext.directory('d'), ['x'], '/x') }), 'ONBUILD cannot refer to'],
   ['ONBUILD of several lines', s => s.onBuild({ applyTo: a => a.run('a\nb') }), 'ONBUILD cannot hold a script'],
   ['a file with patterns', s => s.file('/f', 'x\n', { exclude: ['a'] }), 'A file in a Dockerfile has no `exclude`'],
-  ['a size', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: 'big' })] }), '"big" is no size: write a number and b, k, m or g'],
+  ['a size', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: 'big' })] }), 'invalid size "big": expected a number with the unit b, k, m or g'],
   ['what is no fragment', s => s.apply('apt' as any), '[s/i] `fragment` of `apply()` must be an IStageFragment, but is "apt"; write an object with a method applyTo(stage)'],
   ['a platform', s => s._dockerfile.stage('x', s, { platform: StagePlatform.of('Linux') }), '"Linux" is no platform'],
 ])('refuses %s', (_what, fill, message) => {

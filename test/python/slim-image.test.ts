@@ -312,7 +312,7 @@ test.each<[string, (stack: Stack) => unknown, string]>([
   ['a profile', s => new PythonBuilderImage(s, 'b', { profile: 'fastest' as any }), '[s/b] `profile` must be a PythonProfile, but is "fastest"; write PythonProfile.DEVELOPMENT or PythonProfile.RELEASE'],
   ['a module', s => new PythonBuilderImage(s, 'b', { allowMissing: ['a b'] }), '[s/b] "a b" in `allowMissing` is no module: write its name'],
   ['a package', s => new PythonBuilderImage(s, 'b', { packages: ['git && id'] }), '[s/b] "git && id" is no package'],
-  ['a password', () => PythonSource.mirror('https://me:word@mirror.example/'), '"https://me:***@mirror.example/" holds a password'],
+  ['a password', () => PythonSource.mirror('https://me:word@mirror.example/'), '"https://me:***@mirror.example/" contains a password'],
   ['a zero in front', () => PythonVersion.of('3.08'), '"3.08" is not a version of Python'],
   ['two releases of one version', s => new PythonBuilderImage(s, 'b', { versions: [PythonVersion.of('3.13.5'), PythonVersion.of('3.13')] }),
     '[s/b] has Python 3.13.5 and 3.13.15 in its `versions`: a builder holds one release of 3.13'],

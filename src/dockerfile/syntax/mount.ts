@@ -248,7 +248,7 @@ export class Mount {
   public static tmpfs(target: string, options: TmpfsMountOptions = {}): Mount {
     const { size } = options;
     if (size !== undefined && !SIZE.test(size)) {
-      throw new InvalidValueError(`${quoted(size)} is no ${SIZE_HINT}`);
+      throw new InvalidValueError(`invalid size ${quoted(size)}: ${SIZE_HINT}`);
     }
     return new Mount('tmpfs', target, [['target', target], ['size', size]]);
   }
