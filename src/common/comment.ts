@@ -1,16 +1,16 @@
-/** What can end a line in one of the languages, and what nobody sees in a comment. */
+/** Line separators of all languages, and characters that are invisible in a comment. */
 export const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 
-/** What BuildKit takes for a directive, such as `syntax=…`, in a comment at the top of a Dockerfile. */
+/** BuildKit interprets such text as a directive in a comment at the top of a Dockerfile, such as `syntax=…`. */
 const DIRECTIVE = /^\s*[a-z][a-z0-9]*\s*=/i;
 
-/** Any text as one line of a comment. Nothing in it can end the comment. */
+/** Any text as a single line of a comment. No text can end the comment. */
 export function commentText(text: string): string {
   const line = text.replace(UNSEEN, ' ').trimEnd();
   return DIRECTIVE.test(line) ? `"${line}"` : line;
 }
 
-/** A comment of one line. All comments of bake files, Dockerfiles and ignore files are written here. */
+/** A comment of one line. The only writer of comments in Bake files, Dockerfiles and ignore files. */
 export function commentLine(text: string): string {
   return `# ${commentText(text)}`.trimEnd();
 }

@@ -3,20 +3,20 @@ import { LibraryError } from './library-error';
 import { readable } from './markers';
 import { masked } from './secrets';
 
-/** One thing that is wrong, and the path of the construct that it is wrong in. */
+/** An error, and the path of the construct that it belongs to. */
 export interface Problem {
   readonly path: string;
   readonly message: string;
 }
 
-/** A value was refused at once, where it was passed. */
+/** An invalid value, reported where the value was passed. */
 export class InvalidValueError extends LibraryError {
   public constructor(message: string) {
     super(messageText(message));
   }
 }
 
-/** Runs a step; a value that is refused in it is refused with the path of the construct in front. */
+/** Runs a step, and adds the path of the construct to an invalid value. */
 export function atPath<T>(path: string | undefined, step: () => T): T {
   try {
     return step();
@@ -26,39 +26,41 @@ export function atPath<T>(path: string | undefined, step: () => T): T {
   }
 }
 
-/** All that a synth found wrong. Nothing was written. */
+/** All errors of a synthesis, which has written nothing. */
 export class SynthesisError extends LibraryError {
-  /** All errors. The message has the first of them. */
+  /** All errors. The message contains the first ones. */
   public readonly problems!: readonly Problem[];
 
   public constructor(problems: readonly Problem[]) {
     const count = problems.length === 1 ? '1 error' : `${problems.length.toLocaleString('en-US')} errors`;
     const lines = problems.map(p => `[${p.path}] ${p.message.replace(/\n/g, '\n    ')}`);
-    const shown = firstOf(lines, `set ${ALL_ERRORS}=1, or run cdk-bake synth --all, to see all of them`);
+    const shown = firstOf(lines, `set ${ALL_ERRORS}=1, or run \`cdk-bake synth --all\`, to show all errors`);
     super([`Synthesis found ${count}; nothing was written:`, ...shown.map(line => `  ${line}`)].join('\n'));
-    // Node prints enumerable properties behind the message, which has them.
+    // Node.js prints enumerable properties after the message, which already contains the errors.
     Object.defineProperty(this, 'problems', { value: problems, enumerable: false });
   }
 }
 
-/** An assertion of a test does not hold. */
+/** A failed assertion of a test. */
 export class AssertionError extends LibraryError {
   public constructor(message: string) {
     super(messageText(message));
   }
 }
 
-/** A message as people read it: tokens are readable, passwords are not. All errors and warnings pass here. */
+/** A message with readable tokens and without passwords. All errors and warnings are written here. */
 export function messageText(message: string): string {
   return masked(readable(message));
 }
 
-/** The longest text of a value in a message. Paths of files are shorter. */
+/** Maximum length of a value in a message, enough for the path of a file. */
 const LONGEST = 240;
 
-/** The text of a value in a message: quoted, with tokens and control characters readable, and cut where it is long. */
+/** A value in a message: quoted, with readable tokens and control characters, and cut off if it is long. */
 export function quoted(value: string): string {
-  const text = typeof value === 'string' ? JSON.stringify(masked(readable(value).slice(0, 10_000), true)) : messageText(JSON.stringify(value));
+    const text = typeof value === 'string'
+      ? JSON.stringify(masked(readable(value).slice(0, 10_000), true))
+      : messageText(JSON.stringify(value));
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…"` : text;
 }
 
@@ -67,7 +69,7 @@ export function listed(items: readonly string[]): string {
   return items.length < 2 ? items.join() : `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
 }
 
-/** ` and 2 others`: what a message does not name after the first of several. */
+/** ` and 2 others`: the number of items that a message leaves out after the first one. */
 export function andOthers(all: readonly unknown[]): string {
   const count = all.length - 1;
   return count < 1 ? '' : ` and ${count} ${count === 1 ? 'other' : 'others'}`;

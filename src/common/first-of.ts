@@ -1,13 +1,13 @@
-/** How many errors or warnings are shown: a screen of them. */
+/** Number of errors or warnings to show, about one screen. */
 const SHOWN = 20;
 
-/** Whether all errors and warnings are shown. Programs that `cdk-bake synth --all` runs have it. */
+/** Environment variable that shows all errors and warnings. `cdk-bake synth --all` sets the variable. */
 export const ALL_ERRORS = 'CDK_BAKE_ALL_ERRORS';
 
 /**
- * The first of many lines, and one that says where the rest is.
+ * The first lines, and one line that tells how to see the others.
  *
- * @param rest what follows the number of those that are left out
+ * @param rest text after the number of remaining lines
  */
 export function firstOf(lines: readonly string[], rest: string): readonly string[] {
   return lines.length <= SHOWN || process.env[ALL_ERRORS]

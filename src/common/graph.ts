@@ -1,17 +1,17 @@
 /**
- * The nodes in an order in which each follows what it needs, otherwise as they were given. Linear in nodes and edges.
+ * Sorts nodes so that each follows the nodes it needs, otherwise in the given order. Linear in nodes and edges.
  *
- * @returns `cycles` has the nodes of each cycle, each needing the next. No two of them share a node. Where there are any, one
- * node of each stands in front of what it needs
+ * @returns the sorted nodes, and the cycles: in each cycle, every node needs the next one, and no two cycles share a
+ * node. If there are cycles, one node of each precedes a node it needs.
  */
 export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => readonly T[]): { ordered: T[]; cycles: T[][] } {
   const ordered: T[] = [];
   const cycles: T[][] = [];
-  /** The place of a node in the path, or that it is done. */
+  /** The position of a node in the path, or `done`. */
   const state = new Map<T, number | 'done'>();
-  // A stack of its own: a chain can be deeper than the language's call stack.
+  // An explicit stack, because a chain can be deeper than the call stack.
   const path: { node: T; needs: readonly T[]; next: number }[] = [];
-  /** The places of the cycles in the path, the last one last. */
+  /** Positions of the cycles in the path. */
   const found: { first: number; last: number }[] = [];
   const enter = (node: T) => {
     const needed = needs(node);
@@ -59,7 +59,7 @@ export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => reado
   return { ordered, cycles };
 }
 
-/** All that can be reached from the nodes, themselves first. */
+/** The given nodes and all nodes that they need, directly or not. */
 export function reachable<T>(nodes: Iterable<T>, needs: (node: T) => readonly T[]): Set<T> {
   const found = new Set(nodes);
   for (const node of found) {
@@ -69,12 +69,14 @@ export function reachable<T>(nodes: Iterable<T>, needs: (node: T) => readonly T[
 }
 
 /**
- * What each node has together with all that it needs. A node that adds nothing shares the set of what it needs, so that
- * a chain takes linear time.
+ * The values of each node together with those of all nodes it needs. A node without new values shares the set of a node
+ * it needs, so that a chain takes linear time.
  *
- * @param ordered nodes, each behind what it needs
+ * @param ordered nodes in dependency order
  */
-export function gathered<T, V>(ordered: Iterable<T>, needs: (node: T) => readonly T[], own: (node: T) => Iterable<V>): Map<T, ReadonlySet<V>> {
+export function gathered<T, V>(
+  ordered: Iterable<T>, needs: (node: T) => readonly T[], own: (node: T) => Iterable<V>,
+): Map<T, ReadonlySet<V>> {
   const all = new Map<T, ReadonlySet<V>>();
   for (const node of ordered) {
     const sets = needs(node).flatMap(n => all.get(n) ?? []);
@@ -83,7 +85,7 @@ export function gathered<T, V>(ordered: Iterable<T>, needs: (node: T) => readonl
   return all;
 }
 
-/** The largest of the sets, if it has all that the others have. */
+/** The union of sets. The largest set itself, if it contains all values. */
 export function union<V>(sets: readonly ReadonlySet<V>[]): ReadonlySet<V> {
   const largest = sets.reduce((a, b) => (b.size > a.size ? b : a));
   const added = sets.filter(set => set !== largest).flatMap(set => [...set].filter(value => !largest.has(value)));

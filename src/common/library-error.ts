@@ -1,15 +1,18 @@
 import { dirname, sep } from 'node:path';
 import { debuglog } from 'node:util';
 
-/** Where the library is: its frames are of no use to those who call it. */
+/** Directory of the library. Its stack frames do not help the caller. */
 const OWN = dirname(__dirname) + sep;
 
-/** By this name, jsii makes an exception of the program's language. It takes any other one for a fault of its own. */
+/**
+ * jsii turns an error of this name into an exception of the program's language, and any other error into a failure of
+ * jsii.
+ */
 const OF_PROGRAM = '@jsii/kernel.RuntimeError';
 
 /**
- * An error of the library. Its stack has the frames of the program alone, unless NODE_DEBUG contains `cdk-bake`. In other
- * languages it has none: they put a stack of JavaScript around or behind the text.
+ * Base class of the library's errors. The stack trace contains only frames of the program, unless `NODE_DEBUG` contains
+ * `cdk-bake`. In other languages there is no stack trace, because they would print a JavaScript stack around the text.
  */
 export abstract class LibraryError extends Error {
   public readonly name: string;
@@ -23,7 +26,7 @@ export abstract class LibraryError extends Error {
     }
   }
 
-  /** In other languages, jsii makes an error of its own out of this text, and reads its stack at once. */
+  /** In other languages, jsii creates an error from this text and reads its stack at once. */
   public toString(): string {
     if (!isOtherLanguage() || debuglog('cdk-bake').enabled) {
       return super.toString();
@@ -41,7 +44,7 @@ function noStack(): string {
   return '';
 }
 
-/** Whether the program is in another language, for which jsii runs the library. */
+/** Whether the program is written in another language and uses the library through jsii. */
 function isOtherLanguage(): boolean {
   return process.env.JSII_AGENT !== undefined;
 }
@@ -53,7 +56,7 @@ function framesOfProgram(): string[] {
   Error.stackTraceLimit = stackTraceLimit;
   const all = stack!.split('\n').slice(1);
   const others = all.filter(frame => !frame.includes(OWN));
-  // A program that is bundled with the library has all frames in one place.
+  // If a program is bundled with the library, all frames have the same path.
   const frames = others.some(frame => !frame.includes('node:')) ? others : all;
   return frames.slice(0, stackTraceLimit);
 }

@@ -1,15 +1,15 @@
 /**
- * What a token stands for: something that buildx or BuildKit evaluates.
+ * The meaning of a token, which Buildx or BuildKit evaluates.
  *
- * A token is a marker inside an ordinary string, so that it can pass through any string operation of any language;
- * the languages' own ways to print an object do not reach across jsii (Python's never call toString()).
+ * A token is a marker in an ordinary string, so that string operations of any language keep the token. Printing an
+ * object does not work across jsii; Python never calls `toString()`.
  */
 export interface TokenMeaning {
-  /** Who evaluates it: buildx, in a bake file, or BuildKit, in a Dockerfile. */
+  /** Whether Buildx evaluates the token, in a Bake file, or BuildKit, in a Dockerfile. */
   readonly evaluatedBy: 'bake' | 'dockerfile';
-  /** What the user knows it by, for messages. */
+  /** Description for messages. */
   readonly description: string;
-  /** The expression that replaces the marker in messages, such as `TAG`. */
+  /** Expression that replaces the marker in messages, such as `TAG`. */
   readonly expression: string;
 }
 
@@ -19,13 +19,13 @@ const meanings: TokenMeaning[] = ((globalThis as any)[REGISTRY] ??= []);
 
 const MARKER = /\$\{Token\[[^\][]*\.(\d+)\]\}/g;
 
-/** A new marker. `label` is for people who print the string; it takes no part in the output. */
+/** A new marker. The label is only for people who print the string and never reaches the output. */
 export function newMarker(label: string, meaning: TokenMeaning): string {
   meanings.push(meaning);
   return `\${Token[${label.replace(/[^\w-]/g, '_')}.${meanings.length - 1}]}`;
 }
 
-/** The parts of a string: literal text as strings, markers as their meanings. A marker without a meaning is literal. */
+/** The parts of a string: literal text, and the meanings of markers. A marker without a meaning is literal text. */
 export function splitMarkers(text: string): (string | TokenMeaning)[] {
   if (!text.includes('${Token[')) {
     return text === '' ? [] : [text];
@@ -54,7 +54,7 @@ export function splitMarkers(text: string): (string | TokenMeaning)[] {
   return parts;
 }
 
-/** A text as people read it in a message: each marker as the expression that the token stands for, such as `${TAG}`. */
+/** A text for a message, in which each marker is replaced by the token's expression, such as `${TAG}`. */
 export function readable(text: string): string {
   return splitMarkers(text).map(part => (typeof part === 'string' ? part : `\${${part.expression}}`)).join('');
 }

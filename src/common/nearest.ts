@@ -1,12 +1,12 @@
 import { listed } from './errors';
 
-/** `; the nearest is x`: what a mistyped name was probably meant to be, for a message. Nothing where no name comes near. */
+/** `; the nearest is x`: suggests names for a misspelled one. Empty if no name is similar. */
 export function nearestHint(wanted: string, names: readonly string[]): string {
   const near = nearestNames(wanted, names);
   return near.length > 0 ? `; the nearest ${near.length === 1 ? 'is' : 'are'} ${listed(near)}` : '';
 }
 
-/** Those of the names that a mistyped one was probably meant to be, the likeliest first. */
+/** The most similar names, the best match first. */
 function nearestNames(wanted: string, names: readonly string[]): string[] {
   const limit = Math.max(2, Math.floor(wanted.length / 3));
   return names

@@ -3,10 +3,10 @@ import type { Stats } from 'node:fs';
 import { readFileSync, statSync } from 'node:fs';
 import { InvalidValueError, quoted } from './errors';
 
-/** How file systems say that there is nothing of a name: nothing is there, or no file can have that name. */
+/** Error codes for paths that do not exist or cannot exist. */
 const NO_FILE = ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE'];
 
-/** What is no file. Some of these can keep a reader waiting forever. */
+/** Kinds of paths that are not regular files. Reading some of them would never return. */
 const OTHERS: readonly (readonly [(stats: Stats) => boolean, string])[] = [
   [stats => stats.isDirectory(), 'a directory'],
   [stats => stats.isFIFO(), 'a named pipe'],
@@ -15,7 +15,7 @@ const OTHERS: readonly (readonly [(stats: Stats) => boolean, string])[] = [
 ];
 
 /**
- * The bytes of a file that a user names, if it exists.
+ * Reads a file that a user names. Returns nothing if the file does not exist.
  *
  * @throws if the file exists but cannot be read
  */
@@ -35,20 +35,22 @@ export function readFile(path: string): Buffer | undefined {
     if (NO_FILE.includes(code)) {
       return undefined;
     }
-    throw new InvalidValueError(`cannot read ${quoted(path)} (${code === '' ? message : code}); make the file readable, or name another file`);
+    const reason = code === '' ? message : code;
+    throw new InvalidValueError(`cannot read ${quoted(path)} (${reason}); `
+      + 'make the file readable, or name another file');
   }
 }
 
-/** The text of a file that a user names, if it exists. */
+/** Reads the text of a file that a user names. Returns nothing if the file does not exist. */
 export function readText(path: string): string | undefined {
   const content = readFile(path);
   return content && utf8(content, path);
 }
 
 /**
- * The text of a file.
+ * Decodes the text of a file.
  *
- * @throws if decoding would replace bytes silently
+ * @throws if the file contains bytes that are not UTF-8, because decoding would replace them
  */
 export function utf8(content: string | Buffer, name: string): string {
   if (typeof content !== 'string' && !isUtf8(content)) {

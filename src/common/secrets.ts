@@ -1,30 +1,35 @@
-/** What credentials look like by themselves. */
+/** Credentials that have a recognizable format. */
 const TOKENS: readonly (readonly [string, RegExp])[] = [
   ['a private key', /-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g],
-  ['a key of AWS', /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g],
-  ['a token of GitHub', /\b(?:gh[opsur]_[A-Za-z0-9]{36}|github_pat_\w{22,})/g],
-  ['a token of GitLab', /\bglpat-[\w-]{20,}/g],
-  ['a token of npm', /\bnpm_[A-Za-z0-9]{36}\b/g],
-  ['a token of PyPI', /\bpypi-[\w-]{50,}/g],
-  ['a token of Slack', /\bxox[abprs]-[\w-]{10,}/g],
+  ['an AWS key', /\b(?:AKIA|ASIA)[A-Z2-7]{16}\b/g],
+  ['a GitHub token', /\b(?:gh[opsur]_[A-Za-z0-9]{36}|github_pat_\w{22,})/g],
+  ['a GitLab token', /\bglpat-[\w-]{20,}/g],
+  ['an npm token', /\bnpm_[A-Za-z0-9]{36}\b/g],
+  ['a PyPI token', /\bpypi-[\w-]{50,}/g],
+  ['a Slack token', /\bxox[abprs]-[\w-]{10,}/g],
   ['a signed token', /(?<![\w-])eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/g],
 ];
 
-/** A password that only stands for one: what a shell or a format puts in, or what is hidden already. */
+/** Placeholders for passwords: shell and format syntax, and values that are already masked. */
 const PLACEHOLDER = '(?!["\']?\\$|%[sqv]|<|\\{\\{|\\*)';
 
-/** The parameters of addresses that let in whoever has them. */
+/** URL parameters that grant access. */
 const PARAMETER = '(?:[\\w-]*(?:token|secret|password|passwd|signature|credential|api[_-]?key)|sig|key|auth)';
 
-/** Credentials in addresses. The user can be missing; a port is no password. Lengths have limits, so that the time is linear. */
+/**
+ * Credentials in URLs. The user can be missing, and a port is not a password. Lengths are limited to keep the time
+ * linear.
+ */
 const IN_ADDRESSES: readonly (readonly [string, RegExp])[] = [
-  ['a password in a URL', new RegExp(`(?:\\w\\w:\\/|:\\/\\/|(?:=|^)\\/\\/)\\/?[^\\s/:@[]{0,200}:(?!\\d*[/?#,])${PLACEHOLDER}[^\\s@]{1,500}@`, 'i')],
-  ['a password in an address', new RegExp(`(?<![\\w.+%-])[\\w.+%-]{1,200}:${PLACEHOLDER}[^\\s/@:]{1,500}@(?!sha\\d+:)[\\w.-]+:\\d+(?!\\w)`)],
+  ['a password in a URL', new RegExp(
+    `(?:\\w\\w:\\/|:\\/\\/|(?:=|^)\\/\\/)\\/?[^\\s/:@[]{0,200}:(?!\\d*[/?#,])${PLACEHOLDER}[^\\s@]{1,500}@`, 'i')],
+  ['a password in an address', new RegExp(
+    `(?<![\\w.+%-])[\\w.+%-]{1,200}:${PLACEHOLDER}[^\\s/@:]{1,500}@(?!sha\\d+:)[\\w.-]+:\\d+(?!\\w)`)],
   ['a token in a URL', new RegExp(`https?:\\/\\/${PLACEHOLDER}[^\\s/:@]+:@`, 'i')],
   ['a token in a URL', new RegExp(`:\\/[^\\s"']{0,1000}?[?&]${PARAMETER}=${PLACEHOLDER}[^\\s&"'#]{6,}`, 'i')],
 ];
 
-/** What a text has in it that looks like a credential. */
+/** The kind of credential that a text contains, if any. */
 export function credentialIn(text: string): string | undefined {
   return [...TOKENS, ...IN_ADDRESSES].find(([, shape]) => text.search(shape) >= 0)?.[0];
 }
@@ -36,10 +41,10 @@ const ENCODED = /(%3a)(?:(?!%40)[^\s"'`]){1,500}(?=%40)/gi;
 const PARAMETERS = new RegExp(`([?&;]${PARAMETER}=)[^\\s&"'\`#]+`, 'gi');
 
 /**
- * A text in a message, without the passwords in it. Whatever looks like one is hidden: a message that hides too much is a
- * smaller harm.
+ * A text for a message, with passwords masked. Anything that looks like a password is masked, because masking too much
+ * does less harm.
  *
- * @param isValue whether the text is one value, in which spaces and quotes can be part of a password
+ * @param isValue whether the text is a single value, whose password can contain spaces and quotes
  */
 export function masked(text: string, isValue = false): string {
   const addresses = text.split(SCHEMES).map(part => maskedAddress(part, isValue)).join('');
@@ -47,7 +52,10 @@ export function masked(text: string, isValue = false): string {
     TOKENS.reduce((hidden, [, shape]) => hidden.replace(shape, '***'), addresses));
 }
 
-/** The user and the password of an address end at the last @: a password can hold one, and a slash, that should be encoded. */
+/**
+ * The user and the password of an address end at the last @: a password can hold one, and a slash, that should be
+ * encoded.
+ */
 function maskedAddress(text: string, isValue: boolean): string {
   const [, scheme, rest] = (isValue ? /^([a-z][a-z0-9+.-]+:\/\/?)(.*)/i : /^([a-z][a-z0-9+.-]+:\/\/?)([^\s"'`]*)/i).exec(text) ?? [];
   const end = rest?.lastIndexOf('@') ?? -1;

@@ -1,4 +1,6 @@
-/** A number with a unit, in Docker's format of sizes: https://docs.docker.com/reference/cli/docker/container/run/#memory */
+/**
+ * A number with a unit, in Docker's format of sizes: https://docs.docker.com/reference/cli/docker/container/run/#memory
+ */
 export const SIZE = /^\d+(\.\d+)?\s*[bkmg]?b?$/i;
 
 /** The format of a size, as the end of a message. */

@@ -4,33 +4,35 @@ import { splitMarkers } from './markers';
 
 export { newMarker as tokenString, type TokenMeaning } from './markers';
 
-/** What a string needs a closer look for. Most have none of it, and every string passes here more than once. */
+/** Characters that require a closer look. Most strings contain none, and every string is checked more than once. */
 // eslint-disable-next-line no-control-regex
 const UNUSUAL = /[^\x00-\x7f]|\$\{Token\[|<cdk_bake\./i;
 const LONE_SURROGATE = /\p{Surrogate}/u;
 const PYTHON_OBJECT = /<cdk_bake\.[\w.]+ object at 0x[0-9a-f]+>/i;
 
 /**
- * The parts of a string: literal text as strings, tokens as their meanings. A marker that no token has is literal.
+ * Splits a string into literal text and the meanings of tokens. A marker without a token is literal text. Every string
+ * of a user passes here, so strings that are never valid are rejected here.
  *
- * Every string of a user passes here, so what no string may hold is found here.
- *
- * @throws on the printed form of one of the library's objects in Python, which stands where its `.value` was meant, and
- * on half a surrogate pair, which is no text in any encoding.
+ * @throws if the string contains a printed Python object in place of a token, or half a surrogate pair, which no
+ * encoding has
  */
 export function splitTokens(text: string): (string | TokenMeaning)[] {
   if (typeof text !== 'string') {
-    throw new InvalidValueError(`${quoted(String(JSON.stringify(text)))} stands where a string is wanted`);
+    throw new InvalidValueError(`${quoted(String(JSON.stringify(text)))} must be a string; `
+      + 'convert the value to a string');
   }
   if (!UNUSUAL.test(text)) {
     return text === '' ? [] : [text];
   }
   if (LONE_SURROGATE.test(text)) {
-    throw new InvalidValueError(`${quoted(text)} holds half a surrogate pair, which UTF-8 cannot hold`);
+    throw new InvalidValueError(`${quoted(text)} contains half a surrogate pair, which UTF-8 cannot encode; `
+      + 'remove the character');
   }
   const printed = PYTHON_OBJECT.exec(text);
   if (printed) {
-    throw new InvalidValueError(`${quoted(text)} holds ${printed[0]}, an object as Python prints it: write its \`.value\` in the f-string`);
+    throw new InvalidValueError(`${quoted(text)} contains ${printed[0]}, a printed Python object; `
+      + 'use the `value` of the object in the f-string');
   }
   return splitMarkers(text);
 }
@@ -40,16 +42,17 @@ export function isLiteral(text: string): boolean {
   return splitTokens(text).every(part => typeof part === 'string');
 }
 
-/** A string for people, and for names: tokens as users know them, without the number in a marker. */
+/** A string for people and for names: tokens by their description, without the number in the marker. */
 export function shownText(text: string): string {
   return text.includes('${Token[') ? splitTokens(text).map(part => (typeof part === 'string' ? part : part.description)).join('') : text;
 }
 
-/** The string itself, where only literal text has a meaning. */
+/** Returns a string that must be literal text. */
 export function literalOnly(text: string, where: string): string {
   for (const part of splitTokens(text)) {
     if (typeof part !== 'string') {
-      throw new InvalidValueError(`${where} takes literal text, and holds ${part.description}, which is only known later`);
+      throw new InvalidValueError(`${where} must be literal text, but contains ${part.description}, which is not known `
+        + 'yet; remove the token');
     }
   }
   return text;

@@ -1,12 +1,14 @@
 import type { IConstruct } from 'constructs';
 import type { Problem } from './errors';
 
-/** Deeper trees are refused: the library constructs looks for the root of each new construct by recursion. */
+/**
+ * Limit for the depth of a tree, because the `constructs` library finds the root of each new construct by recursion.
+ */
 const MOST_LEVELS = 1_000;
 
-const TOO_DEEP = `is in more than ${MOST_LEVELS - 1} constructs; create it nearer to the App`;
+const TOO_DEEP = `the construct is nested in more than ${MOST_LEVELS - 1} constructs; create it closer to the App`;
 
-/** A construct and all below it, each before its children. `node.findAll()` is the same by recursion. */
+/** A construct and its descendants, parents first. `node.findAll()` would recurse. */
 export function constructsIn(root: IConstruct): IConstruct[] {
   const found: IConstruct[] = [];
   const open = [root];
@@ -17,7 +19,7 @@ export function constructsIn(root: IConstruct): IConstruct[] {
   return found;
 }
 
-/** What to say of a construct whose scope is too deep for it. */
+/** The problem with a new construct in a scope, if it would be nested too deeply. */
 export function depthProblem(scope: IConstruct): string | undefined {
   let depth = 1;
   for (let at = scope; at.node.scope; at = at.node.scope) {
@@ -26,7 +28,7 @@ export function depthProblem(scope: IConstruct): string | undefined {
   return depth < MOST_LEVELS ? undefined : TOO_DEEP;
 }
 
-/** The first construct of a tree that is too deep, with what to say of it. */
+/** The first construct of a tree that is nested too deeply. */
 export function firstTooDeep(constructs: readonly IConstruct[]): Problem | undefined {
   const depths = new Map<IConstruct, number>();
   for (const construct of constructs) {

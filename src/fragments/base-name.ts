@@ -4,9 +4,11 @@ import { Stage } from '../dockerfile/stage';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { toStageName } from '../dockerfile/syntax/names';
 
-/** A name for what a stage starts from in the end, whatever images lie between: caches of its packages go by it. */
+/**
+ * A name for the external base image of a stage, through any images of the app. Caches for packages are named after it.
+ */
 export function baseName(stage: Stage): string {
-  const found = new Set<IBuildSource>(); // a chain can bite its tail, which synth reports
+  const found = new Set<IBuildSource>(); // guards against cycles, which synthesis reports
   let source: IBuildSource = stage;
   while (!found.has(source)) {
     found.add(source);

@@ -4,20 +4,28 @@ import type { Stage } from '../dockerfile/stage';
 import { checkNew } from '../values/calls';
 
 /**
- * Certificates of authorities that the image trusts, such as a company's own, for a stage that runs as root and has the
- * package `ca-certificates` of its distribution.
+ * Installs CA certificates, such as those of a company. The stage must run as root and contain the package
+ * `ca-certificates`.
  *
- * They stay in the image. For a build alone, see CompanyNetwork.
+ * The certificates become part of the image. To trust certificates only during a build, use a CompanyNetwork.
  */
 export class Certificates implements IStageFragment {
   private readonly files: readonly string[];
 
-  /** @param files paths in the context of files in the PEM form, one certificate each, that end with `.crt` */
+  /**
+   * Creates the fragment.
+   *
+   * @param files paths of PEM files in the build context, with one certificate each and the extension `.crt`
+   */
   public constructor(files: string[]) {
     [files] = checkNew('Certificates', new.target, [files]);
     const wrong = files.find(file => !file.endsWith('.crt'));
-    if (wrong !== undefined || files.length === 0) {
-      throw new InvalidValueError(wrong === undefined ? 'Certificates needs the paths of files' : `${quoted(wrong)} is no certificate that update-ca-certificates takes: its name has to end with .crt`);
+    if (files.length === 0) {
+      throw new InvalidValueError('Certificates requires paths of files; add a path');
+    }
+    if (wrong !== undefined) {
+      throw new InvalidValueError(`invalid certificate file ${quoted(wrong)}: expected the extension .crt, `
+        + 'because update-ca-certificates ignores other files');
     }
     this.files = files;
   }

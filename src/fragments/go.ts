@@ -10,38 +10,38 @@ import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { checkNew } from '../values/calls';
 
-/** Options of GoBuild. */
+/** Options for `GoBuild`. */
 export interface GoBuildOptions {
   /**
-   * The folder of go.mod in the context.
+   * Directory of `go.mod` in the build context.
    *
-   * @default - the context itself
+   * @default - the root of the build context
    */
   readonly directory?: string;
 
   /**
-   * The package that is built, as seen from there.
+   * Package to build, relative to `directory`.
    *
-   * @default .
+   * @default "."
    */
   readonly main?: string;
 
   /**
-   * Further flags of `go build`, such as `-tags=netgo`.
+   * Additional flags for `go build`, such as `-tags=netgo`.
    *
-   * @default - none
+   * @default - no flags
    */
   readonly flags?: string[];
 
   /**
-   * Whether C is compiled and linked too.
+   * Whether to enable cgo.
    *
    * @default false
    */
   readonly cgo?: boolean;
 
   /**
-   * Who the stage runs as.
+   * User that runs the stage.
    *
    * @default - root
    */
@@ -49,20 +49,26 @@ export interface GoBuildOptions {
 }
 
 /**
- * A program of Go, built in a stage that has `go`. Its source is mounted and not copied; modules and what is compiled are
- * kept in caches of the builder. It cross-compiles where the stage is `StagePlatform.BUILDER`.
+ * Builds a Go program. The stage must contain `go`. The source is mounted, not copied, and modules and build results
+ * are kept in cache mounts. In a stage for `StagePlatform.BUILDER`, the program is cross-compiled.
  */
 export class GoBuild implements IStageFragment {
   private readonly options: GoBuildOptions;
 
-  /** @param output the program's path in the stage, absolute */
+  /**
+   * Creates the fragment.
+   *
+   * @param output absolute path of the program in the stage
+   * @param options options for the build
+   */
   public constructor(private readonly output: string, options: GoBuildOptions = {}) {
     [, options] = checkNew('GoBuild', new.target, [output, options]);
     this.options = options;
-    checkPath('the place of a program', output, true);
+    checkPath('the path of a program', output, true);
     const { main = '.' } = options;
     if (!/^[\w./][^\s\\]*$/.test(literalOnly(main, '`main`'))) {
-      throw new InvalidValueError(`${quoted(main)} cannot be \`main\`: write the path of a package, such as "./cmd/api"`);
+      throw new InvalidValueError(`invalid package ${quoted(main)} in \`main\`: expected the path of a package, such as `
+        + '"./cmd/api"');
     }
   }
 
@@ -70,7 +76,8 @@ export class GoBuild implements IStageFragment {
     const { directory = '.', main = '.', flags = [], cgo = false, user } = this.options;
     const caches = [homeCache('go-mod', 'go/pkg/mod', user), homeCache('go-build', '.cache/go-build', user)];
     const home = user?.home ?? '/root';
-    const source = (...files: string[]) => files.map(file => Mount.bind(posix.join('/run/source', file), { sourcePath: posix.join(directory, file) }));
+    const bind = (file: string) => Mount.bind(posix.join('/run/source', file), { sourcePath: posix.join(directory, file) });
+    const source = (...files: string[]) => files.map(bind);
     const script = (command: string) => `cd /run/source\nexport GOMODCACHE=${home}/go/pkg/mod GOCACHE=${home}/.cache/go-build\n${command}`;
     stage.run(script('go mod download'), { mounts: [...source('go.mod', 'go.sum'), caches[0]] });
     stage.arg('TARGETOS').arg('TARGETARCH');

@@ -7,17 +7,17 @@ import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { checkNew } from '../values/calls';
 
-/** Options of NpmPackages. */
+/** Options for `NpmPackages`. */
 export interface NpmPackagesOptions {
   /**
-   * Whether packages for development are left out.
+   * Whether to leave out development dependencies.
    *
    * @default true
    */
   readonly omitDev?: boolean;
 
   /**
-   * Who the stage runs as.
+   * User that runs the stage.
    *
    * @default - root
    */
@@ -25,22 +25,28 @@ export interface NpmPackagesOptions {
 }
 
 /**
- * The packages of a `package-lock.json`, installed into `node_modules` of the stage's working directory. What npm
- * downloads is kept in a cache of the builder.
+ * Installs the packages of a `package-lock.json` into `node_modules` in the working directory of the stage. Downloads
+ * are kept in a cache mount.
  */
 export class NpmPackages implements IStageFragment {
   private readonly options: NpmPackagesOptions;
 
-  /** @param directory the folder of package.json and package-lock.json in the context */
+  /**
+   * Creates the fragment.
+   *
+   * @param directory directory of `package.json` and `package-lock.json` in the build context
+   * @param options options for the installation
+   */
   public constructor(private readonly directory: string, options: NpmPackagesOptions = {}) {
     [, options] = checkNew('NpmPackages', new.target, [directory, options]);
     this.options = options;
-    checkPath('the folder of a project', directory);
+    checkPath('the directory of a project', directory);
   }
 
   public applyTo(stage: Stage): void {
     const { omitDev = true, user } = this.options;
-    const files = ['package.json', 'package-lock.json'].map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
+    const files = ['package.json', 'package-lock.json']
+      .map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
     stage.run(`npm ci${omitDev ? ' --omit=dev' : ''} --no-audit --no-fund`, { mounts: [...files, homeCache('npm', '.npm', user)] });
   }
 }

@@ -7,24 +7,24 @@ import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { checkNew } from '../values/calls';
 
-/** Options of PipRequirements. */
+/** Options for `PipRequirements`. */
 export interface PipRequirementsOptions {
   /**
-   * Whether every requirement has to have a hash, and so to be what the file was made for.
+   * Whether to require a hash for each requirement.
    *
    * @default false
    */
   readonly requireHashes?: boolean;
 
   /**
-   * The virtual environment that they are installed into; it is made if need be.
+   * Absolute path of the virtual environment to install into. The environment is created if it does not exist.
    *
-   * @default - none: the Python of the stage
+   * @default - the Python installation of the stage
    */
   readonly virtualEnv?: string;
 
   /**
-   * Who the stage runs as.
+   * User that runs the stage.
    *
    * @default - root
    */
@@ -32,19 +32,24 @@ export interface PipRequirementsOptions {
 }
 
 /**
- * The packages of a requirements file, which lies in the image's context and is not copied into the image. What pip
- * downloads and builds is kept in a cache of the builder.
+ * Installs the packages of a requirements file. The file is mounted from the build context, not copied. Downloads and
+ * built wheels are kept in a cache mount.
  */
 export class PipRequirements implements IStageFragment {
   private readonly options: PipRequirementsOptions;
 
-  /** @param file its path in the context */
+  /**
+   * Creates the fragment.
+   *
+   * @param file path of the requirements file in the build context
+   * @param options options for the installation
+   */
   public constructor(private readonly file: string, options: PipRequirementsOptions = {}) {
     [, options] = checkNew('PipRequirements', new.target, [file, options]);
     this.options = options;
-    checkPath('the file of requirements', file);
+    checkPath('the requirements file', file);
     if (options.virtualEnv !== undefined) {
-      checkPath('the folder of a virtual environment', options.virtualEnv, true);
+      checkPath('the virtual environment', options.virtualEnv, true);
     }
   }
 
@@ -53,7 +58,8 @@ export class PipRequirements implements IStageFragment {
     const python = virtualEnv === undefined ? 'python3' : `${shellWord(virtualEnv)}/bin/python`;
     stage.run([
       ...virtualEnv === undefined ? [] : [`[ -e ${python} ] || python3 -m venv ${shellWord(virtualEnv)}`],
-      `${python} -m pip install --disable-pip-version-check${requireHashes ? ' --require-hashes' : ''} --requirement /run/requirements.txt`,
+      `${python} -m pip install --disable-pip-version-check${requireHashes ? ' --require-hashes' : ''}`
+        + ' --requirement /run/requirements.txt',
     ].join('\n'), { mounts: [Mount.bind('/run/requirements.txt', { sourcePath: this.file }), homeCache('pip', '.cache/pip', user)] });
   }
 }

@@ -2,12 +2,16 @@ import { InvalidValueError, quoted } from '../common/errors';
 import { literalOnly } from '../common/tokens';
 
 /**
- * @param what the property that has the names
- * @throws when one cannot be the name of an extra or a group: https://packaging.python.org/en/latest/specifications/name-normalization/
+ * Checks names of extras or groups: https://packaging.python.org/en/latest/specifications/name-normalization/
+ *
+ * @param what the property with the names
+ * @throws if a name is invalid
  */
 export function checkPythonNames(what: string, names: readonly string[] = []): void {
-  const wrong = names.find(name => !/^[a-z0-9]([\w.-]*[a-z0-9])?$/i.test(literalOnly(name, `A name in \`${what}\``)));
+  const wrong = names.find(name => !/^[a-z0-9]([\w.-]*[a-z0-9])?$/i.test(literalOnly(name, `a name in \`${what}\``)));
   if (wrong !== undefined) {
-    throw new InvalidValueError(`${quoted(wrong)} in \`${what}\` is no name: write letters, digits, dots, dashes and underscores, with a letter or a digit at both ends`);
+    throw new InvalidValueError(`invalid name ${quoted(wrong)} in \`${what}\`: expected letters, digits, dots, dashes `
+      + 'and underscores, '
+      + 'with a letter or a digit at both ends');
   }
 }

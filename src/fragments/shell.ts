@@ -1,6 +1,7 @@
 import { literalOnly } from '../common/tokens';
 
-/** A text as one word of a POSIX shell. */
+/** A text as a single word in a POSIX shell. */
 export function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(literalOnly(text, 'A word of a script')) ? text : `'${text.replace(/'/g, '\'\\\'\'')}'`;
+  const word = literalOnly(text, 'a word of a script');
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replace(/'/g, '\'\\\'\'')}'`;
 }

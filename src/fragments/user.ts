@@ -4,65 +4,73 @@ import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { checkNew } from '../values/calls';
 
-/** Options of AppUser. */
+/** Options for `AppUser`. */
 export interface AppUserOptions {
   /**
-   * The number of the user, from 1.
+   * User ID, from 1 to 65533.
    *
    * @default 10001
    */
   readonly uid?: number;
 
   /**
-   * The number of the group of the same name.
+   * Group ID, from 1 to 65533. The group has the name of the user.
    *
-   * @default - that of the user
+   * @default - the user ID
    */
   readonly gid?: number;
 
   /**
-   * The home folder, which is made.
+   * Home directory. The directory is created.
    *
-   * @default - /home/NAME
+   * @default - `/home/<name>`
    */
   readonly home?: string;
 }
 
 /**
- * A user who is not root, made in a stage that runs as root. What follows in the stage runs as this user, and so does the container.
+ * Creates a non-root user. The stage must run as root; later instructions and containers run as the new user.
  *
- * Given to pieces that download, it is the owner of their caches.
+ * Pass the user to fragments that download packages, so that the user owns their caches.
  */
 export class AppUser implements IStageFragment {
-  /** The user's name, and the group's. */
+  /** Name of the user and of the group. */
   public readonly name: string;
-  /** The number of the user. */
+  /** User ID. */
   public readonly uid: number;
-  /** The number of the group. */
+  /** Group ID. */
   public readonly gid: number;
-  /** The home folder. */
+  /** Home directory. */
   public readonly home: string;
 
-  /** @param name small letters, digits, dashes and underscores, a letter first */
+  /**
+   * Creates the fragment.
+   *
+   * @param name lowercase letters, digits, dashes and underscores, starting with a letter
+   * @param options IDs and home directory
+   */
   public constructor(name: string, options: AppUserOptions = {}) {
     [, options] = checkNew('AppUser', new.target, [name, options]);
-    if (!/^[a-z][a-z0-9_-]{0,30}$/.test(literalOnly(name, 'The name of a user')) || name === 'root') {
-      throw new InvalidValueError(`${quoted(name)} cannot name a user: write small letters, digits, dashes and underscores, a letter first, and not root`);
+    if (!/^[a-z][a-z0-9_-]{0,30}$/.test(literalOnly(name, 'the name of a user')) || name === 'root') {
+      throw new InvalidValueError(`invalid user name ${quoted(name)}: expected lowercase letters, digits, dashes and `
+        + 'underscores, '
+        + 'starting with a letter, and not root');
     }
     const { uid = 10_001, gid = uid, home = `/home/${name}` } = options;
     for (const id of [uid, gid]) {
       if (!Number.isInteger(id) || id < 1 || id > 65_533) {
-        throw new InvalidValueError(`${id} cannot be the number of a user or a group: write a whole one from 1 to 65533`);
+        throw new InvalidValueError(`invalid user or group ID ${id}: expected an integer from 1 to 65533`);
       }
     }
-    if (!/^\/[\w./-]+$/.test(literalOnly(home, 'A home folder'))) {
-      throw new InvalidValueError(`${quoted(home)} cannot be a home folder: write an absolute path of letters, digits, dots, dashes and underscores`);
+    if (!/^\/[\w./-]+$/.test(literalOnly(home, 'the home directory'))) {
+      throw new InvalidValueError(`invalid home directory ${quoted(home)}: expected an absolute path of letters, `
+        + 'digits, dots, dashes and underscores');
     }
     [this.name, this.uid, this.gid, this.home] = [name, uid, gid, home];
   }
 
   public applyTo(stage: Stage): void {
-    // Without useradd or adduser, of which a distribution has either: a shell is enough.
+    // Distributions have either useradd or adduser, but every one has a shell.
     stage.run([
       `echo '${this.name}:x:${this.gid}:' >> /etc/group`,
       `echo '${this.name}:x:${this.uid}:${this.gid}::${this.home}:/sbin/nologin' >> /etc/passwd`,

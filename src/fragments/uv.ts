@@ -10,24 +10,24 @@ import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { checkNew } from '../values/calls';
 
-/** Options of UvProject. */
+/** Options for `UvProject`. */
 export interface UvProjectOptions {
   /**
-   * Groups of dependencies that are installed beside those of the project.
+   * Dependency groups to install in addition to the dependencies of the project.
    *
-   * @default - none, and not `dev` either
+   * @default - no groups, not even `dev`
    */
   readonly groups?: string[];
 
   /**
-   * The project's optional dependencies.
+   * Extras of the project to install.
    *
-   * @default - none
+   * @default - no extras
    */
   readonly extras?: string[];
 
   /**
-   * Who the stage runs as.
+   * User that runs the stage.
    *
    * @default - root
    */
@@ -35,23 +35,31 @@ export interface UvProjectOptions {
 }
 
 /**
- * A project with a `pyproject.toml` and a `uv.lock`, installed in the stage's working directory, into `.venv`. Its
- * dependencies are a step of their own in front of it, so that a change of the source does not install them again. In a
- * workspace it is the root, which has the `uv.lock`; members are installed together with the source.
+ * Installs a project with a `pyproject.toml` and a `uv.lock` into `.venv` in the working directory of the stage. The
+ * stage must contain `uv`.
  *
- * A `.python-version` file is followed, as uv does: a Python that the stage does not have is downloaded, or an error of the
- * build where `UV_PYTHON_DOWNLOADS` forbids that.
+ * Dependencies are installed in an earlier step, so that a change of the source does not install them again. In a
+ * workspace, the project is the workspace root, which has the `uv.lock`; members are installed together with the
+ * source.
  *
- * The stage has `uv`. See https://docs.astral.sh/uv/guides/integration/docker/
+ * uv follows a `.python-version` file. If the stage does not contain that Python version, uv downloads it, or the build
+ * fails if `UV_PYTHON_DOWNLOADS` forbids downloads.
+ *
+ * @see https://docs.astral.sh/uv/guides/integration/docker/
  */
 export class UvProject implements IStageFragment {
   private readonly options: UvProjectOptions;
 
-  /** @param directory its folder in the context */
+  /**
+   * Creates the fragment.
+   *
+   * @param directory directory of the project in the build context
+   * @param options groups, extras and user
+   */
   public constructor(private readonly directory: string, options: UvProjectOptions = {}) {
     [, options] = checkNew('UvProject', new.target, [directory, options]);
     this.options = options;
-    checkPath('the folder of a project', directory);
+    checkPath('the directory of a project', directory);
     checkPythonNames('groups', options.groups);
     checkPythonNames('extras', options.extras);
   }
@@ -60,12 +68,13 @@ export class UvProject implements IStageFragment {
     const { groups = [], extras = [], user } = this.options;
     const owner = user ? { chown: `${user.uid}:${user.gid}` } : {};
     const cache = homeCache('uv', '.cache/uv', user);
-    const lock = ['pyproject.toml', 'uv.lock'].map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
+    const lock = ['pyproject.toml', 'uv.lock']
+      .map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
     const sync = ['UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups',
       ...groups.map(group => `--group ${shellWord(group)}`), ...extras.map(extra => `--extra ${shellWord(extra)}`)].join(' ');
-    // The pin of a Python, if there is one: without it this step and the next would use different ones.
+    // Without the pinned Python version, if there is one, this step and the next would use different versions.
     stage.copy([posix.join(asPattern(this.directory), '.python-versio[n]')], './', { ...owner, wildcards: true });
-    // Members of a workspace, such as the project itself, are not there yet.
+    // Members of a workspace, such as the project itself, do not exist yet.
     stage.run(`${sync} --no-install-workspace`, { mounts: [...lock, cache] });
     stage.copy([posix.join(this.directory, '.')], './', owner);
     stage.run(sync, { mounts: [cache] });

@@ -30,97 +30,103 @@ import { checkPythonNames } from '../fragments/python-names';
 import { AppUser } from '../fragments/user';
 import { checkNew } from '../values/calls';
 
-/** Properties of an application. */
+/** Properties of a Python application image. */
 export interface PythonAppImageProps extends TargetProps {
   /**
-   * The folder of its pyproject.toml, relative to the working directory.
+   * Directory of the `pyproject.toml`, relative to the working directory.
    *
    * @default - the working directory
    */
   readonly project?: string;
 
   /**
-   * Patterns of what the build does without of that folder, as those of a `.dockerignore`.
+   * Patterns of project files to leave out of the build, in the format of a `.dockerignore` file.
    *
-   * @default - its `.dockerignore`; without one, what version control, virtual environments, bytecode and tools leave
+   * @default - the patterns in the project's `.dockerignore` file; without one, files of version control, virtual
+   * environments, bytecode and tools
    */
   readonly exclude?: string[];
 
   /**
-   * What it runs on. `requires-python` of the project has to allow it, and a `.python-version` file of the project, if there
-   * is one.
+   * Image with the Python version to run on. `requires-python` and the `.python-version` file of the project, if they
+   * exist, must allow the version.
    *
-   * @default - of the images with a Python of its stack, the newest that `requires-python` and `.python-version` allow
+   * @default - the image in the stack with the newest Python version that `requires-python` and `.python-version` allow
    */
   readonly python?: IPythonImage;
 
   /**
-   * What its virtual environment is made in, with the same Python in the same place: it has compilers where that is needed.
+   * Image in which the virtual environment is created. Must contain the same Python in the same place, and compilers if
+   * dependencies need them.
    *
-   * @default - where the Python was compiled; for a published image, that image
+   * @default - the image in which Python was compiled; for a published image, that image
    */
   readonly builder?: IBuildSource;
 
   /**
-   * Optional dependencies of the project that are installed too.
+   * Extras of the project to install.
    *
-   * @default - none
+   * @default - no extras
    */
   readonly extras?: string[];
 
   /**
-   * The console script of the project that the container runs.
+   * Console script of the project that containers run.
    *
-   * @default - the only one
+   * @default - the only console script
    */
   readonly script?: string;
 
   /**
-   * What the container runs in place of a console script: a program and its arguments. Those of the virtual environment
-   * need no path.
+   * Program and arguments that containers run instead of a console script. Programs in the virtual environment need no
+   * path.
    *
-   * @default - the script
+   * @default - the console script
    */
   readonly command?: string[];
 
   /**
-   * Who runs it.
+   * The user that containers run as.
    *
-   * @default - a user `app` with the number 10001
+   * @default - a user `app` with the ID 10001
    */
   readonly user?: AppUser;
 }
 
-/** Where the source of a project lies that is no package. */
+/** Path of the source code of a project that is not a package. */
 const SOURCE = '/srv/app';
 
-const LEFT_BY_TOOLS = ['.git', '.venv', '__pycache__', '*.pyc', '*.egg-info', '.tox', '.nox', '.mypy_cache', '.pytest_cache', '.ruff_cache', 'cdk.out'];
+const LEFT_BY_TOOLS = [
+  '.git', '.venv', '__pycache__', '*.pyc', '*.egg-info', '.tox', '.nox', '.mypy_cache', '.pytest_cache', '.ruff_cache', 'cdk.out',
+];
 
 interface OfWheel {
   readonly wheel?: string;
 }
 
 /**
- * An application of Python: a project with a pyproject.toml, or a wheel, on a slim Python image.
+ * A Python application: a project with a `pyproject.toml`, or a wheel, on a slim Python image.
  *
- * What it depends on comes from its `uv.lock`, else from its `requirements.txt`, else from the project itself. It is
- * installed by a step of its own, whose layer stays as it is when only the application's source changes.
+ * Dependencies come from `uv.lock`, `requirements.txt` or `pyproject.toml`, whichever exists first. A separate step
+ * installs them, so that their layer does not change if only the source code of the application changes.
  *
- * A project that is no package, such as one without a [build-system], is copied to /srv/app and runs there.
+ * A project that is not a package, such as one without a `[build-system]`, is copied to `/srv/app` and runs there.
  */
 export class PythonAppImage extends Image {
   /**
-   * An application out of a wheel that is there already.
+   * An application from an existing wheel.
    *
-   * @param wheel its path, relative to the working directory
-   * @param props what it runs is not known from a wheel: `script` or `command` is needed
+   * @param scope scope of the construct
+   * @param id ID of the construct
+   * @param wheel path of the wheel, relative to the working directory
+   * @param props properties of the image; `script` or `command` is required, because a wheel does not tell what to run
    */
   public static fromWheel(scope: Construct, id: string, wheel: string, props: PythonAppImageProps = {}): PythonAppImage {
     const given: PythonAppImageProps & OfWheel = { ...props, wheel };
     return new PythonAppImage(scope, id, given);
   }
 
-  /** What it runs on. */
+  /** Image with the Python version that the application runs on. */
   public readonly python?: IPythonImage;
 
   public constructor(scope: Construct, id: string, props: PythonAppImageProps = {}) {
@@ -132,11 +138,12 @@ export class PythonAppImage extends Image {
       checkPythonNames('extras', props.extras);
       const wheel = path === undefined ? undefined : readWheelName(path);
       if (wheel && props.project !== undefined) {
-        throw new InvalidValueError('has a wheel, and a `project` that nothing would be made of: leave one out');
+        throw new InvalidValueError('`project` has no effect because the image is built from a wheel; remove it');
       }
       const project = wheel ? undefined : readPyproject(props.project ?? '.');
       const pin = project && readPin(project.folder, ignoredBy(project.folder, props));
-      const command = props.command ?? [`${VIRTUAL_ENV}/bin/${project ? chooseScript(project, props.script) : scriptOf(wheel!, props)}`];
+      const program = () => (project ? chooseScript(project, props.script) : scriptOf(wheel!, props));
+      const command = props.command ?? [`${VIRTUAL_ENV}/bin/${program()}`];
       const python = props.python ?? this.choosePython(project, pin);
       if (project) {
         checkExtras(project, props.extras ?? []);
@@ -148,7 +155,9 @@ export class PythonAppImage extends Image {
     });
   }
 
-  private makeStages(python: IPythonImage, made: Pick<AppRecipe, 'project' | 'wheel'>, command: string[], props: PythonAppImageProps): void {
+  private makeStages(
+    python: IPythonImage, made: Pick<AppRecipe, 'project' | 'wheel'>, command: string[], props: PythonAppImageProps,
+  ): void {
     const { extras = [], builder } = props;
     const { dependencies, app } = installApp(this.dockerfile, python, {
       ...made, extras, builder, mirrored: this._props.companyNetwork?._hasPythonIndex ?? false,
@@ -169,7 +178,7 @@ export class PythonAppImage extends Image {
     runtime.env({ PATH: `${VIRTUAL_ENV}/bin:${BuildVariable.of('PATH').value}` });
     const version = made.project?.version ?? made.wheel?.version;
     if (version !== undefined) {
-      runtime.label({ 'org.opencontainers.image.version': version }); // not that of its Python
+      runtime.label({ 'org.opencontainers.image.version': version }); // overrides the label with the Python version
     }
     runtime.entrypoint(command);
   }
@@ -178,70 +187,79 @@ export class PythonAppImage extends Image {
     const there = constructsIn(Stack.of(this)).filter((c): c is SlimPythonImage | PublishedPythonImage =>
       c instanceof SlimPythonImage || c instanceof PublishedPythonImage);
     const specifier = project?.requiresPython ?? '';
-    // Other builds are for those who ask for them.
+    // Free-threaded and debug builds are only used on request.
     const usual = there.filter(p => /\d$/.test(p.pythonVersion));
-    const allowed = usual.filter(p => satisfies(specifier, p.pythonVersion)).sort((a, b) => compareVersions(a.pythonVersion, b.pythonVersion));
+    const allowed = usual.filter(p => satisfies(specifier, p.pythonVersion))
+      .sort((a, b) => compareVersions(a.pythonVersion, b.pythonVersion));
     const pinned = allowed.filter(p => isPinned(pin, p.pythonVersion));
     const fitting = pinned.length > 0 ? pinned : allowed;
     const last = fitting[fitting.length - 1];
-    // Of several with the same Python, the first one.
+    // If several images have the same Python version, use the first one.
     const newest = fitting.find(p => p.pythonVersion === last.pythonVersion);
     if (!newest) {
       const versions = listed(there.map(p => `${p.node.path} (${p.pythonVersion})`));
-      throw new InvalidValueError(`needs a Python ${specifier}, and its stack has ${versions || 'no image with a Python'}: `
-        + 'make a SlimPythonImage in front of it, or give one as `python`');
+      throw new InvalidValueError(`the project requires Python ${specifier || '3'}, but the stack has ${versions || 'no image with Python'}; `
+        + 'define a SlimPythonImage before this image, or set `python`');
     }
     return newest;
   }
 }
 
-/** Nothing but the project, or the wheel, is read. */
+/** Sets the build context to the project or the directory of the wheel. */
 function withContext(props: PythonAppImageProps & OfWheel): ImageProps {
   const folder = props.wheel === undefined ? props.project ?? '.' : dirname(props.wheel);
-  const byDefault = props.wheel === undefined && !existsSync(join(folder, '.dockerignore')) ? LEFT_BY_TOOLS.map(name => `**/${name}`) : undefined;
+  const hasPatterns = props.wheel !== undefined || existsSync(join(folder, '.dockerignore'));
+  const byDefault = hasPatterns ? undefined : LEFT_BY_TOOLS.map(name => `**/${name}`);
   return { ...props, context: BuildContext.directory(folder), exclude: props.exclude ?? byDefault };
 }
 
-/** The patterns of files that the build does without. */
+/** The patterns of files to leave out. */
 function ignoredBy(folder: string, { exclude }: PythonAppImageProps): readonly string[] {
   return exclude ?? readText(join(folder, '.dockerignore'))?.split('\n') ?? [];
 }
 
 function checkRun({ command, script }: PythonAppImageProps): void {
   if (command && script !== undefined) {
-    throw new InvalidValueError('has a `script` and a `command`, and a container runs one of them: leave the other out');
+    throw new InvalidValueError('`script` and `command` cannot both be set because a container runs one of them; remove one');
   }
   if (command && !command[0]) {
-    throw new InvalidValueError('has an empty `command`: write a program, or leave it out for the console script');
+    throw new InvalidValueError('`command` is empty; set a program, or remove it to run the console script');
   }
   if (script !== undefined && !/^[\w.-]+$/.test(literalOnly(script, '`script`'))) {
-    throw new InvalidValueError(`${quoted(script)} cannot be the name of a \`script\`: what has arguments is a \`command\``);
+    throw new InvalidValueError(`invalid \`script\` ${quoted(script)}: expected the name of a console script; `
+      + 'use `command` to pass arguments');
   }
 }
 
-/** A Python that somebody names, and of which no more than the minor version may be known. */
+/** Checks a Python image set by the user, whose release may not be known. */
 function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject | undefined, wheel: Wheel | undefined): void {
   const specifier = project?.requiresPython ?? '';
-  const allowed = [pythonVersion, ...pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : []].some(version => satisfies(specifier, version));
+  const candidates = [pythonVersion, ...pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : []];
+  const allowed = candidates.some(version => satisfies(specifier, version));
   if (!allowed) {
-    throw new InvalidValueError(`is for Python ${specifier}, and ${node.path}, its \`python\`, has ${pythonVersion}: give it another one`);
+    throw new InvalidValueError(`the project requires Python ${specifier}, but \`python\` is ${node.path} `
+      + `with Python ${pythonVersion}; set another image`);
   }
   if (wheel && !fits(wheel, pythonVersion)) {
-    throw new InvalidValueError(`has the wheel ${wheel.file}, which is not for the Python of ${node.path}, ${pythonVersion}: give it another one as \`python\``);
+    throw new InvalidValueError(`wheel ${quoted(wheel.file)} does not support Python ${pythonVersion} of ${node.path}; `
+      + 'set another image as `python`');
   }
 }
 
-/** uv refuses another Python than the pinned one, and may not download it. */
+/** uv rejects Python versions other than the pinned one, and the build does not let uv download any. */
 function checkPin({ node, pythonVersion }: IPythonImage, pin: PythonPin | undefined): void {
   if (pin && !isPinned(pin, pythonVersion)) {
-    throw new InvalidValueError(`${quoted(pin.path)} pins Python ${pin.version}, but ${node.path} has Python ${pythonVersion}: `
-      + 'set `python` to an image with the pinned version, change the pin, or add ".python-version" to the .dockerignore file or `exclude`');
+    throw new InvalidValueError(`${quoted(pin.path)} pins Python ${pin.version}, but ${node.path} `
+      + `has Python ${pythonVersion}; `
+      + 'set `python` to an image with the pinned version, change the pin, '
+      + 'or add ".python-version" to the .dockerignore file or `exclude`');
   }
 }
 
 function scriptOf({ file }: Wheel, { script }: PythonAppImageProps): string {
   if (script === undefined) {
-    throw new InvalidValueError(`needs to know what to run of ${quoted(file)}: say a console script of it as \`script\`, or what else as \`command\``);
+    throw new InvalidValueError(`a wheel does not define what to run (${quoted(file)}); `
+      + 'set `script` to a console script of the wheel, or set `command`');
   }
   return script;
 }

@@ -12,40 +12,41 @@ import { Mount } from '../dockerfile/syntax/mount';
 import { homeCache } from '../fragments/owner';
 import { shellWord } from '../fragments/shell';
 
-/** Where applications have their virtual environment. */
+/** Path of the virtual environment of applications. */
 export const VIRTUAL_ENV = '/opt/app';
 
-/** What an application is made of: a project, or a wheel. */
+/** Sources of an application: a project or a wheel. */
 export interface AppRecipe {
   readonly project?: Pyproject;
   readonly wheel?: Wheel;
   readonly extras: readonly string[];
   readonly builder?: IBuildSource;
-  /** Whether packages come from another index than a lock names. */
+  /** Whether packages come from an index other than the one in the lock file. */
   readonly mirrored: boolean;
 }
 
 const SOURCE = '/run/project';
-/** All of a project. Tools write beside what they build. */
+/** The whole project. Writable, because tools write next to the files they build. */
 const ALL = Mount.bind(SOURCE, { sourcePath: '.', writable: true });
 const INSTALL = `/opt/uv/bin/uv pip install --directory ${SOURCE} --python ${VIRTUAL_ENV}/bin/python`;
 
-/** The files that an installation has added, apart from those that were there: the former make a layer of their own. */
+/** Collects the files that an installation has added to the dependencies, so that they become a layer of their own. */
 const COLLECT = `collect() { (cd "$1" && find . ! -type d | sort); }
 collect ${VIRTUAL_ENV} > /tmp/all
 collect /run/before > /tmp/before
 mkdir -p /app${VIRTUAL_ENV}
-comm -23 /tmp/all /tmp/before | tar --create --directory ${VIRTUAL_ENV} --files-from - | tar --extract --directory /app${VIRTUAL_ENV}`;
+comm -23 /tmp/all /tmp/before | tar --create --directory ${VIRTUAL_ENV} --files-from - \\
+  | tar --extract --directory /app${VIRTUAL_ENV}`;
 
 /**
  * Adds the stages that install an application.
  *
- * @returns one that holds what it depends on, and one that holds the rest, if it is installed
+ * @returns a stage with the dependencies, and a stage with the application itself if it is installed
  */
 export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe: AppRecipe): { dependencies: Stage; app?: Stage } {
   const { project, wheel, extras, builder } = recipe;
   const cache = homeCache('uv', '.cache/uv', undefined);
-  const hashes = dockerfile.stage('uv', BuildContext.scratch(), { description: 'holds what the installer has to be' })
+  const hashes = dockerfile.stage('uv', BuildContext.scratch(), { description: 'provides the hashes of the installer' })
     .file('/uv.txt', `uv==${uv.version} ${Object.values(uv.sha256).map(digest => `--hash=sha256:${digest}`).join(' ')}\n`);
   const dependencies = buildStage(dockerfile, python, builder)
     .run('python3 -m venv /opt/uv\n/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes --requirement /run/uv.txt', {
@@ -61,11 +62,11 @@ export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe:
   }
   const ofWheel = extras.length > 0 ? `[${extras.join()}]` : '';
   const what = wheel ? shellWord(`./${wheel.file}${ofWheel}`) : '--no-deps .';
-  const installed = dockerfile.stage('install', dependencies, { description: 'installs the application itself' })
+  const installed = dockerfile.stage('install', dependencies, { description: 'installs the application' })
     .run(`${INSTALL} ${what}\n${COLLECT}`, {
       mounts: [wheel ? file(wheel.file) : ALL, Mount.bind('/run/before', { source: dependencies, sourcePath: VIRTUAL_ENV }), cache],
     });
-  const app = dockerfile.stage('app', BuildContext.scratch(), { description: 'holds the application without what it depends on' })
+  const app = dockerfile.stage('app', BuildContext.scratch(), { description: 'contains the application without dependencies' })
     .copyFrom(installed, ['/app/'], '/');
   return { dependencies, app };
 }
@@ -76,23 +77,25 @@ function installDependencies({ lock, hashed }: Pyproject, { extras, mirrored }: 
     return `${INSTALL}${hashed ? ' --require-hashes' : ''} --requirement ${lock ?? 'pyproject.toml'}${words}`;
   }
   const selected = `--directory ${SOURCE} --frozen --no-default-groups --no-editable${words}`;
-  // A lock has the addresses of the files, so with another index only the versions and hashes are taken out of it.
+  // A lock file contains the URLs of packages, so with another index only versions and hashes are taken from it.
   return mirrored
-    ? `/opt/uv/bin/uv export --quiet ${selected} --no-emit-project --output-file /tmp/requirements.txt\n${INSTALL} --requirement /tmp/requirements.txt`
+    ? `/opt/uv/bin/uv export --quiet ${selected} --no-emit-project --output-file /tmp/requirements.txt\n${INSTALL} `
+      + '--requirement /tmp/requirements.txt'
     : `UV_PROJECT_ENVIRONMENT=${VIRTUAL_ENV} /opt/uv/bin/uv sync ${selected} --no-install-project`;
 }
 
-/** A stage with the Python, and where there is one, with the compilers that it was made with. */
+/** A stage with the Python version and, if available, the compilers that built it. */
 function buildStage(dockerfile: Dockerfile, python: IPythonImage, builder: IBuildSource | undefined): Stage {
-  const options = { description: 'installs what the application depends on' };
+  const options = { description: 'installs the dependencies of the application' };
   const making = !builder && python instanceof SlimPythonImage ? python._making : undefined;
   if (!making) {
     return dockerfile.stage('dependencies', builder ?? python.image, options).user('0:0');
   }
-  return dockerfile.stage('dependencies', making.base, options).copyFrom(making.python, ['/usr/local/'], '/usr/local/').copyFrom(making.python, ['/default/'], '/');
+  return dockerfile.stage('dependencies', making.base, options)
+    .copyFrom(making.python, ['/usr/local/'], '/usr/local/').copyFrom(making.python, ['/default/'], '/');
 }
 
-/** What dependencies are known by, and no more, so that a change of anything else installs none of them again. */
+/** The files that list dependencies and no others, so that other changes do not install dependencies again. */
 function sources({ neededFiles }: Pyproject): Mount[] {
   return neededFiles?.map(file) ?? [ALL];
 }

@@ -10,7 +10,7 @@ const PROGRAM = [
   'os.chown(home, int(uid), int(gid))',
 ].join('; ');
 
-/** Makes a user by the Python of an image, which may have no shell. What follows in the stage runs as this user. */
+/** Creates a user with the Python of an image, which may have no shell. Later instructions run as this user. */
 export function addUser(stage: Stage, { name, uid, gid, home }: AppUser): void {
   stage.runExec(['python3', '-IBc', PROGRAM, name, String(uid), String(gid), home]).user(`${uid}:${gid}`);
 }

@@ -17,88 +17,88 @@ import { checkNew } from '../values/calls';
 
 const PYTHON_BUILDER_IMAGE = Symbol.for('cdk-bake.PythonBuilderImage');
 
-/** Properties of a builder of Pythons. */
+/** Properties of a Python builder image. */
 export interface PythonBuilderImageProps extends TargetProps {
   /**
-   * The versions that it offers; others are then an error.
+   * Python versions that the builder offers. Other versions are errors.
    *
-   * @default - those that its slim images ask for
+   * @default - the versions that slim images request
    */
   readonly versions?: PythonVersion[];
 
   /**
-   * The version that is `python` and `python3` in the builder.
+   * Version of the commands `python` and `python3` in the builder.
    *
-   * @default - the first one of its versions
+   * @default - the first version
    */
   readonly defaultVersion?: PythonVersion;
 
   /**
-   * What it is built on: Debian or Ubuntu.
+   * Base image: Debian or Ubuntu.
    *
-   * @default - ubuntu:noble-20241118.1
+   * @default - `ubuntu:noble-20241118.1`
    */
   readonly baseImage?: IBuildSource;
 
   /**
-   * Where the archives of CPython's source come from.
+   * Source of the CPython archives.
    *
    * @default PythonSource.pythonOrg()
    */
   readonly source?: PythonSource;
 
   /**
-   * Packages that it holds for those who build in it, such as `git`.
+   * Additional packages for builds in the builder, such as `git`.
    *
-   * @default - none
+   * @default - no packages
    */
   readonly packages?: string[];
 
   /**
-   * How its Pythons are compiled.
+   * Compiler settings for CPython.
    *
    * @default PythonProfile.RELEASE
    */
   readonly profile?: PythonProfile;
 
   /**
-   * Modules of the standard library that a Python may lack, by the names that its compile has for them, such as `_tkinter`.
-   * Any other one that cannot be made ends the build; `nis`, which CPython 3.13 has no more, never does.
+   * Modules of the standard library that may be missing, by their names in the CPython build, such as `_tkinter`. If
+   * any other module cannot be built, the build fails. `nis` may always be missing, because CPython 3.13 removed it.
    *
-   * @default - none
+   * @default - no modules
    */
   readonly allowMissing?: string[];
 }
 
 /**
- * A builder image: several CPythons, each compiled from source in a stage of its own.
+ * A builder image with several CPython versions, each compiled from source in a stage of its own.
  *
- * The stages do not depend on each other. They compile side by side, another release of one version compiles that one
- * again and no other, and a slim image depends on the stage of its own version alone.
+ * The stages do not depend on each other. BuildKit compiles them in parallel, a new release compiles only that version
+ * again, and a slim image depends on the stage of its own version only.
  */
 export class PythonBuilderImage extends Image {
-  /** Whether the value is a builder of Pythons, also of another copy of this library. */
+  /** Returns whether the given object is a `PythonBuilderImage`, even if another copy of this library created it. */
   public static isPythonBuilderImage(value: any): value is PythonBuilderImage {
     return value !== null && typeof value === 'object' && PYTHON_BUILDER_IMAGE in value;
   }
 
-  /** What it is built on. */
+  /** Base image of the builder. */
   public readonly baseImage: IBuildSource;
 
   private readonly pythons = new Map<string, { version: PythonVersion; made: MadePython; askedBy: string }>();
   private readonly props: PythonBuilderImageProps;
   private readonly scripts: Scripts;
   private readonly source: PythonSource;
-  /** @internal What its Pythons are compiled in. */
+  /** @internal The stage with the packages to compile CPython. */
   public readonly _buildDeps: Stage;
   private asked = false;
 
-  /** @internal The image that it was made for, when there was none. */
+  /** @internal Path of the slim image that created the builder, if one did. */
   public _madeFor?: string;
 
   public constructor(scope: Construct, id: string, props: PythonBuilderImageProps = {}) {
     [, , props] = checkNew('PythonBuilderImage', new.target, [scope, id, props]);
-    super(scope, inFront(scope, id), props);
+    super(scope, beforeUse(scope, id), props);
     Object.defineProperty(this, PYTHON_BUILDER_IMAGE, { value: true });
     this.props = props;
     atPath(this.node.path, () => checkBuilder(props));
@@ -107,27 +107,29 @@ export class PythonBuilderImage extends Image {
     this.source = props.source ?? PythonSource.pythonOrg();
     this.source._stage(this.dockerfile);
     this._buildDeps = this.dockerfile
-      .stage('build-deps', this.baseImage, { description: 'holds what CPython is compiled with' })
+      .stage('build-deps', this.baseImage, { description: 'provides the packages to compile CPython' })
       .apply(new AptPackages(BUILD_PACKAGES));
     for (const version of props.versions ?? []) {
       this._guard(() => {
         const release = version.newest();
         const known = this.pythons.get(version._name);
         if (known) {
-          throw new InvalidValueError(`has Python ${known.version.toString()} and ${release.toString()} in its \`versions\`: `
-            + `a builder holds one release of ${version._name}, so leave one out, or make a builder of its own for it`);
+          throw new InvalidValueError(`\`versions\` contains Python ${known.version.toString()} and `
+            + `${release.toString()}, `
+            + `but a builder can have only one release of ${version._name}; `
+            + 'remove one, or define another builder for it');
         }
         this.add(release, this.node.path);
       });
     }
   }
 
-  /** The releases that it compiles, from old to new. */
+  /** Releases that the builder compiles, oldest first. */
   public get releases(): string[] {
     return [...this.pythons.values()].map(p => p.version.toString()).sort(compareVersions);
   }
 
-  /** @internal A version, for an image that asks for it. */
+  /** @internal The stages of a version, for an image that requests it. */
   public _offer(version: PythonVersion, askedBy: string): MadePython {
     this.asked = true;
     const known = this.pythons.get(version._name);
@@ -135,15 +137,18 @@ export class PythonBuilderImage extends Image {
       const { release, sha256 } = known.version;
       if (version.release !== undefined && (version.release !== release || version.sha256 !== sha256)) {
         const [asked, has] = version.release === release
-          ? [`${release} with the SHA-256 ${version.sha256}`, `the one with ${sha256}`] : [version.release, release];
-        throw new InvalidValueError(`asks for Python ${asked}, and ${this.node.path} has ${has}, which ${known.askedBy} asks for: `
-          + `a builder holds one release of ${version.minor}, so let them agree, or give one of them a builder of its own`);
+          ? [`${release} with the SHA-256 digest ${version.sha256}`, `the digest is ${sha256}`]
+          : [version.release, `the release is ${release}`];
+        throw new InvalidValueError(`Python ${asked} is not available in ${this.node.path} because ${has}, as requested `
+          + `by ${known.askedBy}; `
+          + 'request the same release, or define another builder');
       }
       return known.made;
     }
     if (this.props.versions) {
-      throw new InvalidValueError(`asks for Python ${version.toString()}, and its builder ${this.node.path} offers ${listed(this.releases) || 'none'}: `
-        + 'add it to the builder\'s `versions`, or leave them out, and it compiles what is asked of it');
+      throw new InvalidValueError(`Python ${version.toString()} is not available in ${this.node.path} because `
+        + '`versions` of the builder '
+        + `contains ${listed(this.releases) || 'no valid version'}; add the version, or remove \`versions\``);
     }
     return this.add(version.newest(), askedBy);
   }
@@ -151,14 +156,15 @@ export class PythonBuilderImage extends Image {
   /** @internal */
   public _prepare(): void {
     if (this.pythons.size === 0 && this.asked) {
-      return; // for what it could not offer; that is reported where it was asked
+      return; // the requested version is reported with the image that requests it
     }
     if (this.pythons.size === 0) {
-      throw new InvalidValueError('is a PythonBuilderImage without a Python: give it `versions`, or make a SlimPythonImage that asks for one');
+      throw new InvalidValueError('the builder has no Python version; set `versions`, or define a SlimPythonImage');
     }
     const pythons = this.releases.map(release => [...this.pythons.values()].find(p => p.version.toString() === release)!);
     this.source._collect(pythons.map(p => p.version), this.dockerfile);
-    const builder = this.dockerfile._result ?? this.dockerfile.stage('builder', this.baseImage, { description: 'holds all the Pythons' });
+    const builder = this.dockerfile._result
+      ?? this.dockerfile.stage('builder', this.baseImage, { description: 'contains all Python versions' });
     this.dockerfile._result = builder;
     builder._instructions.length = 0;
     const stages = pythons.map(p => p.made.stage);
@@ -184,7 +190,9 @@ export class PythonBuilderImage extends Image {
     const wanted = this.props.defaultVersion;
     const python = wanted ? this.pythons.get(wanted._name) : this.pythons.values().next().value;
     if (!python || (wanted?.release !== undefined && wanted.release !== python.version.release)) {
-      throw new InvalidValueError(`has Python ${wanted?.toString()} as its default version, and offers ${listed(this.releases)}`);
+      throw new InvalidValueError(`\`defaultVersion\` is Python ${wanted?.toString()}, but the builder offers `
+        + `${listed(this.releases)}; `
+        + 'use one of these');
     }
     return python;
   }
@@ -193,7 +201,8 @@ export class PythonBuilderImage extends Image {
     const { release, sha256 } = version;
     const { profile = PythonProfile.RELEASE, allowMissing = [] } = this.props;
     const name = `python${version._name.replace('.', '')}`;
-    const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description: `compiles CPython ${version.toString()}` });
+    const description = `compiles CPython ${version.toString()}`;
+    const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description });
     this.source._fetch(compiled, version, '/usr/src/archive', this._props.companyNetwork);
     const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
     this.scripts.run(compiled, 'compile-python', version._name, release!, sha256!, missing, ...configureOptions(profile, version));
@@ -203,12 +212,13 @@ export class PythonBuilderImage extends Image {
   }
 }
 
-/** Checks that no image before it has had a builder made, since that one would be used, and this one not. */
-function inFront(scope: Construct, id: string): string {
+/** Checks that no earlier image has created a builder, because images would use that one. */
+function beforeUse(scope: Construct, id: string): string {
   const former = scope.node.children.find(PythonBuilderImage.isPythonBuilderImage);
   if (former?._madeFor !== undefined) {
-    throw new InvalidValueError(`[${scope.node.path}/${id}] is made behind ${former._madeFor}, which has no use for it: ${former.node.path} was made for that. `
-      + 'Make the PythonBuilderImage in front of the images that are to use it');
+    throw new InvalidValueError(`[${scope.node.path}/${id}] this builder has no effect because ${former._madeFor} `
+      + 'already created '
+      + `the builder ${former.node.path}; define the PythonBuilderImage before the images that use it`);
   }
   return id;
 }
@@ -217,9 +227,11 @@ function checkBuilder({ allowMissing = [], baseImage, packages = [] }: PythonBui
   checkPackages(packages);
   const wrong = allowMissing.find(name => !/^\w+$/.test(name));
   if (wrong !== undefined) {
-    throw new InvalidValueError(`${quoted(wrong)} in \`allowMissing\` is no module: write its name, such as "_tkinter"`);
+    throw new InvalidValueError(`invalid module ${quoted(wrong)} in \`allowMissing\`: expected a name such as `
+      + '"_tkinter"');
   }
   if (BuildContext._isScratch(baseImage)) {
-    throw new InvalidValueError('has `BuildContext.scratch()` as its base, on which nothing can be compiled: give that to the SlimPythonImage');
+    throw new InvalidValueError('`baseImage` cannot be `BuildContext.scratch()` because CPython cannot be compiled without a distribution; '
+      + 'set it on the SlimPythonImage instead');
   }
 }

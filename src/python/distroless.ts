@@ -2,9 +2,9 @@ import type { Stage } from '../dockerfile/stage';
 import type { AppUser } from '../fragments/user';
 
 /**
- * The users of an image without a distribution, and one more who then runs what follows.
+ * Adds the users of an image without a distribution, and optionally one more, which runs later instructions.
  *
- * @param root the stage that its file system comes from
+ * @param root the stage with the file system of the image
  */
 export function addUsers(stage: Stage, root: Stage, user?: AppUser): void {
   const { name, uid, gid, home } = user ?? {};

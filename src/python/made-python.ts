@@ -13,54 +13,60 @@ const SCRIPTS = {
   'root-python': ROOT_PYTHON,
 };
 
-/** The stage of the scripts of a Dockerfile, which other stages run without keeping them. */
+/** The stage with the scripts of a Dockerfile, which other stages mount. */
 export class Scripts {
   private readonly stage: Stage;
   private readonly known = new Set<string>();
 
   public constructor(dockerfile: Dockerfile) {
-    this.stage = dockerfile.stage('scripts', BuildContext.scratch(), { description: 'holds the scripts that the other stages run' });
+    this.stage = dockerfile.stage('scripts', BuildContext.scratch(), { description: 'provides the scripts of the other stages' });
   }
 
-  /** Runs a script in a stage. Each is mounted alone, so that a change of one runs no other again. */
+  /**
+   * Runs a script in a stage. Only that script is mounted, so that a change of one script does not run others again.
+   */
   public run(stage: Stage, name: keyof typeof SCRIPTS, ...words: string[]): void {
     if (!this.known.has(name)) {
       this.known.add(name);
       this.stage.file(`/${name}`, SCRIPTS[name]);
     }
-    stage.run(['sh', `/run/${name}`, ...words].join(' '), { mounts: [Mount.bind(`/run/${name}`, { source: this.stage, sourcePath: `/${name}` })] });
+    const mount = Mount.bind(`/run/${name}`, { source: this.stage, sourcePath: `/${name}` });
+    stage.run(['sh', `/run/${name}`, ...words].join(' '), { mounts: [mount] });
   }
 }
 
-/** A Python in /export of a stage, and the stages that others copy it out of. */
+/** A Python version in /export of a stage, and the stages to copy it from. */
 export class MadePython {
-  /** Holds the Python and nothing else. */
+  /** Contains only the Python version. */
   public readonly stage: Stage;
   private readonly dockerfile: Dockerfile;
 
   /**
-   * @param made the stage
-   * @param name what the stages are named by
+   * @param made the stage with /export
+   * @param name prefix for the names of stages
    */
   public constructor(
-    private readonly scripts: Scripts, private readonly made: Stage, private readonly name: string, public readonly version: PythonVersion,
+    private readonly scripts: Scripts, private readonly made: Stage, private readonly name: string,
+    public readonly version: PythonVersion,
   ) {
     this.dockerfile = made.dockerfile;
     this.scripts.run(made, 'describe-python', version._name);
-    this.stage = this.holding(name, made, '/export/', `holds ${this.python} and nothing else`);
+    this.stage = this.holding(name, made, '/export/', `contains only ${this.python}`);
   }
 
-  /** A stage that holds it with its bytecode. */
+  /** A stage with the Python version and its bytecode. */
   public get withBytecode(): Stage {
     const name = `${this.name}-bytecode`;
-    return this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-bytecode'), '/export/', `holds ${this.python} with its bytecode`);
+    const description = `contains ${this.python} with bytecode`;
+    return this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-bytecode'), '/export/', description);
   }
 
-  /** A stage that holds what it needs of a distribution. */
+  /** A stage with the files of a distribution that the Python version needs. */
   public root(withoutTkinter: boolean): Stage {
     const name = `${this.name}-root${withoutTkinter ? '' : '-tkinter'}`;
     const collect = () => this.after('root-python', ...withoutTkinter ? ['\'_tkinter*\''] : []);
-    return this.dockerfile.tryFindStage(name) ?? this.holding(name, collect(), '/root-of-python/', `holds what ${this.python} needs of a distribution`);
+    const description = `contains the files of a distribution that ${this.python} needs`;
+    return this.dockerfile.tryFindStage(name) ?? this.holding(name, collect(), '/root-of-python/', description);
   }
 
   private after(script: 'keep-bytecode' | 'root-python', ...words: string[]): Stage {

@@ -5,21 +5,21 @@ import { BuildContext } from '../attributes/build-context';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { checkNew } from '../values/calls';
 
-/** An image with a Python, of this app or published. */
+/** An image with Python: an image of the app, or a published image. */
 export interface IPythonImage extends IConstruct {
-  /** What stages start from. */
+  /** Source that stages start from. */
   readonly image: IBuildSource;
 
-  /** The version of its Python: a release, or the minor version where no more is known. */
+  /** Python version of the image: a release, or the minor version if the release is not known. */
   readonly pythonVersion: string;
 }
 
-/** A slim Python image that a registry has. */
+/** A slim Python image in a registry. */
 export class PublishedPythonImage extends Construct implements IPythonImage {
-  /** What stages start from. */
+  /** Source that stages start from. */
   public readonly image: IBuildSource;
 
-  /** The version of its Python. */
+  /** Python version of the image. */
   public readonly pythonVersion: string;
 
   /** @internal */

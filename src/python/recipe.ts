@@ -4,29 +4,32 @@ import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { aptMounts, aptScript } from '../fragments/apt';
 
-/** How a CPython is compiled. */
+/** Compiler settings for CPython. */
 export enum PythonProfile {
-  /** As fast to compile as can be: for development and tests. */
+  /** Compiles quickly, for development and tests. */
   DEVELOPMENT = 'development',
-  /** As fast to run as can be: profile-guided and link-time optimization, at some eight times the compile time. */
+  /** Runs fast: profile-guided and link-time optimization. Takes about eight times as long to compile. */
   RELEASE = 'release',
 }
 
-/** What images with a Python are built on where nobody says otherwise. */
+/** Default base image of images with Python. */
 export const DEFAULT_BASE = 'ubuntu:noble-20241118.1';
 
-/** What every Python needs beyond the libraries that it is linked to: certificates, names of protocols, time zones. */
+/**
+ * Packages that every Python version needs in addition to linked libraries: certificates, protocol names, time zones.
+ */
 const RUNTIME_PACKAGES = ['ca-certificates', 'netbase', 'tzdata'];
 
-/** What CPython and the modules of its standard library are compiled with. */
+/** Packages for compiling CPython with all modules of the standard library. */
 export const BUILD_PACKAGES = [
-  ...RUNTIME_PACKAGES, 'dpkg-dev', 'gcc', 'libbluetooth-dev', 'libbz2-dev', 'libc6-dev', 'libffi-dev', 'libgdbm-compat-dev', 'libgdbm-dev', 'liblzma-dev', 'libncurses-dev',
-  'libreadline-dev', 'libsqlite3-dev', 'libssl-dev', 'libzstd-dev', 'make', 'pkg-config', 'tk-dev', 'uuid-dev', 'xz-utils', 'zlib1g-dev',
+  ...RUNTIME_PACKAGES, 'dpkg-dev', 'gcc', 'libbluetooth-dev', 'libbz2-dev', 'libc6-dev', 'libffi-dev', 'libgdbm-compat-dev',
+  'libgdbm-dev', 'liblzma-dev', 'libncurses-dev', 'libreadline-dev', 'libsqlite3-dev', 'libssl-dev', 'libzstd-dev', 'make',
+  'pkg-config', 'tk-dev', 'uuid-dev', 'xz-utils', 'zlib1g-dev',
 ];
 
-/** The options of configure for a profile and a version. */
+/** Options of `configure` for a profile and a version. */
 export function configureOptions(profile: PythonProfile, { minor, variant }: PythonVersion): string[] {
-  // No image has the modules of the test suite; the profile of RELEASE is made by it.
+  // No image contains the test modules, but a RELEASE build runs them for its profile.
   const fast = numberOf(minor) < 10 ? [] : ['--disable-test-modules'];
   return [
     ...variant.includes('t') ? ['--disable-gil'] : [],
@@ -36,26 +39,28 @@ export function configureOptions(profile: PythonProfile, { minor, variant }: Pyt
 }
 
 /**
- * Installs what Pythons need to run, as the stages that hold them say.
+ * Installs the packages that Python versions need at run time, as listed in their stages.
  *
- * @param lists the files of the stages that say so
+ * @param lists files in the stages that list packages
  */
-export function installRuntime(stage: Stage, pythons: readonly Stage[], lists: readonly string[], packages: readonly string[] = []): void {
+export function installRuntime(
+  stage: Stage, pythons: readonly Stage[], lists: readonly string[], packages: readonly string[] = [],
+): void {
   const files = pythons.flatMap(python => lists.map(list => ({
     python,
     list,
-    // Not named for the version where there is one only: images whose Pythons need the same packages then share the layer.
+    // Without a version in the path, images whose Python versions need the same packages share the layer.
     target: `/run/${list}${pythons.length === 1 ? '' : `-${python.name}`}`,
   })));
   const mounts = files.map(({ python, list, target }) => Mount.bind(target, { source: python, sourcePath: `/${list}` }));
-  // As a fragment, so that the stage of the configuration stands in front of this one.
+  // Applied as a fragment, so that the stage with the apt configuration precedes this stage.
   const script = aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target));
   stage.apply({ applyTo: s => s.run(script, { mounts: [...mounts, ...aptMounts(s)] }) });
 }
 
 /**
- * Tells the loader of the library of a Python that was copied into a stage. The interpreter finds it beside itself; a copy of
- * the interpreter, such as `venv --copies` makes, and a program that embeds Python do not.
+ * Registers the shared library of a copied Python with the loader. The interpreter finds the library next to itself,
+ * but copies of the interpreter, as made by `venv --copies`, and programs that embed Python do not.
  */
 export function registerLibraries(stage: Stage): void {
   stage.run('ldconfig\nrm -f /var/cache/ldconfig/aux-cache');

@@ -25,46 +25,47 @@ import { checkNew } from '../values/calls';
 /** Properties of a slim Python image. */
 export interface SlimPythonImageProps extends TargetProps {
   /**
-   * Its version of Python.
+   * Python version of the image.
    *
-   * @default - the id says it: `312`, `3.12` or `3.12.8`
+   * @default - the version in the construct ID, such as `312`, `3.12` or `3.12.8`
    */
   readonly version?: PythonVersion;
 
   /**
-   * Where its Python comes from: a PythonBuilderImage, or any other image, of this app or of a registry, that holds it
-   * under /usr/local and has the package manager of Debian and Ubuntu.
+   * Image to copy Python from: a PythonBuilderImage, or any other image of the app or a registry with Python in
+   * `/usr/local` and the package manager of Debian or Ubuntu.
    *
-   * @default - the nearest PythonBuilderImage of the stack, which is made when there is none
+   * @default - the nearest PythonBuilderImage in the stack; if there is none, a new one
    */
   readonly builder?: IBuildSource;
 
   /**
-   * What it is built on. Its packages have to be those of the builder's base.
+   * Base image. Must have the same packages as the base image of the builder.
    *
-   * `BuildContext.scratch()` makes an image without a distribution: Python, the libraries that it is linked to, certificates,
-   * time zones and users, and no shell.
+   * `BuildContext.scratch()` creates an image without a distribution: Python, the libraries that Python is linked to,
+   * certificates, time zones and users, but no shell.
    *
-   * @default - what a PythonBuilderImage is built on, or ubuntu:noble-20241118.1 for another builder
+   * @default - the base image of the PythonBuilderImage; with another builder, `ubuntu:noble-20241118.1`
    */
   readonly baseImage?: IBuildSource;
 
   /**
-   * What it does without.
+   * Parts of Python to leave out.
    *
-   * @default - nothing
+   * @default - no parts
    */
   readonly without?: PythonPart[];
 
   /**
-   * Whether it holds the bytecode of the standard library, with which programs start sooner: some 14 MB.
+   * Whether to include the bytecode of the standard library. Programs start faster, and the image is about 14 MB
+   * larger.
    *
    * @default false
    */
   readonly bytecode?: boolean;
 
   /**
-   * Who runs what it runs, and what images on it run.
+   * The user that containers run as. Images built on this image inherit the setting.
    *
    * @default - root
    */
@@ -72,7 +73,7 @@ export interface SlimPythonImageProps extends TargetProps {
 }
 
 /**
- * A slim image with one Python: its base, the libraries that this Python needs, and a copy of it out of a builder.
+ * A slim Python image: a base image, the libraries that Python needs, and a Python version copied from a builder.
  *
  * ```ts
  * new SlimPythonImage(stack, '312');
@@ -80,22 +81,24 @@ export interface SlimPythonImageProps extends TargetProps {
  */
 export class SlimPythonImage extends Image implements IPythonImage {
   /**
-   * A slim Python image that a registry has.
+   * Imports a slim Python image from a registry.
    *
-   * @param reference `[registry/]name[:tag][@sha256:…]`
-   * @param version the version of its Python
+   * @param scope scope of the construct
+   * @param id ID of the construct
+   * @param reference image reference, in the format `[registry/]name[:tag][@sha256:…]`
+   * @param version Python version of the image
    */
   public static fromRegistry(scope: Construct, id: string, reference: string, version: PythonVersion): PublishedPythonImage {
     return new PublishedPythonImage(scope, id, reference, version);
   }
 
-  /** The version of Python: its release, or the minor version when the builder knows the release. */
+  /** Python version of the image: a release, or the minor version if only the builder knows the release. */
   public readonly pythonVersion: string;
 
-  /** Who runs what it runs, where that is not root. */
+  /** The user that containers run as, unless that is root. */
   public readonly user?: AppUser;
 
-  /** @internal Where its Python can be installed for what compiles, and where from. */
+  /** @internal The Python version, and an image in which packages can be compiled for it. */
   public _making?: { readonly base: IBuildSource; readonly python: IBuildSource };
 
   private readonly distroless: boolean;
@@ -112,7 +115,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
     }
   }
 
-  /** The image itself: what stages start from. */
+  /** The image itself, for stages to start from. */
   public get image(): IBuildSource {
     return this;
   }
@@ -138,7 +141,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
     return `${Stack.of(this).node.id}-${targetName.replace(/^python(\d)/, 'python-$1')}`;
   }
 
-  /** Fills the Dockerfile, and says which Python it has. */
+  /** Adds the stages, and returns the Python version. */
   private makeStages(version: PythonVersion, props: SlimPythonImageProps): string {
     const compiledOn = this._hasShell ? props.baseImage : undefined;
     const builder = props.builder ?? nearestBuilder(this) ?? this.makeBuilder(compiledOn);
@@ -149,7 +152,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
     const python = props.bytecode ? made.withBytecode : made.stage;
     const tkinter = !without.includes(PythonPart.TKINTER);
     const root = this._hasShell ? undefined : made.root(!tkinter);
-    // The last stage, which is what the image becomes.
+    // Added last, so that the image is built from this stage.
     const runtime = this.dockerfile.stage('runtime', base);
     if (root) {
       runtime.copyFrom(root, ['/'], '/');
@@ -159,9 +162,9 @@ export class SlimPythonImage extends Image implements IPythonImage {
     this._making = { base: isBuilder ? builder._buildDeps : builder, python: made.stage };
     const files = filesOf(without);
     runtime
-      // Their layers stay as they are when the base changes.
+      // With `link`, these layers do not change when the base image changes.
       .copyFrom(python, ['/usr/local/'], '/usr/local/', { link: true, exclude: some(files) })
-      .copyFrom(python, ['/default/'], '/', { link: true, exclude: some(files.filter(f => f.startsWith('bin/')).map(f => `usr/local/${f}`)) });
+      .copyFrom(python, ['/default/'], '/', { link: true, exclude: some(programsOf(files)) });
     if (!root) {
       registerLibraries(runtime);
     }
@@ -186,17 +189,18 @@ export class SlimPythonImage extends Image implements IPythonImage {
     return builder;
   }
 
-  /** What a PythonBuilderImage has ready is looked for in any other image. */
+  /** Extracts a Python version from an image that is not a PythonBuilderImage. */
   private extraction(version: PythonVersion, builder: IBuildSource): MadePython {
     const scripts = new Scripts(this.dockerfile);
-    const extracting = this.dockerfile.stage('extract', builder, { description: `takes Python ${version._name} out of the builder` });
+    const description = `extracts Python ${version._name} from the builder`;
+    const extracting = this.dockerfile.stage('extract', builder, { description });
     scripts.run(extracting, 'extract-python', version._name);
     return new MadePython(scripts, extracting, 'python', version);
   }
 
   private addSmokeTest(without: readonly PythonPart[], bytecode: boolean): void {
     if (this._props.matrix) {
-      return; // nothing can be built on what is a group
+      return; // no image can be built on the group that a matrix becomes
     }
     this.testStage().apply({
       applyTo: stage => {
@@ -211,13 +215,19 @@ export class SlimPythonImage extends Image implements IPythonImage {
 
 /** See https://github.com/opencontainers/image-spec/blob/main/annotations.md */
 function labels(version: PythonVersion, base: IBuildSource): Record<string, string> {
-  const known = BuildContext.isBuildContext(base) && base._kind === 'image' && splitTokens(base._value).every(part => typeof part === 'string');
+  const isImage = BuildContext.isBuildContext(base) && base._kind === 'image';
+  const known = isImage && splitTokens(base._value).every(part => typeof part === 'string');
   const [name, digest] = known ? base._value.split('@') : [];
   return {
     'org.opencontainers.image.version': version.toString(),
     ...name === undefined ? {} : { 'org.opencontainers.image.base.name': name },
     ...digest === undefined ? {} : { 'org.opencontainers.image.base.digest': digest },
   };
+}
+
+/** The paths of programs, from the root of the file system. */
+function programsOf(files: readonly string[]): string[] {
+  return files.filter(file => file.startsWith('bin/')).map(file => `usr/local/${file}`);
 }
 
 function some<T>(values: T[]): T[] | undefined {
@@ -227,19 +237,23 @@ function some<T>(values: T[]): T[] | undefined {
 function versionOf(id: string, given?: PythonVersion): PythonVersion {
   const ofId = given && /^3\.\d+\.\d/.test(id) ? given : PythonVersion._fromId(id);
   if (given && ofId && given._name !== ofId._name) {
-    throw new InvalidValueError(`has an id that says Python ${ofId.toString()}, and \`version\` says ${given.toString()}: let them agree`);
+    throw new InvalidValueError(`the construct ID selects Python ${ofId.toString()}, but \`version\` is `
+      + `${given.toString()}; `
+      + 'change one of them');
   }
   const version = given ?? ofId;
   if (!version) {
-    throw new InvalidValueError(`${quoted(id)} is not a version of Python: write the id as '312', '3.12' or '3.12.8', or give \`version: PythonVersion.of('3.12')\``);
+    throw new InvalidValueError(`the construct ID ${quoted(id)} is not a Python version; `
+      + `write the ID as '312', '3.12' or '3.12.8', `
+      + 'or set `version: PythonVersion.of(\'3.12\')`');
   }
   return version;
 }
 
-/** The first builder on the way from the image up to its stack, and else the first one of the stack. */
+/** The first builder between the image and the stack, or else the first builder of the stack. */
 function nearestBuilder(image: IConstruct): PythonBuilderImage | undefined {
   const stack = Stack.of(image);
   const scopes = image.node.scopes.reverse();
-  const beside = scopes.slice(0, scopes.indexOf(stack) + 1).flatMap(scope => scope.node.children);
-  return [...beside, ...constructsIn(stack)].find(PythonBuilderImage.isPythonBuilderImage);
+  const nearby = scopes.slice(0, scopes.indexOf(stack) + 1).flatMap(scope => scope.node.children);
+  return [...nearby, ...constructsIn(stack)].find(PythonBuilderImage.isPythonBuilderImage);
 }

@@ -1,13 +1,11 @@
-/**
- * The program that tests an image with a Python, in that Python. Its arguments are the parts that the image does without.
- */
+/** Program that tests an image with Python, run by that Python. The arguments are the parts that the image leaves out. */
 export const SMOKE_TEST = `import importlib, multiprocessing, os, pkgutil, ssl, subprocess, sys, sysconfig, tempfile, traceback
 
 WITHOUT = set(sys.argv[1:])
-# The image's own certificates are looked for, whatever the network of the build has.
+# The certificates of the image are tested, not those of the network of the build.
 for variable in ('SSL_CERT_FILE', 'SSL_CERT_DIR'):
     os.environ.pop(variable, None)
-# These do something when they are imported, or are for other systems.
+# These modules have side effects when imported, or belong to other systems.
 SKIPPED = {'antigravity', 'this', 'idlelib', 'turtledemo', 'lib2to3', '_osx_support', '_ios_support'}
 FAILED = []
 

@@ -10,30 +10,30 @@ import { shellWord } from '../fragments/shell';
 
 const ARCHIVES = 'cpython';
 
-/** Where the builder finds the archives of CPython's source. Each one is verified by its SHA-256. */
+/** Source of the CPython archives. Each archive is verified by its SHA-256 digest. */
 export class PythonSource {
-  /** Downloads from python.org, or from the mirror of it that a `companyNetwork` has. */
+  /** Downloads archives from python.org, or from the `pythonMirror` of a CompanyNetwork. */
   public static pythonOrg(): PythonSource {
     return new PythonSource();
   }
 
   /**
-   * Downloads from a mirror of python.org's folder of releases.
+   * Downloads archives from a python.org mirror.
    *
-   * @param url the address below which there is `3.12.8/Python-3.12.8.tar.xz`
+   * @param url URL of the releases; the archive is downloaded from `<url>/3.12.8/Python-3.12.8.tar.xz`
    */
   public static mirror(url: string): PythonSource {
     if (!/^https?:\/\/./.test(url)) {
-      throw new InvalidValueError(`${quoted(url)} is no address of a mirror: write http://… or https://…`);
+      throw new InvalidValueError(`invalid mirror URL ${quoted(url)}: expected http://… or https://…`);
     }
     checkNoPassword(url);
     return new PythonSource(url.replace(/\/$/, ''));
   }
 
   /**
-   * Takes the archives from a folder: Python-3.12.8.tar.xz, .tgz or .tar.gz.
+   * Copies archives from a local directory: `Python-3.12.8.tar.xz`, `.tgz` or `.tar.gz`.
    *
-   * @param path relative to the working directory
+   * @param path path relative to the working directory
    */
   public static directory(path: string): PythonSource {
     return new PythonSource(undefined, BuildContext.directory(path));
@@ -42,16 +42,16 @@ export class PythonSource {
   private constructor(private readonly url?: string, private readonly folder?: BuildContext) {}
 
   /**
-   * @internal Adds the stage that archives of a folder are copied out of. Of a folder that several steps copy from BuildKit
-   * keeps what the last one has asked for, so each would be sent all of its files again in each build.
+   * @internal Adds the stage with the archives of a directory. BuildKit only keeps the files that the last step has
+   * copied from a directory, so if several steps copied from it, each build would send all files again.
    */
   public _stage(dockerfile: Dockerfile): void {
     if (this.folder) {
-      dockerfile.stage(ARCHIVES, BuildContext.scratch(), { description: 'holds the archives that CPython is compiled from' });
+      dockerfile.stage(ARCHIVES, BuildContext.scratch(), { description: 'provides the CPython archives' });
     }
   }
 
-  /** @internal Fills that stage. */
+  /** @internal Fills the stage with the archives. */
   public _collect(versions: readonly PythonVersion[], dockerfile: Dockerfile): void {
     if (this.folder) {
       const stage = dockerfile.findStage(ARCHIVES);
@@ -60,28 +60,28 @@ export class PythonSource {
     }
   }
 
-  /** @internal Puts the archive of a release, and nothing else, into a folder of the stage. */
+  /** @internal Puts the archive of a release, and no other file, into a directory of the stage. */
   public _fetch(stage: Stage, version: PythonVersion, folder: string, network?: CompanyNetwork): void {
     const { release, sha256 } = version;
     if (this.folder) {
-      // Only this release's archive counts for the cache, whatever else is there.
+      // The step depends on the archive of this release only, whatever else the directory contains.
       stage.copyFrom(stage.dockerfile.findStage(ARCHIVES), [archive(version)], `${folder}/`, { wildcards: true });
       return;
     }
-    // Pre-releases lie in the folder of the release that they lead to.
+    // Pre-releases are in the directory of the later release.
     const path = `${release!.replace(/(a|b|rc)\d+$/, '')}/Python-${release}.tar.xz`;
     if (!network) {
       stage.add([`${this.url ?? PYTHON_ORG}/${path}`], `${folder}/`, { checksum: `sha256:${sha256}` });
       return;
     }
-    // ADD is done by the builder, which does not know the network. What is always there to download is apt.
+    // ADD runs in the builder, outside of the company network. apt is the only downloader in every base image.
     const address = this.url === undefined ? network._pythonMirror : shellWord(this.url);
     stage.run(`mkdir --parents ${folder}
 /usr/lib/apt/apt-helper download-file ${address}/${path} ${folder}/Python-${release}.tar.xz SHA256:${sha256}`);
   }
 }
 
-/** A pattern of the archive's names. */
+/** A pattern for the names of an archive. */
 function archive({ release }: PythonVersion): string {
   return `Python-${release}.t[ag]*z`;
 }

@@ -4,17 +4,18 @@ import { readText } from '../../common/read-file';
 
 const FILE = '.python-version';
 
-/** The Python that a project pins: https://docs.astral.sh/uv/concepts/python-versions/#python-version-files */
+/** Python version pinned by a project: https://docs.astral.sh/uv/concepts/python-versions/#python-version-files */
 export interface PythonPin {
   readonly path: string;
-  /** A version, of which the last numbers can be missing, or a specifier of versions. */
+  /** A version, possibly without the last numbers, or a version specifier. */
   readonly version: string;
 }
 
 /**
- * The pin of a project. Nothing where there is none, where uv would have to say what it means, and where the build does not see it.
+ * Reads the pinned version of a project. Returns nothing if there is no pin, if only uv can interpret the pin, or if
+ * the build does not see the file.
  *
- * @param ignored the patterns of files that the build does without
+ * @param ignored patterns of files to leave out of the build
  */
 export function readPin(folder: string, ignored: readonly string[]): PythonPin | undefined {
   const path = join(folder, FILE);
@@ -27,7 +28,7 @@ export function readPin(folder: string, ignored: readonly string[]): PythonPin |
   return version === undefined ? undefined : { path, version };
 }
 
-/** Whether a Python, of which the last number may not be known, is the one that a project pins. */
+/** Whether a Python version, whose last number may not be known, matches the pin of a project. */
 export function isPinned(pin: PythonPin | undefined, pythonVersion: string): boolean {
   if (!pin) {
     return true;

@@ -5,44 +5,46 @@ import { checkUvLock, lockOfWorkspace, normalName } from './uv-lock';
 import { InvalidValueError, listed, quoted } from '../../common/errors';
 import { readFile } from '../../common/read-file';
 
-/** What a project says of itself: https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
+/** Metadata of a project: https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
 export interface Pyproject {
   readonly folder: string;
-  /** Its version, where it is written down. */
+  /** Version of the project, unless only the source code defines it. */
   readonly version?: string;
-  /** The specifier of its Pythons. */
+  /** Specifier of the supported Python versions. */
   readonly requiresPython: string;
-  /** Whether it can be installed. The source of another one is run where it lies. */
+  /** Whether the project can be installed. Otherwise, its source code runs in place. */
   readonly isPackage: boolean;
-  /** The names of its console scripts. Undefined where only its source knows them. */
+  /** Names of the console scripts; undefined if only the source code defines them. */
   readonly scripts?: readonly string[];
-  /** The names of its sets of optional dependencies. Undefined where only its source knows them. */
+  /** Names of the extras; undefined if only the source code defines them. */
   readonly extras?: readonly string[];
-  /** Where its dependencies are written down, if not in itself. */
+  /** File that lists the dependencies, if not pyproject.toml. */
   readonly lock?: 'uv.lock' | 'requirements.txt';
-  /** The files by which its dependencies are known. Undefined where that takes all of it. */
+  /** Files that define the dependencies; undefined if the whole project does. */
   readonly neededFiles?: readonly string[];
-  /** Whether every line of its requirements has a hash. */
+  /** Whether all requirements have hashes. */
   readonly hashed: boolean;
 }
 
-/** @throws when the folder has no project, or one that cannot be read. */
+/** @throws if the directory does not contain a valid project */
 export function readPyproject(folder: string): Pyproject {
   const path = join(folder, 'pyproject.toml');
   const content = readToml(path);
   if (content === undefined) {
-    throw new InvalidValueError(`There is no project at ${quoted(path)}, as seen from ${process.cwd()}`);
+    throw new InvalidValueError(`project ${quoted(path)} does not exist in ${process.cwd()}; correct \`project\``);
   }
   const { project, tool, 'build-system': buildSystem } = content;
   if (typeof project?.name !== 'string') {
-    throw new InvalidValueError(`${quoted(path)} has no [project] with a name, so there is nothing to install: add it`);
+    throw new InvalidValueError(`${quoted(path)} has no [project] table with a name, so it cannot be installed; `
+      + 'add the table');
   }
   const isDynamic = (key: string): boolean => project.dynamic?.includes(key) ?? false;
   return {
     folder,
     version: project.version,
     requiresPython: String(project['requires-python'] ?? ''),
-    // As uv has it, but for scripts, which only an installation makes: https://docs.astral.sh/uv/concepts/projects/config/#project-packaging
+    // The rules of uv, and console scripts, which require an installation:
+    // https://docs.astral.sh/uv/concepts/projects/config/#project-packaging
     isPackage: tool?.uv?.package ?? (buildSystem !== undefined || project.scripts !== undefined || isDynamic('scripts')),
     scripts: isDynamic('scripts') ? undefined : Object.keys(project.scripts ?? {}),
     extras: isDynamic('optional-dependencies') ? undefined : Object.keys(project['optional-dependencies'] ?? {}).map(normalName),
@@ -59,8 +61,9 @@ function readDependencies(folder: string, project: any, dynamic: boolean, source
     return { lock, neededFiles: local ? undefined : ['pyproject.toml', lock], hashed: true };
   }
   if (sources.some(source => source.workspace === true)) {
-    throw new InvalidValueError(`${quoted(join(folder, 'pyproject.toml'))} depends on members of its workspace, and no uv.lock beside it knows them: `
-      + 'give the root of the workspace as `project`, with its uv.lock, or build a wheel (uv build) for PythonAppImage.fromWheel');
+    throw new InvalidValueError(`${quoted(join(folder, 'pyproject.toml'))} depends on workspace members, but there is `
+      + 'no uv.lock next to it; '
+      + 'set `project` to the workspace root with the uv.lock, or build a wheel (uv build) for PythonAppImage.fromWheel');
   }
   if (lock === 'requirements.txt') {
     const { files, local, hashed } = readRequirements(folder, lock);
@@ -68,7 +71,8 @@ function readDependencies(folder: string, project: any, dynamic: boolean, source
   }
   const above = lockOfWorkspace(folder);
   if (above !== undefined) {
-    throw new InvalidValueError(`${quoted(folder)} is a member of the workspace of ${quoted(above)}, but the build reads the project directory only, and not that lock: `
+    throw new InvalidValueError(`${quoted(folder)} is a member of the workspace of ${quoted(above)}, but the build `
+      + 'reads the project directory only; '
       + 'set `project` to the workspace root, add a requirements.txt (uv export), or build a wheel (uv build) for PythonAppImage.fromWheel');
   }
   const paths = sources.flatMap(source => source.path ?? []).map(path => inFolder(folder, 'pyproject.toml', path));
@@ -81,15 +85,15 @@ function sourcesOf(tool: any): any[] {
 }
 
 /**
- * The console script that an application is started by.
+ * The console script that starts an application.
  *
- * @param wanted its name, where there are several
+ * @param wanted name of the script, if there are several
  */
 export function chooseScript({ folder, isPackage, scripts }: Pyproject, wanted: string | undefined): string {
   const path = quoted(join(folder, 'pyproject.toml'));
   if (!isPackage) {
-    throw new InvalidValueError(`needs to know what to run: ${path} makes no package, and so no console script. `
-      + 'Say it as `command`, such as ["python", "main.py"], or add a [build-system]');
+    throw new InvalidValueError(`${path} defines no package, so there is no console script to run; `
+      + 'set `command`, such as ["python", "main.py"], or add a [build-system] table');
   }
   if (wanted !== undefined && scripts === undefined) {
     return wanted;
@@ -97,24 +101,30 @@ export function chooseScript({ folder, isPackage, scripts }: Pyproject, wanted: 
   if (wanted === undefined && scripts?.length === 1) {
     return scripts[0];
   }
-  const there = scripts === undefined ? 'they are dynamic' : scripts.length > 0 ? `there is ${listed(scripts)}` : 'there is none';
+  const known = scripts === undefined ? 'dynamic scripts' : listed(scripts) || 'no scripts';
+  const place = `[project.scripts] of ${path}`;
   if (wanted === undefined) {
-    throw new InvalidValueError(`needs to know what to run: ${there} in [project.scripts] of ${path}, so say which one as \`script\`, or what else as \`command\``);
+    throw new InvalidValueError(`the console script to run is not known because ${place} contains ${known}; `
+      + 'set `script` or `command`');
   }
   if (!scripts!.includes(wanted)) {
-    throw new InvalidValueError(`has \`script: ${quoted(wanted)}\`, which [project.scripts] of ${path} does not have: ${there}`);
+    throw new InvalidValueError(`\`script\` is ${quoted(wanted)}, but ${place} contains ${known}; `
+      + 'use one of these, or set `command`');
   }
   return wanted;
 }
 
-/** @throws when a project has no such optional dependencies, or no use for them */
+/** @throws if extras do not exist, or would have no effect */
 export function checkExtras({ folder, lock, extras }: Pyproject, wanted: readonly string[]): void {
   if (wanted.length > 0 && lock === 'requirements.txt') {
-    throw new InvalidValueError(`has \`extras\`, and installs what ${quoted(join(folder, lock))} lists, and no more: `
-      + `make that with them, for example by uv pip compile --extra ${wanted[0]}, and leave them out here`);
+    throw new InvalidValueError('`extras` have no effect because the build installs only the packages listed in '
+      + `${quoted(join(folder, lock))}; `
+      + `add them to that file, such as with uv pip compile --extra ${wanted[0]}, and remove \`extras\``);
   }
   const unknown = wanted.find(extra => extras && !extras.includes(normalName(extra)));
   if (unknown !== undefined) {
-    throw new InvalidValueError(`asks for the extra ${quoted(unknown)}, and [project.optional-dependencies] of ${quoted(join(folder, 'pyproject.toml'))} has ${listed(extras!) || 'none'}`);
+    throw new InvalidValueError(`unknown extra ${quoted(unknown)}: [project.optional-dependencies] of `
+      + `${quoted(join(folder, 'pyproject.toml'))} contains `
+      + `${listed(extras!) || 'no extras'}; correct \`extras\``);
   }
 }

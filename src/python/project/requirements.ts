@@ -2,36 +2,41 @@ import { join, posix } from 'node:path';
 import { InvalidValueError, quoted } from '../../common/errors';
 import { readText } from '../../common/read-file';
 
-/** A requirements file with those that it includes: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
+/** A requirements file with included files: https://pip.pypa.io/en/stable/reference/requirements-file-format/ */
 export interface Requirements {
-  /** Their paths in the project's folder. */
+  /** Paths of the files, relative to the project directory. */
   readonly files: readonly string[];
-  /** Whether something of the project's folder is a requirement. */
+  /** Whether a requirement is in the project directory. */
   readonly local: boolean;
-  /** Whether requirements have hashes, which all of them have then. */
+  /** Whether requirements have hashes. pip then requires hashes for all of them. */
   readonly hashed: boolean;
 }
 
 /**
- * @param folder the project's
- * @param file its path in there
- * @throws when it names what a build does not have
+ * Reads a requirements file.
+ *
+ * @param folder the project directory
+ * @param file path of the file in the project directory
+ * @throws if the file refers to something that the build does not have
  */
 export function readRequirements(folder: string, file: string): Requirements {
   const includedBy = new Map([[file, file]]);
   let local = false;
   let hashed = false;
-  for (const [path, from] of includedBy) { // it grows on the way
+  for (const [path, from] of includedBy) { // the map grows during the loop
     const content = readText(join(folder, path));
     if (content === undefined) {
-      throw new InvalidValueError(`${quoted(join(folder, from))} includes ${quoted(path)}, which is not there`);
+      throw new InvalidValueError(`${quoted(join(folder, from))} includes ${quoted(path)}, which does not exist; `
+        + 'create the file, or remove the line');
     }
     const text = content.replace(/\\\r?\n/g, ' ');
     hashed ||= text.includes('--hash=');
     for (const line of text.split(/\r?\n/).map(l => l.replace(/(^|\s)#.*/, '').trim())) {
       const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
       if (option === '-e' || option === '--editable') {
-        throw new InvalidValueError(`${quoted(join(folder, path))} has ${quoted(line)}, a link to source that the image would not have: write the path without ${option}`);
+        throw new InvalidValueError(`${quoted(join(folder, path))} contains ${quoted(line)}, but an image cannot link `
+          + 'to source code; '
+          + `write the path without ${option}`);
       }
       const included = option !== undefined && !isAddress(value) ? inFolder(folder, path, posix.join(posix.dirname(path), value)) : undefined;
       if (included !== undefined && !includedBy.has(included)) {
@@ -47,11 +52,12 @@ export function readRequirements(folder: string, file: string): Requirements {
   return { files: [...includedBy.keys()].sort(), local, hashed };
 }
 
-/** The path that a requirement is, if it is one and not a name. */
+/** The path in a requirement, unless the requirement is a name. */
 function localPath(line: string): string | undefined {
   const [word] = line.split(/\s/);
   const [, url] = /(?:^|@\s*)file:(?:\/\/)?(\S+)/.exec(line) ?? [];
-  return url ?? (!isAddress(word) && (/^\.{0,2}\//.test(word) || /^\.{1,2}$/.test(word) || /\.(whl|zip|tar\.gz)$/.test(word)) ? word : undefined);
+  const isPath = /^\.{0,2}\//.test(word) || /^\.{1,2}$/.test(word) || /\.(whl|zip|tar\.gz)$/.test(word);
+  return url ?? (!isAddress(word) && isPath ? word : undefined);
 }
 
 function isAddress(text: string): boolean {
@@ -59,13 +65,17 @@ function isAddress(text: string): boolean {
 }
 
 /**
- * @param path as seen from the project's folder
- * @throws when it is outside of it
+ * Normalizes a path.
+ *
+ * @param path path relative to the project directory
+ * @throws if the path is outside of the project directory
  */
 export function inFolder(folder: string, file: string, path: string): string {
   const normal = posix.normalize(path);
   if (posix.isAbsolute(normal) || /^\.\.(\/|$)/.test(normal)) {
-    throw new InvalidValueError(`${quoted(join(folder, file))} names ${quoted(path)}, which is outside of the project's folder, and that is all that its build has`);
+    throw new InvalidValueError(`${quoted(join(folder, file))} refers to ${quoted(path)}, but the build reads the `
+      + 'project directory only; '
+      + 'move the file into the project directory');
   }
   return normal;
 }

@@ -1,18 +1,20 @@
 import { InvalidValueError, quoted } from '../../common/errors';
 
 /**
- * Whether a version of Python is one that a project is for.
+ * Whether a project supports a Python version.
  *
- * @param specifier the text of `requires-python`: https://packaging.python.org/en/latest/specifications/version-specifiers/
+ * @param specifier the text of `requires-python`:
+ * https://packaging.python.org/en/latest/specifications/version-specifiers/
  * @param version a release, such as `3.12.8`
- * @throws when the text is no specifier
+ * @throws if the specifier is invalid
  */
 export function satisfies(specifier: string, version: string): boolean {
   return specifier.split(',').map(clause => clause.trim()).filter(clause => clause !== '').every(clause => {
-    // A pre-release counts as its release, which is what there are images of.
+    // A pre-release counts as its release, because images contain releases.
     const [, operator, wanted, wildcard] = /^(~=|===?|!=|<=|>=|<|>)\s*(\d+(?:\.\d+)*)(?:(?:a|b|rc|\.dev)\d+)?(\.\*)?$/.exec(clause) ?? [];
     if (operator === undefined || (wildcard && !/^[!=]=$/.test(operator)) || (operator === '~=' && !wanted.includes('.'))) {
-      throw new InvalidValueError(`${quoted(specifier)} is no specifier of versions: write for example ">=3.11,<3.14"`);
+      throw new InvalidValueError(`invalid version specifier ${quoted(specifier)}: expected a specifier such as `
+        + '">=3.11,<3.14"');
     }
     const order = compare(version, wanted);
     switch (operator) {

@@ -3,9 +3,9 @@ import { InvalidValueError, quoted } from '../../common/errors';
 import { readText } from '../../common/read-file';
 
 /**
- * The content of a file, if it exists.
+ * Reads a TOML file. Returns nothing if the file does not exist.
  *
- * @throws when the file is no TOML
+ * @throws if the file is not valid TOML
  */
 export function readToml(path: string): any {
   const text = readText(path);
@@ -15,6 +15,7 @@ export function readToml(path: string): any {
   try {
     return parse(text);
   } catch (error) {
-    throw new InvalidValueError(`${quoted(path)} is no TOML: ${(error as Error).message.split('\n')[0]}`);
+    throw new InvalidValueError(`${quoted(path)} is not valid TOML (${(error as Error).message.split('\n')[0]}); `
+      + 'correct the file');
   }
 }

@@ -4,25 +4,26 @@ import { readToml } from './toml';
 import { InvalidValueError, listed, quoted } from '../../common/errors';
 
 /**
- * Checks that a uv.lock was made of a project as it is: https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
+ * Checks that a uv.lock is up to date: https://docs.astral.sh/uv/concepts/projects/layout/#the-lockfile
  *
- * @param name the project's
- * @param dependencies the names of all that it depends on, with optional ones; undefined where only its source knows them
- * @returns whether something of the project's folder is a dependency, or a member of its workspace
+ * @param name name of the project
+ * @param dependencies names of all dependencies, including optional ones; undefined if only the source defines them
+ * @returns whether a dependency or a workspace member is in the project directory
  */
 export function checkUvLock(folder: string, name: string, dependencies: readonly string[] | undefined): { local: boolean } {
   const path = join(folder, 'uv.lock');
   const { package: packages = [] } = readToml(path);
   const own = packages.find((p: any) => ofFolder(p.source) === '.');
   if (own?.name !== normalName(name)) {
-    throw new InvalidValueError(`${quoted(path)} is not that of the project ${quoted(name)}: run uv lock`);
+    throw new InvalidValueError(`${quoted(path)} does not belong to the project ${quoted(name)}; run \`uv lock\``);
   }
   if (dependencies) {
     const wanted = new Set(dependencies.map(normalName));
     const locked = new Set<string>((own.metadata?.['requires-dist'] ?? []).map((d: any) => d.name));
     const different = [...new Set([...wanted, ...locked])].filter(d => d !== own.name && wanted.has(d) !== locked.has(d));
     if (different.length > 0) {
-      throw new InvalidValueError(`${quoted(path)} and pyproject.toml disagree about ${listed(different)}: run uv lock`);
+      throw new InvalidValueError(`${quoted(path)} is out of date because pyproject.toml has other dependencies `
+        + `(${listed(different)}); run \`uv lock\``);
     }
   }
   const others = packages.flatMap((p: any) => ofFolder(p.source) ?? []).filter((p: string) => p !== '.');
@@ -30,7 +31,7 @@ export function checkUvLock(folder: string, name: string, dependencies: readonly
   return { local: others.length > 0 };
 }
 
-/** The uv.lock of the workspace that a project is a member of, if its root is another folder. */
+/** The uv.lock of the workspace that contains a project, if the workspace root is another directory. */
 export function lockOfWorkspace(folder: string): string | undefined {
   for (let root = dirname(resolve(folder)); root !== dirname(root); root = dirname(root)) {
     const path = join(root, 'uv.lock');
@@ -47,7 +48,7 @@ function ofFolder(source: any = {}): string | undefined {
   return source.editable ?? source.virtual ?? source.directory ?? source.path;
 }
 
-/** A name as indexes compare it: https://packaging.python.org/en/latest/specifications/name-normalization/ */
+/** A normalized name: https://packaging.python.org/en/latest/specifications/name-normalization/ */
 export function normalName(name: string): string {
   return name.replace(/[-_.]+/g, '-').toLowerCase();
 }

@@ -1,9 +1,9 @@
-/** The number of the minor version: 12 of `3.12`, `3.12.8` and `3.12t`. */
+/** Minor version as a number: 12 for `3.12`, `3.12.8` and `3.12t`. */
 export function numberOf(minor: string): number {
   return parseInt(minor.split('.')[1], 10);
 }
 
-/** Versions from old to new. */
+/** Compares versions, oldest first. */
 export function compareVersions(a: string, b: string): number {
   const numbers = (version: string) => version.split('.').map(n => parseInt(n, 10));
   const [x, y] = [numbers(a), numbers(b)];

@@ -2,29 +2,37 @@ import { posix } from 'node:path';
 import { numberOf } from './version-numbers';
 import { InvalidValueError, quoted } from '../../common/errors';
 
-/** A wheel, as its name tells of it: https://packaging.python.org/en/latest/specifications/binary-distribution-format/ */
+/**
+ * A wheel, described by its file name:
+ * https://packaging.python.org/en/latest/specifications/binary-distribution-format/
+ */
 export interface Wheel {
-  /** The name of the file. */
+  /** File name. */
   readonly file: string;
-  /** The version of what is in it. */
+  /** Version of the package. */
   readonly version: string;
-  /** The Pythons that it is for, such as `py3` and `cp313`. */
+  /** Python tags, such as `py3` and `cp313`. */
   readonly pythons: readonly string[];
-  /** The interfaces that it is compiled for, such as `cp313`, `abi3` and `none`. */
+  /** ABI tags, such as `cp313`, `abi3` and `none`. */
   readonly abis: readonly string[];
 }
 
-/** @throws when the path is not that of a wheel */
+/** @throws if the path is not that of a wheel */
 export function readWheelName(path: string): Wheel {
   const file = posix.basename(path);
   const [, version, pythons, abis] = /^\w[\w.]*-([^-]+)(?:-\d[^-]*)?-([\w.]+)-([\w.]+)-[\w.]+\.whl$/.exec(file) ?? [];
   if (version === undefined) {
-    throw new InvalidValueError(`${quoted(path)} is no wheel: its name has to be like "api-1.0-py3-none-any.whl"`);
+    throw new InvalidValueError(`invalid wheel name ${quoted(path)}: expected a name such as `
+      + '"api-1.0-py3-none-any.whl"');
   }
   return { file, version, pythons: pythons.split('.'), abis: abis.split('.') };
 }
 
-/** @param pythonVersion such as `3.13.5`, `3.13` or `3.13t` */
+/**
+ * Whether a wheel supports a Python version.
+ *
+ * @param pythonVersion a version such as `3.13.5`, `3.13` or `3.13t`
+ */
 export function fits({ pythons, abis }: Wheel, pythonVersion: string): boolean {
   const minor = numberOf(pythonVersion);
   const variant = /(?<![td])[td]*$/.exec(pythonVersion)![0];
