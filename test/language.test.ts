@@ -33,7 +33,7 @@ interface Text {
 
 const SRC = join(__dirname, '../src');
 /** The rooms and pages that follow the guide already. */
-const ROOMS = ['api', 'app', 'attributes', 'checks', 'constructs', 'expressions', 'plan', 'render', 'synth'];
+const ROOMS = readdirSync(SRC).filter(room => !room.endsWith('.ts'));
 const sources = ROOMS.flatMap(room => readdirSync(join(SRC, room), { recursive: true, encoding: 'utf8' })
   .filter(path => path.endsWith('.ts')).map(path => `${room}/${path}`));
 const pages = ['docs/checks.md'];
