@@ -66,8 +66,7 @@ export function checkPackages(names: readonly string[]): void {
   const wrong = names.find(name => !PACKAGE.test(literalOnly(name, 'the name of a package')) || SIGN.test(name));
   if (wrong !== undefined) {
     throw new InvalidValueError(`invalid package ${quoted(wrong)}: expected name, name:architecture, name=version or `
-      + 'name/release, '
-      + 'without - or + at the end');
+      + 'name/release, without - or + at the end');
   }
 }
 
@@ -82,8 +81,8 @@ export function aptScript(packages: readonly string[], lists: readonly string[] 
     'DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends -o APT::Cmd::Pattern-Only=true \\',
     words.map(word => `    ${word}`).join(' \\\n'),
     // Logs contain timestamps, and backups contain previous states of the package manager.
-    'rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache'
-      + ' /var/cache/debconf/*-old /var/lib/dpkg/*-old',
+    'rm -rf /var/log/apt /var/log/dpkg.log /var/log/alternatives.log /var/cache/ldconfig/aux-cache '
+      + '/var/cache/debconf/*-old /var/lib/dpkg/*-old',
   ].join('\n');
 }
 

@@ -24,8 +24,8 @@ export class Certificates implements IStageFragment {
       throw new InvalidValueError('Certificates requires paths of files; add a path');
     }
     if (wrong !== undefined) {
-      throw new InvalidValueError(`invalid certificate file ${quoted(wrong)}: expected the extension .crt, `
-        + 'because update-ca-certificates ignores other files');
+      throw new InvalidValueError(`invalid certificate file ${quoted(wrong)}: expected the extension .crt, because `
+        + 'update-ca-certificates ignores other files');
     }
     this.files = files;
   }

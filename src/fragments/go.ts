@@ -67,8 +67,8 @@ export class GoBuild implements IStageFragment {
     checkPath('the path of a program', output, true);
     const { main = '.' } = options;
     if (!/^[\w./][^\s\\]*$/.test(literalOnly(main, '`main`'))) {
-      throw new InvalidValueError(`invalid package ${quoted(main)} in \`main\`: expected the path of a package, such as `
-        + '"./cmd/api"');
+      throw new InvalidValueError(`invalid package ${quoted(main)} in \`main\`: expected the path of a package, such `
+        + 'as "./cmd/api"');
     }
   }
 
@@ -78,7 +78,8 @@ export class GoBuild implements IStageFragment {
     const home = user?.home ?? '/root';
     const bind = (file: string) => Mount.bind(posix.join('/run/source', file), { sourcePath: posix.join(directory, file) });
     const source = (...files: string[]) => files.map(bind);
-    const script = (command: string) => `cd /run/source\nexport GOMODCACHE=${home}/go/pkg/mod GOCACHE=${home}/.cache/go-build\n${command}`;
+    const script = (command: string) => `cd /run/source\nexport GOMODCACHE=${home}/go/pkg/mod `
+      + `GOCACHE=${home}/.cache/go-build\n${command}`;
     stage.run(script('go mod download'), { mounts: [...source('go.mod', 'go.sum'), caches[0]] });
     stage.arg('TARGETOS').arg('TARGETARCH');
     stage.run(script(['CGO_ENABLED=' + (cgo ? '1' : '0') + ' GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath',

@@ -58,8 +58,8 @@ export class PipRequirements implements IStageFragment {
     const python = virtualEnv === undefined ? 'python3' : `${shellWord(virtualEnv)}/bin/python`;
     stage.run([
       ...virtualEnv === undefined ? [] : [`[ -e ${python} ] || python3 -m venv ${shellWord(virtualEnv)}`],
-      `${python} -m pip install --disable-pip-version-check${requireHashes ? ' --require-hashes' : ''}`
-        + ' --requirement /run/requirements.txt',
+      `${python} -m pip install --disable-pip-version-check${requireHashes ? ' --require-hashes' : ''} --requirement `
+        + '/run/requirements.txt',
     ].join('\n'), { mounts: [Mount.bind('/run/requirements.txt', { sourcePath: this.file }), homeCache('pip', '.cache/pip', user)] });
   }
 }

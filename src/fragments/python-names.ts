@@ -11,7 +11,6 @@ export function checkPythonNames(what: string, names: readonly string[] = []): v
   const wrong = names.find(name => !/^[a-z0-9]([\w.-]*[a-z0-9])?$/i.test(literalOnly(name, `a name in \`${what}\``)));
   if (wrong !== undefined) {
     throw new InvalidValueError(`invalid name ${quoted(wrong)} in \`${what}\`: expected letters, digits, dots, dashes `
-      + 'and underscores, '
-      + 'with a letter or a digit at both ends');
+      + 'and underscores, with a letter or a digit at both ends');
   }
 }

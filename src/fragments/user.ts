@@ -53,8 +53,7 @@ export class AppUser implements IStageFragment {
     [, options] = checkNew('AppUser', new.target, [name, options]);
     if (!/^[a-z][a-z0-9_-]{0,30}$/.test(literalOnly(name, 'the name of a user')) || name === 'root') {
       throw new InvalidValueError(`invalid user name ${quoted(name)}: expected lowercase letters, digits, dashes and `
-        + 'underscores, '
-        + 'starting with a letter, and not root');
+        + 'underscores, starting with a letter, and not root');
     }
     const { uid = 10_001, gid = uid, home = `/home/${name}` } = options;
     for (const id of [uid, gid]) {

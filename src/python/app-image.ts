@@ -198,8 +198,8 @@ export class PythonAppImage extends Image {
     const newest = fitting.find(p => p.pythonVersion === last.pythonVersion);
     if (!newest) {
       const versions = listed(there.map(p => `${p.node.path} (${p.pythonVersion})`));
-      throw new InvalidValueError(`the project requires Python ${specifier || '3'}, but the stack has ${versions || 'no image with Python'}; `
-        + 'define a SlimPythonImage before this image, or set `python`');
+      throw new InvalidValueError(`the project requires Python ${specifier || '3'}, but the stack `
+        + `has ${versions || 'no image with Python'}; define a SlimPythonImage before this image, or set \`python\``);
     }
     return newest;
   }
@@ -220,7 +220,8 @@ function ignoredBy(folder: string, { exclude }: PythonAppImageProps): readonly s
 
 function checkRun({ command, script }: PythonAppImageProps): void {
   if (command && script !== undefined) {
-    throw new InvalidValueError('`script` and `command` cannot both be set because a container runs one of them; remove one');
+    throw new InvalidValueError('`script` and `command` cannot both be set because a container runs one of them; '
+      + 'remove one');
   }
   if (command && !command[0]) {
     throw new InvalidValueError('`command` is empty; set a program, or remove it to run the console script');
@@ -237,8 +238,8 @@ function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject |
   const candidates = [pythonVersion, ...pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : []];
   const allowed = candidates.some(version => satisfies(specifier, version));
   if (!allowed) {
-    throw new InvalidValueError(`the project requires Python ${specifier}, but \`python\` is ${node.path} `
-      + `with Python ${pythonVersion}; set another image`);
+    throw new InvalidValueError(`the project requires Python ${specifier}, but \`python\` is ${node.path} with `
+      + `Python ${pythonVersion}; set another image`);
   }
   if (wheel && !fits(wheel, pythonVersion)) {
     throw new InvalidValueError(`wheel ${quoted(wheel.file)} does not support Python ${pythonVersion} of ${node.path}; `
@@ -249,10 +250,9 @@ function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject |
 /** uv rejects Python versions other than the pinned one, and the build does not let uv download any. */
 function checkPin({ node, pythonVersion }: IPythonImage, pin: PythonPin | undefined): void {
   if (pin && !isPinned(pin, pythonVersion)) {
-    throw new InvalidValueError(`${quoted(pin.path)} pins Python ${pin.version}, but ${node.path} `
-      + `has Python ${pythonVersion}; `
-      + 'set `python` to an image with the pinned version, change the pin, '
-      + 'or add ".python-version" to the .dockerignore file or `exclude`');
+    throw new InvalidValueError(`${quoted(pin.path)} pins Python ${pin.version}, but ${node.path} has `
+      + `Python ${pythonVersion}; set \`python\` to an image with the pinned version, change the pin, or add `
+      + '".python-version" to the .dockerignore file or `exclude`');
   }
 }
 

@@ -49,7 +49,8 @@ export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe:
   const hashes = dockerfile.stage('uv', BuildContext.scratch(), { description: 'provides the hashes of the installer' })
     .file('/uv.txt', `uv==${uv.version} ${Object.values(uv.sha256).map(digest => `--hash=sha256:${digest}`).join(' ')}\n`);
   const dependencies = buildStage(dockerfile, python, builder)
-    .run('python3 -m venv /opt/uv\n/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes --requirement /run/uv.txt', {
+    .run('python3 -m venv /opt/uv\n/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes '
+      + '--requirement /run/uv.txt', {
       mounts: [Mount.bind('/run/uv.txt', { source: hashes, sourcePath: '/uv.txt' }), homeCache('pip', '.cache/pip', undefined)],
     })
     .env({ UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROGRESS: '1' })

@@ -114,10 +114,9 @@ export class PythonBuilderImage extends Image {
         const release = version.newest();
         const known = this.pythons.get(version._name);
         if (known) {
-          throw new InvalidValueError(`\`versions\` contains Python ${known.version.toString()} and `
-            + `${release.toString()}, `
-            + `but a builder can have only one release of ${version._name}; `
-            + 'remove one, or define another builder for it');
+          throw new InvalidValueError(`\`versions\` contains Python ${known.version.toString()} `
+            + `and ${release.toString()}, but a builder can have only one release of ${version._name}; remove one, or `
+            + 'define another builder for it');
         }
         this.add(release, this.node.path);
       });
@@ -139,16 +138,15 @@ export class PythonBuilderImage extends Image {
         const [asked, has] = version.release === release
           ? [`${release} with the SHA-256 digest ${version.sha256}`, `the digest is ${sha256}`]
           : [version.release, `the release is ${release}`];
-        throw new InvalidValueError(`Python ${asked} is not available in ${this.node.path} because ${has}, as requested `
-          + `by ${known.askedBy}; `
-          + 'request the same release, or define another builder');
+        throw new InvalidValueError(`Python ${asked} is not available in ${this.node.path} because ${has}, as `
+          + `requested by ${known.askedBy}; request the same release, or define another builder`);
       }
       return known.made;
     }
     if (this.props.versions) {
       throw new InvalidValueError(`Python ${version.toString()} is not available in ${this.node.path} because `
-        + '`versions` of the builder '
-        + `contains ${listed(this.releases) || 'no valid version'}; add the version, or remove \`versions\``);
+        + `\`versions\` of the builder contains ${listed(this.releases) || 'no valid version'}; add the version, or `
+        + 'remove `versions`');
     }
     return this.add(version.newest(), askedBy);
   }
@@ -190,9 +188,8 @@ export class PythonBuilderImage extends Image {
     const wanted = this.props.defaultVersion;
     const python = wanted ? this.pythons.get(wanted._name) : this.pythons.values().next().value;
     if (!python || (wanted?.release !== undefined && wanted.release !== python.version.release)) {
-      throw new InvalidValueError(`\`defaultVersion\` is Python ${wanted?.toString()}, but the builder offers `
-        + `${listed(this.releases)}; `
-        + 'use one of these');
+      throw new InvalidValueError(`\`defaultVersion\` is Python ${wanted?.toString()}, but the builder `
+        + `offers ${listed(this.releases)}; use one of these`);
     }
     return python;
   }
@@ -217,8 +214,7 @@ function beforeUse(scope: Construct, id: string): string {
   const former = scope.node.children.find(PythonBuilderImage.isPythonBuilderImage);
   if (former?._madeFor !== undefined) {
     throw new InvalidValueError(`[${scope.node.path}/${id}] this builder has no effect because ${former._madeFor} `
-      + 'already created '
-      + `the builder ${former.node.path}; define the PythonBuilderImage before the images that use it`);
+      + `already created the builder ${former.node.path}; define the PythonBuilderImage before the images that use it`);
   }
   return id;
 }
@@ -231,7 +227,7 @@ function checkBuilder({ allowMissing = [], baseImage, packages = [] }: PythonBui
       + '"_tkinter"');
   }
   if (BuildContext._isScratch(baseImage)) {
-    throw new InvalidValueError('`baseImage` cannot be `BuildContext.scratch()` because CPython cannot be compiled without a distribution; '
-      + 'set it on the SlimPythonImage instead');
+    throw new InvalidValueError('`baseImage` cannot be `BuildContext.scratch()` because CPython cannot be compiled '
+      + 'without a distribution; set it on the SlimPythonImage instead');
   }
 }

@@ -237,15 +237,13 @@ function some<T>(values: T[]): T[] | undefined {
 function versionOf(id: string, given?: PythonVersion): PythonVersion {
   const ofId = given && /^3\.\d+\.\d/.test(id) ? given : PythonVersion._fromId(id);
   if (given && ofId && given._name !== ofId._name) {
-    throw new InvalidValueError(`the construct ID selects Python ${ofId.toString()}, but \`version\` is `
-      + `${given.toString()}; `
-      + 'change one of them');
+    throw new InvalidValueError(`the construct ID selects Python ${ofId.toString()}, but \`version\` `
+      + `is ${given.toString()}; change one of them`);
   }
   const version = given ?? ofId;
   if (!version) {
     throw new InvalidValueError(`the construct ID ${quoted(id)} is not a Python version; `
-      + `write the ID as '312', '3.12' or '3.12.8', `
-      + 'or set `version: PythonVersion.of(\'3.12\')`');
+      + 'write the ID as \'312\', \'3.12\' or \'3.12.8\', or set `version: PythonVersion.of(\'3.12\')`');
   }
   return version;
 }

@@ -29,13 +29,13 @@ export class PythonVersion {
   public static of(version: string, options: PythonVersionOptions = {}): PythonVersion {
     const match = /^((3\.(?:0|[1-9]\d*))(?:\.(?:0|[1-9]\d*)(?:(?:a|b|rc)\d+)?)?)(t?d?)$/.exec(version);
     if (!match) {
-      throw new InvalidValueError(`invalid Python version ${quoted(version)}: expected a minor version, such as "3.12", `
-        + 'or a release, such as "3.12.8"');
+      throw new InvalidValueError(`invalid Python version ${quoted(version)}: expected a minor version, such as `
+        + '"3.12", or a release, such as "3.12.8"');
     }
     const { sha256 } = options;
     if (sha256 !== undefined && !/^[0-9a-f]{64}$/.test(sha256)) {
-      throw new InvalidValueError(`invalid SHA-256 digest ${quoted(sha256)}: `
-        + 'expected 64 hexadecimal digits in lowercase');
+      throw new InvalidValueError(`invalid SHA-256 digest ${quoted(sha256)}: expected 64 hexadecimal digits in `
+        + 'lowercase');
     }
     const [, release, minor, variant] = match;
     if (variant.startsWith('t') && numberOf(minor) < 13) {
@@ -51,9 +51,8 @@ export class PythonVersion {
     }
     const digest = sha256 ?? SHA256[release];
     if (digest === undefined) {
-      throw new InvalidValueError(`Python ${version} is not a known release (${knownReleases(minor)}), `
-        + 'so its download could not be verified; '
-        + `set the digest, as in PythonVersion.of('${version}', { sha256: '…' })`);
+      throw new InvalidValueError(`Python ${version} is not a known release (${knownReleases(minor)}), so its download `
+        + `could not be verified; set the digest, as in PythonVersion.of('${version}', { sha256: '…' })`);
     }
     return new PythonVersion(minor, variant, release, digest);
   }

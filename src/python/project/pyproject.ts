@@ -62,8 +62,8 @@ function readDependencies(folder: string, project: any, dynamic: boolean, source
   }
   if (sources.some(source => source.workspace === true)) {
     throw new InvalidValueError(`${quoted(join(folder, 'pyproject.toml'))} depends on workspace members, but there is `
-      + 'no uv.lock next to it; '
-      + 'set `project` to the workspace root with the uv.lock, or build a wheel (uv build) for PythonAppImage.fromWheel');
+      + 'no uv.lock next to it; set `project` to the workspace root with the uv.lock, or build a wheel (uv build) for '
+      + 'PythonAppImage.fromWheel');
   }
   if (lock === 'requirements.txt') {
     const { files, local, hashed } = readRequirements(folder, lock);
@@ -72,8 +72,8 @@ function readDependencies(folder: string, project: any, dynamic: boolean, source
   const above = lockOfWorkspace(folder);
   if (above !== undefined) {
     throw new InvalidValueError(`${quoted(folder)} is a member of the workspace of ${quoted(above)}, but the build `
-      + 'reads the project directory only; '
-      + 'set `project` to the workspace root, add a requirements.txt (uv export), or build a wheel (uv build) for PythonAppImage.fromWheel');
+      + 'reads the project directory only; set `project` to the workspace root, add a requirements.txt (uv export), or '
+      + 'build a wheel (uv build) for PythonAppImage.fromWheel');
   }
   const paths = sources.flatMap(source => source.path ?? []).map(path => inFolder(folder, 'pyproject.toml', path));
   return { neededFiles: dynamic || paths.length > 0 ? undefined : ['pyproject.toml'], hashed: false };
@@ -117,14 +117,13 @@ export function chooseScript({ folder, isPackage, scripts }: Pyproject, wanted: 
 /** @throws if extras do not exist, or would have no effect */
 export function checkExtras({ folder, lock, extras }: Pyproject, wanted: readonly string[]): void {
   if (wanted.length > 0 && lock === 'requirements.txt') {
-    throw new InvalidValueError('`extras` have no effect because the build installs only the packages listed in '
-      + `${quoted(join(folder, lock))}; `
-      + `add them to that file, such as with uv pip compile --extra ${wanted[0]}, and remove \`extras\``);
+    throw new InvalidValueError('`extras` have no effect because the build installs only the packages listed '
+      + `in ${quoted(join(folder, lock))}; add them to that file, such as with uv pip compile --extra ${wanted[0]}, `
+      + 'and remove `extras`');
   }
   const unknown = wanted.find(extra => extras && !extras.includes(normalName(extra)));
   if (unknown !== undefined) {
-    throw new InvalidValueError(`unknown extra ${quoted(unknown)}: [project.optional-dependencies] of `
-      + `${quoted(join(folder, 'pyproject.toml'))} contains `
-      + `${listed(extras!) || 'no extras'}; correct \`extras\``);
+    throw new InvalidValueError(`unknown extra ${quoted(unknown)}: [project.optional-dependencies] `
+      + `of ${quoted(join(folder, 'pyproject.toml'))} contains ${listed(extras!) || 'no extras'}; correct \`extras\``);
   }
 }

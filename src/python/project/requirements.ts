@@ -35,8 +35,7 @@ export function readRequirements(folder: string, file: string): Requirements {
       const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
       if (option === '-e' || option === '--editable') {
         throw new InvalidValueError(`${quoted(join(folder, path))} contains ${quoted(line)}, but an image cannot link `
-          + 'to source code; '
-          + `write the path without ${option}`);
+          + `to source code; write the path without ${option}`);
       }
       const included = option !== undefined && !isAddress(value) ? inFolder(folder, path, posix.join(posix.dirname(path), value)) : undefined;
       if (included !== undefined && !includedBy.has(included)) {
@@ -74,8 +73,7 @@ export function inFolder(folder: string, file: string, path: string): string {
   const normal = posix.normalize(path);
   if (posix.isAbsolute(normal) || /^\.\.(\/|$)/.test(normal)) {
     throw new InvalidValueError(`${quoted(join(folder, file))} refers to ${quoted(path)}, but the build reads the `
-      + 'project directory only; '
-      + 'move the file into the project directory');
+      + 'project directory only; move the file into the project directory');
   }
   return normal;
 }
