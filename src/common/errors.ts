@@ -58,9 +58,9 @@ const LONGEST = 240;
 
 /** A value in a message: quoted, with readable tokens and control characters, and cut off if it is long. */
 export function quoted(value: string): string {
-    const text = typeof value === 'string'
-      ? JSON.stringify(masked(readable(value).slice(0, 10_000), true))
-      : messageText(JSON.stringify(value));
+  const text = typeof value === 'string'
+    ? JSON.stringify(masked(readable(value).slice(0, 10_000), true))
+    : messageText(JSON.stringify(value));
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 3)}…"` : text;
 }
 

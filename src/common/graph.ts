@@ -4,7 +4,10 @@
  * @returns the sorted nodes, and the cycles: in each cycle, every node needs the next one, and no two cycles share a
  * node. If there are cycles, one node of each precedes a node it needs.
  */
-export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => readonly T[]): { ordered: T[]; cycles: T[][] } {
+export function dependencyOrder<T>(
+  nodes: Iterable<T>,
+  needs: (node: T) => readonly T[],
+): { ordered: T[]; cycles: T[][] } {
   const ordered: T[] = [];
   const cycles: T[][] = [];
   /** The position of a node in the path, or `done`. */
@@ -15,7 +18,8 @@ export function dependencyOrder<T>(nodes: Iterable<T>, needs: (node: T) => reado
   const found: { first: number; last: number }[] = [];
   const enter = (node: T) => {
     const needed = needs(node);
-    if (needed.length === 0) { // most nodes of most graphs
+    if (needed.length === 0) {
+      // most nodes of most graphs
       state.set(node, 'done');
       ordered.push(node);
     } else {

@@ -57,7 +57,8 @@ export function masked(text: string, isValue = false): string {
  * encoded.
  */
 function maskedAddress(text: string, isValue: boolean): string {
-  const [, scheme, rest] = (isValue ? /^([a-z][a-z0-9+.-]+:\/\/?)(.*)/i : /^([a-z][a-z0-9+.-]+:\/\/?)([^\s"'`]*)/i).exec(text) ?? [];
+  const [, scheme, rest] =
+    (isValue ? /^([a-z][a-z0-9+.-]+:\/\/?)(.*)/i : /^([a-z][a-z0-9+.-]+:\/\/?)([^\s"'`]*)/i).exec(text) ?? [];
   const end = rest?.lastIndexOf('@') ?? -1;
   // `https://example.com:8080/@scope` has neither.
   if (end < 0 || /^(\[[^\]@]*\]|[^:@/?#]*)(:\d*)?[/?#]/.test(rest)) {

@@ -44,7 +44,11 @@ export function isLiteral(text: string): boolean {
 
 /** A string for people and for names: tokens by their description, without the number in the marker. */
 export function shownText(text: string): string {
-  return text.includes('${Token[') ? splitTokens(text).map(part => (typeof part === 'string' ? part : part.description)).join('') : text;
+  return text.includes('${Token[')
+    ? splitTokens(text)
+      .map(part => (typeof part === 'string' ? part : part.description))
+      .join('')
+    : text;
 }
 
 /** Returns a string that must be literal text. */

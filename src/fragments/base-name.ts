@@ -12,7 +12,8 @@ export function baseName(stage: Stage): string {
   let source: IBuildSource = stage;
   while (!found.has(source)) {
     found.add(source);
-    source = (Stage.isStage(source) ? source.parent : Image.isImage(source) ? source.dockerfile._last : undefined) ?? source;
+    source =
+      (Stage.isStage(source) ? source.parent : Image.isImage(source) ? source.dockerfile._last : undefined) ?? source;
   }
   return toStageName(BuildContext.isBuildContext(source) ? source._value.replace(/@.*/, '') : source.sourceName);
 }

@@ -76,13 +76,24 @@ export class GoBuild implements IStageFragment {
     const { directory = '.', main = '.', flags = [], cgo = false, user } = this.options;
     const caches = [homeCache('go-mod', 'go/pkg/mod', user), homeCache('go-build', '.cache/go-build', user)];
     const home = user?.home ?? '/root';
-    const bind = (file: string) => Mount.bind(posix.join('/run/source', file), { sourcePath: posix.join(directory, file) });
+    const bind = (file: string) =>
+      Mount.bind(posix.join('/run/source', file), { sourcePath: posix.join(directory, file) });
     const source = (...files: string[]) => files.map(bind);
     const script = (command: string) => `cd /run/source\nexport GOMODCACHE=${home}/go/pkg/mod `
       + `GOCACHE=${home}/.cache/go-build\n${command}`;
     stage.run(script('go mod download'), { mounts: [...source('go.mod', 'go.sum'), caches[0]] });
     stage.arg('TARGETOS').arg('TARGETARCH');
-    stage.run(script(['CGO_ENABLED=' + (cgo ? '1' : '0') + ' GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath',
-      ...flags.map(shellWord), '-o', shellWord(this.output), shellWord(main)].join(' ')), { mounts: [...source('.'), ...caches] });
+    stage.run(
+      script(
+        [
+          'CGO_ENABLED=' + (cgo ? '1' : '0') + ' GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath',
+          ...flags.map(shellWord),
+          '-o',
+          shellWord(this.output),
+          shellWord(main),
+        ].join(' '),
+      ),
+      { mounts: [...source('.'), ...caches] },
+    );
   }
 }

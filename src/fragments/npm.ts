@@ -47,6 +47,8 @@ export class NpmPackages implements IStageFragment {
     const { omitDev = true, user } = this.options;
     const files = ['package.json', 'package-lock.json']
       .map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
-    stage.run(`npm ci${omitDev ? ' --omit=dev' : ''} --no-audit --no-fund`, { mounts: [...files, homeCache('npm', '.npm', user)] });
+    stage.run(`npm ci${omitDev ? ' --omit=dev' : ''} --no-audit --no-fund`, {
+      mounts: [...files, homeCache('npm', '.npm', user)],
+    });
   }
 }

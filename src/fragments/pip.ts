@@ -56,10 +56,15 @@ export class PipRequirements implements IStageFragment {
   public applyTo(stage: Stage): void {
     const { requireHashes, virtualEnv, user } = this.options;
     const python = virtualEnv === undefined ? 'python3' : `${shellWord(virtualEnv)}/bin/python`;
-    stage.run([
-      ...virtualEnv === undefined ? [] : [`[ -e ${python} ] || python3 -m venv ${shellWord(virtualEnv)}`],
-      `${python} -m pip install --disable-pip-version-check${requireHashes ? ' --require-hashes' : ''} --requirement `
-        + '/run/requirements.txt',
-    ].join('\n'), { mounts: [Mount.bind('/run/requirements.txt', { sourcePath: this.file }), homeCache('pip', '.cache/pip', user)] });
+    stage.run(
+      [
+        ...(virtualEnv === undefined ? [] : [`[ -e ${python} ] || python3 -m venv ${shellWord(virtualEnv)}`]),
+        `${python} -m pip install --disable-pip-version-check${requireHashes ? ' --require-hashes' : ''} --requirement `
+          + '/run/requirements.txt',
+      ].join('\n'),
+      {
+        mounts: [Mount.bind('/run/requirements.txt', { sourcePath: this.file }), homeCache('pip', '.cache/pip', user)],
+      },
+    );
   }
 }

@@ -70,8 +70,11 @@ export class UvProject implements IStageFragment {
     const cache = homeCache('uv', '.cache/uv', user);
     const lock = ['pyproject.toml', 'uv.lock']
       .map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
-    const sync = ['UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups',
-      ...groups.map(group => `--group ${shellWord(group)}`), ...extras.map(extra => `--extra ${shellWord(extra)}`)].join(' ');
+    const sync = [
+      'UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups',
+      ...groups.map(group => `--group ${shellWord(group)}`),
+      ...extras.map(extra => `--extra ${shellWord(extra)}`),
+    ].join(' ');
     // Without the pinned Python version, if there is one, this step and the next would use different versions.
     stage.copy([posix.join(asPattern(this.directory), '.python-versio[n]')], './', { ...owner, wildcards: true });
     // Members of a workspace, such as the project itself, do not exist yet.

@@ -97,7 +97,17 @@ export interface PythonAppImageProps extends TargetProps {
 const SOURCE = '/srv/app';
 
 const LEFT_BY_TOOLS = [
-  '.git', '.venv', '__pycache__', '*.pyc', '*.egg-info', '.tox', '.nox', '.mypy_cache', '.pytest_cache', '.ruff_cache', 'cdk.out',
+  '.git',
+  '.venv',
+  '__pycache__',
+  '*.pyc',
+  '*.egg-info',
+  '.tox',
+  '.nox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  'cdk.out',
 ];
 
 interface OfWheel {
@@ -121,7 +131,12 @@ export class PythonAppImage extends Image {
    * @param wheel path of the wheel, relative to the working directory
    * @param props properties of the image; `script` or `command` is required, because a wheel does not tell what to run
    */
-  public static fromWheel(scope: Construct, id: string, wheel: string, props: PythonAppImageProps = {}): PythonAppImage {
+  public static fromWheel(
+    scope: Construct,
+    id: string,
+    wheel: string,
+    props: PythonAppImageProps = {},
+  ): PythonAppImage {
     const given: PythonAppImageProps & OfWheel = { ...props, wheel };
     return new PythonAppImage(scope, id, given);
   }
@@ -156,11 +171,17 @@ export class PythonAppImage extends Image {
   }
 
   private makeStages(
-    python: IPythonImage, made: Pick<AppRecipe, 'project' | 'wheel'>, command: string[], props: PythonAppImageProps,
+    python: IPythonImage,
+    made: Pick<AppRecipe, 'project' | 'wheel'>,
+    command: string[],
+    props: PythonAppImageProps,
   ): void {
     const { extras = [], builder } = props;
     const { dependencies, app } = installApp(this.dockerfile, python, {
-      ...made, extras, builder, mirrored: this._props.companyNetwork?._hasPythonIndex ?? false,
+      ...made,
+      extras,
+      builder,
+      mirrored: this._props.companyNetwork?._hasPythonIndex ?? false,
     });
     const runtime = this.dockerfile.stage('runtime', python.image);
     const ofPython = python instanceof SlimPythonImage ? python.user : undefined;
@@ -184,12 +205,15 @@ export class PythonAppImage extends Image {
   }
 
   private choosePython(project: Pyproject | undefined, pin: PythonPin | undefined): IPythonImage {
-    const there = constructsIn(Stack.of(this)).filter((c): c is SlimPythonImage | PublishedPythonImage =>
-      c instanceof SlimPythonImage || c instanceof PublishedPythonImage);
+    const there = constructsIn(Stack.of(this)).filter(
+      (c): c is SlimPythonImage | PublishedPythonImage =>
+        c instanceof SlimPythonImage || c instanceof PublishedPythonImage,
+    );
     const specifier = project?.requiresPython ?? '';
     // Free-threaded and debug builds are only used on request.
     const usual = there.filter(p => /\d$/.test(p.pythonVersion));
-    const allowed = usual.filter(p => satisfies(specifier, p.pythonVersion))
+    const allowed = usual
+      .filter(p => satisfies(specifier, p.pythonVersion))
       .sort((a, b) => compareVersions(a.pythonVersion, b.pythonVersion));
     const pinned = allowed.filter(p => isPinned(pin, p.pythonVersion));
     const fitting = pinned.length > 0 ? pinned : allowed;
@@ -198,8 +222,10 @@ export class PythonAppImage extends Image {
     const newest = fitting.find(p => p.pythonVersion === last.pythonVersion);
     if (!newest) {
       const versions = listed(there.map(p => `${p.node.path} (${p.pythonVersion})`));
-      throw new InvalidValueError(`the project requires Python ${specifier || '3'}, but the stack `
-        + `has ${versions || 'no image with Python'}; define a SlimPythonImage before this image, or set \`python\``);
+      throw new InvalidValueError(
+        `the project requires Python ${specifier || '3'}, but the stack `
+          + `has ${versions || 'no image with Python'}; define a SlimPythonImage before this image, or set \`python\``,
+      );
     }
     return newest;
   }
@@ -233,17 +259,25 @@ function checkRun({ command, script }: PythonAppImageProps): void {
 }
 
 /** Checks a Python image set by the user, whose release may not be known. */
-function checkPython({ node, pythonVersion }: IPythonImage, project: Pyproject | undefined, wheel: Wheel | undefined): void {
+function checkPython(
+  { node, pythonVersion }: IPythonImage,
+  project: Pyproject | undefined,
+  wheel: Wheel | undefined,
+): void {
   const specifier = project?.requiresPython ?? '';
-  const candidates = [pythonVersion, ...pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : []];
+  const candidates = [pythonVersion, ...(pythonVersion.split('.').length < 3 ? [`${pythonVersion}.999`] : [])];
   const allowed = candidates.some(version => satisfies(specifier, version));
   if (!allowed) {
-    throw new InvalidValueError(`the project requires Python ${specifier}, but \`python\` is ${node.path} with `
-      + `Python ${pythonVersion}; set another image`);
+    throw new InvalidValueError(
+      `the project requires Python ${specifier}, but \`python\` is ${node.path} with `
+        + `Python ${pythonVersion}; set another image`,
+    );
   }
   if (wheel && !fits(wheel, pythonVersion)) {
-    throw new InvalidValueError(`wheel ${quoted(wheel.file)} does not support Python ${pythonVersion} of ${node.path}; `
-      + 'set another image as `python`');
+    throw new InvalidValueError(
+      `wheel ${quoted(wheel.file)} does not support Python ${pythonVersion} of ${node.path}; `
+        + 'set another image as `python`',
+    );
   }
 }
 

@@ -43,16 +43,32 @@ comm -23 /tmp/all /tmp/before | tar --create --directory ${VIRTUAL_ENV} --files-
  *
  * @returns a stage with the dependencies, and a stage with the application itself if it is installed
  */
-export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe: AppRecipe): { dependencies: Stage; app?: Stage } {
+export function installApp(
+  dockerfile: Dockerfile,
+  python: IPythonImage,
+  recipe: AppRecipe,
+): { dependencies: Stage; app?: Stage } {
   const { project, wheel, extras, builder } = recipe;
   const cache = homeCache('uv', '.cache/uv', undefined);
-  const hashes = dockerfile.stage('uv', BuildContext.scratch(), { description: 'provides the hashes of the installer' })
-    .file('/uv.txt', `uv==${uv.version} ${Object.values(uv.sha256).map(digest => `--hash=sha256:${digest}`).join(' ')}\n`);
+  const hashes = dockerfile
+    .stage('uv', BuildContext.scratch(), { description: 'provides the hashes of the installer' })
+    .file(
+      '/uv.txt',
+      `uv==${uv.version} ${Object.values(uv.sha256)
+        .map(digest => `--hash=sha256:${digest}`)
+        .join(' ')}\n`,
+    );
   const dependencies = buildStage(dockerfile, python, builder)
-    .run('python3 -m venv /opt/uv\n/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes '
-      + '--requirement /run/uv.txt', {
-      mounts: [Mount.bind('/run/uv.txt', { source: hashes, sourcePath: '/uv.txt' }), homeCache('pip', '.cache/pip', undefined)],
-    })
+    .run(
+      'python3 -m venv /opt/uv\n/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes '
+        + '--requirement /run/uv.txt',
+      {
+        mounts: [
+          Mount.bind('/run/uv.txt', { source: hashes, sourcePath: '/uv.txt' }),
+          homeCache('pip', '.cache/pip', undefined),
+        ],
+      },
+    )
     .env({ UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROGRESS: '1' })
     .run(`/opt/uv/bin/uv venv --python "$(command -v python3)" ${VIRTUAL_ENV}`);
   if (project) {
@@ -63,11 +79,17 @@ export function installApp(dockerfile: Dockerfile, python: IPythonImage, recipe:
   }
   const ofWheel = extras.length > 0 ? `[${extras.join()}]` : '';
   const what = wheel ? shellWord(`./${wheel.file}${ofWheel}`) : '--no-deps .';
-  const installed = dockerfile.stage('install', dependencies, { description: 'installs the application' })
+  const installed = dockerfile
+    .stage('install', dependencies, { description: 'installs the application' })
     .run(`${INSTALL} ${what}\n${COLLECT}`, {
-      mounts: [wheel ? file(wheel.file) : ALL, Mount.bind('/run/before', { source: dependencies, sourcePath: VIRTUAL_ENV }), cache],
+      mounts: [
+        wheel ? file(wheel.file) : ALL,
+        Mount.bind('/run/before', { source: dependencies, sourcePath: VIRTUAL_ENV }),
+        cache,
+      ],
     });
-  const app = dockerfile.stage('app', BuildContext.scratch(), { description: 'contains the application without dependencies' })
+  const app = dockerfile
+    .stage('app', BuildContext.scratch(), { description: 'contains the application without dependencies' })
     .copyFrom(installed, ['/app/'], '/');
   return { dependencies, app };
 }

@@ -1,7 +1,14 @@
 import type { Construct } from 'constructs';
 import { MadePython, Scripts } from './made-python';
 import { compareVersions } from './project/version-numbers';
-import { BUILD_PACKAGES, configureOptions, DEFAULT_BASE, installRuntime, PythonProfile, registerLibraries } from './recipe';
+import {
+  BUILD_PACKAGES,
+  configureOptions,
+  DEFAULT_BASE,
+  installRuntime,
+  PythonProfile,
+  registerLibraries,
+} from './recipe';
 import { PythonSource } from './source';
 import type { PythonVersion } from './version';
 import { BuildContext } from '../attributes/build-context';
@@ -159,7 +166,9 @@ export class PythonBuilderImage extends Image {
     if (this.pythons.size === 0) {
       throw new InvalidValueError('the builder has no Python version; set `versions`, or define a SlimPythonImage');
     }
-    const pythons = this.releases.map(release => [...this.pythons.values()].find(p => p.version.toString() === release)!);
+    const pythons = this.releases.map(release =>
+      [...this.pythons.values()].find(p => p.version.toString() === release)!,
+    );
     this.source._collect(pythons.map(p => p.version), this.dockerfile);
     const builder = this.dockerfile._result
       ?? this.dockerfile.stage('builder', this.baseImage, { description: 'contains all Python versions' });
@@ -202,7 +211,15 @@ export class PythonBuilderImage extends Image {
     const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description });
     this.source._fetch(compiled, version, '/usr/src/archive', this._props.companyNetwork);
     const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
-    this.scripts.run(compiled, 'compile-python', version._name, release!, sha256!, missing, ...configureOptions(profile, version));
+    this.scripts.run(
+      compiled,
+      'compile-python',
+      version._name,
+      release!,
+      sha256!,
+      missing,
+      ...configureOptions(profile, version),
+    );
     const made = new MadePython(this.scripts, compiled, name, version);
     this.pythons.set(version._name, { version, made, askedBy });
     return made;

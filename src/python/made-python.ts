@@ -19,7 +19,9 @@ export class Scripts {
   private readonly known = new Set<string>();
 
   public constructor(dockerfile: Dockerfile) {
-    this.stage = dockerfile.stage('scripts', BuildContext.scratch(), { description: 'provides the scripts of the other stages' });
+    this.stage = dockerfile.stage('scripts', BuildContext.scratch(), {
+      description: 'provides the scripts of the other stages',
+    });
   }
 
   /**
@@ -58,7 +60,9 @@ export class MadePython {
   public get withBytecode(): Stage {
     const name = `${this.name}-bytecode`;
     const description = `contains ${this.python} with bytecode`;
-    return this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-bytecode'), '/export/', description);
+    return (
+      this.dockerfile.tryFindStage(name) ?? this.holding(name, this.after('keep-bytecode'), '/export/', description)
+    );
   }
 
   /** A stage with the files of a distribution that the Python version needs. */

@@ -16,7 +16,8 @@ const IDLE = ['bin/idle*', 'lib/python3.*/idlelib'];
 
 const FILES: Readonly<Record<PythonPart, readonly string[]>> = {
   [PythonPart.TKINTER]: [
-    ...IDLE, 'lib/python3.*/tkinter', 'lib/python3.*/turtledemo', 'lib/python3.*/turtle.py', 'lib/python3.*/lib-dynload/_tkinter.*',
+    ...IDLE, 'lib/python3.*/tkinter', 'lib/python3.*/turtledemo', 'lib/python3.*/turtle.py',
+    'lib/python3.*/lib-dynload/_tkinter.*',
   ],
   [PythonPart.IDLE]: IDLE,
   [PythonPart.PIP]: ['bin/pip*', 'lib/python3.*/site-packages/pip', 'lib/python3.*/site-packages/pip-*'],

@@ -22,9 +22,9 @@ const RUNTIME_PACKAGES = ['ca-certificates', 'netbase', 'tzdata'];
 
 /** Packages for compiling CPython with all modules of the standard library. */
 export const BUILD_PACKAGES = [
-  ...RUNTIME_PACKAGES, 'dpkg-dev', 'gcc', 'libbluetooth-dev', 'libbz2-dev', 'libc6-dev', 'libffi-dev', 'libgdbm-compat-dev',
-  'libgdbm-dev', 'liblzma-dev', 'libncurses-dev', 'libreadline-dev', 'libsqlite3-dev', 'libssl-dev', 'libzstd-dev', 'make',
-  'pkg-config', 'tk-dev', 'uuid-dev', 'xz-utils', 'zlib1g-dev',
+  ...RUNTIME_PACKAGES, 'dpkg-dev', 'gcc', 'libbluetooth-dev', 'libbz2-dev', 'libc6-dev', 'libffi-dev',
+  'libgdbm-compat-dev', 'libgdbm-dev', 'liblzma-dev', 'libncurses-dev', 'libreadline-dev', 'libsqlite3-dev',
+  'libssl-dev', 'libzstd-dev', 'make', 'pkg-config', 'tk-dev', 'uuid-dev', 'xz-utils', 'zlib1g-dev',
 ];
 
 /** Options of `configure` for a profile and a version. */
@@ -52,7 +52,9 @@ export function installRuntime(
     // Without a version in the path, images whose Python versions need the same packages share the layer.
     target: `/run/${list}${pythons.length === 1 ? '' : `-${python.name}`}`,
   })));
-  const mounts = files.map(({ python, list, target }) => Mount.bind(target, { source: python, sourcePath: `/${list}` }));
+  const mounts = files.map(({ python, list, target }) =>
+    Mount.bind(target, { source: python, sourcePath: `/${list}` }),
+  );
   // Applied as a fragment, so that the stage with the apt configuration precedes this stage.
   const script = aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target));
   stage.apply({ applyTo: s => s.run(script, { mounts: [...mounts, ...aptMounts(s)] }) });

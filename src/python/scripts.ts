@@ -1,18 +1,18 @@
 /**
- * The shell scripts that make a Python. They run in the sh of Debian and Ubuntu.
+ * The shell scripts that build a Python installation. They run in `sh` of Debian and Ubuntu.
  *
- * Both ways to one, compiling it and taking it out of an image, leave the same tree:
+ * An installation is compiled or extracted from an image. Both ways leave the same tree:
  *
- *     /export/usr/local          one Python, under names that hold its version
- *     /export/default/usr/local  links to it: python, python3, pip, …
- *     /export/runtime-packages   the packages that its files are linked to, but for those of tkinter
- *     /export/tkinter-packages   those of tkinter
+ *     /export/usr/local          one Python version, with the version in the names of the files
+ *     /export/default/usr/local  links to the version: python, python3, pip, …
+ *     /export/runtime-packages   packages that the files are linked to, without those of tkinter
+ *     /export/tkinter-packages   packages that tkinter is linked to
  *
- * String.raw, so that a backslash is the shell's; a shell variable stands without braces.
+ * The scripts are `String.raw`, so that backslashes reach the shell. Shell variables are written without braces.
  */
 
-/** A function of scripts: `owner FILE`. */
-const OWNER = String.raw`# The package that owns a file. Where /lib is a link to /usr/lib, it can be under either name.
+/** Shell function `owner FILE`. */
+const OWNER = String.raw`# Prints the package of a file. The package lists either path if /lib is a link to /usr/lib.
 owner() {
     for path in "$1" "/usr$1" "$(echo "$1" | sed 's,^/usr,,')"; do
         dpkg-query --search "$path" 2>/dev/null | sed -n -e '/^diversion /d' -e 's/:.*//p'
@@ -20,18 +20,18 @@ owner() {
 }
 `;
 
-/** The end of scripts: what is not shipped of a Python in /export. */
-const PRUNE = String.raw`# What no program needs: tests, bytecode, what is linked statically, launchers for Windows.
+/** The end of the scripts that write to /export: removes the files that images do not contain. */
+const PRUNE = String.raw`# No program needs tests, bytecode, static libraries or launchers for Windows.
 cd /export/usr/local
 find . -depth -type d \( -name test -o -name tests -o -name idle_test -o -name __pycache__ \) -exec rm -rf {} +
-find . -type f \( -name '*.pyc' -o -name '*.a' -o -name '*.o' -o -name '*.exe' -o -path '*/lib-dynload/_test*' -o -path '*/lib-dynload/*_test.*' \
-    -o -path '*/lib-dynload/*xx*' \) -delete
+find . -type f \( -name '*.pyc' -o -name '*.a' -o -name '*.o' -o -name '*.exe' -o -path '*/lib-dynload/_test*' \
+    -o -path '*/lib-dynload/*_test.*' -o -path '*/lib-dynload/*xx*' \) -delete
 `;
 
-/** `compile-python NAME RELEASE SHA256 MODULES [OPTION OF CONFIGURE …]`, with the archive in /usr/src/archive. */
+/** `compile-python NAME RELEASE SHA256 MODULES [OPTION …]`: compiles the archive in /usr/src/archive into /export. */
 export const COMPILE_PYTHON = String.raw`#!/bin/sh
-# compile-python NAME RELEASE SHA256 MODULES [OPTION…]: compiles the archive in /usr/src/archive into /export. NAME is what
-# its programs end with, such as 3.13 or 3.13t; MODULES are those of the standard library that may be missing.
+# compile-python NAME RELEASE SHA256 MODULES [OPTION…]: compiles the archive in /usr/src/archive into /export. NAME is
+# the suffix of the programs, such as 3.13 or 3.13t. MODULES of the standard library may be missing.
 set -eu
 name=$1 release=$2 sha256=$3 allowed=$4
 shift 4
@@ -43,19 +43,21 @@ for file in /usr/src/archive/*; do
     fi
 done
 if [ -z "$archive" ]; then
-    echo "There is no Python-$release.tar.xz, .tgz or .tar.gz with the SHA-256 $sha256. There is:" >&2
+    echo "No archive of Python $release has the SHA-256 digest $sha256. Found:" >&2
     find /usr/src/archive -type f -exec sha256sum {} + >&2
-    echo "The digest that is known of a release is that of its .tar.xz; the one of another archive is given as PythonVersion.of('$release', { sha256 })" >&2
+    echo "By default, the digest is that of Python-$release.tar.xz." >&2
+    echo "For another archive, set the digest: PythonVersion.of('$release', { sha256 })" >&2
     exit 1
 fi
 mkdir /usr/src/python
 tar --extract --file "$archive" --directory /usr/src/python --strip-components=1
 
-# The distribution's hardening, without what CPython says itself (-O3) and what is stripped anyway (-g).
+# Use the hardening flags of the distribution, without -O2, because CPython sets -O3, and -g, which is stripped anyway.
 export DEB_BUILD_MAINT_OPTIONS=optimize=-lto DEB_CFLAGS_MAINT_STRIP='-g -O2'
 cflags="$(dpkg-buildflags --get CPPFLAGS) $(dpkg-buildflags --get CFLAGS) -g0"
 ldflags="$(dpkg-buildflags --get LDFLAGS) -Wl,--strip-all"
-# Profilers can walk the stack: https://docs.python.org/3/howto/perf_profiling.html#how-to-obtain-the-best-results
+# Keep frame pointers, so that profilers can walk the stack:
+# https://docs.python.org/3/howto/perf_profiling.html#how-to-obtain-the-best-results
 case "$(uname -m)-$release" in
     *-3.8.* | *-3.9.* | *-3.10.* | *-3.11.*) ;;
     x86_64-* | aarch64-*) cflags="$cflags -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer" ;;
@@ -71,30 +73,34 @@ cd /usr/src/python
 { make --jobs="$(nproc)" EXTRA_CFLAGS="$cflags" LDFLAGS="$ldflags" 2>&1 || touch failed; } | tee make.log
 [ ! -e failed ]
 
-# The compile's own list of modules that it could not make.
+# The build lists the modules that could not be built.
 missing=$(awk '
-    /^(The necessary bits to build these optional modules were not found|Failed to build these modules|Following modules built successfully but were removed)/ { list = 1; next }
+    /^The necessary bits to build these optional modules were not found/ { list = 1; next }
+    /^(Failed to build these modules|Following modules built successfully but were removed)/ { list = 1; next }
     /^(To find the necessary bits|The following modules)|^$/ { list = 0 }
     list { print }
 ' make.log)
 for module in $missing; do
     case " $allowed " in
         *" $module "*) ;;
-        *) echo "The module $module of Python $release could not be made: install what it needs, or name it in allowMissing" >&2; exit 1 ;;
+        *)
+            echo "Module $module of Python $release could not be built; install libraries or add it to allowMissing" >&2
+            exit 1
+            ;;
     esac
 done
 
-# The interpreter finds its library beside itself, wherever it is copied to.
+# The interpreter finds its library relative to its own path, even when both are copied elsewhere.
 rm python
 make EXTRA_CFLAGS="$cflags" LDFLAGS="$ldflags -Wl,-rpath='\$\$ORIGIN/../lib'" python
-# Bytecode is not shipped, so what the installation would compile it with does nothing.
+# Bytecode is removed below. Do not let the installation compile any.
 mv Lib/compileall.py /usr/src/
 echo 'compile_file = compile_dir = lambda *args, **kwargs: False' > Lib/compileall.py
 make altinstall DESTDIR=/export
 mv /usr/src/compileall.py /export/usr/local/lib/python*/
 rm -rf /usr/src/python
 
-# A variant leaves the usual names to the usual build, which can be beside it.
+# A variant does not use the names of the default build because both can be in one image.
 minor=$(echo "$name" | tr -d td)
 if [ "$name" != "$minor" ]; then
     cd /export/usr/local/bin
@@ -107,15 +113,15 @@ fi
 
 ${PRUNE}`;
 
-/** `extract-python MINOR`: the same from a Python in /usr/local, which can hold others too. */
+/** `extract-python MINOR`: copies one Python version from /usr/local to /export. */
 export const EXTRACT_PYTHON = String.raw`#!/bin/sh
-# extract-python MINOR: copies that Python out of /usr/local, which can hold others too, into /export.
+# extract-python MINOR: copies one Python version from /usr/local, which can contain several, to /export.
 set -eu
 minor=$1
 
 cd /usr/local
 if [ ! -x "bin/python$minor" ]; then
-    echo "There is no Python $minor in this image: /usr/local/bin/python$minor is missing" >&2
+    echo "The image does not contain Python $minor: /usr/local/bin/python$minor does not exist" >&2
     exit 1
 fi
 mkdir --parents /export/usr/local
@@ -129,9 +135,9 @@ tar --create "$@" | tar --extract --directory /export/usr/local
 
 ${PRUNE}`;
 
-/** `describe-python MINOR`: the links and the list of packages of what is in /export. */
+/** `describe-python MINOR`: adds the links and the lists of packages to /export. */
 export const DESCRIBE_PYTHON = String.raw`#!/bin/sh
-# describe-python MINOR: adds to /export the links python, pip, … and the list of the packages that it is linked to.
+# describe-python MINOR: adds links such as python and pip to /export, and lists the packages that it is linked to.
 set -eu
 minor=$1
 
@@ -149,14 +155,14 @@ if [ -e "/export/usr/local/bin/python$minor-config" ]; then
 fi
 
 ${OWNER}
-# The packages that own the libraries which the files it reads the paths of are linked to.
+# Reads paths of files, and prints the packages that own the libraries the files are linked to.
 packages() {
     xargs --no-run-if-empty env LD_LIBRARY_PATH=/export/usr/local/lib ldd > /tmp/linked
     awk '$2 == "=>" && $3 ~ /^[/]/ && $3 !~ /^[/]export/ { print $3 }' /tmp/linked | sort -u > /tmp/libraries
     while read -r library; do
         owner "$library" > /tmp/owner
         if [ ! -s /tmp/owner ]; then
-            echo "No package owns $library, which Python $minor is linked to: an image without it could not run" >&2
+            echo "No package owns $library, which Python $minor is linked to, so slim images would not have it" >&2
             exit 1
         fi
         cat /tmp/owner
@@ -170,20 +176,20 @@ compiled ! -name '_tkinter*' | packages > /export/runtime-packages
 compiled -name '_tkinter*' | packages > /export/tkinter-packages
 `;
 
-/** `keep-bytecode MINOR`: adds the bytecode of what is in /export. */
+/** `keep-bytecode MINOR`: adds bytecode to /export. */
 export const KEEP_BYTECODE = String.raw`#!/bin/sh
-# keep-bytecode MINOR: compiles what is in /export for a Python that lies in /usr/local.
+# keep-bytecode MINOR: compiles the modules in /export to bytecode, for an installation in /usr/local.
 set -eu
 minor=$1
 
-LD_LIBRARY_PATH=/export/usr/local/lib "/export/usr/local/bin/python$minor" -m compileall -q -f --invalidation-mode unchecked-hash \
-    -s /export -p / "/export/usr/local/lib/python$(echo "$minor" | tr -d d)"
+LD_LIBRARY_PATH=/export/usr/local/lib "/export/usr/local/bin/python$minor" -m compileall -q -f \
+    --invalidation-mode unchecked-hash -s /export -p / "/export/usr/local/lib/python$(echo "$minor" | tr -d d)"
 `;
 
-/** `root-python MINOR [NAME …]`: the rest of a file system on which a Python runs without a distribution. */
+/** `root-python MINOR [NAME …]`: collects a root file system that Python runs on without a distribution. */
 export const ROOT_PYTHON = String.raw`#!/bin/sh
-# root-python MINOR [NAME…]: collects in /root-of-python what that Python needs of the distribution. The compiled files of
-# these names are not asked for what they are linked to.
+# root-python MINOR [NAME…]: collects the files of the distribution that Python needs in /root-of-python. Libraries of
+# compiled files with the given names are left out.
 set -eu
 minor=$1
 shift
@@ -195,13 +201,13 @@ set -- $(for name in "$@"; do printf '! -name %s ' "$name"; done)
 find /export/usr/local -type f \( -name "python$minor" -o -name '*.so' -o -name '*.so.*' \) "$@" -exec \
     env LD_LIBRARY_PATH=/export/usr/local/lib ldd {} + > /tmp/linked
 {
-    # Libraries, and the loader, which stands there without an arrow.
+    # Libraries, and the loader, which ldd prints without an arrow.
     awk '$2 == "=>" && $3 ~ /^[/]/ { print $3 } $1 ~ /^[/].*ld-/ { print $1 }' /tmp/linked | grep -v '^/export' || true
-    # What wheels expect of every system: https://peps.python.org/pep-0513/
+    # Wheels expect these libraries on every system: https://peps.python.org/pep-0513/
     for name in libgcc_s.so.1 libstdc++.so.6 libm.so.6 libdl.so.2 librt.so.1 libc.so.6 libpthread.so.0 libutil.so.1; do
         find /lib/*-linux-gnu* /usr/lib/*-linux-gnu* -maxdepth 1 -name "$name" | head -n 1
     done
-    # What the C library opens by itself to look up names, before glibc 2.34.
+    # Before glibc 2.34, the C library loads these to look up names.
     if ! ldd --version | head -n 1 | awk '{ split($NF, v, "."); exit !(v[1] > 2 || v[2] >= 34) }'; then
         find /lib/*-linux-gnu* -name 'libnss_files.so.2' -o -name 'libnss_dns.so.2' -o -name 'libresolv.so.2'
     fi
@@ -218,26 +224,28 @@ ln -s /etc/ssl/certs "$root/usr/lib/ssl/certs"
 ln -s /etc/ssl/certs/ca-certificates.crt "$root/usr/lib/ssl/cert.pem"
 cp --dereference /etc/os-release /etc/protocols /etc/services "$root/etc/"
 echo 'hosts: files dns' > "$root/etc/nsswitch.conf"
-# Debian has moved the descriptions of terminals from one to the other, and the locale of LANG=C.UTF-8 has had two names.
-for folder in /usr/share/zoneinfo /lib/terminfo /usr/share/terminfo /usr/lib/locale/C.utf8 /usr/lib/locale/C.UTF-8; do
-    if [ -d "$folder" ]; then
-        mkdir --parents "$root$(dirname "$folder")"
-        cp --recursive "$folder" "$root$folder"
+# Releases of Debian differ in the directory of terminfo and in the name of the locale for LANG=C.UTF-8.
+for directory in /usr/share/zoneinfo /lib/terminfo /usr/share/terminfo /usr/lib/locale/C.utf8 \
+    /usr/lib/locale/C.UTF-8; do
+    if [ -d "$directory" ]; then
+        mkdir --parents "$root$(dirname "$directory")"
+        cp --recursive "$directory" "$root$directory"
     fi
 done
-# Copies of the same data, with and without leap seconds.
+# These are copies of the same data, with and without leap seconds.
 rm -rf "$root/usr/share/zoneinfo/posix" "$root/usr/share/zoneinfo/right"
 ln -s /usr/share/zoneinfo/Etc/UTC "$root/etc/localtime"
 
-# By this the loader finds the library of Python from elsewhere too: from a copy of the interpreter, or a program that embeds it.
+# With this cache, the loader finds libpython for copies of the interpreter and for programs that embed it.
 mkdir --parents "$root/usr/local/lib"
-find /export/usr/local/lib -maxdepth 1 -name 'libpython*.so*' -exec cp --no-dereference --target-directory="$root/usr/local/lib" {} +
+find /export/usr/local/lib -maxdepth 1 -name 'libpython*.so*' \
+    -exec cp --no-dereference --target-directory="$root/usr/local/lib" {} +
 echo /usr/local/lib > "$root/etc/ld.so.conf"
 ldconfig -r "$root" -X
 rm -rf "$root/usr/local" "$root/var/cache"
 
 ${OWNER}
-# The records by which scanners know the packages, one file each.
+# Scanners recognize packages by these records, one file each.
 {
     while read -r library; do
         owner "$library"

@@ -88,7 +88,12 @@ export class SlimPythonImage extends Image implements IPythonImage {
    * @param reference image reference, in the format `[registry/]name[:tag][@sha256:…]`
    * @param version Python version of the image
    */
-  public static fromRegistry(scope: Construct, id: string, reference: string, version: PythonVersion): PublishedPythonImage {
+  public static fromRegistry(
+    scope: Construct,
+    id: string,
+    reference: string,
+    version: PythonVersion,
+  ): PublishedPythonImage {
     return new PublishedPythonImage(scope, id, reference, version);
   }
 
@@ -157,7 +162,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
     if (root) {
       runtime.copyFrom(root, ['/'], '/');
     } else {
-      installRuntime(runtime, [made.stage], ['runtime-packages', ...tkinter ? ['tkinter-packages'] : []]);
+      installRuntime(runtime, [made.stage], ['runtime-packages', ...(tkinter ? ['tkinter-packages'] : [])]);
     }
     this._making = { base: isBuilder ? builder._buildDeps : builder, python: made.stage };
     const files = filesOf(without);
@@ -205,7 +210,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
     this.testStage().apply({
       applyTo: stage => {
         const script = stage.dockerfile.stage('scripts', BuildContext.scratch()).file('/smoke-test.py', SMOKE_TEST);
-        stage.runExec(['python3', '-B', '/run/smoke-test.py', ...without, ...bytecode ? ['bytecode'] : []], {
+        stage.runExec(['python3', '-B', '/run/smoke-test.py', ...without, ...(bytecode ? ['bytecode'] : [])], {
           mounts: [Mount.bind('/run/smoke-test.py', { source: script, sourcePath: '/smoke-test.py' })],
         });
       },

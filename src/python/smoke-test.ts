@@ -1,5 +1,9 @@
-/** Program that tests an image with Python, run by that Python. The arguments are the parts that the image leaves out. */
-export const SMOKE_TEST = `import importlib, multiprocessing, os, pkgutil, ssl, subprocess, sys, sysconfig, tempfile, traceback
+/**
+ * Program that tests an image with Python, run by the Python of the image. The arguments are the parts that the image
+ * leaves out.
+ */
+export const SMOKE_TEST = `import importlib, multiprocessing, os, pkgutil, ssl, subprocess, sys, sysconfig, tempfile
+import traceback
 
 WITHOUT = set(sys.argv[1:])
 # The certificates of the image are tested, not those of the network of the build.
@@ -40,7 +44,8 @@ def foreign_functions():
 
 def zones():
     import datetime, zoneinfo
-    assert datetime.datetime(2024, 7, 1, tzinfo=zoneinfo.ZoneInfo('Europe/Berlin')).utcoffset() == datetime.timedelta(hours=2)
+    berlin = datetime.datetime(2024, 7, 1, tzinfo=zoneinfo.ZoneInfo('Europe/Berlin'))
+    assert berlin.utcoffset() == datetime.timedelta(hours=2)
     assert os.stat('/etc/localtime') and datetime.datetime(2024, 7, 1).astimezone().utcoffset() == datetime.timedelta(0)
 
 
@@ -75,7 +80,8 @@ def shipped():
 
 if __name__ == '__main__':
     library = sysconfig.get_path('stdlib')
-    compiled = [name.split('.')[0] for name in os.listdir(sysconfig.get_path('platstdlib') + '/lib-dynload') if name.endswith('.so')]
+    dynload = sysconfig.get_path('platstdlib') + '/lib-dynload'
+    compiled = [name.split('.')[0] for name in os.listdir(dynload) if name.endswith('.so')]
     modules = {m.name for m in pkgutil.iter_modules([library])} | set(compiled)
     if 'tkinter' in WITHOUT:
         SKIPPED |= {'turtle', 'tkinter'}

@@ -79,6 +79,6 @@ describe('an archive', () => {
   });
 
   test('is not compiled if its digest is another one', () => {
-    expect(compiled('0'.repeat(64))).toEqual({ unpacked: false, stderr: expect.stringContaining('There is no Python-3.13.5.tar.xz, .tgz or .tar.gz with the SHA-256') });
+    expect(compiled('0'.repeat(64))).toEqual({ unpacked: false, stderr: expect.stringContaining('No archive of Python 3.13.5 has the SHA-256 digest') });
   });
 });

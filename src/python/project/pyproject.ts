@@ -45,25 +45,43 @@ export function readPyproject(folder: string): Pyproject {
     requiresPython: String(project['requires-python'] ?? ''),
     // The rules of uv, and console scripts, which require an installation:
     // https://docs.astral.sh/uv/concepts/projects/config/#project-packaging
-    isPackage: tool?.uv?.package ?? (buildSystem !== undefined || project.scripts !== undefined || isDynamic('scripts')),
+    isPackage:
+      tool?.uv?.package ?? (buildSystem !== undefined || project.scripts !== undefined || isDynamic('scripts')),
     scripts: isDynamic('scripts') ? undefined : Object.keys(project.scripts ?? {}),
-    extras: isDynamic('optional-dependencies') ? undefined : Object.keys(project['optional-dependencies'] ?? {}).map(normalName),
-    ...readDependencies(folder, project, isDynamic('dependencies') || isDynamic('optional-dependencies'), sourcesOf(tool)),
+    extras: isDynamic('optional-dependencies')
+      ? undefined
+      : Object.keys(project['optional-dependencies'] ?? {}).map(normalName),
+    ...readDependencies(
+      folder,
+      project,
+      isDynamic('dependencies') || isDynamic('optional-dependencies'),
+      sourcesOf(tool),
+    ),
   };
 }
 
-function readDependencies(folder: string, project: any, dynamic: boolean, sources: readonly any[]): Pick<Pyproject, 'lock' | 'neededFiles' | 'hashed'> {
+function readDependencies(
+  folder: string,
+  project: any,
+  dynamic: boolean,
+  sources: readonly any[],
+): Pick<Pyproject, 'lock' | 'neededFiles' | 'hashed'> {
   const lock = (['uv.lock', 'requirements.txt'] as const).find(name => readFile(join(folder, name)) !== undefined);
   if (lock === 'uv.lock') {
-    const requirements = [project.dependencies ?? [], ...Object.values(project['optional-dependencies'] ?? {})].flat() as string[];
+    const requirements = [
+      project.dependencies ?? [],
+      ...Object.values(project['optional-dependencies'] ?? {}),
+    ].flat() as string[];
     const names = requirements.flatMap(requirement => /^\s*([\w.-]+)/.exec(requirement)?.[1] ?? []);
     const { local } = checkUvLock(folder, project.name, dynamic ? undefined : names);
     return { lock, neededFiles: local ? undefined : ['pyproject.toml', lock], hashed: true };
   }
   if (sources.some(source => source.workspace === true)) {
-    throw new InvalidValueError(`${quoted(join(folder, 'pyproject.toml'))} depends on workspace members, but there is `
-      + 'no uv.lock next to it; set `project` to the workspace root with the uv.lock, or build a wheel (uv build) for '
-      + 'PythonAppImage.fromWheel');
+    throw new InvalidValueError(
+      `${quoted(join(folder, 'pyproject.toml'))} depends on workspace members, but there is `
+        + 'no uv.lock next to it; set `project` to the workspace root with the uv.lock, or build a wheel (uv build) for '
+        + 'PythonAppImage.fromWheel',
+    );
   }
   if (lock === 'requirements.txt') {
     const { files, local, hashed } = readRequirements(folder, lock);
@@ -71,9 +89,11 @@ function readDependencies(folder: string, project: any, dynamic: boolean, source
   }
   const above = lockOfWorkspace(folder);
   if (above !== undefined) {
-    throw new InvalidValueError(`${quoted(folder)} is a member of the workspace of ${quoted(above)}, but the build `
-      + 'reads the project directory only; set `project` to the workspace root, add a requirements.txt (uv export), or '
-      + 'build a wheel (uv build) for PythonAppImage.fromWheel');
+    throw new InvalidValueError(
+      `${quoted(folder)} is a member of the workspace of ${quoted(above)}, but the build `
+        + 'reads the project directory only; set `project` to the workspace root, add a requirements.txt (uv export), or '
+        + 'build a wheel (uv build) for PythonAppImage.fromWheel',
+    );
   }
   const paths = sources.flatMap(source => source.path ?? []).map(path => inFolder(folder, 'pyproject.toml', path));
   return { neededFiles: dynamic || paths.length > 0 ? undefined : ['pyproject.toml'], hashed: false };

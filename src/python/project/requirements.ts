@@ -37,7 +37,10 @@ export function readRequirements(folder: string, file: string): Requirements {
         throw new InvalidValueError(`${quoted(join(folder, path))} contains ${quoted(line)}, but an image cannot link `
           + `to source code; write the path without ${option}`);
       }
-      const included = option !== undefined && !isAddress(value) ? inFolder(folder, path, posix.join(posix.dirname(path), value)) : undefined;
+      const included =
+        option !== undefined && !isAddress(value)
+          ? inFolder(folder, path, posix.join(posix.dirname(path), value))
+          : undefined;
       if (included !== undefined && !includedBy.has(included)) {
         includedBy.set(included, path);
       }

@@ -11,10 +11,16 @@ import { InvalidValueError, quoted } from '../../common/errors';
 export function satisfies(specifier: string, version: string): boolean {
   return specifier.split(',').map(clause => clause.trim()).filter(clause => clause !== '').every(clause => {
     // A pre-release counts as its release, because images contain releases.
-    const [, operator, wanted, wildcard] = /^(~=|===?|!=|<=|>=|<|>)\s*(\d+(?:\.\d+)*)(?:(?:a|b|rc|\.dev)\d+)?(\.\*)?$/.exec(clause) ?? [];
-    if (operator === undefined || (wildcard && !/^[!=]=$/.test(operator)) || (operator === '~=' && !wanted.includes('.'))) {
-      throw new InvalidValueError(`invalid version specifier ${quoted(specifier)}: expected a specifier such as `
-        + '">=3.11,<3.14"');
+    const [, operator, wanted, wildcard] =
+      /^(~=|===?|!=|<=|>=|<|>)\s*(\d+(?:\.\d+)*)(?:(?:a|b|rc|\.dev)\d+)?(\.\*)?$/.exec(clause) ?? [];
+    if (
+      operator === undefined
+      || (wildcard && !/^[!=]=$/.test(operator))
+      || (operator === '~=' && !wanted.includes('.'))
+    ) {
+      throw new InvalidValueError(
+        `invalid version specifier ${quoted(specifier)}: expected a specifier such as ` + '">=3.11,<3.14"',
+      );
     }
     const order = compare(version, wanted);
     switch (operator) {

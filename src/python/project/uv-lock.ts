@@ -10,7 +10,11 @@ import { InvalidValueError, listed, quoted } from '../../common/errors';
  * @param dependencies names of all dependencies, including optional ones; undefined if only the source defines them
  * @returns whether a dependency or a workspace member is in the project directory
  */
-export function checkUvLock(folder: string, name: string, dependencies: readonly string[] | undefined): { local: boolean } {
+export function checkUvLock(
+  folder: string,
+  name: string,
+  dependencies: readonly string[] | undefined,
+): { local: boolean } {
   const path = join(folder, 'uv.lock');
   const { package: packages = [] } = readToml(path);
   const own = packages.find((p: any) => ofFolder(p.source) === '.');
@@ -20,10 +24,14 @@ export function checkUvLock(folder: string, name: string, dependencies: readonly
   if (dependencies) {
     const wanted = new Set(dependencies.map(normalName));
     const locked = new Set<string>((own.metadata?.['requires-dist'] ?? []).map((d: any) => d.name));
-    const different = [...new Set([...wanted, ...locked])].filter(d => d !== own.name && wanted.has(d) !== locked.has(d));
+    const different = [...new Set([...wanted, ...locked])].filter(
+      d => d !== own.name && wanted.has(d) !== locked.has(d),
+    );
     if (different.length > 0) {
-      throw new InvalidValueError(`${quoted(path)} is out of date because pyproject.toml has other dependencies `
-        + `(${listed(different)}); run \`uv lock\``);
+      throw new InvalidValueError(
+        `${quoted(path)} is out of date because pyproject.toml has other dependencies `
+          + `(${listed(different)}); run \`uv lock\``,
+      );
     }
   }
   const others = packages.flatMap((p: any) => ofFolder(p.source) ?? []).filter((p: string) => p !== '.');
