@@ -51,12 +51,17 @@ export function shownText(text: string): string {
     : text;
 }
 
-/** Returns a string that must be literal text. */
-export function literalOnly(text: string, where: string): string {
+/**
+ * Returns a string that must be literal text.
+ *
+ * @param where the subject of the message
+ * @param fix what to do about a token
+ */
+export function literalOnly(text: string, where: string, fix = 'remove the token'): string {
   for (const part of splitTokens(text)) {
     if (typeof part !== 'string') {
       throw new InvalidValueError(`${where} must be literal text, but contains ${part.description}, which is not known `
-        + 'yet; remove the token');
+        + `yet; ${fix}`);
     }
   }
   return text;

@@ -10,47 +10,49 @@ import type { StageOptions } from './stage';
 import { Stage } from './stage';
 import type { IBuildSource } from './syntax/build-source';
 
-/** A Dockerfile that exists. */
+/** An existing Dockerfile. */
 interface Existing {
-  /** What messages call it. */
+  /** Name of the file in messages. */
   readonly name: string;
-  /** Where it is, as seen from the working directory, if it is a file. */
+  /** Path of the file relative to the working directory, if it is a file. */
   readonly path?: string;
   readonly content: string | Buffer;
   readonly ignore?: Buffer;
-  /** What it declares, where Docker's own frontend reads it. */
+  /** Content of the file. Only Dockerfiles for Docker's own frontend are read. */
   readonly reading?: Reading;
 }
 
 /**
- * The Dockerfile of an image: stages, or a file that exists.
+ * The Dockerfile of an image: stages defined in code, or an existing file.
  *
- * Every image has one: `image.dockerfile.stage('runtime', base)`. The stage that is added last is what the image
- * becomes, unless the image's `target` names another one.
+ * Every image has one. Add stages with `image.dockerfile.stage('runtime', base)`. The image is built from the last
+ * stage, unless the `target` of the image names another one.
  */
 export class Dockerfile {
   /**
-   * A Dockerfile that exists. It is carried over byte for byte, with its `.dockerignore` (`<path>.dockerignore`) if
-   * there is one. Its stages are sources for other images: `image.dockerfile.findStage('build')`.
+   * An existing Dockerfile, copied to the output without changes, together with its ignore file
+   * (`<path>.dockerignore`), if there is one. Other images can use its stages: `image.dockerfile.findStage('build')`.
    *
-   * @param path relative to the working directory
-   * @throws when there is none, or when it holds what BuildKit could not read, with the line of it
+   * @param path path of the Dockerfile relative to the working directory
+   * @throws if the file does not exist, or if BuildKit could not read it; the message contains the line
    */
   public static fromFile(path: string): Dockerfile {
     const content = readFile(path);
     if (!content) {
-      throw new InvalidValueError(`There is no Dockerfile at ${quoted(path)}, as seen from ${process.cwd()}`);
+      throw new InvalidValueError(`the Dockerfile ${quoted(path)} does not exist in ${process.cwd()}; `
+        + 'correct the path, which is relative to the working directory');
     }
     return Dockerfile.existing({ name: path, path, content, ignore: readFile(`${path}.dockerignore`) });
   }
 
   /**
-   * A Dockerfile whose text exists. It is carried over as it is, and its stages are sources for other images.
+   * A Dockerfile with the given text, copied to the output without changes. Other images can use its stages.
    *
-   * @throws when it holds what BuildKit could not read, with the line of it
+   * @param text content of the Dockerfile
+   * @throws if BuildKit could not read the text; the message contains the line
    */
   public static fromString(text: string): Dockerfile {
-    return Dockerfile.existing({ name: 'Dockerfile', content: literalOnly(text, 'The text of a Dockerfile, which is taken as it is,') });
+    return Dockerfile.existing({ name: 'Dockerfile', content: literalOnly(text, 'the text of a Dockerfile') });
   }
 
   /** @internal */
@@ -64,41 +66,46 @@ export class Dockerfile {
     const reading = readDockerfile(file.content.toString(), file.name);
     const dockerfile = new Dockerfile({ ...file, reading });
     const values = reading && globalValues(reading);
-    // Of several stages that have one name, only the last one can be referred to.
+    // If several stages have the same name, only the last one can be referred to.
     const canBeNamed = (stage?: StageOnDisk) => stage?.name !== undefined && reading!.named.get(stage.name) === stage;
     for (const stage of reading?.stages.filter(canBeNamed) ?? []) {
       const parent = baseStage(stage, reading!, values!);
-      dockerfile.list.push(Stage._existing(dockerfile, stage.name!, canBeNamed(parent) ? dockerfile.findStage(parent!.name!) : undefined));
+      dockerfile.list.push(
+        Stage._existing(dockerfile, stage.name!, canBeNamed(parent) ? dockerfile.findStage(parent!.name!) : undefined),
+      );
     }
     return dockerfile;
   }
 
-  /** @internal The path of the construct that its stages belong to. */
+  /** @internal Path of the construct that the stages belong to. */
   public _owner?: string;
 
-  /** @internal The stage that the image becomes, where it is not the one that was added last. */
+  /** @internal The stage to build, if it is not the one that was added last. */
   public _result?: Stage;
 
-  /** @internal What it is, where it is not made of stages here. */
+  /** @internal The existing Dockerfile, if the stages are not defined in code. */
   public readonly _existing?: Existing;
 
-  // A list, which is small: there are as many of these as images.
+  // There are as many of these as images, and a list is small.
   private readonly list: Stage[] = [];
 
-  /** What stages are added in front of, while a piece adds its own. */
+  /** The stage that new stages are inserted before while a fragment is applied. */
   private next?: Stage;
 
   private constructor(existing?: Existing) {
     this._existing = existing;
   }
 
-  /** @internal The stage that the image becomes which says no other, if it has a name. */
+  /** @internal The stage that is built if the image names no other one. Undefined if the stage has no name. */
   public get _last(): Stage | undefined {
     const last = this._existing?.reading?.stages.slice(-1)[0];
     return last ? this.named(last.name ?? '') : this._result ?? this.list[this.list.length - 1];
   }
 
-  /** The stages, in the order in which they were added. Of one that exists, those that have a name, and the last one of each name. */
+  /**
+   * Stages in the order in which they were added. In an existing Dockerfile, the stages with a name; if several have
+   * the same name, the last of these.
+   */
   public get stages(): Stage[] {
     return [...this.list];
   }
@@ -106,23 +113,26 @@ export class Dockerfile {
   /**
    * Adds a stage.
    *
-   * @param name lower-case letters and digits, with single dots, dashes or underscores between them
-   * @param parent what it starts from: an Image, a Stage or a BuildContext
+   * @param name lowercase letters and digits, with single dots, dashes or underscores between them
+   * @param parent base of the stage: an Image, a Stage or a BuildContext
+   * @param options options of the stage
+   * @throws if a stage with this name exists, or if the name is not valid
    */
   public stage(name: string, parent: IBuildSource, options: StageOptions = {}): Stage {
     if (this._existing) {
-      throw new InvalidValueError(`${quoted(this._existing.name)} is taken as it is, so no stage can be added to it: `
-        + 'add it there, or to another image that starts from this one');
+      throw new InvalidValueError(`${this.label}a stage cannot be added to ${quoted(this._existing.name)} because it `
+        + 'is an existing Dockerfile; add the stage to that file, or to another image built on this one');
     }
     if (this.named(name)) {
-      throw new InvalidValueError(`${this.label}there is a stage ${quoted(name)} already`);
+      throw new InvalidValueError(`${this.label}a stage with the name ${quoted(name)} already exists; `
+        + 'use another name');
     }
     const stage = atPath(this._owner, () => Stage._of(this, name, parent, options));
     this.list.splice(this.next ? this.list.indexOf(this.next) : this.list.length, 0, stage);
     return stage;
   }
 
-  /** @internal Runs a step; stages that it adds stand in front of another one, and are not what the image becomes. */
+  /** @internal Runs a step. Stages that it adds are inserted before another stage, and are not the stage to build. */
   public _inFrontOf(stage: Stage, step: () => void): void {
     const outer = this.next;
     this.next = outer ?? stage;
@@ -133,39 +143,42 @@ export class Dockerfile {
     }
   }
 
-  /** The stage of this name, if there is one. */
+  /** Returns the stage with this name, if it exists. */
   public tryFindStage(name: string): Stage | undefined {
     return this.named(name);
   }
 
   /**
-   * The stage of this name.
+   * Returns the stage with this name.
    *
-   * @throws when there is none
+   * @throws if the stage does not exist
    */
   public findStage(name: string): Stage {
     const stage = this.named(name);
     if (!stage) {
       const names = this.list.map(s => s.name);
-      throw new InvalidValueError(`${this.label}there is no stage ${quoted(name)}, only ${listed(names) || 'none at all'}${nearestHint(name, names)}${this.unread}`);
+      throw new InvalidValueError(`${this.label}stage ${quoted(name)} does not `
+        + `exist${nearestHint(name, names)}; ${this.unreadHint ?? `use ${listed(names) || 'stage() to add it'}`}`);
     }
     return stage;
   }
 
-  /** @internal A stage of a Dockerfile that exists: the one of this name, otherwise the last one. */
+  /** @internal The stage with this name in the text of an existing Dockerfile; without a name, the last stage. */
   public _onDisk(name?: string): OnDisk | undefined {
     const { name: file = '', reading } = this._existing ?? {};
-    const stage = name === undefined ? reading?.stages[reading.stages.length - 1] : reading?.named.get(name.toLowerCase());
+    const stage =
+      name === undefined ? reading?.stages[reading.stages.length - 1] : reading?.named.get(name.toLowerCase());
     return stage && { file, stage };
   }
 
-  /** BuildKit takes the name of a stage in capitals and in small letters, and writes it in small ones. */
+  /** BuildKit ignores the case of stage names, and converts them to lowercase. */
   private named(name: string): Stage | undefined {
     return this.list.find(s => s.name === (this._existing ? name.toLowerCase() : name));
   }
 
-  private get unread(): string {
-    return this._existing && !this._existing.reading ? `: ${quoted(this._existing.name)} is for a frontend whose language is not read` : '';
+  private get unreadHint(): string | undefined {
+    return this._existing && !this._existing.reading ? `the stages of ${quoted(this._existing.name)} are not known `
+      + 'because it uses another frontend' : undefined;
   }
 
   private get label(): string {

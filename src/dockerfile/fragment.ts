@@ -1,15 +1,17 @@
 import type { Stage } from './stage';
 
 /**
- * Instructions that are used again, in stages of many images: `stage.apply(fragment)`.
+ * Reusable instructions, applied to stages of many images with `stage.apply(fragment)`.
  *
- * Implement it, in any language, for what a company's images share.
+ * Implement the interface in any language, such as for the settings that all images of a company share.
  */
 export interface IStageFragment {
   /**
-   * Adds its instructions to a stage.
+   * Adds the instructions of the fragment to a stage.
    *
-   * Stages that it adds, by `stage.dockerfile.stage(…)`, stand in front of that one.
+   * Stages added with `stage.dockerfile.stage(…)` are inserted before this stage.
+   *
+   * @param stage the stage to change
    */
   applyTo(stage: Stage): void;
 }

@@ -5,59 +5,67 @@ import { Stage } from './stage';
 import type { IBuildSource } from './syntax/build-source';
 import type { StagePlatform } from './syntax/platform';
 
-/** The stages of the same Dockerfile that a stage needs. */
+/** Stages of the same Dockerfile that a stage depends on. */
 function needs(stage: Stage): Stage[] {
   const named = onBuildNames(stage).flatMap(name => stage._dockerfile.tryFindStage(name) ?? []);
-  return [...stage._sources.filter((s): s is Stage => Stage.isStage(s) && s._dockerfile === stage._dockerfile), ...named];
+  return [
+    ...stage._sources.filter((s): s is Stage => Stage.isStage(s) && s._dockerfile === stage._dockerfile),
+    ...named,
+  ];
 }
 
-/** The names that ONBUILD instructions of the existing Dockerfile read that a stage starts from: those of stages, or of images. */
+/** Names of stages or images that `ONBUILD` instructions read, if the stage is built on an existing Dockerfile. */
 export function onBuildNames({ parent, _dockerfile }: Stage): string[] {
-  return _dockerfile._existing ? [] : onDisk(parent)?.stage.onBuildSources.map(source => source.name.toLowerCase()) ?? [];
+  return _dockerfile._existing
+    ? []
+    : (onDisk(parent)?.stage.onBuildSources.map(source => source.name.toLowerCase()) ?? []);
 }
 
-/** The stages as BuildKit takes them: each behind what it needs. */
+/** Stages in the order BuildKit requires: each stage follows the stages it depends on. */
 export function orderStages(dockerfile: Dockerfile): { ordered: Stage[]; cycles: Stage[][] } {
   return dependencyOrder(dockerfile.stages, needs);
 }
 
-/** Some stages, and those of their Dockerfiles that they are made of. */
+/** The given stages, and the stages of their Dockerfiles that they depend on. */
 export function stagesOf(stages: Iterable<Stage>): Set<Stage> {
   return reachable(stages, needs);
 }
 
-/** A source from outside of a Dockerfile, as its stages read it. */
+/** A source outside a Dockerfile, as read by one of its stages. */
 export interface Read {
   readonly source: IBuildSource;
-  /** The platform of a stage that starts from the source. BuildKit looks for all others on the platform of the build. */
+  /** Platform of the stage, if the source is its base. BuildKit resolves other sources for the target platform. */
   readonly platform?: StagePlatform;
 }
 
-/** All that a stage reads, in the order of use. */
+/** All sources that a stage reads, in the order of use. */
 export function readsOf({ _sources, _options: { platform } }: Stage): Read[] {
   return _sources.map((source, i) => (i === 0 && platform ? { source, platform } : { source }));
 }
 
-/** What stages read from outside their Dockerfile, in the order of use, each once. */
+/** Sources outside their Dockerfile that the stages read, in the order of use, without duplicates. */
 export function externalReads(stages: Iterable<Stage>): Read[] {
   return [...new Set([...stages].flatMap(externalOf).map(distinctReads()))];
 }
 
-/** What each stage has together with those of its Dockerfile that it is made of. Many stages that ask take linear time. */
-export function gatheredFrom<V>(stages: readonly Stage[], own: (stage: Stage) => Iterable<V>): Map<Stage, ReadonlySet<V>> {
+/** Combines the values of each stage with those of the stages it depends on. The whole takes linear time. */
+export function gatheredFrom<V>(
+  stages: readonly Stage[],
+  own: (stage: Stage) => Iterable<V>,
+): Map<Stage, ReadonlySet<V>> {
   return gathered(stages, needs, own);
 }
 
-/** What each stage reads from outside its Dockerfile, together with those that it is made of. */
+/** Sources outside its Dockerfile that each stage reads, together with those of the stages it depends on. */
 export function externalReadsOf(stages: readonly Stage[]): Map<Stage, ReadonlySet<Read>> {
   const distinct = distinctReads();
   return gatheredFrom(stages, stage => externalOf(stage).map(distinct));
 }
 
-/** What each stage of some Dockerfiles reads from outside. Nothing where stages need each other, which is an error. */
+/** Returns the sources outside the Dockerfile that a stage reads, or undefined if stages depend on each other. */
 export type ReadsOfStage = (stage: Stage) => ReadonlySet<Read> | undefined;
 
-/** Works out what the stages of a Dockerfile read when the first of them is asked for. */
+/** Collects the sources of all stages of a Dockerfile the first time that one of the stages is looked up. */
 export function readsOfStages(): ReadsOfStage {
   const known = new Map<Dockerfile, ReadonlyMap<Stage, ReadonlySet<Read>>>();
   return stage => {
@@ -67,7 +75,7 @@ export function readsOfStages(): ReadsOfStage {
   };
 }
 
-/** Turns all reads of one source for one platform into one object. */
+/** Returns a function that maps all reads of one source for one platform to the same object. */
 export function distinctReads(): (read: Read) => Read {
   const known = new Map<IBuildSource, Map<string, Read>>();
   return read => {

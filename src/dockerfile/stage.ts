@@ -22,33 +22,33 @@ import type { Instruction } from './syntax/writing';
 
 const STAGE = Symbol.for('cdk-bake.Stage');
 
-/** What a stage of a Dockerfile that exists starts from, where that is not another stage of it. */
+/** The base of a stage in an existing Dockerfile, if it is not another stage of the same Dockerfile. */
 const UNKNOWN: IBuildSource = { sourceName: 'base' };
 
 /** Options of a stage. */
 export interface StageOptions {
   /**
-   * What the stage is for: the comment above it, which `docker buildx bake --call=targets` shows too.
+   * Description of the stage, written as a comment above it. `docker buildx bake --call=targets` shows the description.
    *
    * @default - no comment
    */
   readonly description?: string;
 
   /**
-   * The platform that it runs on.
+   * Platform to run the stage on.
    *
-   * @default - the one that the image is built for
+   * @default - the target platform of the build
    */
   readonly platform?: StagePlatform;
 }
 
 /**
- * A stage of a Dockerfile. Made by `Dockerfile.stage()`.
+ * A stage of a Dockerfile, created by `Dockerfile.stage()`.
  *
- * Strings are literal: BuildKit expands nothing in them but tokens, such as `BuildVariable.of('PATH').value`.
+ * Strings are literal. BuildKit only expands tokens in them, such as `BuildVariable.of('PATH').value`.
  */
 export class Stage implements IBuildSource {
-  /** Whether the value is a stage, also of another copy of this library. */
+  /** Returns whether the given object is a `Stage`, even if another copy of this library created it. */
   public static isStage(value: any): value is Stage {
     return value !== null && typeof value === 'object' && STAGE in value;
   }
@@ -58,18 +58,18 @@ export class Stage implements IBuildSource {
     return new Stage(dockerfile, name, parent, options);
   }
 
-  /** @internal A stage of a Dockerfile that exists, and the stage of the same Dockerfile that it starts from. */
+  /** @internal A stage of an existing Dockerfile. `parent` is its base, if that is a stage of the same Dockerfile. */
   public static _existing(dockerfile: Dockerfile, name: string, parent?: Stage): Stage {
     return new Stage(dockerfile, name, parent ?? UNKNOWN, {});
   }
 
-  /** The stage's name, which is unique in its Dockerfile. */
+  /** Name of the stage, unique in its Dockerfile. */
   public readonly name: string;
 
-  /** The stage's name. */
+  /** Name of the stage. */
   public readonly sourceName: string;
 
-  /** What the stage starts from. Of a stage of a Dockerfile that exists, only other stages of it are known. */
+  /** Base of the stage. In an existing Dockerfile, it is only known if it is another stage of the same Dockerfile. */
   public readonly parent: IBuildSource;
 
   /** @internal */
@@ -91,160 +91,180 @@ export class Stage implements IBuildSource {
     this.name = this.sourceName = name;
     this.parent = parent;
     if (options.platform && Stage.isStage(parent) && parent._dockerfile === dockerfile) {
-      throw new InvalidValueError(`stage ${quoted(name)} cannot have a \`platform\` because it starts from stage ${quoted(parent.name)}, `
-        + `whose platform BuildKit uses; set \`platform\` on stage ${quoted(parent.name)}`);
+      throw new InvalidValueError(`stage ${quoted(name)} cannot have a \`platform\` because it starts from `
+        + `stage ${quoted(parent.name)}, whose platform BuildKit uses; set \`platform\` on `
+        + `stage ${quoted(parent.name)}`);
     }
   }
 
   /**
-   * RUN with a script for the stage's shell.
+   * Adds a `RUN` instruction with a script, run by the shell of the stage.
    *
-   * A script of several commands becomes a heredoc that starts with `set -eu`, so that it ends at the first failure
-   * and at a variable that is not set; one that starts with a `set` or a `#!` of its own stays as it is. If `shell()` of
-   * this stage, or of a stage or image of the app below it, sets a shell that is not a POSIX shell, the script is passed
-   * to that shell as it is.
+   * A script of several commands becomes a heredoc that starts with `set -eu`, so that the first command that fails, or
+   * an unset variable, ends the script. A script that starts with its own `set` or `#!` is not changed. Neither is a
+   * script for a shell that is not a POSIX shell, if `shell()` sets one on this stage, or on a stage or image it is
+   * built on.
    *
-   * @param script shell text of one or more lines
+   * @see https://docs.docker.com/reference/dockerfile/#run
+   * @param script shell script of one or more lines
+   * @param options options of the instruction
    */
   public run(script: string, options: RunOptions = {}): this {
     return this.append(() => Run.script(script, options));
   }
 
   /**
-   * RUN with a program and its arguments, without a shell.
+   * Adds a `RUN` instruction in exec form, which does not use a shell.
    *
+   * @see https://docs.docker.com/reference/dockerfile/#run
    * @param argv the program and its arguments
+   * @param options options of the instruction
    */
   public runExec(argv: string[], options: RunOptions = {}): this {
     return this.append(() => Run.exec(argv, options));
   }
 
   /**
-   * COPY of files of the image's context.
+   * Adds a `COPY` instruction that copies files from the context of the image.
    *
+   * @see https://docs.docker.com/reference/dockerfile/#copy
    * @param paths paths in the context
-   * @param destination a file, or a folder with a slash at the end
+   * @param destination path of a file, or of a directory with a slash at the end
+   * @param options options of the instruction
    */
   public copy(paths: string[], destination: string, options: CopyOptions = {}): this {
     return this.append(() => new Copy('COPY', undefined, paths, destination, options));
   }
 
   /**
-   * COPY of files of another source.
+   * Adds a `COPY --from` instruction that copies files from another source.
    *
+   * @see https://docs.docker.com/reference/dockerfile/#copy---from
    * @param source an Image, a Stage or a BuildContext
    * @param paths paths in the source
-   * @param destination a file, or a folder with a slash at the end
+   * @param destination path of a file, or of a directory with a slash at the end
+   * @param options options of the instruction
    */
   public copyFrom(source: IBuildSource, paths: string[], destination: string, options: CopyOptions = {}): this {
     return this.append(() => new Copy('COPY', source, paths, destination, options));
   }
 
   /**
-   * COPY of a file whose content stands in the Dockerfile.
+   * Adds a `COPY` instruction that creates a file with the given content.
    *
-   * @param path the file in the image
-   * @param content its text, which ends with a newline
+   * @see https://docs.docker.com/reference/dockerfile/#example-creating-inline-files
+   * @param path path of the file in the image
+   * @param content text of the file, with a newline at the end
+   * @param options options of the instruction
    */
   public file(path: string, content: string, options: CopyOptions = {}): this {
     return this.append(() => new InlineFile(path, content, options));
   }
 
   /**
-   * ADD of URLs, git repositories, or archives of the image's context, which it unpacks.
+   * Adds an `ADD` instruction for URLs, Git repositories, or archives from the context of the image. Archives from the
+   * context are extracted.
    *
-   * @param paths URLs or paths
-   * @param destination a file, or a folder with a slash at the end
+   * @see https://docs.docker.com/reference/dockerfile/#add
+   * @param paths URLs, or paths in the context
+   * @param destination path of a file, or of a directory with a slash at the end
+   * @param options options of the instruction
    */
   public add(paths: string[], destination: string, options: AddOptions = {}): this {
     return this.append(() => new Copy('ADD', undefined, paths, destination, options));
   }
 
   /**
-   * ARG: a variable that the build can be given a value for.
+   * Adds an `ARG` instruction, which declares a variable that the build can set.
    *
+   * @see https://docs.docker.com/reference/dockerfile/#arg
    * @param name letters, digits and underscores
-   * @param defaultValue the value when the build is given none
+   * @param defaultValue the value if the build does not set one
    */
   public arg(name: string, defaultValue?: string): this {
     return this.append(() => new Arg(name, defaultValue));
   }
 
-  /** ENV, in the order of the names. */
+  /** Adds an `ENV` instruction with the variables sorted by name. */
   public env(variables: Record<string, string>): this {
     return Object.keys(variables).length === 0 ? this : this.append(() => new Env(variables));
   }
 
-  /** LABEL, in the order of the keys. */
+  /** Adds a `LABEL` instruction with the labels sorted by key. */
   public label(labels: Record<string, string>): this {
     return Object.keys(labels).length === 0 ? this : this.append(() => new Label(labels));
   }
 
-  /** WORKDIR: the working directory from here on, which is made when it is missing. */
+  /** Adds a `WORKDIR` instruction. The build creates the directory if it does not exist. */
   public workdir(path: string): this {
     return this.append(() => new WordInstruction('WORKDIR', path));
   }
 
   /**
-   * USER: who runs what follows, and the container.
+   * Adds a `USER` instruction, which sets the user for the following instructions and for containers.
    *
-   * @param name a user, or a user and a group with a colon between them, as names or numbers
+   * @see https://docs.docker.com/reference/dockerfile/#user
+   * @param name `user` or `user:group`, as names or numeric IDs
    */
   public user(name: string): this {
     return this.append(() => new WordInstruction('USER', name));
   }
 
-  /** SHELL: the program that RUN scripts are given to. */
+  /** Adds a `SHELL` instruction, which sets the shell that runs the following scripts. */
   public shell(argv: string[]): this {
     return this.append(() => new ArgvInstruction('SHELL', argv));
   }
 
-  /** ENTRYPOINT: the program that the container runs. */
+  /** Adds an `ENTRYPOINT` instruction in exec form. */
   public entrypoint(argv: string[]): this {
     return this.append(() => new ArgvInstruction('ENTRYPOINT', argv));
   }
 
   /**
-   * EXPOSE: the ports that the container listens on.
+   * Adds an `EXPOSE` instruction.
    *
-   * @param ports `8080`, `8000-8010` or `53/udp`
+   * @see https://docs.docker.com/reference/dockerfile/#expose
+   * @param ports ports, such as `8080`, `8000-8010` or `53/udp`
    */
   public expose(...ports: string[]): this {
     return this.append(() => new Expose(ports));
   }
 
-  /** VOLUME: folders whose content does not belong to the container. */
+  /** Adds a `VOLUME` instruction with the paths of mount points. */
   public volume(...paths: string[]): this {
     return this.append(() => new Volume(paths));
   }
 
   /**
-   * STOPSIGNAL: what tells the container to stop.
+   * Adds a `STOPSIGNAL` instruction, which sets the signal that stops the container.
    *
-   * @param signal a name, such as SIGTERM, or a number
+   * @see https://docs.docker.com/reference/dockerfile/#stopsignal
+   * @param signal a name, such as `SIGTERM`, or a number
    */
   public stopSignal(signal: string): this {
     return this.append(() => new StopSignal(signal));
   }
 
   /**
-   * HEALTHCHECK: a program that says by its exit code whether the container is well.
+   * Adds a `HEALTHCHECK` instruction with a command in exec form. The exit code reports the health of the container.
    *
+   * @see https://docs.docker.com/reference/dockerfile/#healthcheck
    * @param argv the program and its arguments
+   * @param options options of the instruction
    */
   public healthcheck(argv: string[], options: HealthcheckOptions = {}): this {
     return this.append(() => new Healthcheck(argv, options));
   }
 
-  /** HEALTHCHECK NONE: no check, also if the base image has one. */
+  /** Adds `HEALTHCHECK NONE`, which disables a health check inherited from the base image. */
   public noHealthcheck(): this {
     return this.append(() => new Healthcheck(undefined));
   }
 
   /**
-   * Adds what a fragment adds. A fragment is used in many stages: a company's certificates, a user, an agent.
+   * Applies a fragment, which adds instructions to this stage. The same fragment can be applied to many stages.
    *
-   * @param fragment the library's own, or one that implements the interface in any language
+   * @param fragment a fragment of this library, or your implementation of the interface, in any language
    */
   public apply(fragment: IStageFragment): this {
     this.applyFragment(fragment);
@@ -252,7 +272,11 @@ export class Stage implements IBuildSource {
   }
 
   /**
-   * ONBUILD: what a fragment adds is not done here, but first of all in the Dockerfiles of others that start from this image.
+   * Adds an `ONBUILD` instruction for each instruction of a fragment. The instructions run when another image is built
+   * on this one, before its own instructions.
+   *
+   * @see https://docs.docker.com/reference/dockerfile/#onbuild
+   * @param fragment the fragment with the instructions
    */
   public onBuild(fragment: IStageFragment): this {
     const start = this._instructions.length;
@@ -262,22 +286,24 @@ export class Stage implements IBuildSource {
     return this;
   }
 
-  /** CMD: the default arguments of the entry point, or the program when there is no entry point. */
+  /**
+   * Adds a `CMD` instruction in exec form: the default arguments of the entry point, or the program if there is none.
+   */
   public cmd(argv: string[]): this {
     return this.append(() => new ArgvInstruction('CMD', argv));
   }
 
-  /** The Dockerfile that it is in. */
+  /** The Dockerfile that contains the stage. */
   public get dockerfile(): Dockerfile {
     return this._dockerfile;
   }
 
-  /** @internal What it is of a Dockerfile that exists. */
+  /** @internal The stage in the text of an existing Dockerfile. */
   public get _onDisk(): OnDisk | undefined {
     return this._dockerfile._onDisk(this.name);
   }
 
-  /** @internal All that this stage itself reads, in the order of use. */
+  /** @internal All sources that the instructions of this stage read, in the order of use. */
   public get _sources(): IBuildSource[] {
     if (this._dockerfile._existing) {
       return [];
@@ -295,8 +321,9 @@ export class Stage implements IBuildSource {
 
   private append(make: () => Instruction): this {
     if (this._dockerfile._existing) {
-      throw new InvalidValueError(`The stage ${quoted(this.name)} of ${quoted(this._dockerfile._existing.name)} is taken as it is: `
-        + 'write the instruction there, or in a stage that starts from this one');
+      throw new InvalidValueError(`stage ${quoted(this.name)} cannot be changed `
+        + `because ${quoted(this._dockerfile._existing.name)} is an existing Dockerfile; add the instruction to that `
+        + 'file, or to a stage built on this one');
     }
     this._instructions.push(atPath(this._dockerfile._owner, make));
     return this;

@@ -14,37 +14,40 @@ import { isPredefined } from './syntax/variable';
 import type { Parts, Writing } from './syntax/writing';
 import { ANYWHERE } from './syntax/writing';
 
-/** What stages and other sources are called in a Dockerfile. */
+/** Names of stages and other sources in a Dockerfile. */
 export interface Naming {
-  /** The name of a stage of the Dockerfile. */
+  /** Returns the name of a stage of the Dockerfile. */
   stage(stage: Stage): string;
-  /** What a stage calls what it reads. */
+  /** Returns the name that a stage uses for a source. */
   source(read: Read, reader: Stage): string;
-  /** What every RUN of a stage sees. */
+  /** Returns the mounts of every `RUN` instruction of a stage. */
   mounts(stage: Stage): readonly Mount[];
-  /** The shell of a stage's first script, if anything but a base image sets one. */
+  /** Returns the shell at the start of a stage, unless only a base image can set one. */
   shell(stage: Stage): readonly string[] | undefined;
-  /** The comment above a stage that begins a new part of the Dockerfile. */
+  /** Returns the comment above a stage that begins a new part of the Dockerfile. */
   part?(stage: Stage): string | undefined;
 }
 
-/** The text of a Dockerfile, and what its stages need. */
+/** The text of a Dockerfile, and the values and variables its stages need. */
 export interface WrittenDockerfile {
   readonly text: string;
   /** The build arguments of each stage. */
   readonly args: ReadonlyMap<Stage, ReadonlyMap<string, Parts>>;
-  /** The variables that stages expand and nothing in front of that sets in the stage itself. */
+  /** Variables that a stage expands, but does not set before their use. */
   readonly open: ReadonlyMap<Stage, ReadonlySet<string>>;
 }
 
-/** Runs a step for the construct of a path. What is refused in it is reported there, and the step has no result. */
+/** Runs a step for the construct with a path. If the step fails, its error is reported there and there is no result. */
 export type Guard = <T>(path: string, step: () => T) => T | undefined;
 
 /**
- * Writes stages in the order given.
+ * Writes stages in the given order.
  *
- * @param header the lines of the comment on top
- * @param guard runs each instruction, so that one that is refused hides no other
+ * @param directives the parser directives
+ * @param header lines of the comment at the top
+ * @param stages the stages
+ * @param naming names of stages and sources
+ * @param guard runs each instruction, so that an error in one does not hide the errors of others
  */
 export function writeDockerfile(
   directives: Directives, header: readonly string[], stages: readonly Stage[], naming: Naming, guard: Guard,
@@ -55,7 +58,7 @@ export function writeDockerfile(
   const texts = stages.flatMap(stage => {
     const own = new Map<string, Parts>();
     args.set(stage, own);
-    // An ARG in front of FROM would be empty inside the stages, so each instruction declares what it needs.
+    // An ARG before FROM would be empty inside the stages, so each instruction declares what it needs.
     let declarations: string[] = [];
     const known = new Set<string>();
     let shell: readonly string[] | undefined;
@@ -106,10 +109,16 @@ export function writeDockerfile(
 
 function from(name: string, stage: Stage, naming: Naming): string {
   const { parent: source, _options: { platform } } = stage;
-  return ['FROM', ...platform ? [`--platform=${platform._text}`] : [], naming.source(platform ? { source, platform } : { source }, stage), 'AS', name].join(' ');
+  return [
+    'FROM',
+    ...(platform ? [`--platform=${platform._text}`] : []),
+    naming.source(platform ? { source, platform } : { source }, stage),
+    'AS',
+    name,
+  ].join(' ');
 }
 
-/** Whether a stage declares any ARG, by itself or for what its instructions hold. */
+/** Whether a stage declares an `ARG`, explicitly or for values of its instructions. */
 export function declaresArguments({ _instructions }: Stage, mounts: readonly Mount[] = []): boolean {
   let declares = false;
   const writing: Writing = {
@@ -129,15 +138,17 @@ export function declaresArguments({ _instructions }: Stage, mounts: readonly Mou
   });
 }
 
-/** @throws if BuildKit could not read a line of an instruction, or of the comment above a stage */
+/** @throws if a line of an instruction, or of the comment above a stage, is too long for BuildKit */
 function checkLines(stage: string, text: string): void {
   if (longLine(text) !== undefined) {
-    const [what, instead] = text.startsWith('#') ? ['the description', 'shorten it'] : [text.split(' ')[0], 'split the instruction, or copy a file in'];
-    throw new InvalidValueError(`${what} in the stage ${quoted(stage)} has a line that ${TOO_LONG}: ${instead}`);
+    const [subject, fix] = text.startsWith('#')
+      ? ['the description', 'shorten the description']
+      : [text.split(' ')[0], 'split the instruction, or copy a file instead'];
+    throw new InvalidValueError(`${subject} of stage ${quoted(stage)} has a line that ${TOO_LONG}; ${fix}`);
   }
 }
 
-/** The form that BuildKit takes for the description of a stage: its name comes first. */
+/** BuildKit requires the name of the stage at the start of its description. */
 function comment(name: string, { _options: { description } }: Stage): string[] {
   return description === undefined ? [] : `${name} ${description}`.split(/\r\n|\r|\n/).map(commentLine);
 }

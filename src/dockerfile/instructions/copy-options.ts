@@ -1,70 +1,73 @@
-/** Options of COPY. */
+/** Options of `COPY` instructions. */
 export interface CopyOptions {
   /**
-   * The owner of the copies: `user`, `user:group`, or their numbers. BuildKit takes 0:0 for names that do not exist. With
-   * `link`, only numbers are valid.
+   * Owner of the copied files: `user` or `user:group`, as names or numeric IDs. With `link`, only numeric IDs are
+   * valid. BuildKit uses 0:0 for names that do not exist in the image.
    *
-   * @default - 0:0
+   * @default "0:0"
    */
   readonly chown?: string;
 
   /**
-   * The mode of the copies, in octal digits.
+   * Permissions of the copied files: octal digits, such as `0644`, or changes, such as `u=rwX,go=rX`.
    *
-   * @default - that of the files
+   * @default - the permissions of the source files
    */
   readonly chmod?: string;
 
   /**
-   * Whether the copies become a layer that does not depend on what is below it. A numeric `chown` is required then.
+   * Whether to create a layer that does not depend on earlier layers. Requires a numeric `chown`, if any.
    *
    * @default false
    */
   readonly link?: boolean;
 
   /**
-   * Whether `*`, `?` and `[…]` in the paths are wildcards. Wildcards that match nothing copy nothing, without an error.
+   * Whether `*`, `?` and `[…]` in the paths are wildcards. If a wildcard matches nothing, no file is copied, and the
+   * build does not fail.
    *
    * @default false
    */
   readonly wildcards?: boolean;
 
   /**
-   * Patterns of paths that are left out, below each of the copied ones.
+   * Patterns of paths to exclude, relative to each copied path.
    *
-   * @default - none
+   * @default - no paths are excluded
    */
   readonly exclude?: string[];
 
   /**
-   * Whether the folders of the paths are kept below the destination; those up to a `/./` are not. ADD does not have it,
-   * and it needs the frontend 1.20.
+   * Whether to preserve the parent directories of the paths below the destination. Parent directories before a `/./`
+   * are not preserved. `ADD` does not support this option.
+   *
+   * Requires the Dockerfile frontend 1.20 or later.
    *
    * @default false
    */
   readonly parents?: boolean;
 }
 
-/** Options of ADD. */
+/** Options of `ADD` instructions. */
 export interface AddOptions extends CopyOptions {
   /**
-   * What a file that is fetched must have, `sha256:` and 64 hex digits, or the commit of a repository.
+   * Expected checksum of the source: `sha256:` and 64 hexadecimal digits for a file, the commit for a Git repository.
    *
-   * @default - it is not checked
+   * @default - the source is not verified
    */
   readonly checksum?: string;
 
   /**
-   * Whether the folder `.git` of a repository is kept.
+   * Whether to keep the `.git` directory of a Git repository.
    *
    * @default false
    */
   readonly keepGitDir?: boolean;
 
   /**
-   * Whether archives are unpacked.
+   * Whether to extract archives.
    *
-   * @default - those of the context are, those that are fetched are not
+   * @default - archives from the context are extracted, downloaded archives are not
    */
   readonly unpack?: boolean;
 }

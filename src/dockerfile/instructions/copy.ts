@@ -27,16 +27,19 @@ export class Copy implements Instruction {
   ) {
     [...paths, destination].forEach(path => checkWord(path, instruction));
     if (paths.length === 0 || paths.includes('')) {
-      throw new InvalidValueError(`${instruction} needs paths to copy, and none of them empty: "." is all of the source`);
+      throw new InvalidValueError(`${instruction} requires at least one path, and paths cannot be empty; `
+        + 'use "." to copy the whole source');
     }
     if (destination === '' || (paths.length > 1 && !destination.endsWith('/'))) {
-      throw new InvalidValueError(`${instruction} of ${paths.length === 1 ? 'a path' : 'several paths'} needs a `
-        + `${paths.length === 1 ? 'destination' : 'folder as its destination: write it with a slash at the end'}, and has ${quoted(destination)}`);
+      throw new InvalidValueError(paths.length === 1
+        ? `\`destination\` of ${instruction} ${quoted(paths[0])} cannot be empty; set a path`
+        : `${instruction} of several paths requires a directory as its destination, but ${quoted(destination)} does `
+          + 'not end with a slash; add a slash at the end');
     }
     paths.filter(path => !isRemote(path)).forEach(path => checkInside(path, instruction));
     checkMode(options);
     if (instruction === 'ADD' && options.parents) {
-      throw new InvalidValueError('ADD has no `parents`: use copy()');
+      throw new InvalidValueError('ADD does not support `parents`; use copy()');
     }
     this.requires = copyRequires(options);
     if (instruction === 'ADD') {
@@ -44,7 +47,7 @@ export class Copy implements Instruction {
     }
     const url = instruction === 'COPY' && !source ? paths.find(path => /^https?:\/\//.test(path)) : undefined;
     if (url !== undefined) {
-      throw new InvalidValueError(`COPY cannot download ${quoted(url)}: use add()`);
+      throw new InvalidValueError(`COPY cannot download ${quoted(url)}; use add()`);
     }
     if (options.wildcards) {
       paths.filter(path => !isRemote(path)).forEach(checkPattern);
@@ -52,10 +55,12 @@ export class Copy implements Instruction {
     this.sources = source ? [source] : [];
   }
 
-  // Worked out when asked for: an app can have many thousands of these.
+  // A getter, because an app can have many thousands of these.
   public get files(): FilesRead[] {
     const { source, options: { wildcards } } = this;
-    return this.paths.filter(path => source !== undefined || !isRemote(path)).map(path => ({ source, path, wildcards }));
+    return this.paths
+      .filter(path => source !== undefined || !isRemote(path))
+      .map(path => ({ source, path, wildcards }));
   }
 
   public write(writing: Writing): string {
@@ -74,38 +79,39 @@ export class Copy implements Instruction {
     return laidOut([this.instruction, ...flags, words], Infinity);
   }
 
-  /** Whether a path is no pattern: in a URL, ? and * are characters like others. */
+  /** Whether the instruction downloads a path, in which `?` and `*` are not wildcards. */
   private fetches(path: string): boolean {
     return this.instruction === 'ADD' && isRemote(path);
   }
 }
 
-/** Changes of a mode, such as `u=rwX,go=rX`. */
+/** Symbolic permissions, such as `u=rwX,go=rX`. */
 export const SYMBOLIC_MODE = /^([ugoa]*([-+=][rwxXstugo]*)+)(,[ugoa]*([-+=][rwxXstugo]*)+)*$/;
 
-/** Refuses an owner or a mode that BuildKit would refuse. */
+/** Throws an error if BuildKit would not accept an owner or permissions. */
 export function checkMode({ chmod, chown = '', exclude = [], link }: CopyOptions): void {
   if (chmod !== undefined && !/^[0-7]{1,4}$/.test(chmod) && !SYMBOLIC_MODE.test(chmod)) {
-    throw new InvalidValueError(`${quoted(chmod)} is no chmod: write octal digits, such as "0644", or changes, such as "u=rwX,go=rX"`);
+    throw new InvalidValueError(`invalid chmod ${quoted(chmod)}: expected octal digits, such as "0644", or changes, `
+      + 'such as "u=rwX,go=rX"');
   }
   for (const pattern of exclude) {
-    flag(literalOnly(pattern, 'A pattern of `exclude`, which nothing expands,'));
+    flag(literalOnly(pattern, 'a pattern in `exclude`'));
     checkPattern(pattern);
   }
-  flag(literalOnly(chown, 'The owner of a copy'));
+  flag(literalOnly(chown, '`chown`'));
   checkOwner(chown);
   if (link && !isNumericOwner(chown)) {
-    throw new InvalidValueError(`\`chown: ${quoted(chown)}\` cannot be combined with \`link\`, because a linked layer has no /etc/passwd to look names up in: `
-      + 'set a numeric user ID and group ID, such as "1000:1000", or remove `link`');
+    throw new InvalidValueError(`\`chown: ${quoted(chown)}\` cannot be combined with \`link\` because a linked layer `
+      + 'has no /etc/passwd to look names up in; set numeric IDs, such as "1000:1000", or remove `link`');
   }
 }
 
-/** What the options of a copy need a later frontend for. */
+/** Options of a copy that require a later frontend. */
 export function copyRequires({ parents }: CopyOptions): FrontendRequirement[] {
   return parents ? [{ what: 'COPY --parents', since: '1.20' }] : [];
 }
 
-/** The flags that all forms of COPY and ADD have. */
+/** Flags common to all forms of `COPY` and `ADD`. */
 export function copyFlags({ chown, chmod, link, exclude = [], parents }: CopyOptions): string[] {
   return [
     ...chown === undefined ? [] : [`--chown=${flag(innerWordEscape(chown))}`],
@@ -116,24 +122,25 @@ export function copyFlags({ chown, chmod, link, exclude = [], parents }: CopyOpt
   ];
 }
 
-/** A path that starts like a heredoc would be one. */
+/** Prefixes a path that BuildKit would read as a heredoc. */
 function apart(path: string): string {
   return path.startsWith('<<') ? `./${path}` : path;
 }
 
-/** A path as a pattern that matches this path only: sources are patterns. */
+/** Converts a path to a pattern that only matches this path, because BuildKit reads sources as patterns. */
 function exactly(path: string): string {
   const literal = splitTokens(path);
   if (!literal.some(part => typeof part === 'string' && /[*?[]/.test(part))) {
     return path;
   }
   if (literal.length > 1) {
-    throw new InvalidValueError(`${quoted(path)} holds both a token and one of * ? [: say which of them are wildcards with \`wildcards: true\``);
+    throw new InvalidValueError(`path ${quoted(path)} contains a token and one of * ? [, so it is not known which of `
+      + 'them are wildcards; set `wildcards: true`');
   }
   return asPattern(path);
 }
 
-/** The pattern that matches a path and no other. */
+/** Returns the pattern that matches only the given path. */
 export function asPattern(path: string): string {
   return path.replace(/[*?[]/g, '[$&]').replace(/\\/g, '\\\\');
 }

@@ -7,23 +7,33 @@ import { heredoc } from '../syntax/quote';
 import type { Instruction, Writing } from '../syntax/writing';
 import { NOTHING } from '../syntax/writing';
 
-/** COPY of a file whose content stands in the Dockerfile. */
+/** `COPY` instruction with the content of a file. */
 export class InlineFile implements Instruction {
   public readonly sources = NOTHING;
 
-  public constructor(private readonly path: string, private readonly content: string, public readonly options: CopyOptions) {
+  public constructor(
+    private readonly path: string,
+    private readonly content: string,
+    public readonly options: CopyOptions,
+  ) {
     checkWord(path, 'COPY');
-    literalOnly(content, 'The content of a file, in which nothing is expanded,');
+    literalOnly(content, `the content of ${path}`);
     checkMode(options);
     const wrong = (['exclude', 'parents', 'wildcards'] as const).find(option => options[option] !== undefined);
     if (wrong) {
-      throw new InvalidValueError(`A file in a Dockerfile has no \`${wrong}\`, which is for paths that are copied: leave it out`);
+      throw new InvalidValueError(
+        `\`${wrong}\` has no effect on file() because it applies to copied paths; remove the option`,
+      );
     }
     if (path === '' || path.endsWith('/') || /\s/.test(path)) {
-      throw new InvalidValueError(`${quoted(path)} cannot be the path of a file in a Dockerfile: write one without white space and without a slash at the end`);
+      throw new InvalidValueError(
+        `invalid path ${quoted(path)} of file(): expected a path without white space and without a slash at the end`,
+      );
     }
     if (!content.endsWith('\n')) {
-      throw new InvalidValueError(`The content of ${path} has to end with a newline: a file in a Dockerfile has one in any case`);
+      throw new InvalidValueError(
+        `the content of ${path} must end with a newline because files in a Dockerfile always do; add a newline`,
+      );
     }
   }
 

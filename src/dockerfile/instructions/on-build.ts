@@ -3,19 +3,20 @@ import { isPredefined } from '../syntax/variable';
 import type { Instruction, Writing } from '../syntax/writing';
 import { NOTHING } from '../syntax/writing';
 
-/** ONBUILD of one instruction, which runs where an image is built on this one. */
+/** `ONBUILD` of one instruction, which runs when another image is built on this one. */
 export class OnBuild implements Instruction {
   public readonly sources = NOTHING;
   public readonly requires;
 
-  /** @param instruction what is done where an image is built on this one */
+  /** @param instruction the instruction to run when another image is built on this one */
   public constructor(public readonly instruction: Instruction) {
     this.requires = instruction.requires;
     if (instruction instanceof OnBuild) {
-      throw new InvalidValueError('ONBUILD cannot hold another ONBUILD');
+      throw new InvalidValueError('ONBUILD cannot contain another ONBUILD; apply the fragment without onBuild()');
     }
     if (instruction.sources.length > 0) {
-      throw new InvalidValueError('ONBUILD cannot refer to an Image, a Stage or a BuildContext: the build that it runs in does not know them');
+      throw new InvalidValueError('ONBUILD cannot refer to an Image, a Stage or a BuildContext because they do not '
+        + 'exist in the build it runs in; copy files from the context, or use run()');
     }
   }
 
@@ -26,11 +27,13 @@ export class OnBuild implements Instruction {
       mounts: [],
       use: ({ name }) => isPredefined(name) && declared.add(name),
       route: () => {
-        throw new InvalidValueError('ONBUILD cannot hold a newline or a value that buildx evaluates: no build argument reaches the build that it runs in');
+        throw new InvalidValueError('ONBUILD cannot contain a newline or a value that Buildx evaluates because the '
+          + 'build it runs in does not set the build argument; use literal text of one line');
       },
     });
     if (text.replace(/ \\\n/g, '').includes('\n')) {
-      throw new InvalidValueError('ONBUILD cannot hold a script or a file of several lines: copy a file in, and run that');
+      throw new InvalidValueError('ONBUILD cannot contain a script or a file of several lines; '
+        + 'copy a file to the image, and run it');
     }
     return [...[...declared].map(name => `ARG ${name}`), text].map(line => `ONBUILD ${line}`).join('\n');
   }

@@ -10,63 +10,67 @@ import { checkLines, isPosixShell } from '../syntax/shell';
 import type { Instruction, Writing } from '../syntax/writing';
 import { NOTHING } from '../syntax/writing';
 
-/** How far a RUN is locked up. */
+/** Security mode of a `RUN` instruction. */
 export enum RunSecurity {
-  /** In the usual sandbox. */
+  /** Runs in the default sandbox. */
   SANDBOX = 'sandbox',
-  /** Not at all. The image needs the entitlement `security.insecure`, and the frontend 1.20. */
+  /**
+   * Runs without a sandbox. Requires the entitlement `security.insecure`, and the Dockerfile frontend 1.20 or later.
+   */
   INSECURE = 'insecure',
 }
 
-/** Options of a RUN. */
+/** Options of `RUN` instructions. */
 export interface RunOptions {
   /**
-   * What it sees while it runs, and the image does not keep.
+   * Mounts available to the instruction. The image does not contain mounted files.
    *
-   * @default - nothing
+   * @default - no mounts
    */
   readonly mounts?: Mount[];
 
   /**
-   * Where it reaches the network. For HOST the image needs the entitlement `network.host`.
+   * Network mode of the instruction. `NetworkMode.HOST` requires the entitlement `network.host` on the image.
    *
-   * @default - that of the image
+   * @default - the network mode of the image
    */
   readonly network?: NetworkMode;
 
   /**
-   * How far it is locked up.
+   * Security mode of the instruction.
    *
    * @default RunSecurity.SANDBOX
    */
   readonly security?: RunSecurity;
 
   /**
-   * The devices that it uses, by their CDI names: `vendor.com/class=name`, with `,required` behind it if need be. The
-   * image needs the entitlement `device`, and the frontend the labs channel.
+   * CDI devices available to the instruction: `vendor.com/class=name`. Append `,required` to fail the build if the
+   * device does not exist.
    *
-   * @default - none
+   * Requires the entitlement `device` on the image, and the labs channel of the Dockerfile frontend.
+   *
+   * @default - no devices
    */
   readonly devices?: string[];
 }
 
-/** RUN. */
+/** `RUN` instruction. */
 export class Run implements Instruction {
-  /** A script for the stage's shell. */
+  /** A script, run by the shell of the stage. */
   public static script(script: string, options: RunOptions): Run {
-    literalOnly(script, 'A RUN script, in which the shell expands variables, so write $NAME in it and give the value as an ARG or an ENV: it');
+    literalOnly(script, 'a RUN script', 'set the value with arg() or env(), and use $NAME in the script');
     if (script.trim() === '') {
-      throw new InvalidValueError('A RUN needs a script');
+      throw new InvalidValueError('RUN requires a script, but the script is empty; add a command');
     }
     refuseNul(script);
     return new Run(script, options, true);
   }
 
-  /** A program with its arguments, without a shell. */
+  /** A program with its arguments, run without a shell. */
   public static exec(argv: readonly string[], options: RunOptions): Run {
-    argv.forEach(argument => literalOnly(argument, 'The exec form of RUN, which nothing expands,'));
+    argv.forEach(argument => literalOnly(argument, 'an argument of runExec()'));
     if (!argv[0]) {
-      throw new InvalidValueError('A RUN needs a program');
+      throw new InvalidValueError('RUN requires a program, but the first argument is empty; set a program');
     }
     argv.forEach(refuseNul);
     return new Run(jsonArray(argv), options, false);
@@ -75,14 +79,14 @@ export class Run implements Instruction {
   private constructor(
     private readonly command: string,
     private readonly options: RunOptions,
-    /** Whether a shell runs it. */
+    /** Whether a shell runs the command. */
     public readonly isScript: boolean,
   ) {
-    options.devices?.forEach(device => flag(literalOnly(device, 'A device')));
+    options.devices?.forEach(device => flag(literalOnly(device, 'a device')));
     checkTargets(options.mounts ?? []);
   }
 
-  // Worked out when asked for: an app can have many thousands of these.
+  // A getter, because an app can have many thousands of these.
   public get mounts(): readonly Mount[] {
     return this.options.mounts ?? [];
   }
@@ -136,22 +140,25 @@ export class Run implements Instruction {
 
 function refuseNul(text: string): void {
   if (text.includes('\0')) {
-    throw new InvalidValueError(`RUN ${quoted(text)} holds a NUL, which no program can be given: remove it`);
+    throw new InvalidValueError(`RUN ${quoted(text)} contains a NUL character, which arguments of a program cannot `
+      + 'contain; remove it');
   }
 }
 
-/** A mount would hide another one with the same target. */
+/** Throws an error if a mount would hide another one with the same target. */
 function checkTargets(mounts: readonly Mount[]): void {
   const targets = mounts.flatMap(mount => mount._ownTarget ?? []);
   const twice = firstRepeated(targets);
   if (twice !== undefined) {
-    throw new InvalidValueError(`RUN has two mounts with the target ${quoted(twice)}, but one would hide the other: give each mount its own target`);
+    throw new InvalidValueError(`RUN has two mounts with the target ${quoted(twice)}, but one would hide the other; `
+      + 'give each mount its own target');
   }
 }
 
 /**
- * One plain command stands on the line of its RUN. Whatever could read differently there, or could go on after a
- * failure, becomes a heredoc. For a POSIX shell it starts with `set -eu`: without it only the last command's result counts.
+ * Writes one plain command on the line of its RUN. Scripts that BuildKit would read differently there, or that could
+ * continue after a failure, become a heredoc. For a POSIX shell, the heredoc starts with `set -eu`; otherwise, only the
+ * result of the last command would count.
  */
 function scriptLines(script: string, writing: Writing): { opening: string; text?: string } {
   // eslint-disable-next-line no-control-regex

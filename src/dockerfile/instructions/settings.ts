@@ -6,17 +6,18 @@ import { jsonArray } from '../syntax/quote';
 import type { Instruction, Writing } from '../syntax/writing';
 import { NOTHING } from '../syntax/writing';
 
-/** WORKDIR and USER: one word that BuildKit expands. */
+/** `WORKDIR` and `USER`: instructions with one word that BuildKit expands. */
 export class WordInstruction implements Instruction {
   public readonly sources = NOTHING;
 
   public constructor(public readonly instruction: 'WORKDIR' | 'USER', public readonly text: string) {
     checkWord(text, instruction);
     if (text === '') {
-      throw new InvalidValueError(`${instruction} cannot be empty`);
+      throw new InvalidValueError(`${instruction} cannot be empty; `
+        + `set ${instruction === 'USER' ? 'a user, such as "1000"' : 'a path, such as "/app"'}`);
     }
     if (instruction === 'USER' && text.split(':').some(part => /^\d+$/.test(part) && Number(part) > HIGHEST_ID)) {
-      throw new InvalidValueError(`USER ${quoted(text)} has an ID that is too high: set a number from 0 to ${HIGHEST_ID}`);
+      throw new InvalidValueError(`invalid USER ${quoted(text)}: expected numeric IDs from 0 to ${HIGHEST_ID}`);
     }
   }
 
@@ -25,14 +26,17 @@ export class WordInstruction implements Instruction {
   }
 }
 
-/** CMD, ENTRYPOINT and SHELL: an array that nothing expands. */
+/** `CMD`, `ENTRYPOINT` and `SHELL`: instructions with an array that BuildKit does not expand. */
 export class ArgvInstruction implements Instruction {
   public readonly sources = NOTHING;
 
-  public constructor(public readonly instruction: 'CMD' | 'ENTRYPOINT' | 'SHELL', public readonly argv: readonly string[]) {
-    argv.forEach(argument => literalOnly(argument, `${instruction}, which nothing expands,`));
+  public constructor(
+    public readonly instruction: 'CMD' | 'ENTRYPOINT' | 'SHELL',
+    public readonly argv: readonly string[],
+  ) {
+    argv.forEach(argument => literalOnly(argument, instruction));
     if (instruction === 'SHELL' && argv.length === 0) {
-      throw new InvalidValueError('SHELL needs a program: write for example ["/bin/bash", "-o", "pipefail", "-c"]');
+      throw new InvalidValueError('SHELL requires a program; set one, such as ["/bin/bash", "-o", "pipefail", "-c"]');
     }
   }
 
@@ -41,7 +45,7 @@ export class ArgvInstruction implements Instruction {
   }
 }
 
-/** What a SHELL sets, if the instruction is one. */
+/** Returns the shell that an instruction sets, if it is `SHELL`. */
 export function shellOf(instruction: Instruction): readonly string[] | undefined {
   return instruction instanceof ArgvInstruction && instruction.instruction === 'SHELL' ? instruction.argv : undefined;
 }

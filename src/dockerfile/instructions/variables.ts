@@ -6,7 +6,7 @@ import { checkVariableName } from '../syntax/names';
 import type { Instruction, Writing } from '../syntax/writing';
 import { NOTHING } from '../syntax/writing';
 
-/** ENV and LABEL: pairs that BuildKit expands. */
+/** `ENV` and `LABEL`: instructions with pairs that BuildKit expands. */
 abstract class Pairs implements Instruction {
   public readonly sources = NOTHING;
   protected readonly pairs: [string, string][];
@@ -30,7 +30,7 @@ abstract class Pairs implements Instruction {
   }
 }
 
-/** ENV. */
+/** `ENV` instruction. */
 export class Env extends Pairs {
   public constructor(record: Readonly<Record<string, string>>) {
     super('ENV', record);
@@ -45,21 +45,21 @@ export class Env extends Pairs {
   }
 }
 
-/** LABEL. */
+/** `LABEL` instruction. */
 export class Label extends Pairs {
   public constructor(record: Readonly<Record<string, string>>) {
     super('LABEL', record);
   }
 
   protected checkKey(key: string): void {
-    checkWord(key, 'The key of a label');
+    checkWord(key, 'label');
     if (key === '' || /[=\n]/.test(key)) {
-      throw new InvalidValueError(`${quoted(key)} cannot be the key of a label: it is empty, or holds an equals sign or a newline`);
+      throw new InvalidValueError(`invalid label ${quoted(key)}: expected a key without equals signs and newlines`);
     }
   }
 }
 
-/** ARG. */
+/** `ARG` instruction. */
 export class Arg implements Instruction {
   public readonly sources = NOTHING;
 

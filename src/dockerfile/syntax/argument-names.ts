@@ -1,15 +1,15 @@
 import type { Parts } from './writing';
 import type { TokenMeaning } from '../../common/tokens';
 
-/** The names of the build arguments that a Dockerfile passes values through. Equal values share one. */
+/** Names of the build arguments through which a Dockerfile passes values. Equal values share a name. */
 export class ArgumentNames {
   private readonly known = new Map<string, string>();
   private readonly taken = new Set<string>();
-  /** For each name, the next number behind it. */
+  /** The next number to append to each name. */
   private readonly next = new Map<string, number>();
   private readonly meanings = new Map<TokenMeaning, number>();
 
-  /** The wanted name, with a number if another value has it. */
+  /** Returns the wanted name, with a number appended if another value uses the name. */
   public of(wanted: string, value: Parts): string {
     const key = JSON.stringify([wanted, ...value.map(part => (typeof part === 'string' ? part : this.numberOf(part)))]);
     const name = this.known.get(key) ?? this.free(wanted);

@@ -1,9 +1,9 @@
 /**
- * What a stage can start from, and what files can be copied or mounted out of: an Image, a Stage or a BuildContext.
+ * A source to start a stage from, or to copy or mount files from: an Image, a Stage or a BuildContext.
  *
- * A reference to one is an edge of the graph of images.
+ * A reference to a source is an edge in the graph of images.
  */
 export interface IBuildSource {
-  /** What the source is called in a Dockerfile that uses it, where that name is free. */
+  /** Preferred name of the source in a Dockerfile that uses it. */
   readonly sourceName: string;
 }

@@ -1,12 +1,12 @@
-/** What stands above everything else in a Dockerfile, and changes how it is read. */
+/** Parser directives at the top of a Dockerfile. */
 export interface Directives {
-  /** The image of the frontend that reads it. */
+  /** Image of the frontend. */
   readonly syntax?: string;
-  /** The checks of BuildKit that are left out, by their names. */
+  /** Names of the BuildKit checks to skip. */
   readonly skippedChecks: readonly string[];
 }
 
-/** The lines of directives. BuildKit knows them only in front of any other line. */
+/** Returns the lines of directives. BuildKit only recognizes directives before any other line. */
 export function directiveLines({ syntax, skippedChecks }: Directives): string[] {
   return [
     ...syntax === undefined ? [] : [`# syntax=${syntax}`],

@@ -5,39 +5,48 @@ import { InvalidValueError, quoted } from '../../common/errors';
 import { splitTokens } from '../../common/tokens';
 import type { TokenMeaning } from '../../common/tokens';
 
-/** Words that read the same with and without quotes. */
+/** Whether a word has the same meaning with and without quotes. */
 function isPlain(text: string): boolean {
   return /^[A-Za-z0-9_./:@%+=,~][A-Za-z0-9_./:@%+=,~-]*$/.test(text);
 }
 
-/** Refuses what no instruction that BuildKit expands can hold. */
+/** Throws an error if an instruction that BuildKit expands cannot contain the text. */
 export function checkWord(text: string, where: string): void {
   if (splitTokens(text).some(part => typeof part === 'string' && part.includes('\0'))) {
-    throw new InvalidValueError(`${where} cannot hold a NUL: ${quoted(text)}`);
+    throw new InvalidValueError(`${where} ${quoted(text)} contains a NUL character, which BuildKit cannot read; `
+      + 'remove it');
   }
 }
 
-/** A word of an instruction that BuildKit expands. The hint names the build argument, if it has to become one. */
+/** Writes a word of an instruction that BuildKit expands. The hint names the build argument, if one is needed. */
 export function expandedWord(text: string, hint: string, writing: Writing): string {
-  return isPlain(text) ? text : `"${segments(splitTokens(text)).map(segment => inside(segment, hint, writing, wordEscape)).join('')}"`;
+  return isPlain(text)
+    ? text
+    : `"${segments(splitTokens(text))
+      .map(segment => inside(segment, hint, writing, wordEscape))
+      .join('')}"`;
 }
 
-/** Words as a JSON array whose members BuildKit expands, or as plain words where nothing in them needs quotes. */
+/** Writes words as a JSON array whose members BuildKit expands, or as plain words if none of them needs quotes. */
 export function expandedWords(words: readonly string[], hint: string, writing: Writing): string {
   if (words.every(isPlain)) {
     return words.join(' ');
   }
-  // JSON can hold a newline, so only what buildx evaluates is routed.
-  const members = words.map(w => segments(splitTokens(w), /\0/).map(s => inside(s, hint, writing, innerWordEscape)).join(''));
+  // JSON can contain a newline, so only values that Buildx evaluates become build arguments.
+  const members = words.map(w =>
+    segments(splitTokens(w), /\0/)
+      .map(s => inside(s, hint, writing, innerWordEscape))
+      .join(''),
+  );
   return jsonArray(members);
 }
 
-/** The value of a flag that BuildKit expands, without the quotes of the flag itself. */
+/** Writes the value of a flag that BuildKit expands, without the quotes of the flag itself. */
 export function expandedFlag(text: string, hint: string, writing: Writing): string {
   return segments(splitTokens(text)).map(s => inside(s, hint, writing, innerWordEscape)).join('');
 }
 
-/** Neighbours that have to go through one build argument stand together in an array. */
+/** An array contains adjacent parts that share one build argument. */
 type Segment = string | BuildVariableMeaning | Parts;
 
 function segments(parts: Parts, unwritable = /\n/): Segment[] {

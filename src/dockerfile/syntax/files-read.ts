@@ -5,15 +5,15 @@ import { isLiteral } from '../../common/tokens';
 
 /** Files that an instruction reads from a context. */
 export interface FilesRead {
-  /** Where they are. None means the context of the image itself. */
+  /** The context. Undefined means the context of the image itself. */
   readonly source?: IBuildSource;
-  /** A file or directory, as seen from the context. */
+  /** Path of a file or directory, relative to the context. */
   readonly path: string;
   /** Whether `*`, `?` and `[…]` in the path are wildcards. */
   readonly wildcards?: boolean;
 }
 
-/** Whether any file of a directory is, or can be, among the files. Of a path with a token only a build can tell. */
+/** Whether a directory contains, or can contain, one of the files. The value of a token is not known before a build. */
 export function canInclude({ path, wildcards }: FilesRead, directory: string): boolean {
   if (!isLiteral(path)) {
     return true;
@@ -24,9 +24,10 @@ export function canInclude({ path, wildcards }: FilesRead, directory: string): b
   return clean === '' || `${directory}/`.startsWith(`${clean}/`) || clean.startsWith(`${directory}/`);
 }
 
-/** @throws if a path leads out of its context. BuildKit removes what leads out, and takes another file. */
+/** @throws if a path leads out of its context, because BuildKit would silently read another file */
 export function checkInside(path: string, what: string): void {
   if (isLiteral(path) && /^\.\.(\/|$)/.test(posix.normalize(path.replace(/^\/+/, '')))) {
-    throw new InvalidValueError(`${what} cannot read ${quoted(path)} because the path leads out of its source; use a source that contains the file`);
+    throw new InvalidValueError(`${what} cannot read ${quoted(path)} because the path leads out of its source; `
+      + 'use a source that contains the file');
   }
 }

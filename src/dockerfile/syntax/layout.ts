@@ -1,13 +1,14 @@
-/** The longest line of an instruction that stands on one. */
+/** Maximum length of an instruction on one line. */
 const WIDE = 120;
 
 /**
- * An instruction on one line, or with a line for each of its flags.
+ * Writes an instruction on one line, or with a line for each of its flags.
  *
  * @param parts the instruction, its flags, and the rest
- * @param most how many of them stand on one line
+ * @param most maximum number of parts on one line
  */
 export function laidOut(parts: readonly string[], most: number): string {
   const line = parts.join(' ');
-  return parts.length < 3 || (parts.length <= most && line.length <= WIDE) ? line : `${parts.slice(0, 2).join(' ')} \\\n    ${parts.slice(2).join(' \\\n    ')}`;
+  return parts.length < 3 || (parts.length <= most && line.length <= WIDE) ? line : `${parts.slice(0, 2).join(' ')} `
+    + `\\\n    ${parts.slice(2).join(' \\\n    ')}`;
 }

@@ -1,12 +1,12 @@
-/** The longest line that BuildKit reads in a Dockerfile or an ignore file, in bytes, without its newline. */
+/** Maximum length of a line in a Dockerfile or ignore file that BuildKit reads, in bytes, without the newline. */
 const LONGEST = 65_535;
 
-/** What a message says of a line that is longer. */
+/** Description of a longer line, for messages. */
 export const TOO_LONG = 'is longer than BuildKit\'s limit of 65,535 bytes';
 
-/** The number of the first line that BuildKit could not read, from 1. Lines that are continued are counted one by one. */
+/** Returns the number of the first line that is too long, from 1. Each line of a continued instruction counts. */
 export function longLine(text: string): number | undefined {
-  // A character has three bytes at most.
+  // A character has at most three bytes.
   if (text.length <= LONGEST / 3) {
     return undefined;
   }

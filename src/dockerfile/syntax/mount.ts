@@ -11,90 +11,90 @@ import { isLiteral, splitTokens } from '../../common/tokens';
 /** Options of `Mount.bind`. */
 export interface BindMountOptions {
   /**
-   * Where the files come from: an Image, a Stage or a BuildContext.
+   * Source of the files: an Image, a Stage or a BuildContext.
    *
-   * @default - the image's own context
+   * @default - the context of the image
    */
   readonly source?: IBuildSource;
 
   /**
-   * The file or folder of the source.
+   * Path of a file or directory in the source.
    *
-   * @default - all of it
+   * @default - the whole source
    */
   readonly sourcePath?: string;
 
   /**
-   * Whether the RUN may write to it. What it writes is thrown away.
+   * Whether the instruction can write to the mount. The build discards the changes.
    *
    * @default false
    */
   readonly writable?: boolean;
 }
 
-/** How RUNs that use one cache at the same time share it. */
+/** Sharing of a cache between `RUN` instructions that use it at the same time. */
 export enum CacheSharing {
-  /** All of them use it at once. */
+  /** All instructions use the cache at the same time. */
   SHARED = 'shared',
-  /** Each one that comes while it is in use gets another one. */
+  /** If the cache is in use, an instruction gets another one. */
   PRIVATE = 'private',
-  /** Each one that comes while it is in use waits. */
+  /** If the cache is in use, an instruction waits. */
   LOCKED = 'locked',
 }
 
 /** Options of `Mount.cache`. */
 export interface CacheMountOptions {
   /**
-   * The cache's name, which is the same in all the builds of a builder.
+   * ID of the cache, shared by all builds of a builder.
    *
-   * @default - its target
+   * @default - the target of the mount
    */
   readonly id?: string;
 
   /**
-   * How RUNs that use it at the same time share it.
+   * Sharing of the cache between instructions that use it at the same time.
    *
    * @default CacheSharing.SHARED
    */
   readonly sharing?: CacheSharing;
 
   /**
-   * The mode of the folder, in octal digits.
+   * Permissions of the cache directory, in octal digits.
    *
    * @default "0755"
    */
   readonly mode?: string;
 
   /**
-   * The numeric user that owns the folder.
+   * Numeric ID of the user that owns the cache directory.
    *
    * @default 0
    */
   readonly uid?: number;
 
   /**
-   * The numeric group that owns the folder.
+   * Numeric ID of the group that owns the cache directory.
    *
    * @default 0
    */
   readonly gid?: number;
 
   /**
-   * What a cache that is new starts with: an Image, a Stage or a BuildContext.
+   * Initial content of a new cache: an Image, a Stage or a BuildContext.
    *
-   * @default - nothing
+   * @default - a new cache is empty
    */
   readonly source?: IBuildSource;
 
   /**
-   * The folder of the source.
+   * Path of a directory in the source.
    *
-   * @default - all of it
+   * @default - the whole source
    */
   readonly sourcePath?: string;
 
   /**
-   * Whether the RUN can only read it.
+   * Whether the instruction can only read the cache.
    *
    * @default false
    */
@@ -104,42 +104,42 @@ export interface CacheMountOptions {
 /** Options of `Mount.secret`. */
 export interface SecretMountOptions {
   /**
-   * The file that holds the secret while the RUN runs.
+   * Path of a file that contains the secret while the instruction runs.
    *
-   * @default - /run/secrets/ and the id, or none when `env` is given
+   * @default - `/run/secrets/<id>`, or no file if `env` is set
    */
   readonly target?: string;
 
   /**
-   * The environment variable that holds the secret while the RUN runs.
+   * Name of an environment variable that contains the secret while the instruction runs.
    *
-   * @default - none
+   * @default - no environment variable
    */
   readonly env?: string;
 
   /**
-   * Whether the build fails when it is not given the secret. An optional one that is missing is missing silently.
+   * Whether the build fails if the secret is not provided. Without this, the instruction runs without the secret.
    *
    * @default true
    */
   readonly required?: boolean;
 
   /**
-   * The mode of the file, in octal digits.
+   * Permissions of the file, in octal digits.
    *
    * @default "0400"
    */
   readonly mode?: string;
 
   /**
-   * The numeric user that owns the file.
+   * Numeric ID of the user that owns the file.
    *
    * @default 0
    */
   readonly uid?: number;
 
   /**
-   * The numeric group that owns the file.
+   * Numeric ID of the group that owns the file.
    *
    * @default 0
    */
@@ -149,9 +149,9 @@ export interface SecretMountOptions {
 /** Options of `Mount.tmpfs`. */
 export interface TmpfsMountOptions {
   /**
-   * How much it holds at most: a number with a unit of b, k, m or g.
+   * Maximum size of the file system: a number with a unit of b, k, m or g.
    *
-   * @default - no limit
+   * @default - the size is not limited
    */
   readonly size?: string;
 }
@@ -159,42 +159,42 @@ export interface TmpfsMountOptions {
 /** Options of `Mount.ssh`. */
 export interface SshMountOptions {
   /**
-   * The id of the agent.
+   * ID of the SSH agent.
    *
-   * @default default
+   * @default "default"
    */
   readonly id?: string;
 
   /**
-   * The socket while the RUN runs.
+   * Path of the socket while the instruction runs.
    *
-   * @default - /run/buildkit/ssh_agent.0
+   * @default "/run/buildkit/ssh_agent.0"
    */
   readonly target?: string;
 
   /**
-   * Whether the build fails when it is not given the agent.
+   * Whether the build fails if the SSH agent is not provided.
    *
    * @default true
    */
   readonly required?: boolean;
 
   /**
-   * The mode of the socket, in octal digits.
+   * Permissions of the socket, in octal digits.
    *
    * @default "0600"
    */
   readonly mode?: string;
 
   /**
-   * The numeric user that owns the socket.
+   * Numeric ID of the user that owns the socket.
    *
    * @default 0
    */
   readonly uid?: number;
 
   /**
-   * The numeric group that owns the socket.
+   * Numeric ID of the group that owns the socket.
    *
    * @default 0
    */
@@ -202,12 +202,17 @@ export interface SshMountOptions {
 }
 
 /**
- * What a RUN sees while it runs, and the image does not keep.
+ * A mount available to a `RUN` instruction while it runs. The image does not contain mounted files.
  *
- * See https://docs.docker.com/reference/dockerfile/#run---mount
+ * @see https://docs.docker.com/reference/dockerfile/#run---mount
  */
 export class Mount {
-  /** Files of another source, or of the image's context, without a copy of them. */
+  /**
+   * Files of another source, or of the context of the image, without copying them.
+   *
+   * @param target path of the mount
+   * @param options options of the mount
+   */
   public static bind(target: string, options: BindMountOptions = {}): Mount {
     checkInside(options.sourcePath ?? '.', 'a bind mount');
     return new Mount('bind', target, [
@@ -217,7 +222,12 @@ export class Mount {
     ], options.source);
   }
 
-  /** A folder that stays between builds. A build must come out the same without what it holds. */
+  /**
+   * A directory that persists between builds. The result of a build must not depend on the content of the cache.
+   *
+   * @param target path of the mount
+   * @param options options of the mount
+   */
   public static cache(target: string, options: CacheMountOptions = {}): Mount {
     return new Mount('cache', target, [
       ['id', options.id],
@@ -231,7 +241,12 @@ export class Mount {
     ], options.source);
   }
 
-  /** A secret of the build, by its id. */
+  /**
+   * A secret of the build.
+   *
+   * @param id ID of the secret
+   * @param options options of the mount
+   */
   public static secret(id: string, options: SecretMountOptions = {}): Mount {
     return new Mount('secret', options.target ?? `/run/secrets/${id}`, [
       ['id', id],
@@ -244,7 +259,12 @@ export class Mount {
     ]);
   }
 
-  /** An empty folder in memory. */
+  /**
+   * An empty directory in memory.
+   *
+   * @param target path of the mount
+   * @param options options of the mount
+   */
   public static tmpfs(target: string, options: TmpfsMountOptions = {}): Mount {
     const { size } = options;
     if (size !== undefined && !SIZE.test(size)) {
@@ -253,7 +273,11 @@ export class Mount {
     return new Mount('tmpfs', target, [['target', target], ['size', size]]);
   }
 
-  /** The socket of an SSH agent of the build, which SSH_AUTH_SOCK names. */
+  /**
+   * The socket of an SSH agent of the build. The environment variable `SSH_AUTH_SOCK` contains its path.
+   *
+   * @param options options of the mount
+   */
   public static ssh(options: SshMountOptions = {}): Mount {
     return new Mount('ssh', options.target ?? '/run/buildkit/ssh_agent.0', [
       ['id', options.id],
@@ -278,15 +302,21 @@ export class Mount {
       }
     }
     for (const [key, value] of keys) {
-      if ((key === 'uid' || key === 'gid') && value !== undefined && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32)) {
-        throw new InvalidValueError(`\`${key}: ${value}\` of a mount is not valid: set a whole number from 0 to 4294967295`);
+      if (
+        (key === 'uid' || key === 'gid')
+        && value !== undefined
+        && !(Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 32)
+      ) {
+        throw new InvalidValueError(`invalid ${key} ${value} of a mount: expected a whole number from 0 to 4294967295`);
       }
       if (key === 'env' && value !== undefined && !/^[^=\0]+$/.test(String(value))) {
-        throw new InvalidValueError(`\`env: ${quoted(String(value))}\` of a secret is not the name of an environment variable: write for example "API_TOKEN"`);
+        throw new InvalidValueError(`invalid env ${quoted(String(value))} of a secret: expected the name of an `
+          + 'environment variable, such as "API_TOKEN"');
       }
     }
     if (_target === '' || (isLiteral(_target) && /^\/+$/.test(posix.normalize(_target)))) {
-      throw new InvalidValueError(`${quoted(_target)} cannot be a mount's target: write a folder or file below /`);
+      throw new InvalidValueError(`invalid mount target ${quoted(_target)}: expected the path of a file or directory `
+        + 'below /');
     }
   }
 
@@ -295,25 +325,25 @@ export class Mount {
     return this.source ? [this.source] : [];
   }
 
-  /** @internal The id of a secret or an agent, if it is one of that type and the build cannot do without it. */
+  /** @internal The ID of the secret or agent that the build requires, if the mount is of this type. */
   public _needed(type: 'secret' | 'ssh'): string[] {
     const keys = Object.fromEntries(this.keys);
     return this.type === type && keys.required === true ? [String(keys.id ?? 'default')] : [];
   }
 
-  /** @internal The files that it shows. */
+  /** @internal Files that the mount reads. */
   public get _files(): FilesRead[] {
     const shows = this.type === 'bind' || (this.type === 'cache' && this.source !== undefined);
     return shows ? [{ source: this.source, path: this._path ?? '.' }] : [];
   }
 
-  /** @internal The target that the mount was given, in its shortest form. */
+  /** @internal The explicit target of the mount, normalized. */
   public get _ownTarget(): string | undefined {
     const target = this.keys.find(([key]) => key === 'target')?.[1];
     return target === undefined ? undefined : posix.normalize(String(target)).replace(/(?<=.)\/$/, '');
   }
 
-  /** @internal The file or directory of the source, unless all of it is mounted. */
+  /** @internal Path in the source, unless the whole source is mounted. */
   public get _path(): string | undefined {
     return this.keys.find(([key]) => key === 'source')?.[1] as string | undefined;
   }
@@ -328,7 +358,9 @@ export class Mount {
       if (value === true) {
         fields.push(key);
       } else if (value !== undefined && value !== false) {
-        fields.push(csvField(key, typeof value === 'string' ? expandedFlag(value, `MOUNT_${key}`, writing) : String(value)));
+        fields.push(
+          csvField(key, typeof value === 'string' ? expandedFlag(value, `MOUNT_${key}`, writing) : String(value)),
+        );
       }
     }
     return `--mount=${flag(fields.join(','))}`;
@@ -337,7 +369,7 @@ export class Mount {
 
 function octal(mode?: string): string | undefined {
   if (mode !== undefined && !/^[0-7]{1,5}$/.test(mode)) {
-    throw new InvalidValueError(`${quoted(mode)} is no mode: write octal digits, such as "0755"`);
+    throw new InvalidValueError(`invalid mode ${quoted(mode)} of a mount: expected octal digits, such as "0755"`);
   }
   return mode;
 }

@@ -1,9 +1,9 @@
-/** Where RUNs reach the network. */
+/** Network mode of `RUN` instructions. */
 export enum NetworkMode {
-  /** A network of the builder's own. */
+  /** The default network of the builder. */
   DEFAULT = 'default',
-  /** The network of the machine that builds. `docker buildx bake` asks for `--allow=network.host`. */
+  /** The network of the host that runs the builder. `docker buildx bake` requires `--allow=network.host`. */
   HOST = 'host',
-  /** None. */
+  /** No network. */
   NONE = 'none',
 }

@@ -1,18 +1,19 @@
 import { InvalidValueError, quoted } from '../../common/errors';
 
-/** The platform of a stage, where that is not the one that the image is built for. */
+/** Platform to run a stage on, if it is not the target platform of the image. */
 export class StagePlatform {
-  /** That of the builder, where a stage runs without emulation: it cross-compiles, or makes what all platforms share. */
+  /** The platform of the builder, without emulation. Use it to cross-compile, or for files that all platforms share. */
   public static readonly BUILDER = new StagePlatform('$BUILDPLATFORM');
 
   /**
-   * A platform by its name, whatever the image is built for. BuildKit warns of it (FromPlatformFlagConstDisallowed).
+   * A fixed platform, independent of the target platform. BuildKit warns about it (FromPlatformFlagConstDisallowed).
    *
-   * @param name `os/architecture` or `os/architecture/variant`
+   * @param name `os/arch` or `os/arch/variant`
    */
   public static of(name: string): StagePlatform {
     if (!/^[a-z0-9]+\/[a-z0-9_]+(\/[a-z0-9]+)?$/.test(name)) {
-      throw new InvalidValueError(`${quoted(name)} is no platform: write os/architecture, such as "linux/arm64"`);
+      throw new InvalidValueError(`invalid platform ${quoted(name)}: expected os/arch[/variant], such as `
+        + '"linux/arm64"');
     }
     return new StagePlatform(name);
   }

@@ -1,40 +1,47 @@
 import { InvalidValueError, quoted } from '../../common/errors';
 
 /**
- * The ways in which a Dockerfile quotes a value. Each one has been tried on a real engine; they hold for the default
- * escape character, which is the only one that is written here.
+ * The ways in which a Dockerfile quotes a value, tried on a real engine. They are valid for the default escape
+ * character, which generated files use.
  */
 
-/** The inside of a double-quoted word of ENV, LABEL, ARG and others that BuildKit expands. A newline has no form in it. */
+/**
+ * Escapes text in a double-quoted word of `ENV`, `LABEL`, `ARG` and others that BuildKit expands. It cannot contain a
+ * newline.
+ */
 export function wordEscape(text: string): string {
   return text.replace(/[\\"$]/g, '\\$&');
 }
 
-/** The same inside a JSON array, or a flag's value: BuildKit parses it, and then expands it word by word. */
+/** Escapes text in a JSON array or the value of a flag, which BuildKit parses first, and then expands word by word. */
 export function innerWordEscape(text: string): string {
   return text.replace(/[\\"'$]/g, '\\$&');
 }
 
-/** A JSON array, as a person writes it. */
+/** Writes a JSON array with spaces between the members. */
 export function jsonArray(texts: readonly string[]): string {
   return `[${texts.map(t => JSON.stringify(t)).join(', ')}]`;
 }
 
-/** The value of a flag. BuildKit reads flags byte by byte. */
+/** Writes the value of a flag. BuildKit reads flags byte by byte. */
 export function flag(text: string): string {
   if (!/^[\x20-\x7e]*$/.test(text)) {
-    throw new InvalidValueError(`${quoted(text)} cannot be a flag's value: BuildKit reads flags as printable ASCII`);
+    throw new InvalidValueError(`invalid value ${quoted(text)} of a flag: expected printable ASCII characters, because `
+      + 'BuildKit reads flags byte by byte');
   }
   return text.replace(/[\\"'\s]/g, '\\$&');
 }
 
-/** A value of --mount, in which its own quotes are escaped: its commas and quotes are CSV's, then the whole is a flag's value. */
+/**
+ * Writes a field of `--mount`, with commas and quotes escaped as CSV. The whole list of fields is then the value of a
+ * flag.
+ */
 export function csvField(key: string, value: string): string {
   const field = `${key}=${value}`;
   return /[",]|^\s|\s$/.test(field) ? `"${field.replace(/"/g, '""')}"` : field;
 }
 
-/** A heredoc whose body comes out byte for byte, with a newline after it. */
+/** Writes a heredoc with the exact content of a text, and a newline after it if there is none. */
 export function heredoc(body: string): { opening: string; text: string } {
   const lines = body.split('\n');
   let terminator = 'EOF';

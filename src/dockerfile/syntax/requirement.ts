@@ -2,40 +2,46 @@ import { InvalidValueError, quoted } from '../../common/errors';
 import { compareMinors } from '../../common/minor-versions';
 import { literalOnly } from '../../common/tokens';
 
-/** In place of a version: what only the experimental frontend has. */
+/** Replaces a version for features that only the labs channel of the frontend supports. */
 export const LABS = 'labs';
 
-/** Something that not every frontend has, and the version of `docker/dockerfile` that brought it. */
+/** A feature that not every frontend supports, and the version of `docker/dockerfile` that introduced it. */
 export interface FrontendRequirement {
   readonly what: string;
   readonly since: string;
-  /** The version whose labs channel brought it, if that had it first. */
+  /** The version whose labs channel introduced the feature earlier, if any. */
   readonly labs?: string;
 }
 
-/** @throws when the text is no version of the frontend. */
+/** @throws if the text is not a valid version of the frontend */
 export function checkFrontend(version: string): string {
   if (!/^1\.\d+$/.test(version)) {
-    throw new InvalidValueError(`${quoted(version)} is no version of the Dockerfile frontend: write for example "1.19"`);
+    throw new InvalidValueError(`invalid version ${quoted(version)} of the Dockerfile frontend: expected `
+      + '<major>.<minor>, such as "1.19"');
   }
   return version;
 }
 
-/** @throws when the text cannot be the reference of a frontend's image. */
+/** @throws if the text cannot be the reference of a frontend image */
 export function checkSyntax(reference: string | undefined): string | undefined {
   if (reference !== undefined && !/^[a-z0-9][\w.:/@-]*$/.test(literalOnly(reference, '`syntax`'))) {
-    throw new InvalidValueError(`${quoted(reference)} is no reference of a frontend: write for example "docker/dockerfile:1.20"`);
+    throw new InvalidValueError(`invalid frontend ${quoted(reference)}: expected an image reference, such as `
+      + '"docker/dockerfile:1.20"');
   }
   return reference;
 }
 
 /**
- * Whether a frontend has something.
+ * Whether a frontend supports a feature.
  *
- * @param baseline the version in the builder
- * @param syntax the image that is used in its place; one whose tag holds no version has everything
+ * @param baseline version of the frontend in the builder
+ * @param syntax frontend image that replaces it; an image whose tag does not contain a version supports everything
  */
-export function hasRequirement({ since, labs: labsSince }: FrontendRequirement, baseline: string, syntax?: string): boolean {
+export function hasRequirement(
+  { since, labs: labsSince }: FrontendRequirement,
+  baseline: string,
+  syntax?: string,
+): boolean {
   if (syntax === undefined) {
     return since !== LABS && compareMinors(since, baseline) <= 0;
   }

@@ -3,9 +3,9 @@ import type { TokenMeaning } from '../../common/tokens';
 import { tokenString } from '../../common/tokens';
 
 /**
- * Whether BuildKit has the variable in every build, for those stages that declare it.
+ * Whether BuildKit provides the variable to every stage that declares it.
  *
- * See https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
+ * @see https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope
  */
 export function isPredefined(name: string): boolean {
   return /^((TARGET|BUILD)(PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/.test(name);
@@ -17,7 +17,7 @@ export class BuildVariableMeaning implements TokenMeaning {
   public readonly description: string;
   public readonly expression: string;
 
-  /** @param ofBase whether the image that a stage starts from is said to set it */
+  /** @param ofBase whether the base image of the stage sets the variable */
   public constructor(public readonly name: string, public readonly ofBase: boolean) {
     this.description = `the build variable ${name}`;
     this.expression = name;
@@ -25,17 +25,18 @@ export class BuildVariableMeaning implements TokenMeaning {
 }
 
 /**
- * A variable of a build: what an ARG or an ENV of the stage, or an ENV of its base image, has set.
+ * A build variable: the value of an `ARG` or `ENV` instruction of the stage, or of an `ENV` instruction of its base
+ * image.
  *
  * ```ts
  * stage.env({ PATH: `/opt/app/bin:${BuildVariable.of('PATH').value}` });
  * ```
  *
- * Every other string is literal: a `$` in it is a dollar sign.
+ * All other strings are literal: `$` is a dollar sign.
  */
 export class BuildVariable {
   /**
-   * The variable of this name. One that no ARG or ENV sets is warned of (UndefinedVar).
+   * The variable with this name. A variable that no `ARG` or `ENV` instruction sets causes a warning (UndefinedVar).
    *
    * @param name letters, digits and underscores
    */
@@ -44,7 +45,7 @@ export class BuildVariable {
   }
 
   /**
-   * A variable that the image sets which a stage starts from. Only a build can know of it, so that it is set is not checked.
+   * A variable set by the base image of the stage. Synthesis cannot verify that the base image sets the variable.
    *
    * @param name letters, digits and underscores
    */
@@ -53,8 +54,8 @@ export class BuildVariable {
   }
 
   /**
-   * The token to put into the strings of ENV, LABEL, ARG, WORKDIR, USER, ADD and COPY, which BuildKit expands.
-   * In a RUN script write `$NAME` instead: there the shell does it.
+   * Token for the strings of `ENV`, `LABEL`, `ARG`, `WORKDIR`, `USER`, `ADD` and `COPY`, which BuildKit expands. In a
+   * `RUN` script, write `$NAME` instead, which the shell expands.
    */
   public readonly value: string;
 
@@ -63,7 +64,7 @@ export class BuildVariable {
     this.value = tokenString(name, new BuildVariableMeaning(name, ofBase));
   }
 
-  /** The same as `value`. */
+  /** Returns `value`. */
   public toString(): string {
     return this.value;
   }

@@ -4,61 +4,69 @@ import type { FrontendRequirement } from './requirement';
 import type { BuildVariableMeaning } from './variable';
 import type { TokenMeaning } from '../../common/tokens';
 
-/** Text and tokens, as a string was split. */
+/** Text and tokens of a string. */
 export type Parts = readonly (string | TokenMeaning)[];
 
-/** A mount that every RUN has. */
+/** A mount of every `RUN` instruction. */
 export interface UsualMount {
-  /** The path at which the mount is in a build. */
+  /** Path of the mount. */
   readonly _target: string;
   _write(writing: Writing): string;
 }
 
-/** What an instruction asks of the Dockerfile that it is written into. */
+/** The Dockerfile that an instruction is written to. */
 export interface Writing {
-  /** What every RUN sees, whatever it says itself. */
+  /** Mounts of every `RUN` instruction, in addition to its own. */
   readonly mounts: readonly UsualMount[];
 
-  /** Tells of a variable that the instruction expands: BuildKit gives some only to stages that declare them. */
+  /**
+   * Records a variable that the instruction expands, because BuildKit provides some only to stages that declare them.
+   */
   use(variable: BuildVariableMeaning): unknown;
 
-  /** The shell that scripts are given to at this place, if anything but a base image sets one. */
+  /** Returns the shell for scripts at this place, unless only a base image can set one. */
   shell(): readonly string[] | undefined;
 
-  /** The name of a stage or a context. */
+  /** Returns the name of a stage or context. */
   nameOf(source: IBuildSource): string;
 
   /**
-   * Passes a value through a build argument: a newline cannot be written in an instruction, and what buildx evaluates
-   * is not known here. The argument is declared in front of the instruction.
+   * Passes a value through a build argument, which is declared before the instruction. An instruction cannot contain a
+   * newline, and values that Buildx evaluates are not known during synthesis.
    *
-   * @returns the argument's name
+   * @returns the name of the argument
    */
   route(hint: string, value: Parts): string;
 }
 
-/** Takes any instruction by itself, to look at its text. */
-export const ANYWHERE: Writing = { mounts: [], use: () => undefined, shell: () => undefined, nameOf: () => 'any', route: () => 'ANY' };
+/** Accepts any instruction by itself, to read its text. */
+export const ANYWHERE: Writing = {
+  mounts: [],
+  use: () => undefined,
+  shell: () => undefined,
+  nameOf: () => 'any',
+  route: () => 'ANY',
+};
 
-/** The sources of an instruction that reads none: one list for all of them, of which an app can have many thousands. */
+/** The sources of instructions that read none. An app can have many thousands of these, so they share one list. */
 export const NOTHING: readonly IBuildSource[] = [];
 
 /** One instruction of a stage. */
 export interface Instruction {
-  /** The other sources that it reads. */
+  /** Sources that the instruction reads. */
   readonly sources: readonly IBuildSource[];
-  /** The variables that it sets for what follows. */
+  /** Variables that the instruction sets for the following ones. */
   readonly sets?: readonly string[];
-  /** What it needs a later frontend for. */
+  /** Features of the instruction that require a later frontend. */
   readonly requires?: readonly FrontendRequirement[];
-  /** What its image has to be allowed, in the words of `entitlements`. */
+  /** Entitlements that the instruction requires on the image. */
   readonly entitlements?: readonly string[];
-  /** The ids of the agents that it cannot do without. */
+  /** IDs of the SSH agents that the instruction requires. */
   readonly agents?: readonly string[];
-  /** The ids of the secrets that it cannot do without. */
+  /** IDs of the secrets that the instruction requires. */
   readonly secrets?: readonly string[];
-  /** The files that it reads from contexts: the image's own, or other sources. */
+  /** Files that the instruction reads from the context of the image, or from other sources. */
   readonly files?: readonly FilesRead[];
-  /** Its lines, without a newline at the end. */
+  /** Returns the lines of the instruction, without a newline at the end. */
   write(writing: Writing): string;
 }
