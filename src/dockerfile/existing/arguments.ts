@@ -1,14 +1,14 @@
 import { expandText } from './text/expansion';
 import type { Line } from './text/lines';
 
-/** An ARG, which FROM can hold where it is in front of the first stage. */
+/** An `ARG`. `FROM` instructions can use those before the first stage. */
 export interface ArgOnDisk {
   readonly name: string;
-  /** The text of its default. */
+  /** Text of the default value. */
   readonly value?: string;
 }
 
-/** The names and defaults of an ARG. */
+/** Returns the names and default values of an `ARG` instruction. */
 export function readArgs({ operands: { words } }: Line): ArgOnDisk[] {
   return words.map(word => {
     const [, name, value] = /^([^=]*)(?:=(.*))?$/s.exec(word)!;
@@ -16,7 +16,7 @@ export function readArgs({ operands: { words } }: Line): ArgOnDisk[] {
   });
 }
 
-/** Why BuildKit refuses a build that does not give an ARG a value, or nothing. */
+/** Returns the reason why BuildKit rejects a build that does not set an `ARG`, if it does. */
 export function defaultProblem({ value }: ArgOnDisk, escape: string): string | undefined {
   return value === undefined ? undefined : expandText(value, escape).problem;
 }

@@ -5,19 +5,22 @@ import type { Line } from './text/lines';
 import { ALIASES, mountFields, mountSource } from './text/mount-fields';
 import { isRemote } from '../syntax/remote';
 
-/** Files that an instruction of an existing Dockerfile reads, from a context or from another stage. */
+/** Files that an instruction of an existing Dockerfile reads from a context or another stage. */
 export interface FilesOnDisk {
-  /** The name behind `--from` or `from=`. None means the context of the image itself. */
+  /** Name in `--from` or `from=`. Undefined means the context of the image. */
   readonly from?: string;
-  /** A path with wildcards. One that holds a variable is the whole context. */
+  /** Path, which can contain wildcards. A path with a variable is replaced by the whole context. */
   readonly path: string;
 }
 
-/** The files that a COPY, an ADD or the bind mounts of a RUN read. */
+/** Returns the files that `COPY`, `ADD` or the bind mounts of `RUN` read. */
 export function readFiles({ instruction, flags, operands }: Line, escape: string): FilesOnDisk[] {
   if (instruction === 'COPY' || instruction === 'ADD') {
     const [from] = flagValues(flags, 'from');
-    const paths = operands.words.slice(0, -1).filter(word => !readHeredoc(word)).map(word => expandText(word, escape).text ?? '.');
+    const paths = operands.words
+      .slice(0, -1)
+      .filter(word => !readHeredoc(word))
+      .map(word => expandText(word, escape).text ?? '.');
     return paths.filter(path => from !== undefined || !isRemote(path)).map(path => ({ from, path }));
   }
   return instruction === 'RUN' ? flagValues(flags, 'mount').flatMap(mount => mountedFiles(mount, escape)) : [];
@@ -30,5 +33,7 @@ function mountedFiles(mount: string, escape: string): FilesOnDisk[] {
     return value === undefined ? undefined : expandText(value, escape).text;
   };
   const type = last('type', 'bind');
-  return type === undefined || type.toLowerCase() === 'bind' ? [{ from: mountSource(mount), path: last('source', '.') ?? '.' }] : [];
+  return type === undefined || type.toLowerCase() === 'bind'
+    ? [{ from: mountSource(mount), path: last('source', '.') ?? '.' }]
+    : [];
 }

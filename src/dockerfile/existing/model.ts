@@ -4,77 +4,77 @@ import type { NeedOnDisk } from './needs';
 import type { StageSource } from './sources';
 import type { FrontendRequirement } from '../syntax/requirement';
 
-/** What BuildKit refuses only in a stage that is built. */
+/** A problem that BuildKit only reports if the stage is built. */
 export interface StageProblem {
-  /** The number of its line. */
+  /** Number of the line. */
   readonly number: number;
   readonly message: string;
-  /** The ARG whose default it is, which does not matter where a build gives the ARG a value. */
+  /** The `ARG` with the rejected default value, which does not matter if the build sets the argument. */
   readonly arg?: string;
 }
 
-/** A stage of a Dockerfile that exists. */
+/** A stage of an existing Dockerfile. */
 export interface StageOnDisk {
-  /** In small letters, as BuildKit compares it; a stage without a name cannot be referred to. */
+  /** Name in lowercase, as BuildKit compares it. Stages without a name cannot be referred to. */
   readonly name?: string;
-  /** What stands behind FROM. */
+  /** Operand of `FROM`. */
   readonly base: string;
-  /** What stands behind --platform=. */
+  /** Value of `--platform`. */
   readonly platform?: string;
-  /** Its place, from 0. */
+  /** Position of the stage, from 0. */
   readonly place: number;
   /** The stage above it that has the same name. */
   readonly namesake?: StageOnDisk;
-  /** The number of its line. */
+  /** Number of the line. */
   readonly number: number;
-  /** What --from and mounts read. */
+  /** Sources of `--from` and mounts. */
   readonly sources: StageSource[];
-  /** The same of its ONBUILDs, which is read by a stage that starts from this one. */
+  /** Sources of `ONBUILD` instructions, read by stages built on this one. */
   readonly onBuildSources: StageSource[];
   readonly problems: StageProblem[];
-  /** The same of its ONBUILDs, of a stage that starts from this one. */
+  /** Problems in `ONBUILD` instructions, reported for stages built on this one. */
   readonly onBuildProblems: StageProblem[];
-  /** The checks of BuildKit that comments above its FROM skip. */
+  /** BuildKit checks that comments above the `FROM` instruction skip. */
   readonly skips?: ReadonlySet<string>;
-  /** The files that its instructions read. */
+  /** Files that the instructions read. */
   readonly files: FilesOnDisk[];
-  /** The files that its ONBUILD instructions read, where they run. */
+  /** Files that `ONBUILD` instructions read in stages built on this one. */
   readonly onBuildFiles: FilesOnDisk[];
-  /** What a build has to be given for its instructions. */
+  /** Requirements of the instructions on the build. */
   readonly needs: NeedOnDisk[];
-  /** The same of its ONBUILDs, for a stage that starts from this one. */
+  /** Requirements of `ONBUILD` instructions, for stages built on this one. */
   readonly onBuildNeeds: NeedOnDisk[];
-  /** What its last SHELL says. */
+  /** Value of the last `SHELL`. */
   shell?: readonly string[];
-  /** The same of its ONBUILDs. */
+  /** Value of the last `ONBUILD SHELL`. */
   onBuildShell?: readonly string[];
 }
 
 /** The stages of a Dockerfile. */
 export interface Stages {
   readonly stages: readonly StageOnDisk[];
-  /** By their names. Of several that have one name, the last one. */
+  /** Stages by name. If several stages have the same name, the last one. */
   readonly named: ReadonlyMap<string, StageOnDisk>;
 }
 
-/** Something in a Dockerfile that not every frontend has. */
+/** A feature of a Dockerfile that not every frontend supports. */
 export interface RequirementOnDisk extends FrontendRequirement {
-  /** The number of its line. */
+  /** Number of the line. */
   readonly number: number;
 }
 
-/** What a Dockerfile that exists declares and refers to. */
+/** Declarations and references in an existing Dockerfile. */
 export interface Reading extends Stages {
   readonly escape: string;
-  /** What `# syntax=` says. */
+  /** Value of `# syntax=`. */
   readonly syntax?: string;
-  /** The ARGs in front of the first stage. */
+  /** `ARG` instructions before the first stage. */
   readonly globalArgs: readonly ArgOnDisk[];
-  /** What BuildKit refuses of them. */
+  /** Problems in these instructions. */
   readonly argProblems: readonly StageProblem[];
-  /** The names of all ARGs. */
+  /** Names of all `ARG` instructions. */
   readonly args: ReadonlySet<string>;
   readonly requires: readonly RequirementOnDisk[];
-  /** The checks of BuildKit that `# check=` skips. */
+  /** BuildKit checks that `# check=` skips. */
   readonly skips: ReadonlySet<string>;
 }

@@ -5,16 +5,16 @@ import { flagValues } from './text/flags';
 import type { Line } from './text/lines';
 import { ALIASES, mountFields } from './text/mount-fields';
 
-/** Something that a build has to be given for a `RUN` instruction. */
+/** A requirement of a `RUN` instruction on the build. */
 export interface NeedOnDisk {
   readonly kind: 'secret' | 'agent' | 'entitlement';
-  /** The ID of the secret or the agent, or the entitlement. */
+  /** ID of the secret or the agent, or name of the entitlement. */
   readonly name: string;
-  /** The number of the line. */
+  /** Number of the line. */
   readonly number: number;
 }
 
-/** What a build has to be given for an instruction. What a variable decides is left out. */
+/** Returns the requirements of an instruction, without those that depend on a variable. */
 export function readNeeds({ instruction, flags, number }: Line, escape: string): NeedOnDisk[] {
   if (instruction !== 'RUN' || flags.length === 0) {
     return [];
@@ -27,7 +27,7 @@ export function readNeeds({ instruction, flags, number }: Line, escape: string):
   ].map(need => ({ ...need, number }));
 }
 
-/** The secret or the agent that a mount requires. */
+/** Returns the secret or the agent that a mount requires. */
 function requiredBy(mount: string, escape: string): Pick<NeedOnDisk, 'kind' | 'name'>[] {
   const values = new Map<string, string | undefined>();
   for (const { key, value = 'true' } of mountFields(mount) ?? []) {
@@ -41,7 +41,9 @@ function requiredBy(mount: string, escape: string): Pick<NeedOnDisk, 'kind' | 'n
     return [];
   }
   const [id, source, target] = ['id', 'source', 'target'].map(key => values.get(key) ?? '');
-  return type === 'ssh' ? [{ kind: 'agent', name: id || 'default' }] : [{ kind: 'secret', name: source || id || posix.basename(target) }];
+  return type === 'ssh'
+    ? [{ kind: 'agent', name: id || 'default' }]
+    : [{ kind: 'secret', name: source || id || posix.basename(target) }];
 }
 
 function isTrue(value = ''): boolean {

@@ -14,11 +14,11 @@ import { InvalidValueError } from '../../common/errors';
 import { append } from '../../common/lists';
 
 /**
- * Reads what a Dockerfile declares and refers to.
+ * Reads the declarations and references in a Dockerfile.
  *
- * @param name what messages call it
- * @returns nothing where another frontend than Docker's reads it, whose language is its own
- * @throws what BuildKit could not read either
+ * @param name name of the file in messages
+ * @returns undefined if a frontend other than Docker's reads the file, because its language is not known
+ * @throws if BuildKit cannot read the file either
  */
 export function readDockerfile(text: string, name: string): Reading | undefined {
   const raw = text.replace(/^\uFEFF/, '').split('\n');
@@ -28,7 +28,7 @@ export function readDockerfile(text: string, name: string): Reading | undefined 
   }
   const long = longLine(text);
   if (long !== undefined) {
-    throw new InvalidValueError(`${name}:${long}: the line ${TOO_LONG}: break it, or copy a file in`);
+    throw new InvalidValueError(`${name}:${long}: the line ${TOO_LONG}; split the line, or copy a file instead`);
   }
   const escape = readEscape(raw, name);
   const skips = readChecks(raw, name);
@@ -54,11 +54,14 @@ export function readDockerfile(text: string, name: string): Reading | undefined 
       append(globalArgs, readArgs(line));
       append(argProblems, defaultProblems(line, escape));
     } else {
-      throw new InvalidValueError(`${name}:${line.number}: ${line.instruction} stands in front of the first FROM, where only ARG can`);
+      throw new InvalidValueError(
+        `${name}:${line.number}: ${line.instruction} is before the first FROM, where only ARG is valid; `
+          + 'move the instruction after FROM',
+      );
     }
   }
   if (stages.length === 0) {
-    throw new InvalidValueError(`${name} holds no stage: it needs a FROM`);
+    throw new InvalidValueError(`${name} contains no stage; add a FROM instruction`);
   }
   checkSources({ stages, named }, name);
   globalArgs.forEach(arg => args.add(arg.name));

@@ -6,35 +6,39 @@ import { isPredefined } from '../syntax/variable';
 import type { substitute } from './text/substitution';
 import { readWords } from './text/words';
 
-/** What the ARGs in front of the first stage are in a build. */
+/** Values of the `ARG` instructions before the first stage. */
 export interface GlobalValues {
   readonly values: ReadonlyMap<string, string>;
-  /** Those that only a build knows. */
+  /** Names whose values are only known during a build. */
   readonly open: ReadonlySet<string>;
-  /** The rules by which tokens in the values are expanded. Without rules, an argument that is a token is open. */
+  /** Rules to expand tokens in the values. Without rules, the value of an argument with a token is not known. */
   readonly rules?: TokenRules;
 }
 
-/** How variables are expanded whose values are tokens. */
+/** Rules to expand variables whose values are tokens. */
 export interface TokenRules {
-  /** The value of `${NAME:-word}`. */
+  /** Returns the value of `${NAME:-word}`. */
   readonly substitute: typeof substitute;
-  /** The value of an argument. If its token is null, the default of the ARG applies. */
+  /** Returns the value of an argument. If its token is null, the default of the `ARG` applies. */
   given(text: string, byDefault: string | undefined): string;
 }
 
-/** What FROM holds, with variables replaced. */
+/** Operand of a `FROM` instruction, with variables replaced. */
 export interface ExpandedBase {
-  /** Nothing where only a build knows it. */
+  /** Undefined if the value is only known during a build. */
   readonly text?: string;
-  /** The variables in it that nothing declares. */
+  /** Variables in the operand that no `ARG` declares. */
   readonly undeclared: readonly string[];
-  /** Those that an ARG declares, and that have no value. */
+  /** Variables in the operand that an `ARG` declares without a value. */
   readonly unset: readonly string[];
 }
 
-/** The ARGs in front of the first stage, of a build that is given some. */
-export function globalValues({ escape, globalArgs }: Reading, given: Readonly<Record<string, string>> = {}, rules?: TokenRules): GlobalValues {
+/** Returns the values of the `ARG` instructions before the first stage, for the given build arguments. */
+export function globalValues(
+  { escape, globalArgs }: Reading,
+  given: Readonly<Record<string, string>> = {},
+  rules?: TokenRules,
+): GlobalValues {
   const values = new Map(Object.entries(given).filter(([name, text]) => isPredefined(name) && isLiteral(text)));
   const open = new Set<string>();
   for (const { name, value } of globalArgs) {
@@ -44,7 +48,13 @@ export function globalValues({ escape, globalArgs }: Reading, given: Readonly<Re
     }
     const byDefault = value === undefined ? undefined : expand(value, { values, open, rules }, escape).text;
     const isOpen = value !== undefined && byDefault === undefined;
-    const text = !isGiven ? byDefault : isLiteral(given[name]) ? given[name] : isOpen ? undefined : rules?.given(given[name], byDefault);
+    const text = !isGiven
+      ? byDefault
+      : isLiteral(given[name])
+        ? given[name]
+        : isOpen
+          ? undefined
+          : rules?.given(given[name], byDefault);
     if (text === undefined) {
       values.delete(name);
       open.add(name);
@@ -56,13 +66,17 @@ export function globalValues({ escape, globalArgs }: Reading, given: Readonly<Re
   return { values, open, rules };
 }
 
-/** What a stage starts from. */
+/** Returns the base of a stage. */
 export function expandBase({ base }: StageOnDisk, reading: Reading, values: GlobalValues): ExpandedBase {
   return expandIn(base, reading, values);
 }
 
-/** What a stage says of its platform. Nothing where it says none. */
-export function expandPlatform({ platform }: StageOnDisk, reading: Reading, values: GlobalValues): ExpandedBase | undefined {
+/** Returns the platform of a stage, if the stage sets one. */
+export function expandPlatform(
+  { platform }: StageOnDisk,
+  reading: Reading,
+  values: GlobalValues,
+): ExpandedBase | undefined {
   return platform === undefined ? undefined : expandIn(platform, reading, values);
 }
 
@@ -73,7 +87,7 @@ function expandIn(from: string, { escape, globalArgs }: Reading, values: GlobalV
   return { text, undeclared: missing.filter(name => !isDeclared(name)), unset: missing.filter(isDeclared) };
 }
 
-/** The stage of the same Dockerfile that a stage starts from, if it does: of several with the name, the last one above it. */
+/** Returns the base of a stage, if it is a stage of the same Dockerfile: the last one above it with the name. */
 export function baseStage(stage: StageOnDisk, reading: Reading, values: GlobalValues): StageOnDisk | undefined {
   let base = reading.named.get(expandBase(stage, reading, values).text ?? '');
   while (base && base.place >= stage.place) {
@@ -82,49 +96,60 @@ export function baseStage(stage: StageOnDisk, reading: Reading, values: GlobalVa
   return base;
 }
 
-/** What stages are made of. */
+/** Dependencies of stages. */
 export interface Read {
-  /** The stages themselves, and those of the same Dockerfile that they need. */
+  /** The stages themselves, and the stages of the same Dockerfile that they depend on. */
   readonly stages: ReadonlySet<StageOnDisk>;
-  /** Images and contexts, as the Dockerfile refers to them, with the first place that does. */
+  /** Images and contexts, as written in the Dockerfile, with the first place that refers to each. */
   readonly others: ReadonlyMap<string, Place>;
-  /** The stages of other Dockerfiles that stages start from. */
+  /** Stages of other Dockerfiles that the stages are built on. */
   readonly bases: ReadonlySet<OnDisk>;
-  /** Whether there can be more, which only a build knows. */
+  /** Whether there can be more dependencies, which are only known during a build. */
   readonly isOpen: boolean;
 }
 
-/** Where a Dockerfile refers to something. */
+/** A reference in a Dockerfile. */
 export interface Place {
   readonly text: string;
   readonly number: number;
-  /** The Dockerfile, if it is that of a base image whose ONBUILD refers to it. */
+  /** The Dockerfile, if the reference is in an `ONBUILD` instruction of a base image. */
   readonly file?: string;
-  /** The stages that start from it. BuildKit looks for it on the platform of each. */
+  /** Stages built on the source. BuildKit resolves it for the platform of each. */
   readonly starts: readonly StageOnDisk[];
-  /** Whether --from or a mount reads it, for which BuildKit looks for it on the platform of the build. */
+  /** Whether `--from` or a mount reads the source, which BuildKit resolves for the platform of the build. */
   readonly isCopied: boolean;
 }
 
-/** What is known of the contexts that a Dockerfile is given. */
+/** Contexts of a build, as far as they are known. */
 export interface Given {
-  /** The names of stages whose place contexts take, so that what they are made of does not count. */
+  /** Names of stages that contexts replace, so that the dependencies of these stages do not matter. */
   readonly replaced?: ReadonlySet<string>;
-  /** The existing stages that contexts put in the place of an image or a stage. */
+  /** Existing stages that contexts use in place of an image or a stage. */
   inPlaceOf?(base: string): readonly OnDisk[];
 }
 
-/** What some stages are made of. */
-export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values: GlobalValues, given: Given = {}): Read {
+/** Returns the dependencies of some stages. */
+export function readBy(
+  wanted: readonly StageOnDisk[],
+  reading: Reading,
+  values: GlobalValues,
+  given: Given = {},
+): Read {
   const others = new Map<string, Place>();
   const stages = new Set(wanted);
   const bases = new Set<OnDisk>();
   let isOpen = false;
   const addOther = (name: string, place: Place) => {
     const first = others.get(name);
-    others.set(name, first ? { ...first, starts: [...first.starts, ...place.starts], isCopied: first.isCopied || place.isCopied } : place);
+    others.set(
+      name,
+      first
+        ? { ...first, starts: [...first.starts, ...place.starts], isCopied: first.isCopied || place.isCopied }
+        : place,
+    );
   };
-  for (const stage of stages) { // it grows on the way
+  for (const stage of stages) {
+    // it grows on the way
     if (given.replaced?.has(stage.name ?? '')) {
       continue;
     }
@@ -137,16 +162,25 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
     } else {
       addOther(text, { text: `FROM ${stage.base}`, number: stage.number, starts: [stage], isCopied: false });
     }
-    const inPlace = text === undefined ? [] : given.inPlaceOf?.(text) ?? [];
+    const inPlace = text === undefined ? [] : (given.inPlaceOf?.(text) ?? []);
     inPlace.forEach(base => bases.add(base));
-    const own = { file: undefined, sources: [...stage.sources, ...parent?.onBuildSources ?? []] };
-    for (const { file, sources } of [own, ...inPlace.map(base => ({ file: base.file, sources: base.stage.onBuildSources }))]) {
+    const own = { file: undefined, sources: [...stage.sources, ...(parent?.onBuildSources ?? [])] };
+    for (const { file, sources } of [
+      own,
+      ...inPlace.map(base => ({ file: base.file, sources: base.stage.onBuildSources })),
+    ]) {
       for (const source of sources) {
         const other = sourceStage(source, reading);
         if (other) {
           stages.add(other);
         } else {
-          addOther(source.name, { text: `from=${source.name}`, number: source.number, file, starts: [], isCopied: true });
+          addOther(source.name, {
+            text: `from=${source.name}`,
+            number: source.number,
+            file,
+            starts: [],
+            isCopied: true,
+          });
         }
       }
     }
@@ -155,8 +189,12 @@ export function readBy(wanted: readonly StageOnDisk[], reading: Reading, values:
   return { stages, others, bases, isOpen };
 }
 
-function expand(text: string, { values, open, rules }: GlobalValues, escape: string): { text?: string; unset: string[] } {
+function expand(
+  text: string,
+  { values, open, rules }: GlobalValues,
+  escape: string,
+): { text?: string; unset: string[] } {
   const words = readWords(text, { escape, values, substitute: rules?.substitute });
-  const unset = [...words?.unset ?? []];
+  const unset = [...(words?.unset ?? [])];
   return { text: unset.some(name => open.has(name) || isPredefined(name)) ? undefined : words?.text, unset };
 }

@@ -2,9 +2,9 @@ import type { StageOnDisk, Reading } from './model';
 import { baseStage, globalValues } from './references';
 
 /**
- * The shell that a stage of a Dockerfile leaves to what starts from it. Nothing where the Dockerfile does not set one.
+ * Returns the shell of stages built on a stage of a Dockerfile, or undefined if the Dockerfile does not set one.
  *
- * @param name that of the stage; the last one when it is left out
+ * @param name name of the stage; by default, the last stage
  */
 export function readShell(reading: Reading, name: string | undefined): readonly string[] | undefined {
   const values = globalValues(reading);
@@ -19,7 +19,7 @@ export function readShell(reading: Reading, name: string | undefined): readonly 
   return undefined;
 }
 
-/** The arguments of SHELL. Nothing where BuildKit refuses them. */
+/** Returns the arguments of `SHELL`, or undefined if BuildKit rejects them. */
 export function readShellArguments(rest: string): readonly string[] | undefined {
   try {
     const argv = JSON.parse(rest);

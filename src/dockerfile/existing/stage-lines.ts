@@ -19,15 +19,15 @@ import { append } from '../../common/lists';
 
 /** A stage while it is read. */
 export interface OpenStage extends StageOnDisk {
-  /** Its working directory, if that is known. */
+  /** Working directory, if it is known. */
   directory?: string;
-  /** Whether it is known to contain no files. */
+  /** Whether the stage is known to contain no files. */
   isEmpty: boolean;
-  /** Whether an ONBUILD of it changes that of a stage that starts from it. */
+  /** Whether an `ONBUILD` instruction changes the working directory of stages built on this one. */
   movesChildren?: boolean;
 }
 
-/** The stage that a FROM starts. */
+/** Returns the stage that a `FROM` instruction starts. */
 export function openStage(line: Line, place: number, named: ReadonlyMap<string, OpenStage>): OpenStage {
   const { name, base, platform } = readFrom(line);
   const parent = named.get(base);
@@ -52,7 +52,7 @@ export function openStage(line: Line, place: number, named: ReadonlyMap<string, 
   };
 }
 
-/** Reads a line of a stage. Returns the names of the ARGs in it. */
+/** Reads an instruction of a stage. Returns the names of the variables it declares, if it is `ARG`. */
 export function readStageLine(line: Line, escape: string, stage: OpenStage): string[] {
   const { inner } = line;
   if (inner) {
@@ -73,7 +73,11 @@ export function readStageLine(line: Line, escape: string, stage: OpenStage): str
   append(stage.problems, problems.length > 0 ? problems : targetProblems(line, escape, stage.directory));
   if (line.instruction === 'WORKDIR') {
     const { text } = expandText(line.rest, escape);
-    stage.directory = text?.startsWith('/') ? text : text !== undefined && stage.directory !== undefined ? posix.join(stage.directory, text) : undefined;
+    stage.directory = text?.startsWith('/')
+      ? text
+      : text !== undefined && stage.directory !== undefined
+        ? posix.join(stage.directory, text)
+        : undefined;
   }
   return line.instruction === 'ARG' ? readArgs(line).map(arg => arg.name) : [];
 }
@@ -82,7 +86,7 @@ function shellOf({ instruction, rest }: Line): readonly string[] | undefined {
   return instruction === 'SHELL' ? readShellArguments(rest) : undefined;
 }
 
-/** What BuildKit refuses of the defaults of an ARG. */
+/** Returns the default values of an `ARG` that BuildKit rejects. */
 export function defaultProblems(line: Line, escape: string): StageProblem[] {
   return readArgs(line).flatMap(arg => {
     const message = defaultProblem(arg, escape);
@@ -92,16 +96,30 @@ export function defaultProblems(line: Line, escape: string): StageProblem[] {
 
 function executionProblems(line: Line, escape: string, isEmpty: boolean): StageProblem[] {
   const message = executionProblem(line, escape) ?? ownerProblem(line, escape, isEmpty);
-  return line.instruction === 'ARG' ? defaultProblems(line, escape) : message === undefined ? [] : [{ number: line.number, message }];
+  return line.instruction === 'ARG'
+    ? defaultProblems(line, escape)
+    : message === undefined
+      ? []
+      : [{ number: line.number, message }];
 }
 
-function targetProblems({ instruction, flags, number }: Line, escape: string, directory: string | undefined): StageProblem[] {
+function targetProblems(
+  { instruction, flags, number }: Line,
+  escape: string,
+  directory: string | undefined,
+): StageProblem[] {
   const mounts = instruction === 'RUN' ? flagValues(flags, 'mount') : [];
-  return mounts.flatMap(mount => mountTargetProblem(mount, escape, directory) ?? []).map(message => ({ number, message }));
+  return mounts
+    .flatMap(mount => mountTargetProblem(mount, escape, directory) ?? [])
+    .map(message => ({ number, message }));
 }
 
-/** BuildKit reads what stands behind ONBUILD when another stage starts from this one. */
+/** BuildKit reads the operands of `ONBUILD` when another stage is built on this one. */
 function onBuildProblems(inner: Line, escape: string): StageProblem[] {
-  const message = instructionProblem(inner.instruction) ?? flagProblem(inner) ?? operandProblem(inner, escape) ?? sourceProblem(inner, escape);
+  const message =
+    instructionProblem(inner.instruction)
+    ?? flagProblem(inner)
+    ?? operandProblem(inner, escape)
+    ?? sourceProblem(inner, escape);
   return message === undefined ? executionProblems(inner, escape, false) : [{ number: inner.number, message }];
 }

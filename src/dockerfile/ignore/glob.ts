@@ -1,7 +1,7 @@
-/** Whether a pattern takes a character. */
+/** Whether a pattern accepts a character. */
 type Takes = (char: string) => boolean;
 
-/** A step of a pattern: it takes a character, or goes on at other steps. */
+/** A state of a pattern, which accepts a character or continues at other states. */
 type Step = Takes | readonly number[];
 
 const ANY: Takes = () => true;
@@ -11,16 +11,17 @@ const SLASH: Takes = char => char === '/';
 /**
  * A pattern of an ignore file, with `*`, `?`, `[a-z]` and `**`.
  *
- * It follows all possible steps at once, so that its time is linear. A regular expression of JavaScript would try one way after the other.
+ * Matching follows all possible states at once and takes linear time. A regular expression in JavaScript would try one
+ * way after the other.
  *
- * See https://github.com/moby/patternmatcher/blob/main/patternmatcher.go
+ * @see https://github.com/moby/patternmatcher/blob/main/patternmatcher.go
  */
 export class Glob {
   private readonly steps: Step[] = [];
 
   public constructor(pattern: string) {
     const characters = [...pattern];
-    // Without other wildcards, text behind "**" can begin in the middle of a name.
+    // Without other wildcards, text after "**" can start in the middle of a name.
     const isSuffix = /^\*\*[^/*?[\\][^*?[\\]*$/.test(pattern);
     for (let at = 0; at < characters.length; at++) {
       const char = characters[at];
@@ -47,7 +48,7 @@ export class Glob {
     }
   }
 
-  /** Whether the pattern matches a path, or a directory that contains it. */
+  /** Whether the pattern matches a path, or a directory that contains the path. */
   public matches(path: string): boolean {
     let states = this.reached([0]);
     for (const char of path) {
@@ -64,7 +65,7 @@ export class Glob {
     return typeof step === 'function' && step(char);
   }
 
-  /** Some states, with those at which they go on. */
+  /** Returns the given states, and the states they continue at. */
   private reached(states: readonly number[]): ReadonlySet<number> {
     const all = new Set(states);
     for (const state of all) { // it grows on the way
@@ -81,7 +82,7 @@ export class Glob {
     this.steps.push([at + 1, at + 3], takes, [at]);
   }
 
-  /** Any directories, or none. */
+  /** Matches any number of directories. */
   private directories(): void {
     this.steps.push([this.steps.length + 1, this.steps.length + 5]);
     this.repeat(ANY);
@@ -89,7 +90,7 @@ export class Glob {
   }
 }
 
-/** The place of the `]` of a class. A class that does not end takes nothing. */
+/** Returns the position of the `]` that ends a class. A class without an end matches nothing. */
 function endOfClass(characters: readonly string[], start: number): number {
   let at = start + 1;
   while (at < characters.length && characters[at] !== ']') {
@@ -112,5 +113,6 @@ function oneOf(members: readonly string[]): Takes {
     at += isRange ? 1 : 0;
     ranges.push([first, isRange ? next() : first]);
   }
-  return char => ranges.some(([first, last]) => first <= char.codePointAt(0)! && char.codePointAt(0)! <= last) !== negated;
+  return char =>
+    ranges.some(([first, last]) => first <= char.codePointAt(0)! && char.codePointAt(0)! <= last) !== negated;
 }

@@ -4,22 +4,22 @@ import { literalOnly } from '../../common/tokens';
 import { longLine, TOO_LONG } from '../syntax/line-limit';
 import { checkPattern } from '../syntax/pattern';
 
-/** @throws when the file could not hold the pattern, or would read something else in it. */
+/** @throws if an ignore file cannot contain the pattern, or if BuildKit would read it as another pattern */
 export function checkIgnorePattern(pattern: string): void {
-  const wrong = literalOnly(pattern, 'A pattern of `exclude`').trim() === '' ? 'it is empty'
+  const expected = literalOnly(pattern, 'a pattern in `exclude`').trim() === '' ? 'a pattern that is not empty'
     // eslint-disable-next-line no-control-regex
-    : /[\x00\r\n]/.test(pattern) ? 'it holds a line break or a NUL: write ? in its place'
-      : pattern !== pattern.trim() ? 'spaces at its ends are not read: write ? in their place'
-        : pattern === '!' ? 'no path follows the !'
-          : longLine(pattern) !== undefined ? `it ${TOO_LONG}` : undefined;
-  if (wrong) {
-    throw new InvalidValueError(`${quoted(pattern)} cannot be a pattern of \`exclude\`: ${wrong}`);
+    : /[\x00\r\n]/.test(pattern) ? '"?" in place of line breaks and NUL characters'
+      : pattern !== pattern.trim() ? '"?" in place of spaces at the ends, which BuildKit would ignore'
+        : pattern === '!' ? 'a path after "!"'
+          : longLine(pattern) !== undefined ? `a shorter pattern because this one ${TOO_LONG}` : undefined;
+  if (expected !== undefined) {
+    throw new InvalidValueError(`invalid pattern ${quoted(pattern)} in \`exclude\`: expected ${expected}`);
   }
   checkPattern(pattern);
 }
 
-/** The text of a .dockerignore. */
+/** Returns the text of a `.dockerignore` file. */
 export function ignoreFile(header: string, patterns: readonly string[]): string {
-  // Behind a # at its start a line is a comment.
+  // A line that starts with # is a comment.
   return [commentLine(header), ...patterns.map(p => (p.startsWith('#') ? `./${p}` : p))].join('\n') + '\n';
 }

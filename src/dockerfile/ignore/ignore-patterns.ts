@@ -9,22 +9,22 @@ interface Rule {
 /**
  * The patterns of an ignore file, as BuildKit reads them.
  *
- * See https://github.com/moby/patternmatcher/blob/main/ignorefile/ignorefile.go
+ * @see https://github.com/moby/patternmatcher/blob/main/ignorefile/ignorefile.go
  */
 export class IgnorePatterns {
   private readonly rules: readonly Rule[];
 
-  /** @param lines the lines of the file, with comments */
+  /** @param lines lines of the file, including comments */
   public constructor(lines: readonly string[]) {
     this.rules = lines.flatMap(line => rule(line) ?? []);
   }
 
-  /** Whether a file or directory is left out: the last pattern that matches decides. */
+  /** Whether a file or directory is ignored. The last pattern that matches decides. */
   public ignores(path: string): boolean {
     const clean = cleaned(path);
     let ignored = false;
     for (const { takesBackIn, glob } of this.rules) {
-      // The others change nothing.
+      // Other patterns make no difference.
       if (takesBackIn === ignored && clean !== '.' && glob.matches(clean)) {
         ignored = !takesBackIn;
       }
@@ -43,7 +43,7 @@ function rule(line: string): Rule | undefined {
   return { takesBackIn, glob: new Glob(cleaned(pattern.length > 1 ? pattern.replace(/^\//, '') : pattern)) };
 }
 
-/** As Go's: https://pkg.go.dev/path/filepath#Clean */
+/** Cleans a path like Go does. @see https://pkg.go.dev/path/filepath#Clean */
 function cleaned(path: string): string {
   return posix.normalize(path).replace(/(?<=.)\/$/s, '');
 }

@@ -2,7 +2,7 @@ import { quoted } from '../../../common/errors';
 import { BOOLEAN } from '../text/booleans';
 import { mountFields } from '../text/mount-fields';
 
-/** Why BuildKit refuses a device of a RUN, or nothing. */
+/** Returns the reason why BuildKit rejects a device of a `RUN` instruction, if it does. */
 export function deviceProblem(device: string): string | undefined {
   const fields = mountFields(device);
   let name: string | undefined;
@@ -12,7 +12,8 @@ export function deviceProblem(device: string): string | undefined {
         return `invalid value ${quoted(value)} of required in --device: expected true or false`;
       }
     } else if (name) {
-      return `invalid device ${quoted(device)}: expected one name, and required behind it, such as vendor.com/class=name,required`;
+      return `invalid device ${quoted(device)}: expected one name, and required behind it, such as `
+        + 'vendor.com/class=name,required';
     } else {
       name = key === 'name' ? value ?? key : key;
     }

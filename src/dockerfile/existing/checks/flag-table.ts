@@ -4,9 +4,9 @@ import { LABS } from '../../syntax/requirement';
 /** A flag of an instruction. */
 export interface FlagRule {
   readonly kind: 'boolean' | 'once' | 'repeatable';
-  /** The values of the flag. By default, any value. */
+  /** Valid values of the flag. By default, all values are valid. */
   readonly values?: readonly string[];
-  /** The frontends that support the flag. By default, all of them do. */
+  /** Frontends that support the flag. By default, all frontends do. */
   readonly requires?: Pick<FrontendRequirement, 'since' | 'labs'>;
 }
 
@@ -20,9 +20,9 @@ const COPY_FLAGS: Readonly<Record<string, FlagRule>> = {
 const NONE: Readonly<Record<string, FlagRule>> = {};
 
 /**
- * The flags of each instruction. BuildKit ignores the flags of an instruction without an entry.
+ * Flags of each instruction. BuildKit ignores the flags of an instruction without an entry.
  *
- * See https://docs.docker.com/reference/dockerfile/
+ * @see https://docs.docker.com/reference/dockerfile/
  */
 export const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagRule>>>> = {
   ADD: {
@@ -32,7 +32,11 @@ export const FLAGS: Readonly<Record<string, Readonly<Record<string, FlagRule>>>>
     'unpack': { kind: 'boolean', requires: { since: '1.17' } },
   },
   CMD: NONE,
-  COPY: { ...COPY_FLAGS, from: { kind: 'once' }, parents: { kind: 'boolean', requires: { since: '1.20', labs: '1.7' } } },
+  COPY: {
+    ...COPY_FLAGS,
+    from: { kind: 'once' },
+    parents: { kind: 'boolean', requires: { since: '1.20', labs: '1.7' } },
+  },
   ENTRYPOINT: NONE,
   ENV: NONE,
   EXPOSE: NONE,

@@ -5,7 +5,7 @@ import { nearestHint } from '../../../common/nearest';
 import type { FrontendRequirement } from '../../syntax/requirement';
 import type { Line } from '../text/lines';
 
-/** Why BuildKit refuses the flags of an instruction, or nothing. */
+/** Returns the reason why BuildKit rejects the flags of an instruction, if it does. */
 export function flagProblem({ instruction, flags, operands: { words } }: Line): string | undefined {
   const rules = FLAGS[instruction];
   const isIgnored = rules === undefined || (instruction === 'HEALTHCHECK' && words[0]?.toUpperCase() === 'NONE');
@@ -31,7 +31,7 @@ export function flagProblem({ instruction, flags, operands: { words } }: Line): 
   return undefined;
 }
 
-/** The flags of an instruction that only some frontends support. */
+/** Returns the flags of an instruction that only some frontends support. */
 export function flagRequirements({ instruction, flags }: Line): FrontendRequirement[] {
   return flags.flatMap(flag => {
     const name = flag.slice(2).split('=')[0];
@@ -40,7 +40,7 @@ export function flagRequirements({ instruction, flags }: Line): FrontendRequirem
   });
 }
 
-/** The instruction that flags are mixed up with. */
+/** Instructions that are easily confused because of their flags. */
 const TWINS: Readonly<Record<string, string>> = { ADD: 'COPY', COPY: 'ADD' };
 
 function unknownFlag(instruction: string, name: string, known: readonly string[]): string {
@@ -49,11 +49,17 @@ function unknownFlag(instruction: string, name: string, known: readonly string[]
   const twin = TWINS[instruction];
   const fix = twin && Object.hasOwn(FLAGS[twin], name)
     ? `use ${twin} --${name}`
-    : ['CMD', 'ENTRYPOINT', 'RUN'].includes(instruction) ? 'remove the flag, or write -- before a command that starts with --' : 'remove the flag';
+    : ['CMD', 'ENTRYPOINT', 'RUN'].includes(instruction) ? 'remove the flag, or add -- before a command that starts '
+      + 'with --' : 'remove the flag';
   return `unknown flag --${name} of ${instruction}${nearestHint(`--${name}`, flags)}. ${there}; ${fix}`;
 }
 
-function valueProblem(instruction: string, flag: string, { kind, values }: FlagRule, value: string | undefined): string | undefined {
+function valueProblem(
+  instruction: string,
+  flag: string,
+  { kind, values }: FlagRule,
+  value: string | undefined,
+): string | undefined {
   if (kind === 'boolean') {
     return value === undefined || /^(true|false)$/i.test(value)
       ? undefined
@@ -63,6 +69,7 @@ function valueProblem(instruction: string, flag: string, { kind, values }: FlagR
     return `${instruction} ${flag} has no value; write ${flag}=<value>`;
   }
   return values && !values.includes(value)
-    ? `invalid value ${quoted(value)} of ${instruction} ${flag}${nearestHint(value, values)}. There are ${listed(values)}`
+    ? `invalid value ${quoted(value)} of ${instruction} ${flag}${nearestHint(value, values)}. There `
+      + `are ${listed(values)}`
     : undefined;
 }

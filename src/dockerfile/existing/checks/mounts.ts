@@ -5,9 +5,9 @@ import { expandText } from '../text/expansion';
 import type { MountField } from '../text/mount-fields';
 import { ALIASES, mountFields } from '../text/mount-fields';
 
-/** What the fields of a mount say, as far as it is known without the values of variables. */
+/** Fields of a mount, as far as they are known without the values of variables. */
 interface Mount {
-  /** Not set if a variable decides. */
+  /** Undefined if a variable decides. */
   type?: string;
   readonly keys: Set<string>;
   readonly values: Map<string, string>;
@@ -16,11 +16,29 @@ interface Mount {
 const TYPES = ['bind', 'cache', 'tmpfs', 'secret', 'ssh'];
 const SHARING = ['shared', 'private', 'locked'];
 const KEYS = [
-  'type', 'from', 'source', 'target', 'readonly', 'id', 'sharing', 'required', 'size', 'mode', 'uid', 'gid', 'src', 'dst', 'destination', 'ro', 'rw', 'readwrite', 'env',
+  'type',
+  'from',
+  'source',
+  'target',
+  'readonly',
+  'id',
+  'sharing',
+  'required',
+  'size',
+  'mode',
+  'uid',
+  'gid',
+  'src',
+  'dst',
+  'destination',
+  'ro',
+  'rw',
+  'readwrite',
+  'env',
 ];
 const WITHOUT_VALUE = ['readonly', 'readwrite', 'required'];
 
-/** The types that a key is limited to, by the type at the end of the mount. */
+/** For each key, the types it is limited to, if the mount has the type at its end. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
   sharing: ['cache'],
   mode: ['secret', 'ssh', 'cache'],
@@ -28,10 +46,10 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   gid: ['secret', 'ssh', 'cache'],
 };
 
-/** The types that a key is limited to, by the type before the key. */
+/** For each key, the types it is limited to, if the type is set before the key. */
 const ONLY_BEHIND: Readonly<Record<string, readonly string[]>> = { required: ['secret', 'ssh'], size: ['tmpfs'] };
 
-/** The forms of values, and an example of each. */
+/** Forms of values, with an example of each. */
 const FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
   readonly: [BOOLEAN, 'true'],
   readwrite: [BOOLEAN, 'true'],
@@ -42,7 +60,7 @@ const FORMS: Readonly<Record<string, readonly [RegExp, string]>> = {
   gid: [/^\d+$/, '1000'],
 };
 
-/** Why BuildKit refuses to run a command with a mount, or nothing. */
+/** Returns the reason why BuildKit does not run a command with a mount, if it does not. */
 export function mountValueProblem(text: string, escape: string): string | undefined {
   const mount: Mount = { type: 'bind', keys: new Set(), values: new Map() };
   for (const field of mountFields(text) ?? []) {
@@ -73,7 +91,11 @@ function fieldProblem({ key, value }: MountField, mount: Mount, escape: string):
   } else {
     mount.values.set(name, text);
   }
-  return problem ?? limitProblem(name, mount.type, ONLY_BEHIND) ?? (text === undefined ? undefined : valueProblem(name, text));
+  return (
+    problem
+    ?? limitProblem(name, mount.type, ONLY_BEHIND)
+    ?? (text === undefined ? undefined : valueProblem(name, text))
+  );
 }
 
 function valueProblem(name: string, text: string): string | undefined {
@@ -82,10 +104,12 @@ function valueProblem(name: string, text: string): string | undefined {
     return `unknown mount ${name} ${quoted(text)}${nearestHint(text, oneOf)}. There are ${listed(oneOf)}`;
   }
   const [form, example] = FORMS[name] ?? [];
-  return form && !form.test(text) ? `invalid ${name} ${quoted(text)} of a mount: write for example ${name}=${example}` : undefined;
+  return form && !form.test(text)
+    ? `invalid ${name} ${quoted(text)} of a mount; use a value such as ${name}=${example}`
+    : undefined;
 }
 
-/** What the type of a mount requires of its keys. */
+/** Returns the reason why the type of a mount does not allow one of its keys, if it does not. */
 function typeProblem({ type, keys, values }: Mount): string | undefined {
   const isSet = (key: string) => (values.get(key) ?? '') !== '';
   const isEmpty = (key: string) => !keys.has(key) || values.get(key) === '';
@@ -102,7 +126,9 @@ function typeProblem({ type, keys, values }: Mount): string | undefined {
   if (type === 'secret' && isSet('source') && isSet('id')) {
     return 'a mount of type secret cannot have both an id and a source; remove one of them';
   }
-  return type === 'ssh' && isSet('source') ? 'a mount of type ssh cannot have a source; remove it, or write id=<agent>' : undefined;
+  return type === 'ssh' && isSet('source')
+    ? 'a mount of type ssh cannot have a source; remove it, or write id=<agent>'
+    : undefined;
 }
 
 function limitProblem(key: string, type: string | undefined, limits: typeof ONLY): string | undefined {

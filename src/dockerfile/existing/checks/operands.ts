@@ -6,15 +6,15 @@ import { fromProblem } from '../text/from';
 import { readHeredoc } from '../text/heredocs';
 import type { Line } from '../text/lines';
 
-/** Why a path of `VOLUME` that is empty is refused. */
+/** Reason why BuildKit rejects an empty path of `VOLUME`. */
 export const EMPTY_VOLUME = 'VOLUME has an empty path; remove the path or write an absolute one';
 
 type Check = (line: Line, escape: string) => string | undefined;
 
 /**
- * What BuildKit requires of the operands of each instruction.
+ * BuildKit's requirements on the operands of each instruction.
  *
- * See https://github.com/moby/buildkit/blob/master/frontend/dockerfile/instructions/parse.go
+ * @see https://github.com/moby/buildkit/blob/master/frontend/dockerfile/instructions/parse.go
  */
 const CHECKS: Readonly<Record<string, Check>> = {
   ADD: sourcesAndDestination,
@@ -35,22 +35,27 @@ const CHECKS: Readonly<Record<string, Check>> = {
   WORKDIR: atLeastOne('a path, such as WORKDIR /app'),
 };
 
-/** Why BuildKit refuses the operands of an instruction, or nothing. */
+/** Returns the reason why BuildKit rejects the operands of an instruction, if it does. */
 export function operandProblem(line: Line, escape: string): string | undefined {
   return line.operands.problem ?? CHECKS[line.instruction]?.(line, escape);
 }
 
 function atLeastOne(what: string): Check {
-  return ({ instruction, operands: { words } }) => (words.length === 0 ? `${instruction} has no operand; add ${what}` : undefined);
+  return ({ instruction, operands: { words } }) =>
+    words.length === 0 ? `${instruction} has no operand; add ${what}` : undefined;
 }
 
 function sourcesAndDestination({ instruction, operands: { words } }: Line): string | undefined {
   if (words.length < 2) {
-    return `${instruction} requires a source and a destination, but has ${words.length === 0 ? 'none' : `only ${quoted(words[0])}`}; `
-      + `write ${instruction} <source> <destination>`;
+    return (
+      `${instruction} requires a source and a destination, but `
+        + `has ${words.length === 0 ? 'none' : `only ${quoted(words[0])}`}; write ${instruction} <source> <destination>`
+    );
   }
   const destination = words[words.length - 1];
-  return readHeredoc(destination) ? `the destination of ${instruction} cannot be the heredoc ${quoted(destination)}; add a path after the heredoc` : undefined;
+  return readHeredoc(destination)
+    ? `the destination of ${instruction} cannot be the heredoc ${quoted(destination)}; add a path after the heredoc`
+    : undefined;
 }
 
 function argumentNames({ operands: { words } }: Line): string | undefined {
@@ -58,7 +63,8 @@ function argumentNames({ operands: { words } }: Line): string | undefined {
     return 'ARG has no operand; add a name, such as ARG VERSION=1.0';
   }
   const wrong = words.find(word => word.startsWith('='));
-  return wrong === undefined ? undefined : `ARG ${quoted(wrong)} has no name; write ARG <name>=<value> without blanks around the equals sign`;
+  return wrong === undefined ? undefined : `ARG ${quoted(wrong)} has no name; `
+    + 'write ARG <name>=<value> without blanks around the equals sign';
 }
 
 function names({ instruction, operands: { words } }: Line): string | undefined {
@@ -66,11 +72,15 @@ function names({ instruction, operands: { words } }: Line): string | undefined {
     return `${instruction} has no operand; write ${instruction} <name>=<value>`;
   }
   const wrong = words.findIndex((word, i) => i % 2 === 0 && word === '');
-  return wrong < 0 ? undefined : `${instruction} ${quoted(`=${words[wrong + 1]}`)} has no name; write ${instruction} <name>=<value>`;
+  return wrong < 0
+    ? undefined
+    : `${instruction} ${quoted(`=${words[wrong + 1]}`)} has no name; write ${instruction} <name>=<value>`;
 }
 
 function volumes(line: Line, escape: string): string | undefined {
-  return line.operands.words.some(word => word.trim() === '') ? EMPTY_VOLUME : atLeastOne('a path, such as VOLUME /data')(line, escape);
+  return line.operands.words.some(word => word.trim() === '')
+    ? EMPTY_VOLUME
+    : atLeastOne('a path, such as VOLUME /data')(line, escape);
 }
 
 function devices({ flags }: Line): string | undefined {
@@ -78,10 +88,11 @@ function devices({ flags }: Line): string | undefined {
 }
 
 function jsonArray({ instruction, operands: { words, isJson } }: Line): string | undefined {
-  return isJson && words.length > 0 ? undefined : `${instruction} requires a JSON array; write for example ${instruction} ["/bin/bash", "-c"]`;
+  return isJson && words.length > 0 ? undefined : `${instruction} requires a JSON array; `
+    + `write for example ${instruction} ["/bin/bash", "-c"]`;
 }
 
-/** BuildKit reads the rest of the instruction when another stage is built on this one. */
+/** BuildKit reads the operands of `ONBUILD` when another stage is built on this one. */
 function trigger({ inner }: Line): string | undefined {
   const { instruction, operands } = inner!;
   switch (instruction) {

@@ -4,25 +4,24 @@ import { InvalidValueError, quoted } from '../../../common/errors';
 const DIRECTIVES = ['syntax', 'escape', 'check'];
 
 /**
- * Reads the directives on top of a Dockerfile, as far as they matter here.
+ * Reads the parser directives at the top of a Dockerfile that change how the file is read.
  *
- * See https://docs.docker.com/reference/dockerfile/#parser-directives
- *
- * @param lines without a byte order mark
- * @param name what messages call the Dockerfile
- * @throws when BuildKit would not take one of them
+ * @see https://docs.docker.com/reference/dockerfile/#parser-directives
+ * @param lines lines of the file, without a byte order mark
+ * @param name name of the file in messages
+ * @throws if BuildKit rejects a directive
  */
 export function readEscape(lines: readonly string[], name: string): string {
   const found = new Set<string>();
   let escape = '\\';
   for (const [i, { key, value }] of directives(lines.map(line => line.trimStart()), '#').entries()) {
     if (found.has(key)) {
-      throw new InvalidValueError(`${name}:${i + 1}: the directive ${key} stands there twice: keep one of them`);
+      throw new InvalidValueError(`${name}:${i + 1}: the directive ${key} is set twice; remove one of them`);
     }
     found.add(key);
     if (key === 'escape') {
       if (value !== '\\' && value !== '`') {
-        throw new InvalidValueError(`${name}:${i + 1}: ${quoted(value)} cannot be the escape character: write \\ or \``);
+        throw new InvalidValueError(`${name}:${i + 1}: invalid escape character ${quoted(value)}: expected \\ or \``);
       }
       escape = value;
     }
@@ -31,9 +30,9 @@ export function readEscape(lines: readonly string[], name: string): string {
 }
 
 /**
- * What `# syntax=` says, in any of the forms that BuildKit looks for before it knows the language of a text.
+ * Returns the frontend in `# syntax=`, in any of the forms that BuildKit looks for before it knows the language.
  *
- * See https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/directives.go
+ * @see https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/directives.go
  */
 export function readSyntax(lines: readonly string[]): string | undefined {
   const behind = lines.slice(shebang(lines));
@@ -42,19 +41,21 @@ export function readSyntax(lines: readonly string[]): string | undefined {
 }
 
 /**
- * Reads which checks `# check=` skips.
+ * Returns the checks that `# check=` skips.
  *
- * @param name what messages call the Dockerfile
- * @throws when BuildKit would not take it
+ * @param name name of the file in messages
+ * @throws if BuildKit rejects the value
  */
 export function readChecks(lines: readonly string[], name: string): ReadonlySet<string> {
   const start = shebang(lines);
   const found = directives(lines.slice(start), '#');
   const i = found.findIndex(({ key }) => key === 'check');
-  return i < 0 ? new Set() : readSkips(found[i].value.split(' ')[0], problem => new InvalidValueError(`${name}:${start + i + 1}: ${problem}`));
+  return i < 0
+    ? new Set()
+    : readSkips(found[i].value.split(' ')[0], problem => new InvalidValueError(`${name}:${start + i + 1}: ${problem}`));
 }
 
-/** How many lines of a script stand in front of directives. */
+/** Number of lines of a script before directives. */
 function shebang(lines: readonly string[]): number {
   return lines[0].startsWith('#!') ? 1 : 0;
 }
@@ -62,7 +63,8 @@ function shebang(lines: readonly string[]): number {
 function directives(lines: readonly string[], comment: string): { key: string; value: string }[] {
   const found: { key: string; value: string }[] = [];
   for (const line of lines) {
-    const [, name, text = ''] = (line.startsWith(comment) && /^\s*([a-zA-Z][a-zA-Z0-9]*)\s*=([^]+)$/.exec(line.slice(comment.length))) || [];
+    const [, name, text = ''] =
+      (line.startsWith(comment) && /^\s*([a-zA-Z][a-zA-Z0-9]*)\s*=([^]+)$/.exec(line.slice(comment.length))) || [];
     const value = text.trim() || text.slice(-1);
     const key = name?.toLowerCase();
     if (!DIRECTIVES.includes(key)) {

@@ -1,9 +1,10 @@
 import { isBlank } from './words';
 
 /**
- * Takes the flags off the text behind an instruction. Their quotes and escapes are resolved, and nothing in them is expanded.
+ * Splits the flags from the text after an instruction. Quotes and escapes in flags are resolved; variables are not
+ * expanded.
  *
- * See https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/split_command.go
+ * @see https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/split_command.go
  */
 export function readFlags(text: string, escape: string): { flags: string[]; rest: string } {
   const flags: string[] = [];
@@ -34,7 +35,7 @@ export function readFlags(text: string, escape: string): { flags: string[]; rest
   return { flags, rest: text.slice(at).trim() };
 }
 
-/** The values of a flag, in the order in which they stand there. */
+/** Returns the values of a flag in the order of use. */
 export function flagValues(flags: readonly string[], name: string): string[] {
   const start = `--${name}=`;
   return flags.filter(flag => flag.startsWith(start)).map(flag => flag.slice(start.length));

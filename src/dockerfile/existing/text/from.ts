@@ -3,21 +3,21 @@ import { flagValues } from './flags';
 import type { Line } from './lines';
 import { quoted } from '../../../common/errors';
 
-/** What a `FROM` instruction declares. */
+/** Operands of a `FROM` instruction. */
 export interface From {
-  /** In lowercase, as BuildKit compares it. */
+  /** Name in lowercase, as BuildKit compares it. */
   readonly name?: string;
   readonly base: string;
   readonly platform?: string;
 }
 
-/** Reads a `FROM` instruction that BuildKit takes. */
+/** Reads a `FROM` instruction that BuildKit accepts. */
 export function readFrom({ flags, operands: { words: [base, , name] } }: Line): From {
   const [platform] = flagValues(flags, 'platform');
   return { name: name?.toLowerCase(), base, platform: platform === '' ? undefined : platform };
 }
 
-/** Why BuildKit refuses what a `FROM` declares, or nothing. */
+/** Returns the reason why BuildKit rejects the operands of a `FROM` instruction, if it does. */
 export function fromProblem({ flags, operands: { words } }: Line, escape: string): string | undefined {
   const [base, as, name] = words;
   if (words.length !== 1 && (words.length !== 3 || as.toUpperCase() !== 'AS')) {
@@ -26,5 +26,7 @@ export function fromProblem({ flags, operands: { words } }: Line, escape: string
   if (name !== undefined && !/^[a-z][a-z0-9-_.]*$/i.test(name)) {
     return `${quoted(name)} cannot name a stage: write letters, digits, dots, dashes and underscores, a letter first`;
   }
-  return [base, ...flagValues(flags, 'platform')].map(text => expandText(text, escape).problem).find(problem => problem !== undefined);
+  return [base, ...flagValues(flags, 'platform')]
+    .map(text => expandText(text, escape).problem)
+    .find(problem => problem !== undefined);
 }

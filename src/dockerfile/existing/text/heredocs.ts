@@ -1,27 +1,27 @@
 import { readWords } from './words';
 
-/** A heredoc that an instruction opens. */
+/** A heredoc in an instruction. */
 export interface Heredoc {
-  /** The line that ends it. */
+  /** The line that ends the heredoc. */
   readonly terminator: string;
-  /** Whether tabs can stand in front of that. */
+  /** Whether tabs are allowed before the line. */
   readonly indented: boolean;
 }
 
-/** BuildKit's own escape character for heredocs, whatever the directive says. */
+/** BuildKit uses this escape character for heredocs, whatever the directive specifies. */
 const ESCAPE = '\\';
 
-/** Finds the heredocs of an instruction, in the order in which they follow. */
+/** Returns the heredocs of an instruction, in the order of their contents. */
 export function readHeredocs(line: string): Heredoc[] {
   if (!line.includes('<<')) {
     return [];
   }
-  // Where quotes do not end BuildKit sees none.
+  // If a quote is not closed, BuildKit finds no heredocs.
   const { words } = readWords(line, { escape: ESCAPE, raw: true }) ?? { words: [] };
   return words.flatMap(word => readHeredoc(word) ?? []);
 }
 
-/** The heredoc that a word opens, if it opens one. */
+/** Returns the heredoc that a word starts, if any. */
 export function readHeredoc(word: string): Heredoc | undefined {
   const [, dash, rest] = /^\d*<<(-?)([^<]*)$/.exec(word) ?? [];
   const names = readWords(rest ?? '', { escape: ESCAPE })?.words ?? [];

@@ -6,36 +6,51 @@ import { skipsOfComment } from './skips';
 import { InvalidValueError, listed, quoted } from '../../../common/errors';
 import { nearestHint } from '../../../common/nearest';
 
-/** One instruction of a Dockerfile that exists. */
+/** An instruction of an existing Dockerfile. */
 export interface Line {
-  /** In capitals. */
+  /** Name in uppercase. */
   readonly instruction: string;
-  /** Its flags, such as `--from=build`, without quotes. */
+  /** Flags, such as `--from=build`, without quotes. */
   readonly flags: readonly string[];
-  /** What stands behind the flags. The lines of heredocs are no part of it. */
+  /** Text after the flags, without the lines of heredocs. */
   readonly rest: string;
   readonly operands: Operands;
-  /** The instruction behind an ONBUILD. */
+  /** The instruction after `ONBUILD`. */
   readonly inner?: Line;
-  /** The number of its first line, from 1. */
+  /** Number of the first line, from 1. */
   readonly number: number;
-  /** The checks of BuildKit that comments above it skip. */
+  /** BuildKit checks that comments above the instruction skip. */
   readonly skips?: ReadonlySet<string>;
 }
 
 const INSTRUCTIONS = [
-  'ADD', 'ARG', 'CMD', 'COPY', 'ENTRYPOINT', 'ENV', 'EXPOSE', 'FROM', 'HEALTHCHECK', 'LABEL', 'MAINTAINER', 'ONBUILD', 'RUN', 'SHELL',
-  'STOPSIGNAL', 'USER', 'VOLUME', 'WORKDIR',
+  'ADD',
+  'ARG',
+  'CMD',
+  'COPY',
+  'ENTRYPOINT',
+  'ENV',
+  'EXPOSE',
+  'FROM',
+  'HEALTHCHECK',
+  'LABEL',
+  'MAINTAINER',
+  'ONBUILD',
+  'RUN',
+  'SHELL',
+  'STOPSIGNAL',
+  'USER',
+  'VOLUME',
+  'WORKDIR',
 ];
 
 /**
  * Splits a Dockerfile into its instructions.
  *
- * See https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/parser.go
- *
- * @param raw its lines, without a byte order mark
- * @param name what messages call it
- * @throws when BuildKit could not read it
+ * @see https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/parser.go
+ * @param raw lines of the file, without a byte order mark
+ * @param name name of the file in messages
+ * @throws if BuildKit cannot read the file
  */
 export function readLines(raw: readonly string[], escape: string, name: string): Line[] {
   const texts = raw.map(line => line.replace(/(?<!\r)\r+$/, ''));
@@ -50,7 +65,7 @@ export function readLines(raw: readonly string[], escape: string, name: string):
     const number = i + 1;
     let logical = '';
     for (let more = true; more && i < texts.length; i += more ? 1 : 0) {
-      // Comments and empty lines between the lines of an instruction are left out.
+      // BuildKit ignores comments and empty lines between the lines of an instruction.
       if (!isSkipped(texts[i])) {
         more = continued.test(texts[i]);
         logical += texts[i].replace(continued, '$1');
@@ -68,7 +83,8 @@ export function readLines(raw: readonly string[], escape: string, name: string):
         i++;
       }
       if (i >= texts.length) {
-        throw new InvalidValueError(`${name}:${number}: the heredoc ${quoted(terminator)} does not end: write a line that holds ${terminator} and nothing else`);
+        throw new InvalidValueError(`${name}:${number}: the heredoc ${quoted(terminator)} does not end; `
+          + `add a line that only contains ${terminator}`);
       }
     }
     lines.push(line);
@@ -77,17 +93,17 @@ export function readLines(raw: readonly string[], escape: string, name: string):
 }
 
 /**
- * Why BuildKit refuses the name of an instruction, or nothing.
+ * Returns the reason why BuildKit rejects the name of an instruction, if it does.
  *
- * @param word the name as it stands there
+ * @param word the name as written in the file
  */
 export function instructionProblem(instruction: string, word = instruction): string | undefined {
   return INSTRUCTIONS.includes(instruction)
     ? undefined
-    : `${quoted(word)} is no instruction${nearestHint(word, INSTRUCTIONS)}. There are ${listed(INSTRUCTIONS)}`;
+    : `unknown instruction ${quoted(word)}${nearestHint(word, INSTRUCTIONS)}; use one of ${listed(INSTRUCTIONS)}`;
 }
 
-/** Reads an instruction, and that behind an ONBUILD. */
+/** Reads an instruction, and the instruction after `ONBUILD`. */
 function readLine(text: string, escape: string, number: number, skips?: ReadonlySet<string>): Line {
   const line = readPlainLine(text, escape, number, skips);
   return line.instruction === 'ONBUILD' ? { ...line, inner: readPlainLine(line.rest, escape, number) } : line;

@@ -2,16 +2,22 @@ import { posix } from 'node:path';
 import { expandText } from './expansion';
 import { quoted } from '../../../common/errors';
 
-/** A key of a mount, in lowercase, and its value. Keys such as `ro` can do without a value. */
+/** Key of a mount in lowercase, and its value. Keys such as `ro` do not require a value. */
 export interface MountField {
   readonly key: string;
   readonly value?: string;
 }
 
-/** Other names of keys. */
-export const ALIASES: Readonly<Record<string, string>> = { src: 'source', dst: 'target', destination: 'target', ro: 'readonly', rw: 'readwrite' };
+/** Aliases of keys. */
+export const ALIASES: Readonly<Record<string, string>> = {
+  src: 'source',
+  dst: 'target',
+  destination: 'target',
+  ro: 'readonly',
+  rw: 'readwrite',
+};
 
-/** The fields of a mount, which are a line of CSV. Nothing if BuildKit cannot read the line. */
+/** Returns the fields of a mount, which are a line of CSV, or undefined if BuildKit cannot read the line. */
 export function mountFields(mount: string): MountField[] | undefined {
   if (mount === '' || !/^("([^"]|"")*"|[^",]*)(,("([^"]|"")*"|[^",]*))*$/.test(mount)) {
     return undefined;
@@ -24,20 +30,21 @@ export function mountFields(mount: string): MountField[] | undefined {
   });
 }
 
-/** The source of a mount's files, if that is not the build context. */
+/** Returns the source of the files of a mount, if it is not the build context. */
 export function mountSource(mount: string): string | undefined {
   return mountFields(mount)?.filter(({ key, value }) => key === 'from' && value !== undefined).pop()?.value;
 }
 
-/** Why BuildKit cannot read a mount, or nothing. */
+/** Returns the reason why BuildKit cannot read a mount, if it cannot. */
 export function mountProblem(mount: string): string | undefined {
   return mountFields(mount)
     ? undefined
-    : `invalid mount ${quoted(mount)}: expected <key>=<value> pairs, separated by commas, such as type=cache,target=/root/.cache`;
+    : `invalid mount ${quoted(mount)}: expected <key>=<value> pairs, separated by commas, such as `
+      + 'type=cache,target=/root/.cache';
 }
 
 /**
- * Why a mount cannot be where it is, or nothing.
+ * Returns the reason why the target of a mount is not valid, if it is not.
  *
  * @param directory the working directory, if it is known
  */
@@ -48,7 +55,10 @@ export function mountTargetProblem(mount: string, escape: string, directory: str
   }
   const target = values.get('target');
   const start = target?.startsWith('/') ? '/' : directory;
-  return start !== undefined && target !== undefined && /^(bind|cache|tmpfs)$/i.test(values.get('type') ?? '') && posix.resolve(start, target) === '/'
+  return start !== undefined
+    && target !== undefined
+    && /^(bind|cache|tmpfs)$/i.test(values.get('type') ?? '')
+    && posix.resolve(start, target) === '/'
     ? `invalid mount target ${quoted(target)}: expected a path other than the root directory, such as target=/src`
     : undefined;
 }

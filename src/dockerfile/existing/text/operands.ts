@@ -1,21 +1,21 @@
 import { quoted } from '../../../common/errors';
 
-/** The operands of an instruction, split as BuildKit's parser splits them. */
+/** Operands of an instruction, split like BuildKit's parser does. */
 export interface Operands {
-  /** The operands. For `ENV` and `LABEL`, names and values alternate. */
+  /** Operands. For `ENV` and `LABEL`, names and values alternate. */
   readonly words: readonly string[];
   /** Whether the operands are a JSON array. */
   readonly isJson: boolean;
-  /** Why the operands cannot be split. BuildKit refuses such operands even after `ONBUILD`. */
+  /** The reason why the operands cannot be split. BuildKit rejects such operands even after `ONBUILD`. */
   readonly problem?: string;
 }
 
 type Split = (rest: string, escape: string, instruction: string) => Operands;
 
 /**
- * How the operands of each instruction are split.
+ * The way to split the operands of each instruction.
  *
- * See https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/line_parsers.go
+ * @see https://github.com/moby/buildkit/blob/master/frontend/dockerfile/parser/line_parsers.go
  */
 const SPLITS: Readonly<Record<string, Split>> = {
   ADD: rest => jsonOr(listOf, rest),
@@ -40,12 +40,14 @@ export function splitOperands(instruction: string, rest: string, escape: string)
   return (SPLITS[instruction] ?? textOf)(rest, escape, instruction);
 }
 
-/** Splits a text at blanks. Blanks in quotes and after the escape character belong to a word. */
+/** Splits a text at blanks. Blanks in quotes and after the escape character are part of a word. */
 function splitWords(text: string, escape: string): string[] {
   return text.match(escape === '`' ? WORDS_WITH_BACKTICK : WORDS) ?? [];
 }
 
-const [WORDS, WORDS_WITH_BACKTICK] = ['\\\\', '`'].map(char => new RegExp(`(?:${char}.?|"(?:${char}.|[^"${char}])*"?|'[^']*'?|[^\\s"'${char}])+`, 'gs'));
+const [WORDS, WORDS_WITH_BACKTICK] = ['\\\\', '`'].map(
+  char => new RegExp(`(?:${char}.?|"(?:${char}.|[^"${char}])*"?|'[^']*'?|[^\\s"'${char}])+`, 'gs'),
+);
 
 function plain(words: readonly string[]): Operands {
   return { words, isJson: false };
@@ -59,7 +61,7 @@ function listOf(rest: string): Operands {
   return plain(rest === '' ? [] : rest.split(BLANKS));
 }
 
-/** Text that is not valid JSON is not an error: BuildKit falls back to the other form. */
+/** Text that is not valid JSON is not an error, because BuildKit reads it as the other form. */
 function jsonOr(otherwise: (rest: string) => Operands, rest: string): Operands {
   if (!rest.startsWith('[')) {
     return otherwise(rest);
@@ -72,10 +74,14 @@ function jsonOr(otherwise: (rest: string) => Operands, rest: string): Operands {
   }
   return values.every(value => typeof value === 'string')
     ? { words: values as string[], isJson: true }
-    : { words: [], isJson: true, problem: `invalid JSON array ${quoted(rest)}: expected strings only; put every element in double quotes` };
+    : {
+      words: [],
+      isJson: true,
+      problem: `invalid JSON array ${quoted(rest)}: expected strings only; put every element in double quotes`,
+    };
 }
 
-/** `NAME=value …`, or the older `NAME value`. */
+/** Splits `NAME=value …`, or the legacy form `NAME value`. */
 function pairs(rest: string, escape: string, instruction: string): Operands {
   const words = splitWords(rest, escape);
   if (words.length === 0) {
@@ -90,10 +96,14 @@ function pairs(rest: string, escape: string, instruction: string): Operands {
   const wrong = words.find(word => !word.includes('='));
   return wrong === undefined
     ? plain(words.flatMap(word => [word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)]))
-    : { ...plain([]), problem: `invalid ${instruction} operand ${quoted(wrong)}: expected <name>=<value>; put values with blanks in double quotes` };
+    : {
+      ...plain([]),
+      problem: `invalid ${instruction} operand ${quoted(wrong)}: expected <name>=<value>; `
+          + 'put values with blanks in double quotes',
+    };
 }
 
-/** `NONE`, or `CMD` and a command. */
+/** Splits `NONE`, or `CMD` and a command. */
 function typeAndCommand(rest: string): Operands {
   const [, type, command] = /^(\S*)\s*(.*)$/s.exec(rest)!;
   const behind = jsonOr(textOf, command);

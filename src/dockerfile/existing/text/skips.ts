@@ -5,9 +5,9 @@ import { nearestHint } from '../../../common/nearest';
 const OPTIONS = ['skip', 'error', 'experimental'];
 
 /**
- * The checks that the value of `# check=` skips. `all` stands for every check.
+ * Returns the checks that the value of `# check=` skips. `all` means every check.
  *
- * @param fail makes the error for a value that BuildKit refuses
+ * @param fail creates the error for a value that BuildKit rejects
  */
 export function readSkips(value: string, fail: (problem: string) => Error): Set<string> {
   let skips: string[] = [];
@@ -15,8 +15,11 @@ export function readSkips(value: string, fail: (problem: string) => Error): Set<
     const [, key, behind] = /^([^=]*)(?:=(.*))?$/s.exec(part)!;
     const option = key.trim();
     if (behind === undefined || !OPTIONS.includes(option)) {
-      throw fail(`invalid check option ${quoted(part)}${OPTIONS.includes(option) ? '' : nearestHint(option, OPTIONS)}: expected skip=<check>, error=true or experimental=<check>, `
-        + 'separated by semicolons without blanks, such as # check=skip=JSONArgsRecommended;error=true');
+      throw fail(
+        `invalid check option ${quoted(part)}${OPTIONS.includes(option) ? '' : nearestHint(option, OPTIONS)}: expected `
+          + 'skip=<check>, error=true or experimental=<check>, separated by semicolons without blanks, such as # '
+          + 'check=skip=JSONArgsRecommended;error=true',
+      );
     }
     if (option === 'skip') {
       skips = behind.split(',').map(check => check.trim());
@@ -27,7 +30,7 @@ export function readSkips(value: string, fail: (problem: string) => Error): Set<
   return new Set(skips);
 }
 
-/** The checks that a comment above an instruction skips, if it skips any. */
+/** Returns the checks that a comment above an instruction skips, if any. */
 export function skipsOfComment(line: string): ReadonlySet<string> | undefined {
   const [, value] = /^#\s*check\s*=\s*(\S+)/i.exec(line) ?? [];
   try {
@@ -42,7 +45,7 @@ export function isSkipped(check: string, skips?: ReadonlySet<string>): boolean {
   return skips !== undefined && (skips.has(check) || skips.has('all'));
 }
 
-/** Whatever stands after the second semicolon belongs to the third option. */
+/** Any text after the second semicolon belongs to the third option. */
 function splitOptions(value: string): string[] {
   const parts = value.trim() === '' ? [] : value.trim().split(';');
   return parts.length > 3 ? [parts[0], parts[1], parts.slice(2).join(';')] : parts;

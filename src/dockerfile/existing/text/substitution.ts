@@ -1,10 +1,10 @@
 /**
- * What `${NAME:-word}` stands for.
+ * Evaluates `${NAME:-word}`.
  *
- * See https://docs.docker.com/reference/dockerfile/#environment-replacement
- *
- * @param operator that between the name and the word, or nothing
- * @returns nothing where BuildKit refuses it, or where it cuts or replaces parts of a value, which is not done here
+ * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+ * @param operator the operator between the name and the word, if any
+ * @returns undefined if BuildKit rejects the operator, or if it cuts or replaces parts of a value, which is not
+ * supported
  */
 export function substitute(value: string | undefined, operator: string, word: string): string | undefined {
   const isSet = value !== undefined && !(operator.startsWith(':') && value === '');

@@ -1,36 +1,35 @@
 import { substitute } from './substitution';
 import { InvalidValueError, quoted } from '../../../common/errors';
 
-/** How a text is read. */
+/** Rules for reading a text. */
 export interface WordsOptions {
-  /** The escape character. */
+  /** Escape character. */
   readonly escape: string;
-  /** Whether quotes and escape characters are kept. */
+  /** Whether to keep quotes and escape characters. */
   readonly raw?: boolean;
-  /** The values of variables. Without any, variables stay as they are. */
+  /** Values of variables. By default, variables are not replaced. */
   readonly values?: ReadonlyMap<string, string>;
-  /** Whether operators that BuildKit does not know are refused. Where it looks for heredocs, it overlooks them. */
+  /** Whether to reject operators that BuildKit does not support. BuildKit ignores them when it looks for heredocs. */
   readonly strict?: boolean;
-  /** How `${NAME:-word}` is evaluated, if values are not literal. */
+  /** Evaluates `${NAME:-word}` if values are not literal. */
   readonly substitute?: typeof substitute;
 }
 
-/** A text as a shell would read it. */
+/** A text, read like a shell does. */
 export interface Words {
-  /** All of it, in one. */
+  /** The whole text in one piece. */
   readonly text: string;
-  /** Split where blanks stand outside of quotes. */
+  /** The text, split at blanks outside quotes. */
   readonly words: readonly string[];
-  /** The variables in it that have no value. */
+  /** Variables in the text that have no value. */
   readonly unset: ReadonlySet<string>;
 }
 
 /**
  * Reads a text by BuildKit's rules for shell words: quotes, escapes, `$NAME`, `${NAME:-word}`.
  *
- * See https://github.com/moby/buildkit/blob/master/frontend/dockerfile/shell/lex.go
- *
- * @returns nothing where BuildKit refuses it, or where it cuts or replaces parts of a value, which is not done here
+ * @see https://github.com/moby/buildkit/blob/master/frontend/dockerfile/shell/lex.go
+ * @returns undefined if BuildKit rejects the text, or if it cuts or replaces parts of a value, which is not supported
  */
 export function readWords(text: string, options: WordsOptions): Words | undefined {
   try {
@@ -43,17 +42,17 @@ export function readWords(text: string, options: WordsOptions): Words | undefine
   }
 }
 
-/** Whether BuildKit takes the character for a blank. */
+/** Whether BuildKit considers the character a blank. */
 export function isBlank(char: string): boolean {
   return /[\s\u0085]/.test(char) && char !== '\uFEFF';
 }
 
 class Unreadable extends Error {}
 
-/** So that variables in each other can be read by recursion. */
+/** Maximum depth of nested variables, which are read by recursion. */
 const MOST_LEVELS = 500;
 
-/** What is longer is in no reference. Variables that stand twice in each other double their length. */
+/** Maximum length of a text. No reference is longer, and variables nested twice in each other double the length. */
 const LONGEST = 100_000;
 
 class Reader {
@@ -67,7 +66,7 @@ class Reader {
     return { ...this.until(undefined), unset: this.unset };
   }
 
-  /** Reads up to a character outside of quotes, or to the end. */
+  /** Reads up to a character outside quotes, or to the end. */
   private until(stop: string | undefined): { text: string; words: string[] } {
     const { escape, raw } = this.options;
     const words = [''];
@@ -140,7 +139,7 @@ class Reader {
     return this.options.raw ? quote + inside + quote : inside;
   }
 
-  /** `<<` keeps the blanks behind it: `<< EOF` is a heredoc. */
+  /** `<<` includes the blanks after it: `<< EOF` is a heredoc. */
   private arrows(): string {
     return this.match(/<<[\t\r ]*|</y)!;
   }
@@ -161,7 +160,8 @@ class Reader {
       throw new Unreadable();
     }
     if (++this.level > MOST_LEVELS) {
-      throw new InvalidValueError(`${quoted(this.input)} has more than ${MOST_LEVELS} variables in each other; write fewer`);
+      throw new InvalidValueError(`${quoted(this.input)} has more than ${MOST_LEVELS} levels of nested variables; `
+        + 'use fewer');
     }
     if (operator.startsWith('/')) {
       this.until('/');
