@@ -24,7 +24,7 @@ export function readFile(path: string): Buffer | undefined {
     const stats = statSync(path);
     const [, kind] = OTHERS.find(([isKind]) => isKind(stats)) ?? [];
     if (kind !== undefined) {
-      throw new InvalidValueError(`cannot read ${quoted(path)} because it is ${kind}; use a regular file`);
+      throw new InvalidValueError(`${quoted(path)} cannot be read because it is ${kind}; use a regular file`);
     }
     return readFileSync(path);
   } catch (error) {
@@ -36,8 +36,7 @@ export function readFile(path: string): Buffer | undefined {
       return undefined;
     }
     const reason = code === '' ? message : code;
-    throw new InvalidValueError(`cannot read ${quoted(path)} (${reason}); `
-      + 'make the file readable, or name another file');
+    throw new InvalidValueError(`${quoted(path)} cannot be read (${reason}); make the file readable, or name another file`);
   }
 }
 

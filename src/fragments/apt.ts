@@ -41,7 +41,7 @@ export class AptPackages implements IStageFragment {
     [names, options] = checkNew('AptPackages', new.target, [names, options]);
     this.options = options;
     if (names.length === 0) {
-      throw new InvalidValueError('AptPackages requires package names; add a name');
+      throw new InvalidValueError('`names` of AptPackages is empty; add a package name');
     }
     checkPackages(names);
     if (options.cacheId === '') {

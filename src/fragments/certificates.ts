@@ -21,7 +21,7 @@ export class Certificates implements IStageFragment {
     [files] = checkNew('Certificates', new.target, [files]);
     const wrong = files.find(file => !file.endsWith('.crt'));
     if (files.length === 0) {
-      throw new InvalidValueError('Certificates requires paths of files; add a path');
+      throw new InvalidValueError('`files` of Certificates is empty; add the path of a certificate');
     }
     if (wrong !== undefined) {
       throw new InvalidValueError(`invalid certificate file ${quoted(wrong)}: expected the extension .crt, because `

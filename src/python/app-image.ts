@@ -156,7 +156,7 @@ export class PythonAppImage extends Image {
         throw new InvalidValueError('`project` has no effect because the image is built from a wheel; remove it');
       }
       const project = wheel ? undefined : readPyproject(props.project ?? '.');
-      const pin = project && readPin(project.folder, ignoredBy(project.folder, props));
+      const pin = project && readPin(project.directory, ignoredBy(project.directory, props));
       const program = () => (project ? chooseScript(project, props.script) : scriptOf(wheel!, props));
       const command = props.command ?? [`${VIRTUAL_ENV}/bin/${program()}`];
       const python = props.python ?? this.choosePython(project, pin);
@@ -233,15 +233,15 @@ export class PythonAppImage extends Image {
 
 /** Sets the build context to the project or the directory of the wheel. */
 function withContext(props: PythonAppImageProps & OfWheel): ImageProps {
-  const folder = props.wheel === undefined ? props.project ?? '.' : dirname(props.wheel);
-  const hasPatterns = props.wheel !== undefined || existsSync(join(folder, '.dockerignore'));
+  const directory = props.wheel === undefined ? props.project ?? '.' : dirname(props.wheel);
+  const hasPatterns = props.wheel !== undefined || existsSync(join(directory, '.dockerignore'));
   const byDefault = hasPatterns ? undefined : LEFT_BY_TOOLS.map(name => `**/${name}`);
-  return { ...props, context: BuildContext.directory(folder), exclude: props.exclude ?? byDefault };
+  return { ...props, context: BuildContext.directory(directory), exclude: props.exclude ?? byDefault };
 }
 
 /** The patterns of files to leave out. */
-function ignoredBy(folder: string, { exclude }: PythonAppImageProps): readonly string[] {
-  return exclude ?? readText(join(folder, '.dockerignore'))?.split('\n') ?? [];
+function ignoredBy(directory: string, { exclude }: PythonAppImageProps): readonly string[] {
+  return exclude ?? readText(join(directory, '.dockerignore'))?.split('\n') ?? [];
 }
 
 function checkRun({ command, script }: PythonAppImageProps): void {

@@ -83,7 +83,7 @@ export class MadePython {
     return `CPython ${this.version.toString()}`;
   }
 
-  private holding(name: string, from: Stage, folder: string, description: string): Stage {
-    return this.dockerfile.stage(name, BuildContext.scratch(), { description }).copyFrom(from, [folder], '/');
+  private holding(name: string, from: Stage, directory: string, description: string): Stage {
+    return this.dockerfile.stage(name, BuildContext.scratch(), { description }).copyFrom(from, [directory], '/');
   }
 }

@@ -28,8 +28,8 @@ def square(n):
 
 
 def files(ending):
-    for folder, _, names in os.walk('/usr/local'):
-        yield from (os.path.join(folder, name) for name in names if name.endswith(ending))
+    for directory, _, names in os.walk('/usr/local'):
+        yield from (os.path.join(directory, name) for name in names if name.endswith(ending))
 
 
 def sqlite():
@@ -54,9 +54,9 @@ def certificates():
 
 
 def environment(*options):
-    with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, '-m', 'venv', *options, folder], check=True)
-        subprocess.run([folder + '/bin/python', '-m', 'pip', '--version'], check=True)
+    with tempfile.TemporaryDirectory() as directory:
+        subprocess.run([sys.executable, '-m', 'venv', *options, directory], check=True)
+        subprocess.run([directory + '/bin/python', '-m', 'pip', '--version'], check=True)
 
 
 def environment_of_copies():

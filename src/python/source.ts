@@ -39,45 +39,45 @@ export class PythonSource {
     return new PythonSource(undefined, BuildContext.directory(path));
   }
 
-  private constructor(private readonly url?: string, private readonly folder?: BuildContext) {}
+  private constructor(private readonly url?: string, private readonly directory?: BuildContext) {}
 
   /**
    * @internal Adds the stage with the archives of a directory. BuildKit only keeps the files that the last step has
    * copied from a directory, so if several steps copied from it, each build would send all files again.
    */
   public _stage(dockerfile: Dockerfile): void {
-    if (this.folder) {
+    if (this.directory) {
       dockerfile.stage(ARCHIVES, BuildContext.scratch(), { description: 'provides the CPython archives' });
     }
   }
 
   /** @internal Fills the stage with the archives. */
   public _collect(versions: readonly PythonVersion[], dockerfile: Dockerfile): void {
-    if (this.folder) {
+    if (this.directory) {
       const stage = dockerfile.findStage(ARCHIVES);
       stage._instructions.length = 0;
-      stage.copyFrom(this.folder, [...new Set(versions.map(archive))].sort(), '/', { wildcards: true });
+      stage.copyFrom(this.directory, [...new Set(versions.map(archive))].sort(), '/', { wildcards: true });
     }
   }
 
   /** @internal Puts the archive of a release, and no other file, into a directory of the stage. */
-  public _fetch(stage: Stage, version: PythonVersion, folder: string, network?: CompanyNetwork): void {
+  public _fetch(stage: Stage, version: PythonVersion, directory: string, network?: CompanyNetwork): void {
     const { release, sha256 } = version;
-    if (this.folder) {
+    if (this.directory) {
       // The step depends on the archive of this release only, whatever else the directory contains.
-      stage.copyFrom(stage.dockerfile.findStage(ARCHIVES), [archive(version)], `${folder}/`, { wildcards: true });
+      stage.copyFrom(stage.dockerfile.findStage(ARCHIVES), [archive(version)], `${directory}/`, { wildcards: true });
       return;
     }
     // Pre-releases are in the directory of the later release.
     const path = `${release!.replace(/(a|b|rc)\d+$/, '')}/Python-${release}.tar.xz`;
     if (!network) {
-      stage.add([`${this.url ?? PYTHON_ORG}/${path}`], `${folder}/`, { checksum: `sha256:${sha256}` });
+      stage.add([`${this.url ?? PYTHON_ORG}/${path}`], `${directory}/`, { checksum: `sha256:${sha256}` });
       return;
     }
     // ADD runs in the builder, outside of the company network. apt is the only downloader in every base image.
     const address = this.url === undefined ? network._pythonMirror : shellWord(this.url);
-    stage.run(`mkdir --parents ${folder}
-/usr/lib/apt/apt-helper download-file ${address}/${path} ${folder}/Python-${release}.tar.xz SHA256:${sha256}`);
+    stage.run(`mkdir --parents ${directory}
+/usr/lib/apt/apt-helper download-file ${address}/${path} ${directory}/Python-${release}.tar.xz SHA256:${sha256}`);
   }
 }
 

@@ -21,7 +21,7 @@ export interface ManifestTarget {
 export interface ManifestStack {
   readonly path: string;
   /** The name of the directory of the stack in the output directory. */
-  readonly folder: string;
+  readonly directory: string;
   /** The command that builds the stack, to run in the working directory of the synthesis. */
   readonly command: string;
   /** The Bake files to read. The file of the stack is last. */

@@ -107,7 +107,7 @@ export function textOf(file: BakeFile, format: BakeFormat): string {
 function manifestStack({ stack, targets }: RenderedStack, command: string, read: readonly string[]): ManifestStack {
   return {
     path: stack.stack.node.path,
-    folder: stack.name,
+    directory: stack.name,
     command,
     bakeFiles: read,
     dependencies: [...stack.needs].map(s => s.name),

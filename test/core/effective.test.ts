@@ -176,7 +176,7 @@ describeWithBuildx('inherited attributes', () => {
     const parent = image(one, 'parent', { labels: { l: new Variable(one, 'V', { defaultValue: 'x' }).value } });
     const child = image(new Stack(app, 'two'), 'child', { inherits: [parent] });
     synth(app);
-    const files = JSON.parse(synth(app).get('manifest.json')!).stacks.find((s: any) => s.folder === 'two').bakeFiles;
+    const files = JSON.parse(synth(app).get('manifest.json')!).stacks.find((s: any) => s.directory === 'two').bakeFiles;
     expect(bakePrint(dirname(app.outdir), files, 'child').target.child.labels).toEqual({ l: 'x' });
 
     const file = join(dirname(app.outdir), 'child.hcl');

@@ -145,7 +145,7 @@ test('describes the output and the commands in the manifest', () => {
 
   expect(manifest.stacks).toEqual([{
     path: 's',
-    folder: 's',
+    directory: 's',
     command: `docker buildx bake -f ${app.outdir}/s/docker-bake.hcl --allow=fs.read=/srv/api --allow=fs.read=${app.outdir}`,
     bakeFiles: [`${app.outdir}/s/docker-bake.hcl`],
     dependencies: [],

@@ -94,7 +94,7 @@ afterAll(() => company.stop());
 /** Builds a stack, and gives the provenance of its images. */
 function build(stack: string): Buffer {
   const { stacks } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
-  const [program, ...args] = stacks.find((s: any) => s.folder === stack).command.split(' ');
+  const [program, ...args] = stacks.find((s: any) => s.directory === stack).command.split(' ');
   execFileSync(program, [...args, `--metadata-file=${stack}.json`], { stdio: 'pipe', env: { ...process.env, BUILDX_METADATA_PROVENANCE: 'max' } });
   return readFileSync(`${stack}.json`);
 }

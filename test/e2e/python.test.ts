@@ -45,7 +45,7 @@ function synth(newest: string): string {
 /** The command that the manifest gives for a stack. */
 function stackCommand(folder: string): string {
   const { stacks } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
-  return stacks.find((s: any) => s.folder === folder).command;
+  return stacks.find((s: any) => s.directory === folder).command;
 }
 
 /** The Pythons whose compile steps are among these. */

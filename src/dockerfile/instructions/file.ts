@@ -39,6 +39,7 @@ export class InlineFile implements Instruction {
 
   public write(writing: Writing): string {
     const { opening, text } = heredoc(this.content);
-    return `${['COPY', ...copyFlags(this.options), opening, expandedWord(this.path, 'COPY', writing)].join(' ')}\n${text}`;
+    const words = ['COPY', ...copyFlags(this.options), opening, expandedWord(this.path, 'COPY', writing)];
+    return `${words.join(' ')}\n${text}`;
   }
 }

@@ -24,7 +24,7 @@ abstract class Pairs implements Instruction {
   public write(writing: Writing): string {
     const pairs = this.pairs.map(([key, value]) => {
       const hint = shownText(key);
-      return `${expandedWord(key, hint, writing)}=${value === '' ? '""' : expandedWord(value, `${this.instruction}_${hint}`, writing)}`;
+      return `${expandedWord(key, hint, writing)}=${valueWord(value, `${this.instruction}_${hint}`, writing)}`;
     });
     return `${this.instruction} ${pairs.join(' \\\n    ')}`;
   }
@@ -77,6 +77,11 @@ export class Arg implements Instruction {
   public write(writing: Writing): string {
     return this.defaultValue === undefined
       ? `ARG ${this.name}`
-      : `ARG ${this.name}=${this.defaultValue === '' ? '""' : expandedWord(this.defaultValue, `ARG_${this.name}`, writing)}`;
+      : `ARG ${this.name}=${valueWord(this.defaultValue, `ARG_${this.name}`, writing)}`;
   }
+}
+
+/** Writes a value, which can be empty. */
+function valueWord(value: string, hint: string, writing: Writing): string {
+  return value === '' ? '""' : expandedWord(value, hint, writing);
 }

@@ -17,8 +17,8 @@ export interface PythonPin {
  *
  * @param ignored patterns of files to leave out of the build
  */
-export function readPin(folder: string, ignored: readonly string[]): PythonPin | undefined {
-  const path = join(folder, FILE);
+export function readPin(directory: string, ignored: readonly string[]): PythonPin | undefined {
+  const path = join(directory, FILE);
   const text = readText(path);
   if (text === undefined || ignored.some(pattern => pattern.trim().replace(/^(\*\*)?\//, '') === FILE)) {
     return undefined;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { inFolder, readRequirements } from './requirements';
+import { inDirectory, readRequirements } from './requirements';
 import { readToml } from './toml';
 import { checkUvLock, lockOfWorkspace, normalName } from './uv-lock';
 import { InvalidValueError, listed, quoted } from '../../common/errors';
@@ -7,7 +7,7 @@ import { readFile } from '../../common/read-file';
 
 /** Metadata of a project: https://packaging.python.org/en/latest/specifications/pyproject-toml/ */
 export interface Pyproject {
-  readonly folder: string;
+  readonly directory: string;
   /** Version of the project, unless only the source code defines it. */
   readonly version?: string;
   /** Specifier of the supported Python versions. */
@@ -27,8 +27,8 @@ export interface Pyproject {
 }
 
 /** @throws if the directory does not contain a valid project */
-export function readPyproject(folder: string): Pyproject {
-  const path = join(folder, 'pyproject.toml');
+export function readPyproject(directory: string): Pyproject {
+  const path = join(directory, 'pyproject.toml');
   const content = readToml(path);
   if (content === undefined) {
     throw new InvalidValueError(`project ${quoted(path)} does not exist in ${process.cwd()}; correct \`project\``);
@@ -40,7 +40,7 @@ export function readPyproject(folder: string): Pyproject {
   }
   const isDynamic = (key: string): boolean => project.dynamic?.includes(key) ?? false;
   return {
-    folder,
+    directory,
     version: project.version,
     requiresPython: String(project['requires-python'] ?? ''),
     // The rules of uv, and console scripts, which require an installation:
@@ -52,7 +52,7 @@ export function readPyproject(folder: string): Pyproject {
       ? undefined
       : Object.keys(project['optional-dependencies'] ?? {}).map(normalName),
     ...readDependencies(
-      folder,
+      directory,
       project,
       isDynamic('dependencies') || isDynamic('optional-dependencies'),
       sourcesOf(tool),
@@ -61,41 +61,41 @@ export function readPyproject(folder: string): Pyproject {
 }
 
 function readDependencies(
-  folder: string,
+  directory: string,
   project: any,
   dynamic: boolean,
   sources: readonly any[],
 ): Pick<Pyproject, 'lock' | 'neededFiles' | 'hashed'> {
-  const lock = (['uv.lock', 'requirements.txt'] as const).find(name => readFile(join(folder, name)) !== undefined);
+  const lock = (['uv.lock', 'requirements.txt'] as const).find(name => readFile(join(directory, name)) !== undefined);
   if (lock === 'uv.lock') {
     const requirements = [
       project.dependencies ?? [],
       ...Object.values(project['optional-dependencies'] ?? {}),
     ].flat() as string[];
     const names = requirements.flatMap(requirement => /^\s*([\w.-]+)/.exec(requirement)?.[1] ?? []);
-    const { local } = checkUvLock(folder, project.name, dynamic ? undefined : names);
+    const { local } = checkUvLock(directory, project.name, dynamic ? undefined : names);
     return { lock, neededFiles: local ? undefined : ['pyproject.toml', lock], hashed: true };
   }
   if (sources.some(source => source.workspace === true)) {
     throw new InvalidValueError(
-      `${quoted(join(folder, 'pyproject.toml'))} depends on workspace members, but there is `
+      `${quoted(join(directory, 'pyproject.toml'))} depends on workspace members, but there is `
         + 'no uv.lock next to it; set `project` to the workspace root with the uv.lock, or build a wheel (uv build) for '
         + 'PythonAppImage.fromWheel',
     );
   }
   if (lock === 'requirements.txt') {
-    const { files, local, hashed } = readRequirements(folder, lock);
+    const { files, local, hashed } = readRequirements(directory, lock);
     return { lock, neededFiles: local ? undefined : files, hashed };
   }
-  const above = lockOfWorkspace(folder);
+  const above = lockOfWorkspace(directory);
   if (above !== undefined) {
     throw new InvalidValueError(
-      `${quoted(folder)} is a member of the workspace of ${quoted(above)}, but the build `
+      `${quoted(directory)} is a member of the workspace of ${quoted(above)}, but the build `
         + 'reads the project directory only; set `project` to the workspace root, add a requirements.txt (uv export), or '
         + 'build a wheel (uv build) for PythonAppImage.fromWheel',
     );
   }
-  const paths = sources.flatMap(source => source.path ?? []).map(path => inFolder(folder, 'pyproject.toml', path));
+  const paths = sources.flatMap(source => source.path ?? []).map(path => inDirectory(directory, 'pyproject.toml', path));
   return { neededFiles: dynamic || paths.length > 0 ? undefined : ['pyproject.toml'], hashed: false };
 }
 
@@ -109,8 +109,8 @@ function sourcesOf(tool: any): any[] {
  *
  * @param wanted name of the script, if there are several
  */
-export function chooseScript({ folder, isPackage, scripts }: Pyproject, wanted: string | undefined): string {
-  const path = quoted(join(folder, 'pyproject.toml'));
+export function chooseScript({ directory, isPackage, scripts }: Pyproject, wanted: string | undefined): string {
+  const path = quoted(join(directory, 'pyproject.toml'));
   if (!isPackage) {
     throw new InvalidValueError(`${path} defines no package, so there is no console script to run; `
       + 'set `command`, such as ["python", "main.py"], or add a [build-system] table');
@@ -135,15 +135,15 @@ export function chooseScript({ folder, isPackage, scripts }: Pyproject, wanted: 
 }
 
 /** @throws if extras do not exist, or would have no effect */
-export function checkExtras({ folder, lock, extras }: Pyproject, wanted: readonly string[]): void {
+export function checkExtras({ directory, lock, extras }: Pyproject, wanted: readonly string[]): void {
   if (wanted.length > 0 && lock === 'requirements.txt') {
     throw new InvalidValueError('`extras` have no effect because the build installs only the packages listed '
-      + `in ${quoted(join(folder, lock))}; add them to that file, such as with uv pip compile --extra ${wanted[0]}, `
+      + `in ${quoted(join(directory, lock))}; add them to that file, such as with uv pip compile --extra ${wanted[0]}, `
       + 'and remove `extras`');
   }
   const unknown = wanted.find(extra => extras && !extras.includes(normalName(extra)));
   if (unknown !== undefined) {
     throw new InvalidValueError(`unknown extra ${quoted(unknown)}: [project.optional-dependencies] `
-      + `of ${quoted(join(folder, 'pyproject.toml'))} contains ${listed(extras!) || 'no extras'}; correct \`extras\``);
+      + `of ${quoted(join(directory, 'pyproject.toml'))} contains ${listed(extras!) || 'no extras'}; correct \`extras\``);
   }
 }

@@ -15,18 +15,18 @@ export interface Requirements {
 /**
  * Reads a requirements file.
  *
- * @param folder the project directory
+ * @param directory the project directory
  * @param file path of the file in the project directory
  * @throws if the file refers to something that the build does not have
  */
-export function readRequirements(folder: string, file: string): Requirements {
+export function readRequirements(directory: string, file: string): Requirements {
   const includedBy = new Map([[file, file]]);
   let local = false;
   let hashed = false;
   for (const [path, from] of includedBy) { // the map grows during the loop
-    const content = readText(join(folder, path));
+    const content = readText(join(directory, path));
     if (content === undefined) {
-      throw new InvalidValueError(`${quoted(join(folder, from))} includes ${quoted(path)}, which does not exist; `
+      throw new InvalidValueError(`${quoted(join(directory, from))} includes ${quoted(path)}, which does not exist; `
         + 'create the file, or remove the line');
     }
     const text = content.replace(/\\\r?\n/g, ' ');
@@ -34,19 +34,19 @@ export function readRequirements(folder: string, file: string): Requirements {
     for (const line of text.split(/\r?\n/).map(l => l.replace(/(^|\s)#.*/, '').trim())) {
       const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
       if (option === '-e' || option === '--editable') {
-        throw new InvalidValueError(`${quoted(join(folder, path))} contains ${quoted(line)}, but an image cannot link `
+        throw new InvalidValueError(`${quoted(join(directory, path))} contains ${quoted(line)}, but an image cannot link `
           + `to source code; write the path without ${option}`);
       }
       const included =
         option !== undefined && !isAddress(value)
-          ? inFolder(folder, path, posix.join(posix.dirname(path), value))
+          ? inDirectory(directory, path, posix.join(posix.dirname(path), value))
           : undefined;
       if (included !== undefined && !includedBy.has(included)) {
         includedBy.set(included, path);
       }
-      const ofFolder = option === undefined ? localPath(line) : undefined;
-      if (ofFolder !== undefined) {
-        inFolder(folder, path, ofFolder);
+      const ofDirectory = option === undefined ? localPath(line) : undefined;
+      if (ofDirectory !== undefined) {
+        inDirectory(directory, path, ofDirectory);
         local = true;
       }
     }
@@ -72,10 +72,10 @@ function isAddress(text: string): boolean {
  * @param path path relative to the project directory
  * @throws if the path is outside of the project directory
  */
-export function inFolder(folder: string, file: string, path: string): string {
+export function inDirectory(directory: string, file: string, path: string): string {
   const normal = posix.normalize(path);
   if (posix.isAbsolute(normal) || /^\.\.(\/|$)/.test(normal)) {
-    throw new InvalidValueError(`${quoted(join(folder, file))} refers to ${quoted(path)}, but the build reads the `
+    throw new InvalidValueError(`${quoted(join(directory, file))} refers to ${quoted(path)}, but the build reads the `
       + 'project directory only; move the file into the project directory');
   }
   return normal;

@@ -1,5 +1,5 @@
 import { dirname, join, relative, resolve } from 'node:path';
-import { inFolder } from './requirements';
+import { inDirectory } from './requirements';
 import { readToml } from './toml';
 import { InvalidValueError, listed, quoted } from '../../common/errors';
 
@@ -11,13 +11,13 @@ import { InvalidValueError, listed, quoted } from '../../common/errors';
  * @returns whether a dependency or a workspace member is in the project directory
  */
 export function checkUvLock(
-  folder: string,
+  directory: string,
   name: string,
   dependencies: readonly string[] | undefined,
 ): { local: boolean } {
-  const path = join(folder, 'uv.lock');
+  const path = join(directory, 'uv.lock');
   const { package: packages = [] } = readToml(path);
-  const own = packages.find((p: any) => ofFolder(p.source) === '.');
+  const own = packages.find((p: any) => ofDirectory(p.source) === '.');
   if (own?.name !== normalName(name)) {
     throw new InvalidValueError(`${quoted(path)} does not belong to the project ${quoted(name)}; run \`uv lock\``);
   }
@@ -34,25 +34,25 @@ export function checkUvLock(
       );
     }
   }
-  const others = packages.flatMap((p: any) => ofFolder(p.source) ?? []).filter((p: string) => p !== '.');
-  others.forEach((other: string) => inFolder(folder, 'uv.lock', other));
+  const others = packages.flatMap((p: any) => ofDirectory(p.source) ?? []).filter((p: string) => p !== '.');
+  others.forEach((other: string) => inDirectory(directory, 'uv.lock', other));
   return { local: others.length > 0 };
 }
 
 /** The uv.lock of the workspace that contains a project, if the workspace root is another directory. */
-export function lockOfWorkspace(folder: string): string | undefined {
-  for (let root = dirname(resolve(folder)); root !== dirname(root); root = dirname(root)) {
+export function lockOfWorkspace(directory: string): string | undefined {
+  for (let root = dirname(resolve(directory)); root !== dirname(root); root = dirname(root)) {
     const path = join(root, 'uv.lock');
     const lock = readToml(path);
     if (lock !== undefined) {
       const { package: packages = [] } = lock;
-      return packages.some((p: any) => ofFolder(p.source) === relative(root, folder)) ? path : undefined;
+      return packages.some((p: any) => ofDirectory(p.source) === relative(root, directory)) ? path : undefined;
     }
   }
   return undefined;
 }
 
-function ofFolder(source: any = {}): string | undefined {
+function ofDirectory(source: any = {}): string | undefined {
   return source.editable ?? source.virtual ?? source.directory ?? source.path;
 }
 
