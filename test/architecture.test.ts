@@ -7,11 +7,11 @@ const SRC = join(__dirname, '../src');
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.ts')).map(path => path.split('\\').join('/'));
 const rooms = picture();
 
-test('the picture of the rooms in docs/ARCHITECTURE.md has each of them', () => {
+test('the picture in docs/ARCHITECTURE.md contains each room', () => {
   expect([...rooms].sort()).toEqual([...new Set(files.map(roomOf))].sort());
 });
 
-test('imports, also those of types, go from a room to a lower one', () => {
+test('imports, including those of types, go from a room to a lower one', () => {
   const upward = files.flatMap(file => importsOf(file, text(file))
     .filter(target => rooms.indexOf(roomOf(target)) < rooms.indexOf(roomOf(file))).map(target => `${file} imports ${target}`));
   expect(upward).toEqual([]);

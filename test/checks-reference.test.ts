@@ -62,7 +62,7 @@ const PROGRAMS: Record<string, (stack: Stack) => void> = {
   WorkdirRelativePath: stack => stage(stack).workdir('app'),
 };
 
-test('the checks that can be suppressed are those that the code warns of', () => {
+test('the checks that can be suppressed are those that the code reports', () => {
   expect(namesInCode()).toEqual(CHECKS);
 });
 

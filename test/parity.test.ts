@@ -61,7 +61,7 @@ describeWithBuildx('the example of the README, as the real buildx resolves it', 
     return bakePrint(folder, ['cdk.out/ubu2404/docker-bake.hcl']);
   };
 
-  test('is what the starting point keeps by hand, but for its slip and for what is better on purpose', () => {
+  test('is equivalent to the Bake file maintained by hand, apart from its mistake and deliberate improvements', () => {
     const [expected, actual] = [byHand(), ours()];
 
     expect(actual.group.default.targets).toEqual(expected.group.default.targets);
@@ -74,7 +74,7 @@ describeWithBuildx('the example of the README, as the real buildx resolves it', 
     }
   });
 
-  test('has one more target for each version: the stage that its slim image hangs on', () => {
+  test('has one more target for each version: the stage that its slim image depends on', () => {
     const known = Object.keys(byHand().target);
 
     expect(Object.keys(ours().target).filter(name => !known.includes(name))).toEqual(['builder-python311', 'builder-python312', 'builder-python313']);

@@ -53,13 +53,13 @@ test.each(rows)('$text', ({ text, code, since }) => {
   expect(written(code, since)).toMatch(alone(text));
 });
 
-test('the frontend that a line needs is what an app for 1.19 is told', () => {
+test('an app for 1.19 reports the frontend that a row requires', () => {
   for (const { code, since } of rows.filter(row => row.since !== '')) {
     expect(() => written(code, '')).toThrow(`requires the ${since === 'labs' ? 'labs channel of the Dockerfile frontend' : `Dockerfile frontend ${since}`}`);
   }
 });
 
-test('every word of the language is in the tables', () => {
+test('the tables contain every keyword of the language', () => {
   const words = [
     'FROM', 'RUN', 'COPY', 'ADD', 'ARG', 'ENV', 'LABEL', 'WORKDIR', 'USER', 'SHELL', 'ENTRYPOINT', 'CMD', 'EXPOSE', 'VOLUME', 'STOPSIGNAL', 'HEALTHCHECK', 'ONBUILD',
     '--platform', '--mount', '--network', '--security', '--device', '--from', '--chown', '--chmod', '--link', '--exclude', '--parents', '--checksum', '--keep-git-dir', '--unpack',

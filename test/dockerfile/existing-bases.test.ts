@@ -35,11 +35,11 @@ describe('the base of the result stage', () => {
     expect(base(text, { args })).toEqual({ [key]: REPLACED });
   });
 
-  test('is that of the target', () => {
+  test('depends on the target', () => {
     expect(base('FROM alpine AS one\nFROM debian', { target: 'One' })).toEqual({ alpine: REPLACED });
   });
 
-  test('is an edge of the graph, also for a stage that others use', () => {
+  test('is an edge of the graph, also for a stage that other images use', () => {
     const contexts = contextsOf('FROM $R/foundation AS one\nFROM alpine AS two\nFROM one'.replace('$R', 'r.example'), stack => {
       const foundation = new Image(stack, 'foundation');
       foundation.dockerfile.stage('run', busybox);
@@ -54,7 +54,7 @@ describe('the base of the result stage', () => {
   });
 });
 
-test('a child takes over the bases of the same Dockerfile, and of no other one', () => {
+test('is only inherited with the same Dockerfile', () => {
   const stack = new Stack(testApp(), 's');
   const shared = dockerfile('FROM alpine AS build\nFROM debian\nCOPY --from=build / /');
   const parent = new Image(stack, 'parent', { dockerfile: shared, base: busybox, bases: { build: other } });
@@ -65,24 +65,24 @@ test('a child takes over the bases of the same Dockerfile, and of no other one',
   expect(target.another.contexts).toBeUndefined();
 });
 
-describe('arguments that are tokens', () => {
+describe('arguments with tokens', () => {
   const keys = (text: string, args: (stack: Stack) => Record<string, string>) =>
     Object.keys(contextsOf(text, stack => ({ base: busybox, args: args(stack) }))());
   const variable = (stack: Stack, id: string, defaultValue?: any) => new Variable(stack, id, { defaultValue }).value;
 
-  test('make the key an expression that yields the familiar form', () => {
+  test('make the key an expression that results in the canonical name', () => {
     expect(keys('ARG R=r.example\nFROM $R/team/x:1', s => ({ R: variable(s, 'R', 'docker.io') })))
       .toEqual(['${regex_replace(regex_replace("${R}/team/x:1", "^(index[.])?docker[.]io/", ""), "^library/([^/]*)$", "$1")}']);
   });
 
-  test('of which the file decides the rest need no more than that', () => {
+  test('only replace the part that they set', () => {
     expect(keys('ARG T=1\nFROM r.example/x:1.$T', s => ({ T: variable(s, 'T', '1') }))).toEqual(['${regex_replace("r.example/x:1.${T}", ":latest$", "")}']);
     expect(keys('ARG N=x\nFROM docker.io/team/$N:latest', s => ({ N: variable(s, 'N', 'x') }))).toEqual(['team/${N}']);
     expect(keys('ARG O=x\nFROM docker.io/$O/x:1', s => ({ O: variable(s, 'O', 'x') })))
       .toEqual(['${regex_replace("${O}/x:1", "^library/([^/]*)$", "$1")}']);
   });
 
-  test('that can be null leave the default of the ARG', () => {
+  test('leave the default of the ARG if they can be null', () => {
     expect(keys('ARG T=1\nFROM team/x:${T}-a', s => ({ T: variable(s, 'T') }))).toEqual(['team/x:${coalesce(T, "1")}-a']);
     expect(keys('ARG T=1\nFROM team/x:${T}-a', s => ({ T: variable(s, 'T', '2') }))).toEqual(['team/x:${T}-a']);
     expect(keys('ARG T\nFROM team/x:${T:-1}-a', s => ({ T: variable(s, 'T') }))).toEqual(['team/x:${(coalesce(T, "") != "") ? coalesce(T, "") : "1"}-a']);
@@ -96,19 +96,19 @@ describe('arguments that are tokens', () => {
       .toEqual(['team/x:${release}-a']);
   });
 
-  test('are one entry for all stages that have one text', () => {
+  test('share an entry if stages have the same text', () => {
     const text = 'ARG T\nFROM team/x:${T:-1}-a AS one\nFROM team/x:${T:-1}-a AS two';
     expect(Object.values(contextsOf(text, stack => ({ bases: { one: busybox, two: busybox }, args: { T: variable(stack, 'T') } }))())).toEqual([REPLACED]);
   });
 });
 
 describe('the bases of stages', () => {
-  test('are replaced by the names of these', () => {
+  test('are replaced by the names of stages', () => {
     expect(contextsOf('FROM alpine AS one\nFROM debian AS two\nFROM scratch\nCOPY --from=one / /\nCOPY --from=two / /', () => ({ bases: { ONE: busybox, two: other } }))())
       .toEqual({ alpine: REPLACED, debian: 'docker-image://other' });
   });
 
-  test('that start from one name get one replacement', () => {
+  test('get one replacement for one name', () => {
     const text = 'FROM alpine AS one\nFROM docker.io/alpine AS two\nFROM two';
     expect(contextsOf(text, () => ({ bases: { one: busybox, two: busybox }, base: busybox }))()).toEqual({ alpine: REPLACED });
     expect(() => contextsOf(text, () => ({ bases: { one: busybox, two: other } }))).toThrow('[s/i] `bases` for the stage "two" and `bases` for the stage "one" replace the same name with different sources');
@@ -126,11 +126,11 @@ describe('a base cannot be replaced', () => {
     ['ARG A=-\nFROM $A', { suppressedChecks: {} }, '"-" is not an image reference; set the arguments of the reference in `args`'],
     ['FROM alpine AS one\nFROM one', { contexts: { ONE: other } }, '`base` has no effect because `contexts` replaces the stage "one"; remove one of them'],
     ['# syntax=r.example/mine:1\nmine', {}, '`base` cannot replace a base image because the language of the frontend in "Dockerfile" is unknown; add the name of the base image to `contexts`'],
-  ])('of %j', (text, props, message) => {
+  ])('with %j', (text, props, message) => {
     expect(() => contextsOf(text, () => ({ base: busybox, ...props }))).toThrow(message);
   });
 
-  test('where a token can be the name of a stage, or the target is one', () => {
+  test('if a token can be the name of a stage, or is the target', () => {
     const withToken = (text: string, props: (token: string) => ImageProps) => () => contextsOf(text, stack => ({ base: busybox, ...props(new Variable(stack, 'V', { defaultValue: 'a' }).value) }));
     expect(withToken('ARG V\nFROM alpine AS build-a\nFROM build-$V', V => ({ args: { V } }))).toThrow('because the name can be equal to a stage, such as "build-a"; add the name');
     expect(withToken('ARG V=dev\nFROM alpine AS dev\nFROM $V', V => ({ args: { V } }))).toThrow('because the name can be equal to a stage, such as "dev"');
@@ -145,7 +145,7 @@ describe('a base cannot be replaced', () => {
     expect(() => contextsOf('FROM alpine', () => ({ base: busybox, target: 'build' }))).toThrow('`target` selects the stage "build", but');
   });
 
-  test('of a Dockerfile that is made of stages, or by nothing', () => {
+  test('of a Dockerfile with stages defined in code, or by nothing', () => {
     const stack = new Stack(testApp(), 's');
     expect(() => new Image(stack, 'a', { base: busybox })).toThrow('[s/a] `base` requires an existing Dockerfile; pass the base image to stage() instead');
     expect(() => new Image(stack, 'b', { bases: { x: busybox } })).toThrow('[s/b] `bases` requires an existing Dockerfile');
@@ -169,7 +169,7 @@ describe('keys of contexts', () => {
     expect(contexts(text, { [given]: busybox })).toEqual({ [key]: REPLACED });
   });
 
-  test('that are one entry are an error', () => {
+  test('are an error if they are the same entry', () => {
     expect(() => contexts('FROM alpine', { 'alpine': busybox, 'alpine:latest': busybox }))
       .toThrow('[s/i] keys "alpine" and "alpine:latest" of `contexts` are the same entry because BuildKit looks up both as "alpine"; remove one of them');
     expect(() => contexts('FROM x AS build', { build: busybox, BUILD: busybox })).toThrow('are the same entry');
@@ -179,7 +179,7 @@ describe('keys of contexts', () => {
     })).toThrow('keys "docker.io/library/the variable NAME:latest" and "the variable NAME" of `contexts` are the same entry');
   });
 
-  test('for one platform take no image for several', () => {
+  test('for one platform reject an image for several', () => {
     expect(() => contextsOf('FROM alpine', stack => {
       const several = new Image(stack, 'several', { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] });
       several.dockerfile.stage('run', busybox);
@@ -187,7 +187,7 @@ describe('keys of contexts', () => {
     })).toThrow('[s/i] key "alpine::linux/arm64" of `contexts` contains a platform, but Buildx provides all platforms of s/several under the name alone');
   });
 
-  test('replace images of Dockerfiles that are made of stages, too', () => {
+  test('also replace images in Dockerfiles with stages defined in code', () => {
     const stack = new Stack(testApp(), 's');
     const image = new Image(stack, 'i', { contexts: { 'docker.io/library/alpine:latest': busybox } });
     image.dockerfile.stage('run', BuildContext.image('alpine')).copyFrom(BuildContext.image('alpine:3'), ['/a'], '/a');
@@ -196,7 +196,7 @@ describe('keys of contexts', () => {
     expect(template.dockerfile('i')).toContain('FROM alpine AS run');
   });
 
-  test('of an image and a stage are told apart by nobody', () => {
+  test('for an image and a stage of the same name are an error', () => {
     expect(() => contexts('FROM golang AS golang\nFROM scratch\nCOPY --from=golang / /', { 'golang:latest': busybox }))
       .toThrow('[s/i] the context "golang" replaces the whole stage "golang" of "Dockerfile", not only the image of FROM golang in line 1; rename the stage to replace the image alone (ReplacedStage)');
     expect(() => contexts('FROM golang:1 AS golang', { golang: busybox })).not.toThrow();
@@ -227,11 +227,11 @@ describe('tags of other images', () => {
     ['ARG O=team\nFROM index.docker.io/$O/foundation AS one\nFROM debian\nCOPY --from=one / /', 'FROM index.docker.io/$O/foundation in Dockerfile:2', 'add `contexts: { \'team/foundation\': foundation }`'],
     ['FROM debian\nCOPY --from=team/foundation / /', 'from=team/foundation in Dockerfile:2', 'add `contexts: { \'team/foundation\': foundation }`'],
     ['FROM debian\nRUN --mount=from=team/foundation,target=/x y', 'from=team/foundation in Dockerfile:2', 'add `contexts: { \'team/foundation\': foundation }`'],
-  ])('are warned of in %j', (text, where, fix) => {
+  ])('cause a warning in %j', (text, where, fix) => {
     expect(existing(text)).toEqual([`${where} names a tag of s/foundation, but the build uses the published image because the two are not linked; ${fix} (UnlinkedImage)`]);
   });
 
-  test('are warned of where stages and contexts name them', () => {
+  test('cause a warning in stages and contexts', () => {
     const named = 'BuildContext.image("team/foundation") names a tag of s/foundation, but the build uses the published image because the two are not linked; pass the Image itself, `foundation` (UnlinkedImage)';
     const source = BuildContext.image('team/foundation');
     expect(warnings(stack => new Image(stack, 'i').dockerfile.stage('run', source))).toEqual([named]);
@@ -239,7 +239,7 @@ describe('tags of other images', () => {
     expect(existing('FROM debian', () => ({ base: source }))).toEqual([named]);
   });
 
-  test('are warned of where both have one token', () => {
+  test('cause a warning if both contain the same token', () => {
     const named = (text: string) => warnings(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: '1' }).value;
       new Image(stack, 'versioned', { tags: [`docker.io/team/versioned:${tag}`] }).dockerfile.stage('run', other);
@@ -259,17 +259,17 @@ describe('tags of other images', () => {
     ['of another version', 'FROM team/foundation:1', () => ({})],
     ['of its own', 'FROM team/i', () => ({})],
     ['whose name is suppressed', 'FROM team/foundation', () => ({ suppressedChecks: { UnlinkedImage: 'the last release' } })],
-  ])('are not warned of: one %s', (_title, text, props) => {
+  ])('cause no warning: one %s', (_title, text, props) => {
     expect(existing(text, props)).toEqual([]);
   });
 
-  test('are not warned of where a context takes their place', () => {
+  test('cause no warning if a context replaces them', () => {
     const source = BuildContext.image('team/foundation');
     expect(warnings((stack, foundation) => new Image(stack, 'i', { contexts: { 'team/foundation:latest': foundation } }).dockerfile.stage('run', source))).toEqual([]);
     expect(warnings(stack => new Image(stack, 'i', { dockerfile: dockerfile('FROM team/foundation'), contexts: { 'team/foundation': source } }))).toHaveLength(1);
   });
 
-  test('are not warned of where a link would be a cycle', () => {
+  test('cause no warning if a link would be a cycle', () => {
     expect(warnings((stack, foundation) => {
       const tool = new Image(stack, 'tool', { dockerfile: dockerfile('FROM team/tool-user'), published: true });
       new Image(stack, 'tool-user').dockerfile.stage('run', foundation).copyFrom(tool, ['/'], '/');

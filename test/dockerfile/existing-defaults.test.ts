@@ -18,7 +18,7 @@ function problems(text: string, props: (v: string, stack: Stack) => ImageProps, 
   }
 }
 
-describe('a base whose repository has the name of a stage', () => {
+describe('a base with the name of a stage as its repository', () => {
   const ofGolang = ['`base` cannot replace FROM golang:$V in Dockerfile:2 because the name can be equal to the stage "golang", and BuildKit would replace the whole stage; rename the stage'];
 
   test.each(['latest', '1.22', ''])('cannot be replaced if its tag can be latest: %j', tag => {
@@ -27,7 +27,7 @@ describe('a base whose repository has the name of a stage', () => {
 
   test.each([
     'FROM docker.io/library/golang:$V AS golang', 'FROM index.docker.io/golang:${V:-latest} AS golang', 'FROM golang:$V AS build\nFROM debian AS golang\nFROM build', 'FROM golang$V AS golang',
-  ])('cannot be replaced in any spelling: %j', text => {
+  ])('cannot be replaced in any form: %j', text => {
     expect(problems(`ARG V=1\n${text}\nWORKDIR /w`, V => ({ args: { V }, base: one }), ':1')).toEqual([expect.stringContaining('because the name can be equal to the stage "golang"')]);
   });
 
@@ -35,21 +35,21 @@ describe('a base whose repository has the name of a stage', () => {
     expect(problems(`ARG V=1\n${text}\nWORKDIR /w`, V => ({ args: { V }, base: one }), '1')).toEqual([]);
   });
 
-  test('cannot be replaced if all of it is that name by default', () => {
+  test('cannot be replaced if the whole default is the name of a stage', () => {
     const text = 'ARG V=debian\nFROM $V AS golang\nWORKDIR /w';
     expect(problems(text, V => ({ args: { V }, base: one }), 'golang:latest'))
       .toEqual(['`base` cannot replace "the variable V" because the default is "golang", and BuildKit would replace the whole stage "golang" of "Dockerfile"; rename the stage']);
     expect(problems(text, V => ({ args: { V }, base: one }), 'golang:1')).toEqual([]);
   });
 
-  test('is warned of if a key of contexts is that name by default', () => {
+  test('causes a warning if the default of a key of contexts is the name', () => {
     const text = 'FROM golang AS golang\nWORKDIR /w';
     expect(problems(text, V => ({ contexts: { [`golang:${V}`]: one } }), 'latest')).toEqual([expect.stringContaining('the context "golang" replaces the whole stage "golang"')]);
     expect(problems('FROM debian AS golang\nWORKDIR /w', V => ({ contexts: { [V]: one } }), 'golang')).toEqual([]);
   });
 });
 
-describe('names that are one by default', () => {
+describe('names that are equal by default', () => {
   const text = 'ARG V=1\nFROM x:$V AS a\nWORKDIR /a\nFROM x:2 AS b\nWORKDIR /b\nFROM a\nCOPY --from=b / /b\n';
   const different = ['`bases` for the stage "b" and `bases` for the stage "a" replace the same name with different sources, but BuildKit replaces a name everywhere in a Dockerfile; '
     + 'give both the same source, or write another reference in one of the FROM instructions'];
@@ -79,7 +79,7 @@ describe('names that are one by default', () => {
   });
 });
 
-describe('tags of other images, with the values that variables have by default', () => {
+describe('tags of other images, with default values of variables', () => {
   const from = (text: string, props: (tool: Image, stack: Stack) => ImageProps = () => ({})) => (stack: Stack, tool: Image) =>
     new Image(stack, 'i', { dockerfile: Dockerfile.fromString(text), ...props(tool, stack) });
   const tagged = (tags: (stack: Stack) => ImageProps, use: (stack: Stack, tool: Image) => unknown) => {
@@ -109,11 +109,11 @@ describe('tags of other images, with the values that variables have by default',
     ['an argument of a stage', literal, from('ARG T=0\nFROM quay.io/j/base:$T AS one\nFROM scratch\nCOPY --from=one / /', (_, s) => ({ args: { T: variable(s, 'T', '1') } })), 'add tool to `bases` under the name of the stage'],
     ['a context that does not take its place', literal, from('FROM quay.io/j/base:1\nCOPY --from=x:2 / /', (_, s) => ({ contexts: { [`x:${variable(s, 'T', '2')}`]: one } })), 'add `base: tool`'],
     ['a stage', literal, s => new Image(s, 'i').dockerfile.stage('r', BuildContext.image(`quay.io/j/base:${variable(s, 'T', '1')}`)), 'pass the Image itself, `tool`'],
-  ])('are warned of: %s', (_, tags, use, fix) => {
+  ])('cause a warning: %s', (_, tags, use, fix) => {
     expect(tagged(tags, use)).toEqual([expect.stringContaining(`${linkless}${fix} (UnlinkedImage)`)]);
   });
 
-  test('are warned of for combinations of a matrix, which cannot be linked', () => {
+  test('cause a warning for combinations of a matrix, which cannot be linked', () => {
     const axis = MatrixAxis.of('release', ['1', '2']);
     const matrix = () => ({ matrix: [axis], name: `tool-${axis.value}`, tags: [`org/tool:${axis.value}`] });
     expect(tagged(matrix, from('FROM org/tool:2\nWORKDIR /w')))
@@ -133,7 +133,7 @@ describe('tags of other images, with the values that variables have by default',
     ['linked by a key with a token', literal, from('FROM quay.io/j/base:1\nWORKDIR /w', (tool, s) => ({ contexts: { [`quay.io/j/base:${variable(s, 'T', '1')}`]: tool } }))],
     ['perhaps linked', literal, from('FROM quay.io/j/base:1\nWORKDIR /w', (tool, s) => ({ contexts: { [`quay.io/j/base:${variable(s, 'T')}`]: tool } }))],
     ['linked for generated stages', literal, (s, tool) => new Image(s, 'i', { contexts: { 'quay.io/j/base:1': tool } }).dockerfile.stage('r', BuildContext.image(`quay.io/j/base:${variable(s, 'T', '1')}`))],
-  ])('are not warned of: %s', (_, tags, use) => {
+  ])('cause no warning: %s', (_, tags, use) => {
     expect(tagged(tags, use)).toEqual([]);
   });
 });

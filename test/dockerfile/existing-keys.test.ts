@@ -8,14 +8,14 @@ const tokens = (text: string) => text.replace(/\*/g, () => new Variable(new Stac
 test.each([
   ['alpine', 'alpine:latest'], ['docker.io/library/alpine', 'alpine'], ['org/base:1', 'org/base:*'], ['org/base', 'org/base:*'], ['org/base', 'org/base*'], ['alpine', '*/alpine'],
   ['alpine', '*/library/alpine:latest'], ['org/base:*', 'org/*:1'], ['org/base:*', '*'], ['r.example/base:*-slim', '*/base:1-*'], ['alpine', '*'], ['*', '*'], ['docker.io/org/base:*', 'org/base:1'],
-])('%s and %s can be one name', (one, other) => {
+])('%s and %s can be the same name', (one, other) => {
   expect(canBeOneName(tokens(one), tokens(other))).toBe(true);
   expect(canBeOneName(tokens(other), tokens(one))).toBe(true);
 });
 
 test.each([
   ['alpine', 'alpine:1'], ['org/base:1', 'org/bsae:*'], ['org/base:*', 'org/bsae:*'], ['org/base:*-slim', 'org/base:*-full'], ['org/base:1', 'org/base:*2'], ['docker.io/org/base:*', 'org/bsae:1'], ['base', '*/bsae'],
-])('%s and %s cannot be one name', (one, other) => {
+])('%s and %s cannot be the same name', (one, other) => {
   expect(canBeOneName(tokens(one), tokens(other))).toBe(false);
   expect(canBeOneName(tokens(other), tokens(one))).toBe(false);
 });
@@ -35,7 +35,7 @@ function problems(text: string, props: (token: string) => ImageProps): string[] 
 
 const source = BuildContext.image('other');
 
-test('a key with tokens that no name can be is an error', () => {
+test('a key with tokens that cannot be a name is an error', () => {
   const message = 'context "org/bsae:the variable V" has no effect because "Dockerfile" does not refer to it; the nearest is org/base:the variable V; use "org/base:the variable V"';
   expect(problems('ARG T=1\nFROM org/base:$T\nWORKDIR /w', V => ({ args: { T: V }, contexts: { [`org/bsae:${V}`]: source } }))).toEqual([message]);
   expect(problems('ARG T=1\nFROM org/base:$T\nWORKDIR /w', V => ({ contexts: { [`org/bsae:${V}`]: source } }))).toEqual([expect.stringContaining('does not refer to it; use "org/base:1"')]);

@@ -23,7 +23,7 @@ const AGENT = (id: string) => `[s/i] RUN in Dockerfile:3 mounts the SSH agent "$
   + `add \`ssh: [SshAgent.agent("${id}")]\`, or remove \`required\` from the mount`;
 const ENTITLEMENT = (name: string) => `[s/i] RUN in Dockerfile:3 requires the entitlement "${name}", but the image does not allow it; add \`entitlements: ["${name}"]\``;
 
-describe('an instruction of an existing Dockerfile that needs something', () => {
+describe('an instruction of an existing Dockerfile with requirements', () => {
   test.each<[string, string, ImageProps]>([
     ['--mount=type=secret,id=token,required', SECRET, { secret: [BuildSecret.env('token')] }],
     ['--mount=type=SECRET,id=token,required=true', SECRET, { secret: [BuildSecret.env('token')] }],
@@ -34,7 +34,7 @@ describe('an instruction of an existing Dockerfile that needs something', () => 
     ['--network=host', ENTITLEMENT('network.host'), { entitlements: ['network.host'] }],
     ['--network=host', ENTITLEMENT('network.host'), { network: NetworkMode.HOST }],
     ['--security=insecure', ENTITLEMENT('security.insecure'), { entitlements: ['security.insecure'] }],
-  ])('is an error without it: %s', (flag, message, given) => {
+  ])('is an error if the image does not meet them: %s', (flag, message, given) => {
     const text = `${HEAD}RUN ${flag} x\n`;
     expect(problems(stack => image(stack, 'i', text))).toEqual([message]);
     expect(problems(stack => image(stack, 'i', text, given))).toEqual([]);
@@ -43,7 +43,7 @@ describe('an instruction of an existing Dockerfile that needs something', () => 
   test.each([
     '--mount=type=secret,id=token', '--mount=type=secret,id=token,required=false', '--mount=type=secret,required,id=$ID', '--mount=type=ssh', '--mount=type=ssh,required=0',
     '--network=none', '--network=default', '--security=sandbox', '--mount=type=cache,target=/x',
-  ])('is right otherwise: %s', flag => {
+  ])('is accepted otherwise: %s', flag => {
     expect(problems(stack => image(stack, 'i', `${HEAD}ARG ID\nRUN ${flag} x\n`))).toEqual([]);
   });
 
@@ -56,10 +56,10 @@ describe('an instruction of an existing Dockerfile that needs something', () => 
   });
 });
 
-describe('an ONBUILD that needs something', () => {
+describe('an ONBUILD instruction with requirements', () => {
   const ONBUILD = 'FROM debian\n\nONBUILD RUN --mount=type=secret,id=token,required x\n';
 
-  test('is an error where it runs, and only there', () => {
+  test('is only an error where it runs', () => {
     expect(problems(stack => image(stack, 'base', ONBUILD))).toEqual([]);
     expect(problems(stack => image(stack, 'i', `${ONBUILD.replace('debian', 'debian AS a')}FROM a\nRUN y\n`))).toEqual([SECRET]);
   });
@@ -70,12 +70,12 @@ describe('an ONBUILD that needs something', () => {
     ['by a stage that is replaced', (stack, base, props) => image(stack, 'i', 'FROM debian AS a\nFROM a\nRUN y\n', { contexts: { a: base }, ...props })],
     ['by a name with a token', (stack, base, props) => image(stack, 'i', 'ARG T=1\nFROM org/base:$T\nRUN y\n', { base, args: { T: new Variable(stack, 'T').value }, ...props })],
     ['by a generated stage', (stack, base, props) => new Image(stack, 'i', props).dockerfile.stage('r', base).run('y')],
-  ])('is an error in what is built on it: %s', (_, child) => {
+  ])('is an error in stages built on it: %s', (_, child) => {
     expect(problems(stack => child(stack, image(stack, 'base', ONBUILD), {}))).toEqual([SECRET]);
     expect(problems(stack => child(stack, image(stack, 'base', ONBUILD), { secret: [BuildSecret.env('token')] }))).toEqual([]);
   });
 
-  test('does not run where the base is only copied from', () => {
+  test('does not run if the base is only copied from', () => {
     expect(problems(stack => image(stack, 'i', 'FROM debian\nCOPY --from=org/base / /\n', { contexts: { 'org/base': image(stack, 'base', ONBUILD) } }))).toEqual([]);
   });
 });

@@ -28,19 +28,19 @@ class Bases {
 const RUNTIME = 'FROM scratch\nONBUILD COPY --from=build /etc /etc\n';
 const CHILD = 'FROM debian AS build\nWORKDIR /w\nFROM org/rt\nWORKDIR /x\n';
 
-describe('a stage that only ONBUILD of a base image reads', () => {
+describe('a stage that only an ONBUILD instruction of a base image reads', () => {
   test.each<[string, (b: Bases, rt: Image) => ImageProps]>([
     ['base and bases', ({ sdk }, rt) => ({ base: rt, bases: { build: sdk } })],
     ['base and contexts', ({ sdk }, rt) => ({ base: rt, contexts: { debian: sdk } })],
     ['contexts alone', ({ sdk }, rt) => ({ contexts: { 'debian': sdk, 'docker.io/org/rt:latest': rt } })],
-  ])('is given what replaces its base: %s', (_, props) => {
+  ])('gets the replacement of its base: %s', (_, props) => {
     const bases = new Bases();
     const rt = bases.image('rt', RUNTIME);
     bases.image('i', CHILD, props(bases, rt));
     expect(bases.target('i').contexts).toEqual({ 'debian': 'target:sdk', 'org/rt': 'target:rt' });
   });
 
-  test('is given it also where a context takes the place of a stage', () => {
+  test('gets the replacement, even if a context replaces a stage', () => {
     const bases = new Bases();
     const rt = bases.image('rt', RUNTIME);
     bases.image('i', 'FROM debian AS build\nWORKDIR /w\nFROM scratch AS rt\nWORKDIR /x\nFROM rt\nWORKDIR /y\n', { contexts: { rt, debian: bases.sdk } });
@@ -56,7 +56,7 @@ describe('a stage that only ONBUILD of a base image reads', () => {
     expect(bases.target('i').contexts).toEqual({ sdk: 'target:sdk', rt: 'target:rt' });
   });
 
-  test('is what names of generated contexts do not take the place of', () => {
+  test('is not replaced by the name of a generated context', () => {
     const bases = new Bases();
     const rt = bases.image('rt', 'FROM scratch\nONBUILD COPY --from=busybox /etc /etc\n');
     const busybox = bases.image('busybox', 'FROM scratch\nWORKDIR /x\n');
@@ -66,7 +66,7 @@ describe('a stage that only ONBUILD of a base image reads', () => {
   });
 });
 
-describe('an image that only ONBUILD of a base image reads', () => {
+describe('an image that only an ONBUILD instruction of a base image reads', () => {
   const onb = 'FROM scratch\nONBUILD COPY --from=org/tool:1 /a /a\n';
 
   test('can be given as a context', () => {
@@ -75,13 +75,13 @@ describe('an image that only ONBUILD of a base image reads', () => {
     expect(bases.target('i').contexts).toEqual({ 'org/base': 'target:onb', 'org/tool:1': 'target:sdk' });
   });
 
-  test('is named where a context is read nowhere', () => {
+  test('is listed if nothing reads a context', () => {
     const bases = new Bases();
     bases.image('i', 'FROM org/base\nWORKDIR /w\n', { base: bases.image('onb', onb), contexts: { 'org/tol:1': bases.sdk } });
     expect(() => bases.app.synth()).toThrow('does not refer to it; the nearest is org/tool:1; use one of "org/base" and "org/tool:1"');
   });
 
-  test('of a file that reads nothing is said so', () => {
+  test('is not listed if the file reads nothing', () => {
     const bases = new Bases();
     bases.image('i', 'FROM scratch\nWORKDIR /w\n', { contexts: { 'org/tool:1': bases.sdk } });
     expect(() => bases.app.synth()).toThrow('does not refer to it; remove the context');
@@ -90,7 +90,7 @@ describe('an image that only ONBUILD of a base image reads', () => {
   test.each<[string, (b: Bases, base: Image, contexts?: Record<string, Image>) => unknown]>([
     ['an existing Dockerfile', (b, base, contexts) => b.image('i', 'FROM org/base\nWORKDIR /w\n', { base, contexts })],
     ['generated stages', (b, base, contexts) => new Image(b.stack, 'i', { contexts }).dockerfile.stage('r', base).file('/a', 'a\n')],
-  ])('is looked for among the tags of the app: %s', (_, child) => {
+  ])('is compared with the tags of the app: %s', (_, child) => {
     const make = (linked: boolean) => {
       const bases = new Bases();
       const tool = new Image(bases.stack, 'tool', { tags: ['org/tool:1'] });
@@ -108,7 +108,7 @@ test.each<[string, (b: Bases, base: Image) => unknown]>([
   ['base', (b, base) => b.image('i', 'FROM org/base\nWORKDIR /w\n', { base, args: { V: '1' } })],
   ['contexts', (b, base) => b.image('i', 'FROM org/base\nWORKDIR /w\n', { contexts: { 'org/base': base }, args: { V: '1' } })],
   ['a generated stage', (b, base) => new Image(b.stack, 'i', { args: { V: '1' } }).dockerfile.stage('r', base).file('/a', 'a\n')],
-])('an argument that ONBUILD of a base image declares is no unknown one: %s', (_, child) => {
+])('an argument declared by an ONBUILD instruction of a base image is known: %s', (_, child) => {
   const bases = new Bases();
   child(bases, bases.image('onb', 'FROM scratch\nONBUILD ARG V\n'));
   expect(bases.target('i').args).toEqual({ V: '1' });

@@ -17,7 +17,7 @@ function targetOf(text: string, tool: string[] | undefined, own: string[], props
 const CHECKED = '# check=skip=FromPlatformFlagConstDisallowed\n';
 const FIXED = `${CHECKED}FROM --platform=linux/arm64 org/tool\nWORKDIR /w\n`;
 
-describe('an image of the app that a FROM with a platform starts from', () => {
+describe('an image of the app used by a FROM with a platform', () => {
   test.each<[string, string, ImageProps?]>([
     ['a constant', 'FROM --platform=linux/arm64 org/tool'],
     ['another spelling', 'FROM --platform=linux/aarch64/v8 org/tool'],
@@ -25,27 +25,27 @@ describe('an image of the app that a FROM with a platform starts from', () => {
     ['the default in the line', 'ARG P\nFROM --platform=${P:-linux/arm64} org/tool'],
     ['an argument', 'ARG P=linux/s390x\nFROM --platform=$P org/tool', { args: { P: 'linux/arm64' } }],
     ['an argument that BuildKit sets otherwise', 'FROM --platform=$BUILDPLATFORM org/tool', { args: { BUILDPLATFORM: 'linux/arm64' } }],
-  ])('is needed for that platform: %s', (_, text, props = {}) => {
+  ])('requires the platform: %s', (_, text, props = {}) => {
     expect(targetOf(CHECKED + text, ['386', 'arm64'], ['386'], props).i.contexts).toEqual({ 'org/tool': 'target:tool' });
     expect(() => targetOf(CHECKED + text, ['amd64', 's390x'], ['amd64'], props)).toThrow('[s/i] the image requires s/tool for linux/arm64, but s/tool is for linux/amd64 and linux/s390x');
   });
 
-  test('is for that platform, if it sets none', () => {
+  test('gets the platform, if it sets none', () => {
     expect(targetOf(FIXED, undefined, ['amd64']).tool.platforms).toEqual(['linux/arm64']);
   });
 
-  test.each(['$BUILDPLATFORM', '${BUILDPLATFORM}', '${P}', '$Q', '$BUILDOS/$BUILDARCH'])('is built for the builder alone: %s', platform => {
+  test.each(['$BUILDPLATFORM', '${BUILDPLATFORM}', '${P}', '$Q', '$BUILDOS/$BUILDARCH'])('is only built for the builder: %s', platform => {
     const { i, 'tool-native': native } = targetOf(`ARG P=$BUILDPLATFORM\nARG Q=\${P}\nFROM --platform=${platform} org/tool\nWORKDIR /w\n`, ['386', 'arm64'], ['s390x']);
     expect(i.contexts).toEqual({ 'org/tool': 'target:tool-native' });
     expect(native.platforms).toBeUndefined();
   });
 
-  test.each(['$TARGETPLATFORM', 'linux/$TARGETARCH', '$P'])('is needed for the platforms of the build: %s', platform => {
+  test.each(['$TARGETPLATFORM', 'linux/$TARGETARCH', '$P'])('requires the platforms of the build: %s', platform => {
     const text = `# check=skip=RedundantTargetPlatform\nARG P=$TARGETPLATFORM\nFROM --platform=${platform} org/tool\nWORKDIR /w\n`;
     expect(() => targetOf(text, ['386', 'arm64'], ['s390x'])).toThrow('[s/i] the image requires s/tool for linux/s390x');
   });
 
-  test('is needed for all platforms on which it is read', () => {
+  test('requires all platforms it is read on', () => {
     const text = `${CHECKED}FROM --platform=linux/arm64 org/tool AS a\nFROM --platform=linux/arm/v7 org/tool AS b\nFROM scratch\nCOPY --from=a / /\nCOPY --from=b / /\n`;
     expect(targetOf(text, ['arm64', 'arm/v7'], ['386']).i.contexts).toEqual({ 'org/tool': 'target:tool' });
     expect(() => targetOf(text, ['386', 'arm64'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/arm/v7');
@@ -55,7 +55,7 @@ describe('an image of the app that a FROM with a platform starts from', () => {
     expect(() => targetOf(copied, ['amd64', '386'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/arm64');
   });
 
-  test('is needed on the platforms of all spellings of its name, and of those with tokens', () => {
+  test('requires the platforms of all forms of its name, including forms with tokens', () => {
     const text = `${CHECKED}FROM --platform=linux/arm64 org/tool AS a\nFROM --platform=linux/386 docker.io/org/tool:latest\nCOPY --from=a / /\n`;
     expect(() => targetOf(text, ['amd64', '386'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/arm64');
     expect(() => targetOf(text, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/386');
@@ -67,7 +67,7 @@ describe('an image of the app that a FROM with a platform starts from', () => {
     expect(Object.values(Template.fromStack(stack).toJSON().target.i.contexts)).toEqual(['target:tool-native']);
   });
 
-  test('can have a platform whose name is unusual', () => {
+  test('can have a platform with an unusual name', () => {
     expect(targetOf(`${CHECKED}FROM --platform=linux/a.b org/tool\nWORKDIR /w\n`, ['386'], ['386']).i.contexts).toEqual({ 'org/tool': 'target:tool' });
   });
 });
@@ -77,7 +77,7 @@ describe('a base image for another platform', () => {
     ['the image', 'FROM org/tool\nWORKDIR /w\n'],
     ['a stage', 'FROM org/tool AS one\nFROM scratch\nCOPY --from=one / /\n'],
     ['FROM', FIXED.replace('arm64', '386')],
-  ])('is warned of, and all the same taken: %s', (_, text) => {
+  ])('causes a warning: %s', (_, text) => {
     expect(() => targetOf(text, ['arm64'], ['386'])).toThrow(/InvalidBaseImagePlatform/);
     expect(() => targetOf(text, ['arm64'], ['386'])).toThrow(/base image s\/tool is built for platform "linux\/arm64", expected "linux\/386" for current build \(FROM org\/tool in Dockerfile:\d\); add linux\/386/);
     expect(targetOf(text, ['arm64'], ['386'], {}, false).i.contexts).toEqual({ 'org/tool': 'target:tool' });
@@ -88,7 +88,7 @@ describe('a base image for another platform', () => {
     ['on its own platform', FIXED],
     ['only copied from', 'FROM scratch\nCOPY --from=org/tool /a /a\n'],
     ['skipped', '# check=skip=InvalidBaseImagePlatform\nFROM org/tool\nWORKDIR /w\n'],
-  ])('is not warned of: %s', (_, text) => {
+  ])('causes no warning: %s', (_, text) => {
     expect(targetOf(text, ['arm64'], ['386']).i.contexts['org/tool']).toMatch(/^target:tool/);
   });
 });

@@ -20,7 +20,7 @@ function tokensIn(stack: Stack): string[] {
 }
 
 describeWithBuildx('the expression of a key', () => {
-  test.each(Object.values(BakeFormat))('has the value that BuildKit gives to the reference, in %s', format => {
+  test.each(Object.values(BakeFormat))('is the value of the reference in BuildKit, in %s', format => {
     const app = testApp({ format });
     const stack = new Stack(app, 's');
     const expected = new Map<string, { operator: string; byDefault?: string }>();

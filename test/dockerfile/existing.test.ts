@@ -28,42 +28,42 @@ function warnings(props: ImageProps): string[] {
 
 const busybox = BuildContext.image('busybox');
 
-test.each(Object.entries(EXISTING))('stages of %s', (_title, { text, stages }) => {
+test.each(Object.entries(EXISTING))('reads the stages of %s', (_title, { text, stages }) => {
   expect(Dockerfile.fromString(text).stages.map(s => s.name)).toEqual(stages.filter(s => s !== ''));
 });
 
-test.each(UNREADABLE)('%j cannot be read', (text, message) => {
+test.each(UNREADABLE)('rejects %j', (text, message) => {
   expect(() => Dockerfile.fromString(text)).toThrow(message);
 });
 
-test.each(REFUSED)('nor can %j', (instruction, message) => {
+test.each(REFUSED)('rejects %j without changes', (instruction, message) => {
   expect(() => Dockerfile.fromString(`FROM a\n${instruction}`)).toThrow('Dockerfile:2: ');
   expect(() => Dockerfile.fromString(`FROM a\n${instruction}`)).toThrow(message);
 });
 
-test('nor a line that is too long', () => {
+test('rejects a line that is too long', () => {
   expect(() => Dockerfile.fromString(`FROM a\nRUN ${'x'.repeat(65_535)}`)).toThrow('Dockerfile:2: the line is longer than BuildKit\'s limit of 65,535 bytes');
 });
 
-test('nor a folder', () => {
+test('rejects a directory', () => {
   expect(() => Dockerfile.fromFile(tmpdir())).toThrow('because it is a directory; use a regular file');
   expect(() => Dockerfile.fromFile(join(mkdtempSync(join(tmpdir(), 'cdk-bake-')), 'no'))).toThrow('There is no Dockerfile at');
 });
 
 test.each([
   ['COPY --"from=other" / /'], ['COPY --from="other" / /'], ['RUN --mount="type=bind,from=other,target=/m" x'], ['RUN --"mount=type=bind,from=other,target=/m" x'],
-])('a flag in quotes is read: %s', instruction => {
+])('reads a flag in quotes: %s', instruction => {
   const read = (name: string) => () => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}\n`), contexts: { [name]: busybox } });
 
   expect(read('other')).not.toThrow();
   expect(read('another')).toThrow('context "another" has no effect because "Dockerfile" does not refer to it; the nearest is other');
 });
 
-test('its text is what it was', () => {
+test('copies the text without changes', () => {
   expect(files({}).get('s/Dockerfile.i')).toBe(TEXT);
 });
 
-describe('what a FROM holds', () => {
+describe('a FROM instruction', () => {
   const base = (args: string, from: string, given?: Record<string, string>) => {
     const reading = readDockerfile(`${args}\nFROM ${from}`, 'Dockerfile')!;
     return expandBase(reading.stages[0], reading, globalValues(reading, given)).text;
@@ -80,21 +80,21 @@ describe('what a FROM holds', () => {
     ['ARG A=b', 'a${A:+:${A}}', 'a:b'],
     ['ARG A=x', '"a"\\$A', 'a$A'],
     ['# escape=`\nARG A=x`\nARG B', '$A', 'xARG'],
-  ])('%j FROM %s is %s', (args, from, text) => {
+  ])('with %j, FROM %s is %s', (args, from, text) => {
     expect(base(args, from)).toBe(text);
   });
 
-  test('an argument takes the place of a default', () => {
+  test('uses a build argument in place of the default value', () => {
     expect(base('ARG A=x\nARG B=$A', '$B', { A: 'y' })).toBe('y');
     expect(base('', 'a-$TARGETARCH', { TARGETARCH: 'arm64' })).toBe('a-arm64');
   });
 
-  test.each([['', 'a-$TARGETARCH'], ['ARG A=$TARGETARCH', 'a-${A}'], ['ARG A=x', '${A#x}'], ['ARG A', '${A:?x}']])('only a build knows %j FROM %s', (args, from) => {
+  test.each([['', 'a-$TARGETARCH'], ['ARG A=$TARGETARCH', 'a-${A}'], ['ARG A=x', '${A#x}'], ['ARG A', '${A:?x}']])('does not know the base with %j, FROM %s', (args, from) => {
     expect(base(args, from)).toBeUndefined();
   });
 });
 
-describe('a stage of it', () => {
+describe('a stage of an existing Dockerfile', () => {
   test('is a source, and then a target', () => {
     const bake = files({}, (image, other) => {
       other.dockerfile.stage('run', image.dockerfile.findStage('build')).copyFrom(image, ['/b'], '/b');
@@ -103,22 +103,22 @@ describe('a stage of it', () => {
     expect(bake).toMatch(/contexts = \{\n\s+"i" += "target:i-build"\n\s+"i-2" += "target:i"\n/);
   });
 
-  test('is found as BuildKit finds it, whatever letters are capitals', () => {
+  test('is found regardless of case', () => {
     expect(Dockerfile.fromString(TEXT).findStage('BUILD').name).toBe('build');
     expect(files({ target: 'Build' }, (image, other) => other.dockerfile.stage('run', image.dockerfile.findStage('build')))
       .get('s/docker-bake.hcl')).not.toContain('target "i-build"');
   });
 
-  test('starts from another one, also by the default of an ARG', () => {
+  test('can be based on another stage, also through the default of an ARG', () => {
     const { stages } = Dockerfile.fromString('ARG BASE=one\nFROM scratch AS one\nFROM $BASE AS two');
     expect(stages[1].parent).toBe(stages[0]);
   });
 
-  test('takes no instructions', () => {
+  test('cannot be changed', () => {
     expect(() => files({}, image => image.dockerfile.findStage('build').run('x'))).toThrow('The stage "build" of "Dockerfile" is taken as it is');
   });
 
-  test('is given the contexts only that it reads', () => {
+  test('only gets the contexts it reads', () => {
     const text = 'FROM debian:12 AS build\nFROM tools AS other\nFROM base\nCOPY --from=build / /\n';
     const app = testApp();
     const stack = new Stack(app, 's');
@@ -131,50 +131,50 @@ describe('a stage of it', () => {
     expect(bake).toContain('"base" = "target:base"');
   });
 
-  test('reads what the ONBUILD of the stage says that it starts from', () => {
+  test('reads the sources of ONBUILD instructions of its base', () => {
     const text = 'FROM scratch AS one\nONBUILD COPY --from=tools / /\nFROM one AS two\nFROM scratch\n';
     expect(files({ dockerfile: Dockerfile.fromString(text), contexts: { tools: busybox }, target: 'two' }).get('s/docker-bake.hcl')).toContain('"tools"');
     expect(files({ dockerfile: Dockerfile.fromString(text), contexts: { tools: busybox }, target: 'one' }).get('s/docker-bake.hcl')).not.toContain('"tools"');
   });
 
-  test('is missed by name where its frontend is another one', () => {
+  test('is not known if another frontend reads the file', () => {
     expect(() => Dockerfile.fromString('# syntax=r.example/mine:1\nmine').findStage('x'))
       .toThrow('there is no stage "x", only none at all: "Dockerfile" is for a frontend whose language is not read');
   });
 });
 
 describe('contexts', () => {
-  test('replace what it starts from and reads, and its stages', () => {
+  test('replace bases, sources and stages', () => {
     const contexts = Object.fromEntries(['alpine:3.20', 'docker.io/library/debian:12', 'tools', 'build'].map(name => [name, busybox]));
     expect(files({ contexts }).get('s/docker-bake.hcl')!.match(/docker-image:\/\/busybox/g)).toHaveLength(4);
     expect(files({ args: { TAG: '3.21' }, contexts: { 'alpine:3.21': busybox } }).get('s/docker-bake.hcl')).toContain('"alpine:3.21"');
   });
 
-  test('of which only a build can tell are all given', () => {
+  test('are all set if their use is only known during a build', () => {
     const dockerfile = Dockerfile.fromString('FROM base-${TARGETARCH}');
     expect(files({ dockerfile, contexts: { 'base-amd64': busybox, 'base-arm64': busybox } }).get('s/docker-bake.hcl')!.match(/busybox/g)).toHaveLength(2);
   });
 
-  test.each(['scratch', 'alpine:3.19', 'Biuld'])('%s, that it does not read, is an error', key => {
+  test.each(['scratch', 'alpine:3.19', 'Biuld'])('are an error if nothing reads them: %s', key => {
     expect(() => files({ contexts: { [key]: busybox } })).toThrow(`[s/i] context "${key}" has no effect because "Dockerfile" does not refer to it`);
   });
 
-  test('what it reads is told', () => {
+  test('lists the sources in the error', () => {
     expect(() => files({ contexts: { 'alpine:3.19': busybox } }))
       .toThrow('does not refer to it; the nearest is alpine:3.20; use one of "alpine:3.20", "build", "debian:12" and "tools"');
   });
 });
 
-test('a target that is no stage', () => {
+test('a target that is not a stage', () => {
   expect(() => files({ target: 'biuld' })).toThrow('[s/i] `target` selects the stage "biuld", but "Dockerfile" has no such stage; the nearest is build; use build');
   expect(() => files({ dockerfile: Dockerfile.fromString('FROM a'), target: '0' })).toThrow('but "Dockerfile" has no such stage; name a stage with AS');
 });
 
-test.each(['FROM One', 'FROM a\nCOPY --from=Tools / /', 'FROM a\nRUN --mount=from=Tools,target=/x x'])('%j refers to nothing', text => {
+test.each(['FROM One', 'FROM a\nCOPY --from=Tools / /', 'FROM a\nRUN --mount=from=Tools,target=/x x'])('rejects the reference %j', text => {
   expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('is neither an earlier stage nor an image: write the name in lowercase');
 });
 
-test('a stage that stands below is an error where it is needed', () => {
+test('reports a stage that is defined later, if it is needed', () => {
   const dockerfile = Dockerfile.fromString(READS_BELOW);
   expect(() => files({ dockerfile, target: 'a' })).toThrow('[s/i] from=b in Dockerfile:2 refers to a later stage, but BuildKit resolves only earlier stages; move the stage up');
   expect(() => files({ dockerfile, target: 'a', contexts: { b: busybox } })).not.toThrow();
@@ -182,7 +182,7 @@ test('a stage that stands below is an error where it is needed', () => {
 });
 
 describe('arguments', () => {
-  test('that no ARG declares are warned of: an ONBUILD of a base image may', () => {
+  test('cause a warning if no ARG declares them, because an ONBUILD of a base image can', () => {
     expect(warnings({ args: { VERSON: '1' } }))
       .toEqual(['build argument "VERSON" has no effect because no ARG in "Dockerfile" declares it; the nearest is VERSION; declare it with ARG VERSON, or use one of TAG and VERSION (UndeclaredArg)']);
     expect(warnings({ args: { VERSON: '1' }, suppressedChecks: { UndeclaredArg: 'the base image takes it' } })).toEqual([]);
@@ -190,7 +190,7 @@ describe('arguments', () => {
     expect(warnings({ dockerfile: Dockerfile.fromString('FROM a\nONBUILD ARG A="x y" B'), args: { A: '1', B: '1' } })).toEqual([]);
   });
 
-  test('that every build takes, and those of defaults, are not', () => {
+  test('cause no warning if they are predefined or inherited', () => {
     expect(warnings({ args: { HTTP_PROXY: 'http://p', SOURCE_DATE_EPOCH: '0', TARGETARCH: 'x', BUILDKIT_INLINE_CACHE: '1' } })).toEqual([]);
     const app = testApp();
     const stack = new Stack(app, 's', { defaults: { args: { ELSEWHERE: '1' } } });
@@ -200,11 +200,11 @@ describe('arguments', () => {
 });
 
 test.each(['# syntax=r.example/mine:1\nmine', '# check=skip=all\n#SYNTAX = r.example/mine:1 x\nmine', '// syntax=r.example/mine:1\nmine', '#!/bin/mine\n# syntax=r.example/mine\nmine',
-  '{ "syntax": "r.example/mine:1" }', '\ufeff# syntax=r.example/mine:1\nmine'])('the language of another frontend is its own: %j', text => {
+  '{ "syntax": "r.example/mine:1" }', '\ufeff# syntax=r.example/mine:1\nmine'])('does not read the language of another frontend: %j', text => {
   expect(files({ dockerfile: Dockerfile.fromString(text), target: 'x', args: { A: 'b' }, contexts: { any: busybox } }).get('s/Dockerfile.i')).toBe(text);
 });
 
-test.each(['docker/dockerfile:1', 'docker/dockerfile-upstream:master', 'r.example:5000/docker/dockerfile@sha256:x'])('that of %s is known', syntax => {
+test.each(['docker/dockerfile:1', 'docker/dockerfile-upstream:master', 'r.example:5000/docker/dockerfile@sha256:x'])('reads the language of %s', syntax => {
   expect(() => Dockerfile.fromString(`# syntax=${syntax}\nmine`)).toThrow('Dockerfile:2: "mine" is no instruction');
 });
 
@@ -213,7 +213,7 @@ function checks(text: string, props: ImageProps = {}): string[] {
   return warnings({ dockerfile: Dockerfile.fromString(text), ...props }).map(message => /\((\w+)\)$/.exec(message)![1]);
 }
 
-describe('what BuildKit refuses only in a stage that is built', () => {
+describe('problems that BuildKit only reports in stages that are built', () => {
   test.each(REFUSED_WHERE_BUILT)('%j', (instruction, message) => {
     const line = instruction.split('\n').length + 1;
     const dockerfile = () => Dockerfile.fromString(`FROM scratch AS a\n${instruction}\nFROM scratch AS b\nFROM a AS c`);
@@ -224,18 +224,18 @@ describe('what BuildKit refuses only in a stage that is built', () => {
     expect(() => files({ dockerfile: dockerfile(), target: 'b' }, (image, other) => other.dockerfile.stage('run', image.dockerfile.findStage('a')))).toThrow(message);
   });
 
-  test('all of it comes together', () => {
+  test('are reported together', () => {
     expect(() => files({ dockerfile: Dockerfile.fromString('FROM a\nEXPOSE x\nSTOPSIGNAL y') })).toThrow(/Dockerfile:2: invalid port(.|\n)*Dockerfile:3: invalid signal/);
   });
 
-  test('the default of an ARG, where no argument is given', () => {
+  test('include the default of an ARG, if the build does not set it', () => {
     for (const text of ['FROM a\nARG A="b', 'ARG A="b\nFROM a']) {
       expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('invalid syntax in "\\"b"');
       expect(() => files({ dockerfile: Dockerfile.fromString(text), args: { A: 'b' } })).not.toThrow();
     }
   });
 
-  test('an instruction behind ONBUILD, in a stage that starts from it', () => {
+  test('include an ONBUILD instruction, in stages built on its stage', () => {
     for (const [inner, message] of [['FOO x', '"FOO" is no instruction'], ['COPY --from=$A / /', 'expands no variable'], ['COPY a', 'COPY requires a source'], ['EXPOSE x', 'invalid port']]) {
       const dockerfile = () => Dockerfile.fromString(`FROM scratch AS a\nONBUILD ${inner}\nFROM a`);
       expect(() => files({ dockerfile: dockerfile() })).toThrow(message);
@@ -243,7 +243,7 @@ describe('what BuildKit refuses only in a stage that is built', () => {
     }
   });
 
-  test('a mount on the working directory, where that is known to be the root', () => {
+  test('include a mount on the working directory, if it is known to be the root', () => {
     const run = (above: string) => () => files({ dockerfile: Dockerfile.fromString(`${above}\nRUN --mount=type=cache x`) });
     expect(run('FROM scratch AS a\nFROM a')).toThrow('invalid mount target');
     expect(run('FROM scratch AS a\nWORKDIR /x\nWORKDIR ..\nFROM a')).toThrow('invalid mount target');
@@ -255,7 +255,7 @@ describe('what BuildKit refuses only in a stage that is built', () => {
   });
 });
 
-test.each(TAKEN)('%j can', instruction => {
+test.each(TAKEN)('do not include %j', instruction => {
   const given = { secret: [BuildSecret.env('a')], ssh: [SshAgent.agent()] };
   expect(() => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}`), ...given })).not.toThrow();
 });
@@ -273,11 +273,11 @@ test.each([
   ['FROM https://r.example/a', 'invalid name "https://r.example/a"'],
   ['FROM scratch\nCOPY --from=-1 / /', 'invalid name "-1"'],
   ['FROM scratch\nRUN --mount=from=a:b:c,target=/x y', 'invalid tag "b:c"'],
-])('what is wrong with a name is said: %j', (text, message) => {
+])('describe what is wrong with a name: %j', (text, message) => {
   expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow(`is neither an earlier stage nor an image: ${message}`);
 });
 
-test('a mount cannot read a stage by its place', () => {
+test('rejects the position of a stage in a mount', () => {
   const mount = (from: number) => Dockerfile.fromString(`FROM debian AS one\nFROM debian\nFROM debian\nRUN --mount=from=${from},target=/x y`);
   const why = 'in Dockerfile:4 refers to an image of that name because a mount cannot refer to a stage by number; ';
   expect(() => files({ dockerfile: mount(0) })).toThrow(`from=0 ${why}use from=one`);
@@ -285,17 +285,17 @@ test('a mount cannot read a stage by its place', () => {
   expect(() => files({ dockerfile: mount(0), contexts: { 0: BuildContext.image('x') } })).not.toThrow();
 });
 
-describe('two stages of one name', () => {
+describe('two stages with the same name', () => {
   const text = 'FROM scratch AS x\nFROM x AS between\nFROM debian AS X\nFROM x AS behind\nCOPY --from=x / /\nFROM between';
 
-  test('are warned of, unless the file says that they are meant', () => {
+  test('cause a warning, unless the file skips the check', () => {
     expect(warnings({ dockerfile: Dockerfile.fromString('FROM a AS x\nFROM b AS X\nFROM x') }))
       .toEqual(['duplicate stage name "x", stage names should be unique (Dockerfile:2); rename this stage or the stage in line 1, because references select the later stage (DuplicateStageName)']);
     expect(checks('# check=skip=DuplicateStageName\nFROM a AS x\nFROM b AS x')).toEqual([]);
     expect(checks('FROM a AS x\nFROM b AS x', { suppressedChecks: { DuplicateStageName: 'not ours' } })).toEqual([]);
   });
 
-  test('a name is the last one above a FROM, and the last one of all elsewhere', () => {
+  test('refer to the last one above a FROM, and otherwise to the last one', () => {
     const dockerfile = Dockerfile.fromString(text);
     const [between, x, behind] = dockerfile.stages;
     expect(dockerfile.stages.map(s => s.name)).toEqual(['between', 'x', 'behind']);
@@ -306,7 +306,7 @@ describe('two stages of one name', () => {
     expect([contexts('between'), contexts('x'), contexts('behind')]).toEqual([false, true, true]);
   });
 
-  test('a --from in front of the second one reads below', () => {
+  test('cause an error if a --from reads the second one before it is defined', () => {
     const dockerfile = Dockerfile.fromString('FROM scratch AS x\nFROM scratch AS y\nCOPY --from=x / /\nFROM scratch AS x\nFROM y');
     expect(() => files({ dockerfile })).toThrow('from=x in Dockerfile:3 refers to a later stage');
   });
@@ -315,13 +315,13 @@ describe('two stages of one name', () => {
 describe('arguments in FROM', () => {
   const given = (text: string, args?: Record<string, string>) => files({ dockerfile: Dockerfile.fromString(text), args });
 
-  test.each(['ARG A\nFROM $A', 'ARG A\nFROM debian:$A', 'ARG A\nFROM scratch\nFROM debian:${A} AS never\nFROM scratch'])('%j needs a value', text => {
+  test.each(['ARG A\nFROM $A', 'ARG A\nFROM debian:$A', 'ARG A\nFROM scratch\nFROM debian:${A} AS never\nFROM scratch'])('%j requires a value', text => {
     expect(() => given(text)).toThrow('because the ARG A has no value; add A to the `args` of the image, or set a default value for the ARG');
     expect(() => given(text, { A: 'x' })).not.toThrow();
     expect(checks(text, { args: { A: 'x' } })).toEqual(['InvalidDefaultArgInFrom']);
   });
 
-  test('a token is a value that only the build knows', () => {
+  test('the value of a token is only known during a build', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const variable = new Variable(stack, 'TAG', { defaultValue: '12' });
@@ -330,13 +330,13 @@ describe('arguments in FROM', () => {
     expect(() => synth(app)).not.toThrow();
   });
 
-  test('nothing is said of one that has a default, or that is not needed', () => {
+  test('cause no error with a default value, or if they are not needed', () => {
     for (const text of ['ARG A=x\nFROM $A', 'ARG A\nFROM debian${A:+:$A}', 'ARG A\nFROM ${A:-debian}', 'ARG A=one\nFROM scratch AS one\nFROM $A']) {
       expect(checks(text)).toEqual([]);
     }
   });
 
-  test('one that the file requires is missed', () => {
+  test('cause an error if the file requires them', () => {
     const text = 'ARG A\nFROM ${A:?missing}';
     expect(() => given(text)).toThrow('FROM ${A:?missing} in Dockerfile:2 requires a value of A; add A to the `args` of the image, or set a default value for the ARG');
     expect(() => given(text, { A: '' })).toThrow('requires a value of A');
@@ -344,7 +344,7 @@ describe('arguments in FROM', () => {
     expect(checks(text.replace(':?', '?'), { args: { A: 'scratch' } })).toEqual([]);
   });
 
-  test('a value that is no image, and a variable that nothing declares', () => {
+  test('cause an error if the value is not an image, or if nothing declares the variable', () => {
     expect(() => given('ARG A=x\nFROM $A', { A: 'Not This' })).toThrow('invalid base image "Not This" of FROM $A in Dockerfile:2; change the value of the variables');
     expect(() => given('FROM debian:$A')).toThrow('because no ARG before the first FROM declares A; declare it there, such as ARG A=<value>');
   });
@@ -362,11 +362,11 @@ describe('platforms in FROM', () => {
     ['FROM --platform=foo a', 'invalid platform "foo"'],
     ['FROM --platform=linux/* a', 'invalid platform "linux/*"'],
     ['ARG P=linux/\nFROM --platform=$P a\nFROM b', 'invalid platform "linux/" of FROM --platform=$P in Dockerfile:2; change the value of the variables'],
-  ])('%j cannot be', (text, message) => {
+  ])('reject %j', (text, message) => {
     expect(() => given(text)).toThrow(message);
   });
 
-  test('those that an argument makes valid, and those that only a build knows, can', () => {
+  test('accept values made valid by an argument, or only known during a build', () => {
     expect(() => given('ARG A\nFROM --platform=linux/${A} a', { A: 'arm64' })).not.toThrow();
     expect(() => given('ARG A=x/y/z/\nFROM --platform=$A a', { A: 'arm64' })).not.toThrow();
     for (const platform of ['$BUILDPLATFORM', '${TARGETOS}/$TARGETARCH', 'linux/$TARGETARCH/$TARGETVARIANT', '${A:-$BUILDPLATFORM}', '"linux/arm64"', '']) {
@@ -389,19 +389,19 @@ describe('platforms in FROM', () => {
     ['FROM a AS b\n# check=foo=bar\nFROM --platform=linux/amd64 a', ['FromPlatformFlagConstDisallowed']],
     ['FROM a AS b\n# check=skip=FromPlatformFlagConstDisallowed\n#\nFROM --platform=linux/amd64 a', ['FromPlatformFlagConstDisallowed']],
     ['FROM a AS b\n# check=skip=FromPlatformFlagConstDisallowed\nFROM --platform=linux/amd64 a\nFROM --platform=linux/amd64 a', ['FromPlatformFlagConstDisallowed']],
-  ])('BuildKit warns of %j', (text, found) => {
+  ])('warn about %j', (text, found) => {
     expect(checks(text)).toEqual(found);
   });
 });
 
-describe('what not every frontend has', () => {
+describe('features that not every frontend supports', () => {
   const forApp = (text: string, app: AppProps = {}, args?: Record<string, string>) => () => {
     const root = testApp(app);
     new Image(new Stack(root, 's'), 'i', { dockerfile: Dockerfile.fromString(text), args });
     return synth(root);
   };
 
-  test('is an error where it is missing', () => {
+  test('are an error if the frontend does not support them', () => {
     const text = 'FROM scratch\nCOPY --parents a /';
     expect(forApp(text)).toThrow('[s/i] COPY --parents in Dockerfile:2 requires the Dockerfile frontend 1.20, but the app is for 1.19; set `frontendVersion: \'1.20\'` on the App if your builder has it, '
       + 'or add # syntax=docker/dockerfile:1.20 at the top of the file');
@@ -412,11 +412,11 @@ describe('what not every frontend has', () => {
     expect(forApp(text, {}, { BUILDKIT_SYNTAX: 'docker/dockerfile:1' })).not.toThrow();
   });
 
-  test.each(['', ':1', ':1.20@sha256:x', ':1.20.1', ':latest'])('docker/dockerfile%s has RUN --security', tag => {
+  test.each(['', ':1', ':1.20@sha256:x', ':1.20.1', ':latest'])('RUN --security is supported by docker/dockerfile%s', tag => {
     expect(forApp(`# syntax=docker/dockerfile${tag}\nFROM scratch\nRUN --security=sandbox x`)).not.toThrow();
   });
 
-  test('a device needs the labs channel', () => {
+  test('devices require the labs channel', () => {
     expect(forApp('FROM scratch\nRUN --device=a.b/c=d x', { frontendVersion: '1.26' })).toThrow('requires the labs channel of the Dockerfile frontend, but the app is for 1.26; add # syntax=docker/dockerfile:1-labs');
     expect(forApp('# syntax=docker/dockerfile:1-labs\nFROM scratch\nRUN --device=a.b/c=d,required x')).not.toThrow();
     expect(() => Dockerfile.fromString('FROM scratch\nRUN --device=a,b x')).toThrow('Dockerfile:2: invalid device "a,b": expected one name');

@@ -7,7 +7,7 @@ import { FLAGS } from './flags-table';
 /** What these options do not go with is refused. */
 const REFUSED = ['Stage.file.exclude', 'Stage.file.parents', 'Stage.file.wildcards', 'Stage.add.parents'];
 
-test('each option of each instruction and mount has one row', () => {
+test('the table has a row for each option of each instruction and mount', () => {
   const { Mount, Stage, Dockerfile } = SCHEMA.classes;
   const calls = [...Object.entries(Mount.statics).map(([name, parameters]) => [`Mount.${name}`, parameters] as const),
     ...Object.entries(Stage.methods).map(([name, parameters]) => [`Stage.${name}`, parameters] as const),

@@ -69,17 +69,17 @@ test.each<[string, (stage: Stage) => void, string]>([
   ['a size', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: 'big' })] }), 'invalid size "big": expected a number with the unit b, k, m or g'],
   ['what is no fragment', s => s.apply('apt' as any), '[s/i] `fragment` of `apply()` must be an IStageFragment, but is "apt"; write an object with a method applyTo(stage)'],
   ['a platform', s => s._dockerfile.stage('x', s, { platform: StagePlatform.of('Linux') }), '"Linux" is no platform'],
-])('refuses %s', (_what, fill, message) => {
+])('rejects %s', (_what, fill, message) => {
   expect(() => written(fill)).toThrow(message);
 });
 
-test('what an image is not allowed or not given', () => {
+test('reports missing entitlements, secrets and agents of an image', () => {
   expect(() => written(s => s.run('x', { network: NetworkMode.HOST }), {})).toThrow('[s/i] a RUN instruction requires the entitlement "network.host"');
   expect(() => written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a' })] }))).toThrow('[s/i] an instruction mounts the SSH agent "a", but the image does not define it');
   expect(written(s => s.run('x', { mounts: [Mount.ssh({ id: 'a', required: false })] }))).toContain('id=a');
 });
 
-test('what the frontend does not have names both versions', () => {
+test('reports both versions if the frontend does not support a feature', () => {
   expect(() => written(s => s.copy(['a'], '/a/', { parents: true }))).toThrow('[s/i] COPY --parents requires the Dockerfile frontend 1.20, but the app is for 1.19');
   expect(() => written(s => s.run('x', { security: RunSecurity.INSECURE }))).toThrow('RUN --security requires the Dockerfile frontend 1.20');
   expect(() => written(s => s.run('x', { devices: ['vendor.com/gpu=0'] }))).toThrow('RUN --device requires the labs channel of the Dockerfile frontend');
@@ -88,11 +88,11 @@ test('what the frontend does not have names both versions', () => {
   expect(() => new App({ frontendVersion: '2' })).toThrow('"2" is no version of the Dockerfile frontend');
 });
 
-test('a stage runs on the platform of the builder', () => {
+test('a stage can run on the platform of the builder', () => {
   expect(written(s => s.run('x'), {}, {}, { platform: StagePlatform.BUILDER })).toBe('FROM --platform=$BUILDPLATFORM alpine:3.20 AS run\nRUN x');
 });
 
-test('a piece of one\'s own is used in many stages', () => {
+test('your own fragment can be applied to many stages', () => {
   class Certificates implements IStageFragment {
     public applyTo(stage: Stage): void {
       stage.file('/etc/ca.pem', 'x\n').env({ CA: '/etc/ca.pem' });

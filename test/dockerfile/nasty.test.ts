@@ -10,7 +10,7 @@ function written(fill: (stage: Stage, image: Image) => void): string {
   return synth(app).get('s/Dockerfile.i')!.split('AS run\n')[1] ?? '';
 }
 
-describe('what an engine would read differently is written in another way', () => {
+describe('text that an engine would read differently is escaped', () => {
   test.each<[string, (stage: Stage) => void, string]>([
     ['a command that ends with a backslash does not swallow the next line', s => s.run('echo a\\').user('app'), 'RUN <<"EOF"\nset -eu\necho a\\\nEOF\nUSER app\n'],
     ['nor does a CMD', s => s.cmd(['echo', 'a\\']).user('app'), 'CMD ["echo", "a\\\\"]\nUSER app\n'],
@@ -29,7 +29,7 @@ describe('what an engine would read differently is written in another way', () =
   });
 });
 
-describe('what no Dockerfile can say, or an engine takes silently for something else, is an error', () => {
+describe('text that a Dockerfile cannot contain, or an engine silently changes, is an error', () => {
   test.each<[string, (stage: Stage) => void, string]>([
     ['a line of a heredoc over 65,535 bytes', s => s.file('/f', `${'x'.repeat(65_536)}\n`), 'longer than BuildKit\'s limit of 65,535 bytes'],
     ['a file in the Dockerfile at a path with a space', s => s.file('/a b', 'x\n'), '"/a b" cannot be the path of a file in a Dockerfile'],
@@ -48,24 +48,24 @@ describe('what no Dockerfile can say, or an engine takes silently for something 
     expect(() => written(fill)).toThrow(message);
   });
 
-  test('a target that is no stage', () => {
+  test('rejects a target that is not a stage', () => {
     const app = testApp();
     new Image(new Stack(app, 's'), 'i', { target: 'ab' }).dockerfile.stage('aa', BuildContext.scratch());
     expect(() => app.synth()).toThrow('[s/i] `target` selects the stage "ab", but the image has no such stage; the nearest is aa; use aa');
   });
 
-  test('an image without a stage', () => {
+  test('rejects an image without a stage', () => {
     const app = testApp();
     new Image(new Stack(app, 's'), 'i');
     expect(() => app.synth()).toThrow('[s/i] the image has no stages');
   });
 
-  test.each(['', '# only a comment', 'ARG ONLY=1'])('a Dockerfile that holds none: %j', text => {
+  test.each(['', '# only a comment', 'ARG ONLY=1'])('rejects a Dockerfile without a stage: %j', text => {
     expect(() => Dockerfile.fromString(text)).toThrow('Dockerfile holds no stage: it needs a FROM');
   });
 });
 
-test('127 layers are not too many, with those of a base of the app', () => {
+test('accepts 127 layers, including those of a base in the app', () => {
   const app = testApp();
   const stack = new Stack(app, 's');
   const base = new Image(stack, 'base');

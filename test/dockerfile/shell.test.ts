@@ -28,7 +28,7 @@ test.each([['pwsh', '-c'], ['/usr/bin/python3', '-c'], ['fish', '-c'], ['/usr/bi
   expect(guarded(stack => stageOf(stack, 'i').shell(argv).run(SCRIPT))).toBe(false);
 });
 
-describe.each([DockerfileLayout.PER_IMAGE, DockerfileLayout.PER_STACK])('the shell of what a stage starts from, %s', placement => {
+describe.each([DockerfileLayout.PER_IMAGE, DockerfileLayout.PER_STACK])('uses the shell of the base, %s', placement => {
   test.each<[string, boolean, (stack: Stack) => void]>([
     ['an image', false, stack => {
       stageOf(stack).shell(PWSH);
@@ -73,14 +73,14 @@ test.each<[string, boolean, string, string]>([
   ['ONBUILD', false, 'FROM alpine\nSHELL ["sh", "-c"]\nONBUILD SHELL ["pwsh", "-c"]\n', ''],
   ['another stage', true, 'FROM alpine AS a\nSHELL ["pwsh", "-c"]\nFROM alpine\n', ''],
   ['none', true, 'FROM alpine\n', ''],
-])('a Dockerfile that exists: %s', (_what, posix, text, stage) => {
+])('uses the shell of an existing Dockerfile: %s', (_what, posix, text, stage) => {
   expect(guarded(stack => {
     const file = new Image(stack, 'file', { dockerfile: Dockerfile.fromString(text) });
     new Image(stack, 'i').dockerfile.stage('run', stage === '' ? file : file.dockerfile.findStage(stage)).run(SCRIPT);
   })).toBe(posix);
 });
 
-test('cmd runs the first line only', () => {
+test('rejects scripts of several lines for cmd', () => {
   const problem = (make: (stack: Stack) => void) => {
     const app = testApp();
     make(new Stack(app, 's', { platforms: [Platform.of('windows/amd64')] }));
@@ -95,7 +95,7 @@ test('cmd runs the first line only', () => {
   expect(() => app.synth()).toThrow(message);
 });
 
-test('a script starts at its #!', () => {
+test('starts a script at its #!', () => {
   const app = testApp();
   stageOf(new Stack(app, 's'), 'i').run('\n  #!/usr/bin/env python3\nprint(1)\n');
   expect(synth(app).get('s/Dockerfile.i')).toContain('RUN <<"EOF"\n#!/usr/bin/env python3\nprint(1)\nEOF');

@@ -27,7 +27,7 @@ function found(bakeFile: string, target: string, ...more: string[]): string[] {
   return JSON.parse(stdout).warnings?.map((w: any) => w.ruleName) ?? [];
 }
 
-test('BuildKit finds what a synth finds, and nothing else', () => {
+test('BuildKit reports the warnings of synthesis, and no others', () => {
   const app = new App();
   appOf({ ...FAILING, ...PASSING }, app, BASE);
   app.synth();
@@ -38,7 +38,7 @@ test('BuildKit finds what a synth finds, and nothing else', () => {
   expect(ofBuildKit).toEqual(ofSynth);
 });
 
-test('what is suppressed, BuildKit leaves out too', () => {
+test('BuildKit also skips suppressed checks', () => {
   const app = new App();
   const suppressed = Object.fromEntries(Object.entries(FAILING).map(([title, failing]) =>
     [title, { ...failing, props: { ...failing.props, suppressedChecks: { [failing.check]: 'it is meant' } } }]));
@@ -47,7 +47,7 @@ test('what is suppressed, BuildKit leaves out too', () => {
   expect(Object.keys(FAILING).flatMap((_, i) => found('cdk.out/s/docker-bake.hcl', `i${i}`))).toEqual([]);
 });
 
-test('every Dockerfile that a test or an example synthesizes passes, but for what the synth has warned of', () => {
+test('BuildKit reports no other warnings for the Dockerfiles of all tests and examples', () => {
   const all = synthesizedByTests();
   expect(all.length).toBeGreaterThan(100);
   const failed = all.flatMap(({ text, warnings }) => buildsWithStandIns(text, BASE).flatMap(args => {

@@ -50,7 +50,7 @@ const FORMS: Record<string, string[]> = {
   'a registry with a port': ['localhost:5000/tool', 'localhost:5000/tool:latest'],
 };
 
-test.each(Object.entries(FORMS))('each form of %s leads to the same entry, in FROM, COPY --from and mounts', (title, forms) => {
+test.each(Object.entries(FORMS))('each form of %s results in the same entry, in FROM, COPY --from and mounts', (title, forms) => {
   const text = [
     ...forms.map((form, i) => `FROM ${form} AS s${i}`),
     `FROM ${BASE}`,
@@ -65,7 +65,7 @@ test.each(Object.entries(FORMS))('each form of %s leads to the same entry, in FR
   build(app);
 });
 
-test('stages are replaced whatever letters are capitals, and images for one platform', () => {
+test('stages are replaced regardless of case, and images for one platform', () => {
   const app = new App({ outdir: 'stages' });
   const stack = new Stack(app, 's');
   mkdirSync('empty', { recursive: true });
@@ -165,7 +165,7 @@ function part(values: readonly string[]): Arbitrary<Part> {
   });
 }
 
-test('whatever spells the name of a base, its replacement is found', () => {
+test('the replacement of a base is found for all forms of its name', () => {
   const [prefix, suffix] = [constantFrom(...PREFIXES), constantFrom(...SUFFIXES)];
   const environment = record({ PREFIX: prefix, UNSET_PREFIX: prefix, SUFFIX: suffix, UNSET_SUFFIX: suffix }, { requiredKeys: [] });
   const files = array(record({ PREFIX: part(PREFIXES), SUFFIX: part(SUFFIXES) }), { minLength: 12, maxLength: 12 });

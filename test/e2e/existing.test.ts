@@ -45,7 +45,7 @@ test.each(Object.entries(EXISTING))('BuildKit finds the same stages in %s', (_ti
   expect(found!.map((s: any) => s.name)).toEqual(stages);
 });
 
-test.each(UNREADABLE)('BuildKit refuses %j too', (text, _here, byBuildKit) => {
+test.each(UNREADABLE)('BuildKit also rejects %j', (text, _here, byBuildKit) => {
   expect(ask('check', text).buildError.message).toContain(byBuildKit);
 });
 
@@ -70,20 +70,20 @@ function checked(text: string, args: Record<string, string> = {}, ...more: strin
   return { error: buildError?.message, warnings: warnings?.map((w: any) => w.ruleName) ?? [] };
 }
 
-test.each(REFUSED)('BuildKit refuses %j too, built or not', (instruction, _here, byBuildKit) => {
+test.each(REFUSED)('BuildKit also rejects %j, built or not', (instruction, _here, byBuildKit) => {
   expect(checked(`FROM scratch\n${instruction}\nFROM scratch AS b`, {}, '--target=b').error).toContain(byBuildKit);
 });
 
-test.each(REFUSED_WHERE_BUILT)('BuildKit refuses %j where it is built', (instruction, _here, byBuildKit) => {
+test.each(REFUSED_WHERE_BUILT)('BuildKit rejects %j if it is built', (instruction, _here, byBuildKit) => {
   expect(checked(`FROM scratch\n${instruction}`).error).toContain(byBuildKit);
   expect(checked(`FROM scratch\n${instruction}\nFROM scratch AS b`, {}, '--target=b').error).toBeUndefined();
 });
 
-test.each(TAKEN)('BuildKit takes %j too', instruction => {
+test.each(TAKEN)('BuildKit also accepts %j', instruction => {
   expect(checked(`FROM scratch\n${instruction}`).error).toBeUndefined();
 });
 
-describe('BuildKit refuses the same instructions', () => {
+describe('BuildKit rejects the same instructions', () => {
   const operand = constantFrom(
     'a', '/', 'x=y', '=', '=b', '"a b"', '\'', '"', '["a"]', '["a","b"]', '["a", 1]', '[]', '[""]', '<<E', '\\', 'a\\ b', '--x', '--', 'https://x.example/y', '""', '$A', '${A', '${A:x}',
     'A="b c"', 'B=', '80', '80/udp', '80/x', '9-8', '70000', 'SIGTERM', 'SIGFOO', '0', 'NONE', 'CMD', 'cmd', 'RUN x', 'ONBUILD x', 'COPY a', 'scratch', 'AS', 'b', '1b', 'Abc', 'a:b:c',
@@ -120,14 +120,14 @@ describe('BuildKit refuses the same instructions', () => {
   });
 });
 
-test('BuildKit refuses a stage that reads one below only where it is built, and not where a context takes the place of that', () => {
+test('BuildKit only rejects a stage that reads a later one if it is built, and no context replaces the later one', () => {
   expect(ask('check', READS_BELOW, '--target=a').buildError.message).toContain('cannot copy from stage "b", it needs to be defined before current stage "a"');
   expect(ask('check', READS_BELOW, '--target=a', '--build-context=b=.').buildError).toBeUndefined();
   writeFileSync('Dockerfile', READS_BELOW);
   docker('buildx', 'build', '--output=type=cacheonly', '.');
 });
 
-test('BuildKit splits any texts alike', () => {
+test('BuildKit splits all texts in the same way', () => {
   const parts = constantFrom(
     '\nRUN x', '\nCOPY a /', '\nONBUILD RUN y', '\nFROM scratch AS b', '\nRUN --mount=from=x,target=/x z', ' ', ' ', '\n', '\n', '\\\n', '\\\n', '\r\n', '# c\n', '<<EOF',
     '<< "E F"', '<<-\'EOF\'', '\nEOF\n', '\nE F\n', '\n\tEOF\n', '"', '\'', '\\', '$A', '${A:-b}', '${A[0]}', '1<<2', '`',
@@ -142,7 +142,7 @@ test('BuildKit splits any texts alike', () => {
   expect(compared).toBeGreaterThan(40);
 });
 
-test('arguments in front of the first stage have the values that BuildKit gives them', () => {
+test('arguments before the first stage have the same values in BuildKit', () => {
   const text = 'ARG A=x B="y z"\nARG C=${A}-$B D=\'$A\' E\nARG F=${E:-e}${A:+f}${E+g}${G-h} A=${A}y\nARG I="a\\"b\\$A"\n'
     + `FROM scratch AS a\n${[...'ABCDEFI'].map(name => `ARG ${name}\nLABEL ${name}=$${name}\n`).join('')}`;
   const found = Object.fromEntries(ask('outline', text).args.map(({ name, value }: any) => [name, value]));
@@ -194,13 +194,13 @@ test.each<[string, Record<string, string>]>([
   ['FROM --platform=${TARGETOS}/${TARGETARCH} scratch', {}],
   ['# check=skip=RedundantTargetPlatform,JSONArgsRecommended\nFROM --platform=$TARGETPLATFORM scratch', {}],
   ['# check=skip=all\nFROM --platform=linux/amd64 scratch', {}],
-])('BuildKit refuses %j with %j, and warns of it, as a synth does', (text, args) => {
+])('BuildKit rejects %j with %j, and warns about it, like synthesis does', (text, args) => {
   const [here, there] = [synthesized(`${text}\nLABEL a=b\n`, args), checked(`${text}\nLABEL a=b\n`, args)];
   expect(here.error !== undefined).toBe(there.error !== undefined);
   expect(there.error === undefined ? here.warnings : []).toEqual(there.error === undefined ? there.warnings : []);
 });
 
-test('of two stages of one name BuildKit builds the one that references mean', () => {
+test('BuildKit builds the stage that references mean if two have the same name', () => {
   const text = ['first', 'second'].map(name => `FROM scratch AS x\nCOPY <<E /name\n${name}\nE\nFROM x AS behind-${name}\n`).join('')
     + 'FROM scratch\nCOPY --from=x /name /x\nCOPY --from=behind-first /name /first\nCOPY --from=behind-second /name /second\n';
   const app = new App({ outdir: 'twice' });
@@ -214,7 +214,7 @@ test('of two stages of one name BuildKit builds the one that references mean', (
   docker('image', 'rm', 'cdk-bake-e2e/twice', 'cdk-bake-e2e/twice-user');
 });
 
-test('inside a bake file their texts are what they were', () => {
+test('texts are unchanged in a Bake file', () => {
   // An output directory in the context would need an ignore file, which cannot be inside a bake file.
   const app = new App({ dockerfileLayout: DockerfileLayout.INLINE, outdir: mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')) });
   const stack = new Stack(app, 's');
@@ -225,7 +225,7 @@ test('inside a bake file their texts are what they were', () => {
   expect(images.map(({ node: { id } }) => target[id]['dockerfile-inline'].replace(/\$\$\{/g, '${'))).toEqual(Object.values(EXISTING).map(({ text }) => text));
 });
 
-test('a Dockerfile of others is built: its text, its stages for other images, and what takes the place of its bases', () => {
+test('builds an existing Dockerfile, images that use its stages, and replacements of its bases', () => {
   const text = '\ufeff# escape=`\r\nARG REGISTRY=r.example ARG_OF_BASE\r\nARG FLAVOR=${REGISTRY}/flavor:1\r\nFROM ${FLAVOR} AS Build\r\nARG GREETING=none\r\n'
     + 'COPY <<"EOF" /é.txt\r\nit\'s $GREETING\r\nEOF\r\nRUN echo "$GREETING" > /greeting && `\r\n # a comment\r\n\r\n  cp /from-base /base\r\n'
     + 'RUN --mount=from=tools,target=/tools cat /tools/tool > /tool\r\nFROM never.example/unused AS unused\r\nFROM scratch\r\nCOPY --from=BUILD /greeting /\r\n';

@@ -74,7 +74,7 @@ beforeAll(() => {
   writeFileSync('secret', 'hidden');
 });
 
-test('one app comes out as the same images in each form', () => {
+test('an app results in the same images in each layout', () => {
   const images = build({});
 
   expect(images.map(image => image.files)).toEqual([

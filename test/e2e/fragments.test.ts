@@ -41,7 +41,7 @@ beforeAll(() => {
 describe.each(RELEASES)('on %s', release => {
   const image = `cdk-bake-e2e/fragments:${release}`;
 
-  test('packages are installed, and nothing else is left of them', () => {
+  test('packages are installed without leftovers', () => {
     bake(synth(release));
 
     expect(run(image, 'openssl', 'version')).toMatch(/^OpenSSL 3/);
@@ -49,18 +49,18 @@ describe.each(RELEASES)('on %s', release => {
     expect(filesOf(image, 'etc/apt/apt.conf.d')).toMatchObject({ 'etc/apt/apt.conf.d/docker-clean': DOCKER_CLEAN });
   });
 
-  test('the user has what pip has installed', () => {
+  test('the user can run programs that pip has installed', () => {
     expect(run(image, 'sh', '-c', 'id -u; id -gn; echo ~; ~/venv/bin/python -c "import six; print(six.__version__)"')).toBe('10001\napp\n/home/app\n1.17.0');
   });
 
-  test('the company\'s certificate is trusted, and its network left nothing', () => {
+  test('the CA bundle is trusted, and nothing else of the company network is in the image', () => {
     expect(run(image, 'openssl', 'verify', '/usr/local/share/ca-certificates/company.crt')).toContain('OK');
     expect(Object.keys(filesOf(image, 'run', 'root'))).toEqual(expect.not.arrayContaining([expect.stringContaining('company')]));
     const told = docker('history', '--no-trunc', image) + docker('image', 'inspect', image);
     expect(told).not.toMatch(/nothing\.invalid|SSL_CERT_FILE=|certificates\.pem/);
   });
 
-  test('another package does not download the others again', () => {
+  test('adding a package does not download the others again', () => {
     const command = synth(release, 'netbase');
     const { stderr } = spawnSync('docker', [...command.split(' ').slice(1), '--progress=plain'], { encoding: 'utf8' });
 

@@ -15,7 +15,7 @@ beforeAll(() => {
   writeFileSync('d/left.md', 'left out');
 });
 
-test('what instructions say, the image has, and BuildKit warns of nothing', () => {
+test('the image has the settings of all instructions, and BuildKit reports no warnings', () => {
   const app = new App();
   const { dockerfile } = new Image(new Stack(app, 's'), 'i', { tags: [TAG], context: BuildContext.directory('.') });
   dockerfile.stage('run', BuildContext.image(BASE), { platform: StagePlatform.BUILDER })

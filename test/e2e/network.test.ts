@@ -101,7 +101,7 @@ function build(stack: string): Buffer {
 
 const provenances = new Map<string, Buffer>();
 
-test('packages come through the proxy, from the mirrors, with the password', () => {
+test('packages are downloaded through the proxy, from the mirrors, with the password', () => {
   provenances.set(IMAGE, build('behind'));
 
   expect(company.asked()).toEqual(expect.arrayContaining([
@@ -111,13 +111,13 @@ test('packages come through the proxy, from the mirrors, with the password', () 
   expect(run(IMAGE, '/opt/venv/bin/python', '-c', 'import company_only; print(company_only.WORD)')).toBe('inside');
 });
 
-test('what an application has locked is taken from the index, wherever it came from before', () => {
+test('locked dependencies are downloaded from the index, whatever URL the lock file contains', () => {
   provenances.set(TOOL, build('tools'));
 
   expect(run(TOOL)).toBe('inside app');
 });
 
-test.each([IMAGE, TOOL])('nothing of it is left of %s: no layer, label, history or provenance', name => {
+test.each([IMAGE, TOOL])('no layer, label, history or provenance contains %s', name => {
   const provenance = provenances.get(name)!;
   expect(provenance.includes('"buildConfig"')).toBe(true); // that of mode max
   // Layers, also what a later one hides, and the configuration with its labels and history.

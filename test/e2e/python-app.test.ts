@@ -72,24 +72,24 @@ beforeAll(() => {
   bake(synth(), 'service', 'locked', 'alone', 'wheel');
 });
 
-test.each(['service', 'locked', 'alone', 'wheel'])('%s answers as a user, and stops when it is told to', image => {
+test.each(['service', 'locked', 'alone', 'wheel'])('%s answers as a user, and stops on request', image => {
   const { answer, seconds, exitCode } = serve(image);
   expect(answer).toEqual({ hello: 'you', python: '3.13.5', uid: 10_001 });
   expect(seconds).toBeLessThan(1);
   expect([0, 143]).toContain(exitCode);
 });
 
-test.each(['service', 'locked'])('who runs %s has a name, and a home to write to', image => {
+test.each(['service', 'locked'])('the user of %s has a name, and a home directory to write to', image => {
   const program = 'import getpass, os; home = os.path.expanduser("~"); open(home + "/x", "w"); print(getpass.getuser(), home)';
   expect(docker('run', '--rm', '--entrypoint=python3', `cdk-bake-e2e/${image}`, '-c', program)).toBe('app /home/app');
 });
 
-test('its dependencies are those of the file', () => {
+test('the dependencies are those in the file', () => {
   const wanted = /^starlette==(\S+)/m.exec(readFileSync('requirements/requirements.txt', 'utf8'))![1];
   expect(docker('run', '--rm', '--entrypoint=python3', 'cdk-bake-e2e/service', '-c', 'import importlib.metadata as m; print(m.version("starlette"))')).toBe(wanted);
 });
 
-test('a change of the source installs no dependency again, and leaves their layer as it was', () => {
+test('a change of the source does not change the layer of the dependencies', () => {
   const layers = () => JSON.parse(docker('image', 'inspect', 'cdk-bake-e2e/service'))[0].RootFS.Layers as string[];
   const before = layers();
   appendFileSync('requirements/src/service/__init__.py', `\n# ${randomUUID()}\n`); // no earlier run had this one
@@ -102,7 +102,7 @@ test('a change of the source installs no dependency again, and leaves their laye
   expect(layers()).not.toEqual(before);
 });
 
-test('nothing of the network is in the images', () => {
+test('the images contain nothing of the network', () => {
   for (const image of ['service', 'locked']) {
     const told = docker('history', '--no-trunc', `cdk-bake-e2e/${image}`) + docker('image', 'inspect', `cdk-bake-e2e/${image}`);
     expect(told).not.toMatch(/SSL_CERT|certificates\.pem/);

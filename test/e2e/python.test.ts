@@ -67,7 +67,7 @@ beforeAll(() => {
   docker('builder', 'prune', '--all', '--force');
 });
 
-test('three Pythons are compiled, and the images run them', () => {
+test('compiles three Python versions, and the images run them', () => {
   const steps = bake(synth('3.13.5'));
 
   expect(compiled(executed(steps))).toEqual(['python311', 'python313', 'python39']);
@@ -76,11 +76,11 @@ test('three Pythons are compiled, and the images run them', () => {
   expect(run(`${REGISTRY}/py-python-313`, 'python', '-V')).toBe('Python 3.13.5');
 });
 
-test('the images pass their tests: every module, with and without a distribution', () => {
+test('the images pass their tests of every module, with and without a distribution', () => {
   bake(stackCommand('py'), 'test');
 });
 
-test.each(['39', '311', '313'])('what people ask of an official image, of %s', id => {
+test.each(['39', '311', '313'])('works like an official image: %s', id => {
   const image = `${REGISTRY}/py-python-${id}`;
   const minor = `3.${id.slice(1)}`;
 
@@ -92,7 +92,7 @@ test.each(['39', '311', '313'])('what people ask of an official image, of %s', i
   expect(run(image, 'sh', '-c', 'dpkg-query --show --showformat="\\${Package}\\n" | grep -E -e "-dev$|^(gcc|cpp|make|binutils|pkg-config|pkgconf)$" || true')).toBe('');
 });
 
-test('CMD is python3, and can be another one', () => {
+test('the default command is python3, and can be replaced', () => {
   const { Cmd, Env, Labels } = JSON.parse(docker('image', 'inspect', `${REGISTRY}/py-python-311`))[0].Config;
   expect(Cmd).toEqual(['python3']);
   expect(Env).toContain('LANG=C.UTF-8');
@@ -100,19 +100,19 @@ test('CMD is python3, and can be another one', () => {
   expect(run(`${REGISTRY}/py-python-311`, 'echo', 'other')).toBe('other');
 });
 
-test('bytecode is kept on demand only, and Python takes it', () => {
+test('bytecode is only kept on request, and Python uses it', () => {
   const counted = 'import json; print(json.__cached__ is not None and __import__("os").path.exists(json.__cached__))';
   expect(run(`${REGISTRY}/py-soon`, 'python3', '-B', '-c', counted)).toBe('True');
   expect(run(`${REGISTRY}/py-python-313`, 'python3', '-B', '-c', counted)).toBe('False');
 });
 
-test('without tkinter and pip, as a user', () => {
+test('works without tkinter and pip, as a user', () => {
   const image = `${REGISTRY}/py-least`;
   expect(run(image, 'sh', '-c', 'id -un; command -v pip idle; dpkg --list | grep -c libtk || true')).toBe('app\n0');
   expect(run(image, 'python3', '-c', 'import importlib.util as u; print([u.find_spec(m) for m in ("tkinter", "idlelib", "pip", "ensurepip")])')).toBe('[None, None, None, None]');
 });
 
-test('without a distribution: no shell, and scanners know the packages', () => {
+test('without a distribution, there is no shell, and scanners find the packages', () => {
   const image = `${REGISTRY}/py-scratch`;
   expect(() => run(image, 'sh')).toThrow('executable file not found');
   expect(run(image, 'python3', '-c', 'import os; print(sorted(os.listdir("/var/lib/dpkg/status.d")))')).toMatch(/'ca-certificates'.*'libc6'.*'libssl3'.*'zlib1g'/);
@@ -120,7 +120,7 @@ test('without a distribution: no shell, and scanners know the packages', () => {
   expect(Number(docker('image', 'inspect', '--format={{.Size}}', image))).toBeLessThan(50e6);
 });
 
-test('TLS to a server whose certificate the image trusts, and to none else, also by what a user installs', () => {
+test('TLS connections only succeed with certificates that the image trusts, also in packages of a user', () => {
   const app = new App();
   const companyNetwork = new CompanyNetwork({ caBundle: '/etc/ssl/certs/ca-certificates.crt' });
   const image = new Image(new Stack(app, 'tls'), 'tls', { tags: ['cdk-bake-e2e/tls:1'], context: BuildContext.directory('.'), companyNetwork });
@@ -152,25 +152,25 @@ for store in ("/etc/ssl/certs/ca-certificates.crt", True):
   expect(docker('run', '--rm', 'cdk-bake-e2e/tls:1', 'python3', '-c', program)).toBe('200\nSSLCertVerificationError\nTrue\n200\nSSLError');
 });
 
-test('the builder holds all of them, and the first is its default', () => {
+test('the builder contains all versions, and the first one is the default', () => {
   const builder = `${REGISTRY}/py-python-base`;
 
   expect(run(builder, 'sh', '-c', 'python3 -V; python3.9 -V; python3.13 -V')).toBe('Python 3.11.2\nPython 3.9.2\nPython 3.13.5');
 });
 
-test('an image on a slim image runs what it was given', () => {
+test('an image built on a slim image runs its program', () => {
   expect(run(`${REGISTRY}/api`)).toBe('served by (3, 13) [\'it\\\'s "$HOME"\']');
 });
 
-test('nothing changed: every step is cached', () => {
+test('every step is cached if nothing changes', () => {
   expect(executed(bake(synth('3.13.5')))).toEqual([]);
 });
 
-test('one slim image alone compiles one Python only', () => {
+test('building one slim image compiles one version', () => {
   expect(compiled(bake(stackCommand('py'), 'python313').map(s => s.name))).toEqual(['python313']);
 });
 
-test('another patch release compiles that version again and no other', () => {
+test('another patch release compiles only that version again', () => {
   const former = { py311: imageId('py-python-311'), py313: imageId('py-python-313') };
 
   expect(compiled(executed(bake(synth('3.13.15'))))).toEqual(['python313']);
@@ -179,7 +179,7 @@ test('another patch release compiles that version again and no other', () => {
   expect(imageId('py-python-313')).not.toBe(former.py313);
 });
 
-test('a Python is extracted out of any image that holds it', () => {
+test('Python is extracted from any image that contains it', () => {
   const app = new App();
   const stack = new Stack(app, 'extracted', { registry: REGISTRY });
   new SlimPythonImage(stack, '311', { builder: BuildContext.image(`${REGISTRY}/py-python-base`), baseImage: BuildContext.image(BASE) });
@@ -193,7 +193,7 @@ test('a Python is extracted out of any image that holds it', () => {
   expect(run(image, 'sh', '-c', 'ls /usr/local/bin')).not.toContain('3.13');
 });
 
-test('on another release of the base, out of a company\'s mirror, also without the global interpreter lock and for debugging', async () => {
+test('compiles on another base, from a mirror, without the global interpreter lock, and for debugging', async () => {
   mkdirSync('mirror/python/3.13.5', { recursive: true });
   symlinkSync(join(SOURCES, 'Python-3.13.5.tar.xz'), 'mirror/python/3.13.5/Python-3.13.5.tar.xz');
   const company = await startCompany(join(project, 'mirror'));

@@ -28,7 +28,7 @@ const REFUSED: [string, string][] = [
   ['ADD git@127.0.0.1:a/b.git /x/', 'unset ssh forward key default'],
 ];
 
-test.each(REFUSED.map(([instructions, message]) => [instructions.slice(0, 60), instructions, message]))('BuildKit refuses %j', (_title, instructions, message) => {
+test.each(REFUSED.map(([instructions, message]) => [instructions.slice(0, 60), instructions, message]))('BuildKit rejects %j', (_title, instructions, message) => {
   const { status, stderr } = spawnSync('docker', ['buildx', 'build', '--progress=plain', '--output=type=cacheonly', '-f-', folder], {
     input: `FROM scratch\n${instructions}\n`, encoding: 'utf8',
   });

@@ -17,7 +17,7 @@ function written(...fragments: IStageFragment[]): string {
 
 const KEEP = 'FROM scratch AS apt-config\nCOPY <<"EOF" /keep\nBinary::apt::APT::Keep-Downloaded-Packages "true";\nEOF\n';
 
-test('packages of Debian', () => {
+test('installs Debian packages', () => {
   expect(written(new AptPackages(['git', 'curl', 'git']), new AptPackages(['make=4.3-4.1'], { cacheId: 'mine' }))).toBe(`# apt-config has apt keep what it downloads
 ${KEEP}
 FROM docker.io/library/debian:bookworm-slim@sha256:${'a'.repeat(64)} AS run
@@ -46,7 +46,7 @@ EOF
 `);
 });
 
-test('requirements, for root and for a user', () => {
+test('installs requirements, for root and for a user', () => {
   const user = new AppUser('app', { uid: 10_002 });
   expect(written(new PipRequirements('svc/requirements.txt', { requireHashes: true, virtualEnv: '/opt/my venv' }))).toContain(
     `RUN --mount=type=bind,source=svc/requirements.txt,target=/run/requirements.txt \\
@@ -62,7 +62,7 @@ EOF
   );
 });
 
-test('a project of uv: its dependencies first', () => {
+test('installs a uv project, dependencies first', () => {
   expect(written(new UvProject('svc', { extras: ['web'] }))).toContain(`COPY ["svc/.python-versio[n]", "./"]
 RUN --mount=type=bind,source=svc/pyproject.toml,target=pyproject.toml \\
     --mount=type=bind,source=svc/uv.lock,target=uv.lock \\
@@ -74,7 +74,7 @@ RUN --mount=type=cache,id=uv,target=/root/.cache/uv \\
 `);
 });
 
-test('packages of npm', () => {
+test('installs npm packages', () => {
   expect(written(new NpmPackages('web'))).toContain(`RUN --mount=type=bind,source=web/package.json,target=package.json \\
     --mount=type=bind,source=web/package-lock.json,target=package-lock.json \\
     --mount=type=cache,id=npm,target=/root/.npm \\
@@ -82,18 +82,18 @@ test('packages of npm', () => {
 `);
 });
 
-test('a program of Go', () => {
+test('builds a Go program', () => {
   expect(written(new GoBuild('/out/x', { main: './cmd/x', flags: ['-ldflags=-s -w'] }))).toContain(`export GOMODCACHE=/root/go/pkg/mod GOCACHE=/root/.cache/go-build
 CGO_ENABLED=0 GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath '-ldflags=-s -w' -o /out/x ./cmd/x
 EOF
 `);
 });
 
-test('certificates that stay', () => {
+test('installs certificates permanently', () => {
   expect(written(new Certificates(['ca/one.crt', 'ca/two.crt']))).toContain('COPY ca/one.crt ca/two.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n');
 });
 
-test('stages that a fragment adds stand in front, and are not what the image becomes', () => {
+test('stages added by a fragment are inserted before the stage, and are not built', () => {
   const fragment: IStageFragment = {
     applyTo(stage: Stage) {
       const built = stage.dockerfile.stage('built', BuildContext.scratch()).file('/x', 'x\n');
@@ -118,19 +118,19 @@ test.each<[string, () => unknown, string]>([
   ['a group that is a flag', () => new UvProject('.', { groups: ['--index=https://evil'] }), '"--index=https://evil" in `groups` is no name'],
   ['an extra that ends a list', () => new UvProject('.', { extras: ['a],b['] }), '"a],b[" in `extras` is no name'],
   ['a cache without a name', () => new AptPackages(['git'], { cacheId: '' }), 'A cache without a name'],
-])('refuses %s', (_what, make, message) => {
+])('rejects %s', (_what, make, message) => {
   expect(make).toThrow(message);
 });
 
 test.each([
   'tar-', 'tar+', 'libc6:amd64-', 'tar=1.34-', 'tar=1.34+', 'tar/stable-', 'tar/stable+', 'lib.*', '^tar', 'tar$', 'task^', '~i', '~ntar', '?installed', 'tar*', 'ta[r]', '-y', '-o=x', '--purge',
   'tar rm', 'tar;id', '$(id)', 'tar=$(id)', 'tar\n', '', 'Tar', 'tar_x', './tar.deb', '/tar.deb', 'tar=', 'tar/', 'tar:', 'tar=1/stable', 'tär',
-])('refuses %j as a package of Debian', name => {
+])('rejects %j as a Debian package', name => {
   expect(() => new AptPackages([name])).toThrow('is no package: write a name');
 });
 
 test.each([
   'tar', 'g++', 'libstdc++6', 'libsigc++-2.0-dev', '0ad', 'python3.12', 'libc6:amd64', 'libc6-dev:arm64', 'git=1:2.39.5-0+deb12u1', 'git=1:2.39.5~rc1', 'tar/bookworm-backports', 'libc6:amd64=2.36-9+deb12u9',
-])('takes %j as a package of Debian', name => {
+])('accepts %j as a Debian package', name => {
   expect(written(new AptPackages([name]))).toContain(` \\\n    ${name}\n`);
 });

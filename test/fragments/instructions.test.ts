@@ -116,6 +116,6 @@ test.each<[string, () => IStageFragment]>([
   ['"-a" in `extras` is no name', () => new UvProject('a', { extras: ['-a'] })],
 ])('%s', (message, make) => expect(make).toThrow(message));
 
-test.each(['a', 'ab', 'a-b', 'a.b_c-1'])('%s names a group of uv', name => {
+test.each(['a', 'ab', 'a-b', 'a.b_c-1'])('%s is a valid group of uv', name => {
   expect(written(new UvProject('a', { groups: [name] }))).toContain(`--group ${name} `);
 });

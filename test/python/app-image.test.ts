@@ -27,7 +27,7 @@ function dockerfile(props: PythonAppImageProps, ...pythons: string[]): string {
   return synth(app).get('s/Dockerfile.svc')!;
 }
 
-test('the newest Python is the one with the highest number, whatever its name and place', () => {
+test('selects the Python with the highest version, regardless of its name and place', () => {
   const app = testApp();
   const stack = new Stack(app, 's');
   ['3.9', '3.10', '3.11'].reverse().forEach((version, i) => new SlimPythonImage(stack, `python-${i}`, { version: PythonVersion.of(version) }));
@@ -35,7 +35,7 @@ test('the newest Python is the one with the highest number, whatever its name an
   expect(synth(app).get('s/Dockerfile.svc')).toContain('\nFROM python-1 AS runtime\n');
 });
 
-test('the newest Python that the project is for, and its only script', () => {
+test('selects the newest Python that the project supports, and its only script', () => {
   const text = dockerfile({ project: project(PROJECT) });
   expect(text).toContain('\nFROM python312 AS runtime\n');
   expect(text).toMatch(/ENTRYPOINT \["\/opt\/app\/bin\/svc"\]\n$/);
@@ -43,7 +43,7 @@ test('the newest Python that the project is for, and its only script', () => {
   expect(text).toMatch(/ --requirement pyproject\.toml$/m);
 });
 
-test('what tools leave in a project is not sent, unless the project says what is', () => {
+test('does not send the files of tools, unless the project lists its own patterns', () => {
   const ignored = (props: PythonAppImageProps) => {
     const app = testApp();
     const stack = new Stack(app, 's');
@@ -81,7 +81,7 @@ test('dependencies of a uv.lock', () => {
   expect(mounted(text)).toEqual(['pyproject.toml', 'uv.lock', '.']);
 });
 
-test('a uv.lock names the addresses of files, and an index of a company is asked for them all the same', () => {
+test('downloads from the index of the company, although a uv.lock contains URLs', () => {
   const app = testApp();
   const stack = new Stack(app, 's', { defaults: { companyNetwork: new CompanyNetwork({ pythonIndex: 'https://mirror.example/simple' }) } });
   new SlimPythonImage(stack, '312');
@@ -95,7 +95,7 @@ test('a uv.lock names the addresses of files, and an index of a company is asked
 test.each([
   ['uv.lock', `${LOCK}[[package]]\nname = "lib"\nsource = { directory = "libs/lib" }\n`],
   ['requirements.txt', './libs/lib\n'],
-])('of a %s that has a part of the project as a dependency, the whole project is seen', (file, text) => {
+])('mounts the whole project if its %s depends on a part of it', (file, text) => {
   expect(mounted(dockerfile({ project: project(WITH_EXTRA, { [file]: text }) }))).toEqual(['.', '.']);
 });
 
@@ -112,7 +112,7 @@ test('dependencies of a requirements file and of others that it includes', () =>
   expect(text).toContain(' --require-hashes --requirement requirements.txt\n');
 });
 
-test('a project that is no package runs where it lies', () => {
+test('runs a project without a package in its directory', () => {
   const text = dockerfile({ project: project('[project]\nname = "svc"\ndependencies = ["six"]\n'), command: ['python', 'main.py'] });
 
   expect(text).not.toContain('AS install');
@@ -123,7 +123,7 @@ test.each<[string, Record<string, string>, string[] | undefined, RegExp | undefi
   ['what tools leave', {}, undefined, /^\*\*\/\.venv$/m],
   ['what its .dockerignore says', { '.dockerignore': 'x' }, undefined, undefined],
   ['what it is told', { '.dockerignore': 'x' }, ['data'], /^data$/m],
-])('the build does without %s', (_what, files, exclude, found) => {
+])('does not use %s', (_what, files, exclude, found) => {
   const app = testApp();
   const stack = new Stack(app, 's');
   new SlimPythonImage(stack, '312');
@@ -133,16 +133,16 @@ test.each<[string, Record<string, string>, string[] | undefined, RegExp | undefi
   found ? expect(text).toMatch(found) : expect(text).toBeUndefined();
 });
 
-test('it is labelled with its own version', () => {
+test('labels the image with the version of the project', () => {
   expect(dockerfile({ project: project(PROJECT.replace('[project]', '[project]\nversion = "2.0"')) })).toContain('LABEL org.opencontainers.image.version=2.0\n');
 });
 
-test.each(['dependencies', 'optional-dependencies'])('%s that are known by the source only', key => {
+test.each(['dependencies', 'optional-dependencies'])('installs %s that only the source declares', key => {
   const text = dockerfile({ project: project(`[project]\ndynamic = ["version", "${key}"]\n${PROJECT.slice('[project]\n'.length)}`) });
   expect(mounted(text)).toEqual(['.', '.']);
 });
 
-test('a member of a workspace, whose lock is above it', () => {
+test('rejects a member of a workspace, whose lock file is above it', () => {
   const root = project(PROJECT, {
     'uv.lock': `${LOCK}[[package]]\nname = "api"\nsource = { editable = "packages/api" }\n`,
     'packages/api/pyproject.toml': PROJECT.replace('"svc"', '"api"'),
@@ -155,26 +155,26 @@ test('a member of a workspace, whose lock is above it', () => {
   expect(() => dockerfile({ project: join(root, 'packages/listed') })).not.toThrow();
 });
 
-describe('a Python that a project pins', () => {
+describe('a Python version pinned by a project', () => {
   const pinned = (pin: string, props: PythonAppImageProps = {}, ...pythons: string[]) =>
     dockerfile({ project: project(PROJECT, { '.python-version': pin }), ...props }, ...pythons);
 
-  test.each(['3.11', '3.11\n', '# why\n\ncpython@3.11 # this\n', 'cpython-3.11', '3', '>=3.11,<3.12', '==3.11.*'])('%j chooses among the images', pin => {
+  test.each(['3.11', '3.11\n', '# why\n\ncpython@3.11 # this\n', 'cpython-3.11', '3', '>=3.11,<3.12', '==3.11.*'])('selects an image: %j', pin => {
     expect(pinned(pin, {}, ...pin === '3' ? ['311'] : [])).toContain('\nFROM python311 AS runtime\n');
   });
 
-  test.each(['3.10', '3.12.1', '==3.10.*'])('%j, which no image has', pin => {
+  test.each(['3.10', '3.12.1', '==3.10.*'])('is an error if no image has it: %j', pin => {
     expect(() => pinned(pin)).toThrow(`.python-version" pins Python ${pin}, but s/312 has Python 3.12.`);
   });
 
-  test('what is not followed: another kind of pin, and a file that the build does without', () => {
+  test('is ignored if it is another kind of pin, or excluded from the build', () => {
     expect(pinned('pypy@3.10')).toContain('FROM python312 AS runtime');
     expect(pinned('3.10', { exclude: ['**/.python-version'] })).toContain('FROM python312 AS runtime');
     const folder = project(PROJECT, { '.python-version': '3.10', '.dockerignore': '.git\n.python-version\n' });
     expect(dockerfile({ project: folder })).toContain('FROM python312 AS runtime');
   });
 
-  test('an image that is named, of which no more than the minor version is known', () => {
+  test('is not compared with an image of which only the minor version is known', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const python = SlimPythonImage.fromRegistry(stack, 'python', 'r.example/python', PythonVersion.of('3.12'));
@@ -184,7 +184,7 @@ describe('a Python that a project pins', () => {
   });
 });
 
-test('a Python of which no more than the minor version is known is taken at its word', () => {
+test('accepts an image of which only the minor version is known', () => {
   const text = PROJECT.replace('>=3.11', '>=3.11.4');
   const app = testApp();
   const stack = new Stack(app, 's');
@@ -230,7 +230,7 @@ describe('a wheel', () => {
     return synth(app).get('s/Dockerfile.svc')!;
   };
 
-  test('is installed with what it asks for', () => {
+  test('is installed with its dependencies', () => {
     const text = made('dist/svc-1.2-py3-none-any.whl', { script: 'svc', extras: ['web'] });
     expect(text).toContain('--python /opt/app/bin/python \'./svc-1.2-py3-none-any.whl[web]\'\n');
     expect(text).toContain('LABEL org.opencontainers.image.version=1.2\n');

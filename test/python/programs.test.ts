@@ -78,7 +78,7 @@ describe('an archive', () => {
     expect(compiled()).toMatchObject({ unpacked: true });
   });
 
-  test('is not compiled if its digest is another one', () => {
+  test('is not compiled with another digest', () => {
     expect(compiled('0'.repeat(64))).toEqual({ unpacked: false, stderr: expect.stringContaining('No archive of Python 3.13.5 has the SHA-256 digest') });
   });
 });

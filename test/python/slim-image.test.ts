@@ -4,7 +4,7 @@ import { synth, testApp } from '../helpers';
 
 const SHA256 = '0123456789abcdef'.repeat(4);
 
-test('the one-liner makes a slim image and its builder', () => {
+test('one line defines a slim image and its builder', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu'), '312');
 
@@ -14,14 +14,14 @@ test('the one-liner makes a slim image and its builder', () => {
   expect(files.get('ubu/Dockerfile.python312')).toMatch(/^FROM ubuntu:noble-20241118\.1 AS runtime$/m);
 });
 
-test.each(['312', '3.12', '3.12.8'])('the id %s is a version, and the target is python312', id => {
+test.each(['312', '3.12', '3.12.8'])('the ID %s is a version, and the target is python312', id => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu'), id);
 
   expect(synth(app).has('ubu/Dockerfile.python312')).toBe(true);
 });
 
-test('a minor version is its newest known release, and compiles with its digest', () => {
+test('a minor version is its newest known release, compiled with its digest', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu'), '312');
 
@@ -31,21 +31,21 @@ test('a minor version is its newest known release, and compiles with its digest'
     `ADD --checksum=sha256:${newest.sha256} \\\n    https://www.python.org/ftp/python/${newest.release}/Python-${newest.release}.tar.xz /usr/src/archive/\n`);
 });
 
-test('a release that is not known is taken with its digest', () => {
+test('a release that is not known requires its digest', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu'), '312', { version: PythonVersion.of('3.12.99', { sha256: SHA256 }) });
 
   expect(synth(app).get('ubu/Dockerfile.builder')).toContain(`sh /run/compile-python 3.12 3.12.99 ${SHA256} nis --enable-optimizations --with-lto`);
 });
 
-test('with a version of its own, the id is a name', () => {
+test('the ID is a name if the version is set', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu', { registry: 'r.example/team' }), 'next', { version: PythonVersion.of('3.13') });
 
   expect(synth(app).get('ubu/docker-bake.hcl')).toMatch(/^target "next" \{[^]*\n {2}tags = \["r\.example\/team\/ubu-next"\]/m);
 });
 
-test('the default tags name the stack and the version', () => {
+test('the default tags contain the stack and the version', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'ubu2404', { registry: 'docker.io/codeplox-dev' }), '311');
 
@@ -55,7 +55,7 @@ test('the default tags name the stack and the version', () => {
   expect(bake).toContain('["docker.io/codeplox-dev/ubu2404-python-base"]');
 });
 
-test('the builder compiles exactly what is asked of it, each version once', () => {
+test('the builder compiles each requested version once, and no other', () => {
   const app = testApp();
   const stack = new Stack(app, 'ubu');
   ['313', '311', '3.13'].forEach(id => new SlimPythonImage(id === '3.13' ? new Construct(stack, 'nested') : stack, id));
@@ -65,7 +65,7 @@ test('the builder compiles exactly what is asked of it, each version once', () =
   expect(stages).toEqual(['compile-python313', 'compile-python311']);
 });
 
-test('each slim image hangs on the stage of its own version', () => {
+test('each slim image depends on the stage of its own version', () => {
   const app = testApp();
   const stack = new Stack(app, 'ubu');
   new SlimPythonImage(stack, '311');
@@ -74,7 +74,7 @@ test('each slim image hangs on the stage of its own version', () => {
   expect(synth(app).get('ubu/docker-bake.hcl')).toMatch(/target "python312" \{[^}]*"builder" += "target:builder-python312"/);
 });
 
-test('the nearest builder is taken', () => {
+test('a slim image uses the nearest builder', () => {
   const app = testApp();
   const stack = new Stack(app, 'ubu');
   new PythonBuilderImage(stack, 'builder');
@@ -89,7 +89,7 @@ test('the nearest builder is taken', () => {
   expect(bake).toMatch(/target "python311" \{[^}]*"target:builder-python311"/);
 });
 
-test('any other image that holds Pythons can be the builder', () => {
+test('any image with Python can be the builder', () => {
   const app = testApp();
   const stack = new Stack(app, 'ubu');
   const shared = new Image(stack, 'shared');
@@ -104,14 +104,14 @@ test('any other image that holds Pythons can be the builder', () => {
   expect(files.has('ubu/Dockerfile.builder')).toBe(false);
 });
 
-test('the base image of the first slim image is that of the builder that is made for it', () => {
+test('an implicit builder uses the base image of the first slim image', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 'deb'), '312', { baseImage: BuildContext.image('debian:bookworm-slim') });
 
   expect(synth(app).get('deb/Dockerfile.builder')).toContain('FROM debian:bookworm-slim AS build-deps');
 });
 
-test('a slim image is a base for others', () => {
+test('a slim image is a base for other images', () => {
   const app = testApp();
   const stack = new Stack(app, 'ubu');
   const py = new SlimPythonImage(stack, '312');
@@ -121,7 +121,7 @@ test('a slim image is a base for others', () => {
 });
 
 describe('a builder', () => {
-  test('has its default version, its packages and its own name', () => {
+  test('has a default version, packages and a name', () => {
     const app = testApp();
     const stack = new Stack(app, 'ubu');
     new PythonBuilderImage(stack, 'builder', {
@@ -135,7 +135,7 @@ describe('a builder', () => {
     expect(files.get('ubu/Dockerfile.builder')).toContain('    git \\\n');
   });
 
-  test('takes archives from a mirror', () => {
+  test('downloads archives from a mirror', () => {
     const app = testApp();
     new PythonBuilderImage(new Stack(app, 'ubu'), 'builder', {
       versions: [PythonVersion.of('3.14.0')], source: PythonSource.mirror('http://mirror.example/python/'),
@@ -144,7 +144,7 @@ describe('a builder', () => {
     expect(synth(app).get('ubu/Dockerfile.builder')).toContain(' http://mirror.example/python/3.14.0/Python-3.14.0.tar.xz ');
   });
 
-  test('takes the archive of its release, and no other file, from a folder', () => {
+  test('copies only the archive of its release from a directory', () => {
     const app = testApp();
     new PythonBuilderImage(new Stack(app, 'ubu'), 'builder', {
       versions: ['3.14.0', '3.13.5', '3.13.5t'].map(v => PythonVersion.of(v)), source: PythonSource.directory('archives'),
@@ -156,7 +156,7 @@ describe('a builder', () => {
     expect(text).toContain('AS compile-python314\nCOPY --from=cpython ["Python-3.14.0.t[ag]*z", "/usr/src/archive/"]\n');
   });
 
-  test('holds the Pythons from old to new, whatever the order in which it was asked', () => {
+  test('contains the versions from old to new, regardless of the order of requests', () => {
     const described = (ids: string[]) => {
       const app = testApp();
       const stack = new Stack(app, 'ubu');
@@ -177,17 +177,17 @@ describe('errors', () => {
     return () => synth(app);
   };
 
-  test('an id that is no version says which forms it takes', () => {
+  test('an ID that is not a version', () => {
     expect(problem(s => new SlimPythonImage(s, 'latest'))).toThrow(
       '[ubu/latest] "latest" is not a version of Python: write the id as \'312\', \'3.12\' or \'3.12.8\', or give `version: PythonVersion.of(\'3.12\')`');
   });
 
-  test('a minor version without a known release says what to write', () => {
+  test('a minor version without a known release', () => {
     expect(problem(s => new SlimPythonImage(s, '399'))).toThrow(
       '[ubu/399] no release of Python 3.99 is known (only of 3.9, 3.10, 3.11, 3.12, 3.13 and 3.14): give `version: PythonVersion.of(\'3.99.0\', { sha256: \'…\' })`');
   });
 
-  test('an unknown release as the id is an error, never an unverified download', () => {
+  test('an unknown release as the ID, which would be an unverified download', () => {
     expect(problem(s => new SlimPythonImage(s, '3.12.99'))).toThrow('found 1 error');
     expect(problem(s => new SlimPythonImage(s, '3.12.99'))).toThrow(
       '[ubu/3.12.99] Python 3.12.99 is not among the known releases (of 3.12: 3.12.7 to 3.12.13), so its download could not be verified');
@@ -207,7 +207,7 @@ describe('errors', () => {
     })).toThrow('[ubu/other] asks for Python 3.12.9, and ubu/builder has 3.12.8, which ubu/3.12.8 asks for');
   });
 
-  test('an id that says one version and props that say another: the slip of the starting point', () => {
+  test('an ID with another version than the props', () => {
     expect(problem(s => new SlimPythonImage(s, '313', { version: PythonVersion.of('3.11') }))).toThrow(
       '[ubu/313] has an id that says Python 3.13, and `version` says 3.11: let them agree');
   });
@@ -219,11 +219,11 @@ describe('errors', () => {
     })).toThrow(/\[ubu\/builder\] has Python 3\.12 as its default version, and offers 3\.11\.\d+/);
   });
 
-  test('a builder without a Python', () => {
+  test('a builder without a version', () => {
     expect(problem(s => new PythonBuilderImage(s, 'builder'))).toThrow('[ubu/builder] is a PythonBuilderImage without a Python');
   });
 
-  test('all of them come together', () => {
+  test('are reported together', () => {
     expect(problem(s => {
       new SlimPythonImage(s, 'latest');
       new SlimPythonImage(s, '399');
@@ -233,24 +233,24 @@ describe('errors', () => {
 });
 
 describe('PythonVersion', () => {
-  test.each(['2.7', '3', 'latest', '3.12.x', '3.12.8 '])('%s is refused', text => {
+  test.each(['2.7', '3', 'latest', '3.12.x', '3.12.8 '])('rejects %s', text => {
     expect(() => PythonVersion.of(text)).toThrow(`"${text}" is not a version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
   });
 
-  test('a digest that is none is refused', () => {
+  test('rejects an invalid digest', () => {
     expect(() => PythonVersion.of('3.12.99', { sha256: 'abc' })).toThrow('"abc" is no SHA-256: write 64 hex digits, in lower case');
   });
 
-  test('a digest belongs to a release', () => {
+  test('rejects a digest without a release', () => {
     expect(() => PythonVersion.of('3.12', { sha256: SHA256 })).toThrow('"3.12" is a minor version, and a SHA-256 is that of one release');
   });
 
-  test('3.13.9 is older than 3.13.15, in the releases that are known', () => {
+  test('compares releases by number', () => {
     expect(PythonVersion.of('3.13').newest().release).toBe('3.13.15');
   });
 });
 
-test('without a distribution it is compiled on the default one all the same', () => {
+test('without a distribution, Python is compiled on the default one', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 's'), '312', { baseImage: BuildContext.scratch(), without: [PythonPart.TKINTER] });
   const files = synth(app);
@@ -259,7 +259,7 @@ test('without a distribution it is compiled on the default one all the same', ()
   expect(files.get('s/Dockerfile.python312')).toMatch(/\nFROM scratch AS runtime\nCOPY --from=builder \/ \/\n/);
 });
 
-test('without a distribution, out of any image, it is the last stage all the same', () => {
+test('without a distribution, the last stage is built, whatever the source image is', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 's'), '312', { builder: BuildContext.image('org/common-build-image:1'), baseImage: BuildContext.scratch(), bytecode: true });
   const files = synth(app);
@@ -268,14 +268,14 @@ test('without a distribution, out of any image, it is the last stage all the sam
   expect(files.get('s/Dockerfile.python312')!.split('\nFROM ').pop()).toMatch(/^scratch AS runtime\n[^]*CMD \["python3"\]\n$/);
 });
 
-test('of what it is without, the links go too, and nothing else is named for them', () => {
+test('excluded parts are removed together with their links, and nothing else is', () => {
   const app = testApp();
   new SlimPythonImage(new Stack(app, 's'), '312', { without: [PythonPart.IDLE, PythonPart.ENSUREPIP] });
 
   expect(synth(app).get('s/Dockerfile.python312')).toContain('COPY --from=builder --link --exclude=usr/local/bin/idle* /default/ /\n');
 });
 
-test('a matrix of it has no test, since nothing can be built on one', () => {
+test('a matrix has no test because no image can be built on it', () => {
   const app = testApp();
   const axis = MatrixAxis.of('v', ['a', 'b']);
   new SlimPythonImage(new Stack(app, 's'), '312', { matrix: [axis], name: `py-${axis.value}` });
@@ -283,7 +283,7 @@ test('a matrix of it has no test, since nothing can be built on one', () => {
   expect(synth(app).has('s/Dockerfile.python312-test')).toBe(false);
 });
 
-describe('a RUN without a distribution', () => {
+describe('a RUN instruction without a distribution', () => {
   const scratch = (stack: Stack) => new SlimPythonImage(stack, '312', { baseImage: BuildContext.scratch() });
 
   test.each<[string, (stack: Stack) => unknown, string]>([
@@ -325,7 +325,7 @@ test.each<[string, (stack: Stack) => unknown, string]>([
     new PythonBuilderImage(s, 'builder');
   }, '[s/builder] is made behind s/312, which has no use for it: s/builder was made for that. Make the PythonBuilderImage in front'],
   ['a builder on nothing', s => new PythonBuilderImage(s, 'b', { baseImage: BuildContext.scratch() }), '[s/b] has `BuildContext.scratch()` as its base'],
-])('refuses %s', (_what, make, message) => {
+])('rejects %s', (_what, make, message) => {
   const app = testApp();
   expect(() => {
     make(new Stack(app, 's'));
