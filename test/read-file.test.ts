@@ -49,7 +49,7 @@ describe.each(NO_FILES)('%s', (_kind, problem, make) => {
 
     const error = errorOf(stack => read(stack, folder));
 
-    expect(error).toMatch(/cannot read "/);
+    expect(error).toMatch(/" cannot be read /);
     expect(error).toContain(join(folder, name));
     expect(error).toContain(problem);
   });

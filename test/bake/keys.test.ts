@@ -63,14 +63,14 @@ describe('keys that Buildx does not evaluate', () => {
   const token = new Variable(stack, 'V').value;
 
   test.each<[string, () => unknown, string]>([
-    ['CacheSource.of', () => CacheSource.of({ type: 'registry', [token]: 'a' }), 'a key of a cache in of() takes literal text'],
+    ['CacheSource.of', () => CacheSource.of({ type: 'registry', [token]: 'a' }), 'a key of a cache in of() must be literal text, but contains the variable V, which is not known yet'],
     ['CacheDestination.of', () => CacheDestination.of({ type: 'registry', [token]: 'a' }), 'a key of a cache in of()'],
     ['Output.of', () => Output.of({ type: 'registry', [`a${token}`]: 'a' }), 'a key of an output in of()'],
     ['Attestation.of', () => Attestation.of({ type: 'sbom', [token]: 'a' }), 'a key of an attestation in of()'],
-    ['VariableType.ofObject', () => VariableType.ofObject({ [token]: VariableType.STRING }), 'the name of a member in `VariableType.ofObject` takes'],
-    ['args', () => new Image(stack, 'args', { args: { [token]: 'a' } }), 'The name of an ARG takes literal text'],
-    ['suppressedChecks', () => new Image(stack, 'checks', { suppressedChecks: { [token]: 'a' } }), 'the name of a check in `suppressedChecks` takes'],
-    ['env', () => image(stack, 'env').dockerfile.findStage('s').env({ [token]: 'a' }), 'The name of an ENV takes literal text'],
+    ['VariableType.ofObject', () => VariableType.ofObject({ [token]: VariableType.STRING }), 'the name of a member in `VariableType.ofObject` must be literal text, but contains the variable V, which is not known yet'],
+    ['args', () => new Image(stack, 'args', { args: { [token]: 'a' } }), 'the name of an ARG must be literal text, but contains the variable V, which is not known yet'],
+    ['suppressedChecks', () => new Image(stack, 'checks', { suppressedChecks: { [token]: 'a' } }), 'the name of a check in `suppressedChecks` must be literal text, but contains the variable V, which is not known yet'],
+    ['env', () => image(stack, 'env').dockerfile.findStage('s').env({ [token]: 'a' }), 'the name of an ENV must be literal text, but contains the variable V, which is not known yet'],
   ])('are rejected in %s', (_name, step, message) => {
     expect(step).toThrow(message);
   });

@@ -160,11 +160,11 @@ describe('what buildx would change is refused', () => {
   });
 
   test('half a surrogate pair', () => {
-    expect(attempt('a\ud800b')).toThrow('[s/i] "a\\ud800b" holds half a surrogate pair, which UTF-8 cannot hold');
+    expect(attempt('a\ud800b')).toThrow('[s/i] "a\\ud800b" contains half a surrogate pair, which UTF-8 cannot encode');
   });
 
   test('an object as Python prints it', () => {
     expect(attempt('app:<cdk_bake.Variable object at 0x7f0f43414dd0>')).toThrow(
-      '[s/i] "app:<cdk_bake.Variable object at 0x7f0f43414dd0>" holds <cdk_bake.Variable object at 0x7f0f43414dd0>, an object as Python prints it: write its `.value` in the f-string');
+      '[s/i] "app:<cdk_bake.Variable object at 0x7f0f43414dd0>" contains <cdk_bake.Variable object at 0x7f0f43414dd0>, a printed Python object');
   });
 });

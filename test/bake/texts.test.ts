@@ -111,7 +111,7 @@ describe('a list or a map in the place of text', () => {
     expect(errorOf(stack => {
       image(stack, 'i');
       new Variable(stack, 'V', { description: `as ${new Variable(stack, 'W')}` });
-    })).toContain('[s/V] The description of a variable takes literal text, and holds the variable W');
+    })).toContain('[s/V] The description of a variable must be literal text, but contains the variable W, which is not known yet');
   });
 });
 

@@ -28,7 +28,7 @@ describe('credentials', () => {
   test.each<[string, ImageProps, string]>([
     ['an argument with such a name', { args: { NPM_TOKEN: 'x' } }, 'build argument "NPM_TOKEN" is named like a credential'],
     ['also in lower case', { args: { db_password: 'x' } }, '"db_password"'],
-    ['an argument with such a value', { args: { A: aws } }, 'build argument "A" contains a key of AWS'],
+    ['an argument with such a value', { args: { A: aws } }, 'build argument "A" contains an AWS key, but build arguments stay readable'],
     ['a label with such a value', { labels: { a: 'https://user:pa55@host/' } }, 'label "a" contains a password in a URL'],
     ['a private key', { labels: { a: '-----BEGIN OPENSSH PRIVATE KEY-----' } }, 'contains a private key'],
     [

@@ -129,7 +129,7 @@ test.each([
   ['a password', { pythonIndex: 'https://me:word@mirror.example/simple' }, '"https://me:***@mirror.example/simple" contains a password'],
   ['a home directory', { credentials: '~/.netrc' }, 'path "~/.netrc" of a CompanyNetwork starts with ~, but nothing expands ~'],
   ['empty apt sources', { aptSources: [] }, '`aptSources` of a CompanyNetwork is empty'],
-  ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a CompanyNetwork takes literal text'],
+  ['a token', { pythonIndex: `https://${BuildVariable.of('HOST').value}/simple` }, '`pythonIndex` of a CompanyNetwork must be literal text, but contains the build variable HOST, which is not known yet'],
   ['no options', {}, 'a CompanyNetwork without options has no effect; set an option, such as `proxy` or `caBundle`'],
 ])('rejects %s', (_what, options, message) => {
   expect(() => new CompanyNetwork(options)).toThrow(message);

@@ -243,7 +243,7 @@ describe('values', () => {
 
   test.each([
     [{ tags: ['Upper/Case'] }, '[s/i] "Upper/Case" is no image: write [registry/]name[:tag][@sha256:…], the name in lower case'],
-    [{ args: { 'a-b': '1' } }, '[s/i] "a-b" cannot name an ARG: write letters, digits and underscores, no digit first'],
+    [{ args: { 'a-b': '1' } }, '[s/i] invalid name "a-b" of an ARG'],
     [{ shmSize: 'big' }, '[s/i] invalid size "big": expected a number with the unit b, k, m or g, such as "128m"'],
     [{ context: BuildContext.scratch() }, '[s/i] `BuildContext.scratch()` cannot be a build context because it contains no files'],
     [{ annotations: ['no value'] }, '[s/i] invalid annotation "no value": expected [type[platform]:]key=value'],

@@ -80,9 +80,10 @@ describe('exclude', () => {
   });
 
   test.each([
-    [' a', 'spaces at its ends are not read'], ['', 'it is empty'], ['a\nb', 'it holds a line break or a NUL'],
+    [' a', '"?" in place of spaces at the ends'], ['', 'a pattern that is not empty'], ['a\nb', '"?" in place of line breaks and NUL characters'],
   ])('rejects the pattern %j', (pattern, message) => {
-    expect(() => new Image(new Stack(testApp(), 's'), 'i', { exclude: [pattern] })).toThrow(`[s/i] ${JSON.stringify(pattern)} cannot be a pattern of \`exclude\`: ${message}`);
+    expect(() => new Image(new Stack(testApp(), 's'), 'i', { exclude: [pattern] }))
+      .toThrow(`[s/i] invalid pattern ${JSON.stringify(pattern)} in \`exclude\`: expected ${message}`);
   });
 
   test('requires a Dockerfile, even if the other Dockerfiles are inline', () => {
@@ -117,6 +118,6 @@ describe('syntax', () => {
   });
 
   test('rejects an invalid reference', () => {
-    expect(() => new App({ syntax: 'docker/dockerfile:1.20\n# check=skip=all' })).toThrow('is no reference of a frontend: write for example "docker/dockerfile:1.20"');
+    expect(() => new App({ syntax: 'docker/dockerfile:1.20\n# check=skip=all' })).toThrow('invalid frontend "docker/dockerfile:1.20\\n# check=skip=all"');
   });
 });

@@ -43,7 +43,7 @@ describe('many errors', () => {
     expect(lines).toHaveLength(22);
     expect(lines[0]).toBe('Synthesis found 2,000 errors; nothing was written:');
     expect(lines[20]).toMatch(/^ {2}\[s\/i19\] /);
-    expect(lines[21]).toBe('  … and 1,980 more: set CDK_BAKE_ALL_ERRORS=1, or run cdk-bake synth --all, to see all of them');
+    expect(lines[21]).toBe('  … and 1,980 more: set CDK_BAKE_ALL_ERRORS=1, or run `cdk-bake synth --all`, to show all errors');
     expect(problems).toHaveLength(2000);
     expect(inspect(synth(2000)).split('\n').filter(line => line.includes('the image has no stages'))).toHaveLength(20);
   });

@@ -131,7 +131,7 @@ describe('missing stage', () => {
   test('is reported by findStage', () => {
     const { dockerfile } = new Image(new Stack(testApp(), 's'), 'i');
     dockerfile.stage('build', BuildContext.scratch());
-    expect(() => dockerfile.findStage('biuld')).toThrow('[s/i] there is no stage "biuld", only build; the nearest is build');
+    expect(() => dockerfile.findStage('biuld')).toThrow('[s/i] stage "biuld" does not exist; the nearest is build; use build');
   });
 });
 

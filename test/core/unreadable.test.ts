@@ -56,7 +56,7 @@ describe.each(Object.values(DockerfileLayout))('%s', dockerfiles => {
       }
     }, { dockerfileLayout: dockerfiles, frontendVersion: '1.20' });
     const part = what === 'description' ? 'the description' : what.split(' ')[0];
-    const problem = (id: string) => `\n  [s/${id}] ${part} in the stage "`;
+    const problem = (id: string) => `\n  [s/${id}] ${part} of stage "`;
     expect(message.startsWith('Synthesis found 2 errors')).toBe(true);
     expect(['one', 'two'].every(id => message.includes(problem(id)))).toBe(true);
     expect(message).toContain('has a line that is longer than BuildKit\'s limit of 65,535 bytes');
@@ -87,7 +87,7 @@ describe('ignore file', () => {
 
   test('is rejected with a pattern that is too long', () => {
     expect(() => copied({ exclude: ['ok', LONG] })).not.toThrow();
-    expect(copied({ exclude: ['ok', LONG] })).toContain('cannot be a pattern of `exclude`: it is longer than BuildKit\'s limit of 65,535 bytes');
+    expect(copied({ exclude: ['ok', LONG] })).toContain('invalid pattern "üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü…" in `exclude`');
     const path = file('a/Dockerfile', 'FROM scratch\n');
     file('a/Dockerfile.dockerignore', `ok\n${'x'.repeat(65_536)}\n`);
     expect(errorOf(stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromFile(path) })))
@@ -130,21 +130,21 @@ describe('path of a Dockerfile', () => {
     ['longer than any', () => '/x'.repeat(5000)],
     ['with a NUL', () => 'a\0b'],
   ])('rejects %s', (_title, path) => {
-    expect(() => Dockerfile.fromFile(path())).toThrow(/^There is no Dockerfile at /);
+    expect(() => Dockerfile.fromFile(path())).toThrow(/^the Dockerfile ".*" does not exist in /);
   });
 
   test('rejects a link to itself', () => {
-    expect(() => Dockerfile.fromFile(join(directory, 'loop'))).toThrow(/^cannot read ".*loop" \(ELOOP\); make the file readable, or name another file$/);
+    expect(() => Dockerfile.fromFile(join(directory, 'loop'))).toThrow(/loop" cannot be read \(ELOOP\); make the file readable, or name another file$/);
   });
 
   test('rejects a directory', () => {
-    expect(() => Dockerfile.fromFile(directory)).toThrow(`cannot read ${JSON.stringify(directory)} because it is a directory; use a regular file`);
+    expect(() => Dockerfile.fromFile(directory)).toThrow(`${JSON.stringify(directory)} cannot be read because it is a directory; use a regular file`);
   });
 
   test('rejects an ignore file that is a directory', () => {
     const path = file('c/Dockerfile', 'FROM scratch\n');
     mkdirSync(`${path}.dockerignore`);
-    expect(() => Dockerfile.fromFile(path)).toThrow('Dockerfile.dockerignore" because it is a directory; use a regular file');
+    expect(() => Dockerfile.fromFile(path)).toThrow('Dockerfile.dockerignore" cannot be read because it is a directory; use a regular file');
   });
 });
 

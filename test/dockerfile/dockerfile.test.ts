@@ -65,12 +65,12 @@ describe('RUN', () => {
   });
 
   test.each([
-    [() => stage().run('  '), '[s/i] A RUN needs a script'],
-    [() => stage().runExec([]), 'A RUN needs a program'],
-    [() => Mount.cache('/'), '"/" cannot be a mount\'s target: write a folder or file below /'],
-    [() => Mount.cache('/à'), '"/à" cannot be a flag\'s value: BuildKit reads flags as printable ASCII'],
-    [() => Mount.cache('/x', { mode: '888' }), '"888" is no mode: write octal digits, such as "0755"'],
-    [() => stage().run(`echo ${BuildVariable.of('X').value}`), 'the shell expands variables, so write $NAME in it'],
+    [() => stage().run('  '), '[s/i] RUN requires a script, but the script is empty; add a command'],
+    [() => stage().runExec([]), 'RUN requires a program, but the first argument is empty; set a program'],
+    [() => Mount.cache('/'), 'invalid mount target "/": expected the path of a file or directory below /'],
+    [() => Mount.cache('/à'), 'invalid value "/à" of a flag'],
+    [() => Mount.cache('/x', { mode: '888' }), 'invalid mode "888" of a mount: expected octal digits, such as "0755"'],
+    [() => stage().run(`echo ${BuildVariable.of('X').value}`), 'a RUN script must be literal text, but contains the build variable X, which is not known yet'],
   ])('rejects %s', (call, message) => {
     expect(call).toThrow(message);
   });
@@ -95,13 +95,13 @@ describe('COPY and ADD', () => {
   });
 
   test.each([
-    [() => stage().copy([], '/x'), 'COPY needs paths to copy'],
-    [() => stage().copy(['a', 'b'], '/x'), 'needs a folder as its destination: write it with a slash at the end, and has "/x"'],
-    [() => stage().copy(['a'], '/x', { chmod: '888' }), '"888" is no chmod: write octal digits, such as "0644"'],
-    [() => stage().add(['https://x/y'], '/x', { checksum: 'md5:1' }), '"md5:1" is no checksum: write "sha256:" and 64 hex digits'],
-    [() => stage().file('/a b', 'x\n'), '"/a b" cannot be the path of a file in a Dockerfile'],
-    [() => stage().file('/a', 'x'), 'The content of /a has to end with a newline'],
-    [() => stage().copy(['a\0'], '/x'), 'COPY cannot hold a NUL'],
+    [() => stage().copy([], '/x'), 'COPY requires at least one path, and paths cannot be empty'],
+    [() => stage().copy(['a', 'b'], '/x'), 'COPY of several paths requires a directory as its destination, but "/x" does not end with a slash'],
+    [() => stage().copy(['a'], '/x', { chmod: '888' }), 'invalid chmod "888"'],
+    [() => stage().add(['https://x/y'], '/x', { checksum: 'md5:1' }), 'invalid checksum "md5:1"'],
+    [() => stage().file('/a b', 'x\n'), 'invalid path "/a b" of file()'],
+    [() => stage().file('/a', 'x'), 'the content of /a must end with a newline because files in a Dockerfile always do'],
+    [() => stage().copy(['a\0'], '/x'), 'COPY "a\\u0000" contains a NUL character, which BuildKit cannot read; remove it'],
   ])('rejects %s', (call, message) => {
     expect(call).toThrow(message);
   });
@@ -147,11 +147,11 @@ LABEL version="v\${CDK_BAKE_LABEL_VERSION}"`);
   });
 
   test.each([
-    [() => stage().env({ '1A': 'x' }), '"1A" cannot name an ENV: write letters, digits and underscores, no digit first'],
-    [() => stage().arg('A-B'), '"A-B" cannot name an ARG'],
-    [() => stage().label({ 'a=b': 'x' }), '"a=b" cannot be the key of a label'],
-    [() => stage().env({ A: 'x\0' }), 'ENV A cannot hold a NUL: "x\\u0000"'],
-    [() => BuildVariable.of('a b'), '"a b" cannot name an ARG or ENV'],
+    [() => stage().env({ '1A': 'x' }), 'invalid name "1A" of an ENV'],
+    [() => stage().arg('A-B'), 'invalid name "A-B" of an ARG'],
+    [() => stage().label({ 'a=b': 'x' }), 'invalid label "a=b": expected a key without equals signs and newlines'],
+    [() => stage().env({ A: 'x\0' }), 'ENV A "x\\u0000" contains a NUL character, which BuildKit cannot read; remove it'],
+    [() => BuildVariable.of('a b'), 'invalid name "a b" of an ARG or ENV'],
   ])('rejects %s', (call, message) => {
     expect(call).toThrow(message);
   });
@@ -166,8 +166,8 @@ describe('settings', () => {
   test.each([
     [() => stage().workdir(''), 'WORKDIR cannot be empty'],
     [() => stage().user(''), 'USER cannot be empty'],
-    [() => stage().shell([]), 'SHELL needs a program'],
-    [() => stage().cmd([BuildVariable.of('X').value]), 'CMD, which nothing expands, takes literal text, and holds the build variable X, which is only known later'],
+    [() => stage().shell([]), 'SHELL requires a program; set one, such as ["/bin/bash", "-o", "pipefail", "-c"]'],
+    [() => stage().cmd([BuildVariable.of('X').value]), 'CMD must be literal text, but contains the build variable X, which is not known yet'],
   ])('rejects %s', (call, message) => {
     expect(call).toThrow(message);
   });
@@ -196,15 +196,15 @@ describe('stages', () => {
   });
 
   test.each(['1a', 'A', 'a--b', 'a_', 'scratch', 'context', '', 'a b', 'x'.repeat(129), 'f'.repeat(64)])('reject the name %j', name => {
-    expect(() => new Image(new Stack(testApp(), 's'), 'i').dockerfile.stage(name, BuildContext.scratch())).toThrow('cannot name a stage');
+    expect(() => new Image(new Stack(testApp(), 's'), 'i').dockerfile.stage(name, BuildContext.scratch())).toThrow(`invalid stage name ${JSON.stringify(name)}: expected`);
   });
 
   test('with the same name are an error with the path of the image', () => {
     const { dockerfile } = new Image(new Stack(testApp(), 's'), 'i');
     dockerfile.stage('run', BuildContext.scratch());
 
-    expect(() => dockerfile.stage('run', BuildContext.scratch())).toThrow('[s/i] there is a stage "run" already');
-    expect(() => dockerfile.findStage('x')).toThrow('[s/i] there is no stage "x", only run');
+    expect(() => dockerfile.stage('run', BuildContext.scratch())).toThrow('[s/i] a stage with the name "run" already exists; use another name');
+    expect(() => dockerfile.findStage('x')).toThrow('[s/i] stage "x" does not exist; use run');
   });
 });
 
@@ -258,11 +258,11 @@ describe('an existing Dockerfile', () => {
   test('cannot get more stages', () => {
     const image = new Image(new Stack(testApp(), 's'), 'i', { dockerfile: Dockerfile.fromFile(file('Dockerfile', 'FROM scratch')) });
 
-    expect(() => image.dockerfile.stage('x', BuildContext.scratch())).toThrow('is taken as it is, so no stage can be added to it');
+    expect(() => image.dockerfile.stage('x', BuildContext.scratch())).toThrow('a stage cannot be added to ');
   });
 
   test('must exist', () => {
-    expect(() => Dockerfile.fromFile('no/such/file')).toThrow(`There is no Dockerfile at "no/such/file", as seen from ${process.cwd()}`);
+    expect(() => Dockerfile.fromFile('no/such/file')).toThrow(`the Dockerfile "no/such/file" does not exist in ${process.cwd()}; correct the path`);
   });
 });
 

@@ -47,7 +47,7 @@ test('rejects a line that is too long', () => {
 
 test('rejects a directory', () => {
   expect(() => Dockerfile.fromFile(tmpdir())).toThrow('because it is a directory; use a regular file');
-  expect(() => Dockerfile.fromFile(join(mkdtempSync(join(tmpdir(), 'cdk-bake-')), 'no'))).toThrow('There is no Dockerfile at');
+  expect(() => Dockerfile.fromFile(join(mkdtempSync(join(tmpdir(), 'cdk-bake-')), 'no'))).toThrow('the Dockerfile ');
 });
 
 test.each([
@@ -115,7 +115,7 @@ describe('a stage of an existing Dockerfile', () => {
   });
 
   test('cannot be changed', () => {
-    expect(() => files({}, image => image.dockerfile.findStage('build').run('x'))).toThrow('The stage "build" of "Dockerfile" is taken as it is');
+    expect(() => files({}, image => image.dockerfile.findStage('build').run('x'))).toThrow('stage "build" cannot be changed because "Dockerfile" is an existing Dockerfile');
   });
 
   test('only gets the contexts it reads', () => {
@@ -139,7 +139,7 @@ describe('a stage of an existing Dockerfile', () => {
 
   test('is not known if another frontend reads the file', () => {
     expect(() => Dockerfile.fromString('# syntax=r.example/mine:1\nmine').findStage('x'))
-      .toThrow('there is no stage "x", only none at all: "Dockerfile" is for a frontend whose language is not read');
+      .toThrow('stage "x" does not exist; the stages of "Dockerfile" are not known because it uses another frontend');
   });
 });
 
@@ -205,7 +205,7 @@ test.each(['# syntax=r.example/mine:1\nmine', '# check=skip=all\n#SYNTAX = r.exa
 });
 
 test.each(['docker/dockerfile:1', 'docker/dockerfile-upstream:master', 'r.example:5000/docker/dockerfile@sha256:x'])('reads the language of %s', syntax => {
-  expect(() => Dockerfile.fromString(`# syntax=${syntax}\nmine`)).toThrow('Dockerfile:2: "mine" is no instruction');
+  expect(() => Dockerfile.fromString(`# syntax=${syntax}\nmine`)).toThrow('Dockerfile:2: unknown instruction "mine"');
 });
 
 /** The warnings of a synth of a Dockerfile, by their checks. */
@@ -236,7 +236,7 @@ describe('problems that BuildKit only reports in stages that are built', () => {
   });
 
   test('include an ONBUILD instruction, in stages built on its stage', () => {
-    for (const [inner, message] of [['FOO x', '"FOO" is no instruction'], ['COPY --from=$A / /', 'expands no variable'], ['COPY a', 'COPY requires a source'], ['EXPOSE x', 'invalid port']]) {
+    for (const [inner, message] of [['FOO x', 'Dockerfile:2: unknown instruction "FOO"'], ['COPY --from=$A / /', 'Dockerfile:2: BuildKit does not expand variables in "from=$A"'], ['COPY a', 'COPY requires a source'], ['EXPOSE x', 'invalid port']]) {
       const dockerfile = () => Dockerfile.fromString(`FROM scratch AS a\nONBUILD ${inner}\nFROM a`);
       expect(() => files({ dockerfile: dockerfile() })).toThrow(message);
       expect(() => files({ dockerfile: dockerfile(), target: 'a' })).not.toThrow();

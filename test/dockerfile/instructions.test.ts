@@ -48,27 +48,27 @@ test.each<[string, (stage: Stage) => void, string]>([
 });
 
 test.each<[string, (stage: Stage) => void, string]>([
-  ['a port', s => s.expose('http'), '[s/i] "http" is no port'],
-  ['a port that is too large', s => s.expose('65536'), '"65536" is no port'],
-  ['a range that goes back', s => s.expose('2-1'), '"2-1" is no port'],
-  ['a protocol', s => s.expose('1/TCP'), '"1/TCP" is no port'],
-  ['an empty volume', s => s.volume(''), 'VOLUME needs paths'],
-  ['a signal', s => s.stopSignal('SIGNOPE'), '"SIGNOPE" is no signal'],
-  ['signal 0', s => s.stopSignal('0'), '"0" is no signal'],
-  ['a duration', s => s.healthcheck(['x'], { interval: '1d' }), '"1d" cannot be the interval of a HEALTHCHECK'],
-  ['a duration below a millisecond', s => s.healthcheck(['x'], { timeout: '1us' }), '"1us" cannot be the timeout'],
-  ['retries', s => s.healthcheck(['x'], { retries: -1 }), '-1 cannot be the retries'],
-  ['a check without a program', s => s.healthcheck([]), 'HEALTHCHECK needs a program'],
-  ['parents of ADD', s => s.add(['a'], '/a/', { parents: true }), 'ADD has no `parents`'],
-  ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), '"888" is no chmod'],
-  ['a pattern beyond ASCII', s => s.copy(['a'], '/a', { exclude: ['é'] }), '"é" cannot be a flag\'s value'],
-  ['ONBUILD of ONBUILD', s => s.onBuild({ applyTo: a => a.onBuild({ applyTo: b => b.run('x') }) }), 'ONBUILD cannot hold another ONBUILD'],
+  ['a port', s => s.expose('http'), '[s/i] invalid port "http"'],
+  ['a port that is too large', s => s.expose('65536'), 'invalid port "65536"'],
+  ['a range that goes back', s => s.expose('2-1'), 'invalid port "2-1"'],
+  ['a protocol', s => s.expose('1/TCP'), 'invalid port "1/TCP"'],
+  ['an empty volume', s => s.volume(''), 'VOLUME requires paths, and paths cannot be empty; set one, such as "/data"'],
+  ['a signal', s => s.stopSignal('SIGNOPE'), 'invalid signal "SIGNOPE"'],
+  ['signal 0', s => s.stopSignal('0'), 'invalid signal "0": expected a name or a number, such as "SIGTERM", "SIGRTMIN+3" or "15"'],
+  ['a duration', s => s.healthcheck(['x'], { interval: '1d' }), 'invalid interval "1d"'],
+  ['a duration below a millisecond', s => s.healthcheck(['x'], { timeout: '1us' }), 'invalid timeout "1us"'],
+  ['retries', s => s.healthcheck(['x'], { retries: -1 }), 'invalid retries -1: expected a whole number from 0 to 2147483647'],
+  ['a check without a program', s => s.healthcheck([]), 'HEALTHCHECK requires a program; set one, such as ["curl", "--fail", "http://localhost/"]'],
+  ['parents of ADD', s => s.add(['a'], '/a/', { parents: true }), 'ADD does not support `parents`; use copy()'],
+  ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), 'invalid chmod "888"'],
+  ['a pattern beyond ASCII', s => s.copy(['a'], '/a', { exclude: ['é'] }), 'invalid value "é" of a flag'],
+  ['ONBUILD of ONBUILD', s => s.onBuild({ applyTo: a => a.onBuild({ applyTo: b => b.run('x') }) }), 'ONBUILD cannot contain another ONBUILD; apply the fragment without onBuild()'],
   ['ONBUILD of another source', s => s.onBuild({ applyTo: a => a.copyFrom(BuildContext.directory('d'), ['x'], '/x') }), 'ONBUILD cannot refer to'],
-  ['ONBUILD of several lines', s => s.onBuild({ applyTo: a => a.run('a\nb') }), 'ONBUILD cannot hold a script'],
-  ['a file with patterns', s => s.file('/f', 'x\n', { exclude: ['a'] }), 'A file in a Dockerfile has no `exclude`'],
+  ['ONBUILD of several lines', s => s.onBuild({ applyTo: a => a.run('a\nb') }), 'ONBUILD cannot contain a script or a file of several lines'],
+  ['a file with patterns', s => s.file('/f', 'x\n', { exclude: ['a'] }), '`exclude` has no effect on file() because it applies to copied paths; remove the option'],
   ['a size', s => s.run('x', { mounts: [Mount.tmpfs('/t', { size: 'big' })] }), 'invalid size "big": expected a number with the unit b, k, m or g'],
   ['what is no fragment', s => s.apply('apt' as any), '[s/i] `fragment` of `apply()` must be an IStageFragment, but is "apt"; write an object with a method applyTo(stage)'],
-  ['a platform', s => s._dockerfile.stage('x', s, { platform: StagePlatform.of('Linux') }), '"Linux" is no platform'],
+  ['a platform', s => s._dockerfile.stage('x', s, { platform: StagePlatform.of('Linux') }), 'invalid platform "Linux": expected os/arch[/variant], such as "linux/arm64"'],
 ])('rejects %s', (_what, fill, message) => {
   expect(() => written(fill)).toThrow(message);
 });
@@ -85,7 +85,7 @@ test('reports both versions if the frontend does not support a feature', () => {
   expect(() => written(s => s.run('x', { devices: ['vendor.com/gpu=0'] }))).toThrow('RUN --device requires the labs channel of the Dockerfile frontend');
   expect(() => written(s => s.onBuild({ applyTo: a => a.copy(['a'], '/a/', { parents: true }) }))).toThrow('COPY --parents requires the Dockerfile frontend 1.20');
   expect(written(s => s.copy(['a/./b'], '/a/', { parents: true }), {}, { frontendVersion: '1.20' })).toBe('COPY --parents a/./b /a/');
-  expect(() => new App({ frontendVersion: '2' })).toThrow('"2" is no version of the Dockerfile frontend');
+  expect(() => new App({ frontendVersion: '2' })).toThrow('invalid version "2" of the Dockerfile frontend: expected <major>.<minor>, such as "1.19"');
 });
 
 test('a stage can run on the platform of the builder', () => {

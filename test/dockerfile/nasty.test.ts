@@ -32,14 +32,14 @@ describe('text that an engine would read differently is escaped', () => {
 describe('text that a Dockerfile cannot contain, or an engine silently changes, is an error', () => {
   test.each<[string, (stage: Stage) => void, string]>([
     ['a line of a heredoc over 65,535 bytes', s => s.file('/f', `${'x'.repeat(65_536)}\n`), 'longer than BuildKit\'s limit of 65,535 bytes'],
-    ['a file in the Dockerfile at a path with a space', s => s.file('/a b', 'x\n'), '"/a b" cannot be the path of a file in a Dockerfile'],
-    ['--exclude beyond ASCII', s => s.copy(['a'], '/a/', { exclude: ['é'] }), 'BuildKit reads flags as printable ASCII'],
-    ['the source of a mount beyond ASCII', s => s.run('x', { mounts: [Mount.bind('/x', { sourcePath: 'à' })] }), 'BuildKit reads flags as printable ASCII'],
+    ['a file in the Dockerfile at a path with a space', s => s.file('/a b', 'x\n'), 'invalid path "/a b" of file()'],
+    ['--exclude beyond ASCII', s => s.copy(['a'], '/a/', { exclude: ['é'] }), 'invalid value "é" of a flag'],
+    ['the source of a mount beyond ASCII', s => s.run('x', { mounts: [Mount.bind('/x', { sourcePath: 'à' })] }), 'invalid value "à" of a flag'],
     ['more layers than an engine takes', s => [...Array(128).keys()].forEach(i => s.run(`echo ${i}`)), '[s/i] stage "run" has 128 layers, but engines support at most 127'],
-    ['a mount at /', s => s.run('x', { mounts: [Mount.bind('/')] }), '"/" cannot be a mount\'s target'],
-    ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), '"888" is no chmod: write octal digits'],
-    ['a name of a stage', (s: Stage) => s.dockerfile.stage('1a', s), '"1a" cannot name a stage'],
-    ['two stages of one name', (s: Stage) => s.dockerfile.stage('run', s), 'there is a stage "run" already'],
+    ['a mount at /', s => s.run('x', { mounts: [Mount.bind('/')] }), 'invalid mount target "/": expected the path of a file or directory below /'],
+    ['a mode', s => s.copy(['a'], '/a', { chmod: '888' }), 'invalid chmod "888"'],
+    ['a name of a stage', (s: Stage) => s.dockerfile.stage('1a', s), 'invalid stage name "1a"'],
+    ['two stages of one name', (s: Stage) => s.dockerfile.stage('run', s), 'a stage with the name "run" already exists; use another name'],
     ['a stage that is built on itself', s => {
       const other = s.dockerfile.stage('other', s);
       s.copyFrom(other, ['/a'], '/a');
@@ -61,7 +61,7 @@ describe('text that a Dockerfile cannot contain, or an engine silently changes, 
   });
 
   test.each(['', '# only a comment', 'ARG ONLY=1'])('rejects a Dockerfile without a stage: %j', text => {
-    expect(() => Dockerfile.fromString(text)).toThrow('Dockerfile holds no stage: it needs a FROM');
+    expect(() => Dockerfile.fromString(text)).toThrow('Dockerfile contains no stage; add a FROM instruction');
   });
 });
 

@@ -18,7 +18,7 @@ function written(...fragments: IStageFragment[]): string {
 const KEEP = 'FROM scratch AS apt-config\nCOPY <<"EOF" /keep\nBinary::apt::APT::Keep-Downloaded-Packages "true";\nEOF\n';
 
 test('installs Debian packages', () => {
-  expect(written(new AptPackages(['git', 'curl', 'git']), new AptPackages(['make=4.3-4.1'], { cacheId: 'mine' }))).toBe(`# apt-config has apt keep what it downloads
+  expect(written(new AptPackages(['git', 'curl', 'git']), new AptPackages(['make=4.3-4.1'], { cacheId: 'mine' }))).toBe(`# apt-config configures apt to keep downloads
 ${KEEP}
 FROM docker.io/library/debian:bookworm-slim@sha256:${'a'.repeat(64)} AS run
 ARG TARGETARCH
@@ -104,20 +104,20 @@ test('stages added by a fragment are inserted before the stage, and are not buil
 });
 
 test.each<[string, () => unknown, string]>([
-  ['no packages', () => new AptPackages([]), 'AptPackages needs the names of packages'],
-  ['an option for a package', () => new AptPackages(['git', '-o']), '"-o" is no package: write a name, name:architecture, name=version'],
-  ['root as a user', () => new AppUser('root'), '"root" cannot name a user'],
-  ['a number of root', () => new AppUser('app', { uid: 0 }), '0 cannot be the number of a user'],
-  ['a home', () => new AppUser('app', { home: 'x' }), '"x" cannot be a home folder'],
-  ['another end of a certificate', () => new Certificates(['ca.pem']), '"ca.pem" is no certificate that update-ca-certificates takes'],
-  ['no file of requirements', () => new PipRequirements(''), '"" cannot be the file of requirements: write a path in the context'],
-  ['a virtual environment that is somewhere', () => new PipRequirements('r.txt', { virtualEnv: 'venv' }), '"venv" cannot be the folder of a virtual environment: write an absolute path'],
-  ['a program that is somewhere', () => new GoBuild('x'), '"x" cannot be the place of a program: write an absolute path'],
-  ['no project', () => new NpmPackages(''), '"" cannot be the folder of a project'],
-  ['a package of Go that is a flag', () => new GoBuild('/x', { main: '-toolexec=/x' }), '"-toolexec=/x" cannot be `main`'],
-  ['a group that is a flag', () => new UvProject('.', { groups: ['--index=https://evil'] }), '"--index=https://evil" in `groups` is no name'],
-  ['an extra that ends a list', () => new UvProject('.', { extras: ['a],b['] }), '"a],b[" in `extras` is no name'],
-  ['a cache without a name', () => new AptPackages(['git'], { cacheId: '' }), 'A cache without a name'],
+  ['no packages', () => new AptPackages([]), '`names` of AptPackages is empty; add a package name'],
+  ['an option for a package', () => new AptPackages(['git', '-o']), 'invalid package "-o"'],
+  ['root as a user', () => new AppUser('root'), 'invalid user name "root"'],
+  ['a number of root', () => new AppUser('app', { uid: 0 }), 'invalid user or group ID 0: expected an integer from 1 to 65533'],
+  ['a home', () => new AppUser('app', { home: 'x' }), 'invalid home directory "x"'],
+  ['another end of a certificate', () => new Certificates(['ca.pem']), 'invalid certificate file "ca.pem"'],
+  ['no file of requirements', () => new PipRequirements(''), 'invalid path "" for the requirements file: expected a path in the build context'],
+  ['a virtual environment that is somewhere', () => new PipRequirements('r.txt', { virtualEnv: 'venv' }), 'invalid path "venv" for the virtual environment: expected an absolute path'],
+  ['a program that is somewhere', () => new GoBuild('x'), 'invalid path "x" for the path of a program: expected an absolute path'],
+  ['no project', () => new NpmPackages(''), 'invalid path "" for the directory of a project: expected a path in the build context'],
+  ['a package of Go that is a flag', () => new GoBuild('/x', { main: '-toolexec=/x' }), 'invalid package "-toolexec=/x" in `main`'],
+  ['a group that is a flag', () => new UvProject('.', { groups: ['--index=https://evil'] }), 'invalid name "--index=https://evil" in `groups`'],
+  ['an extra that ends a list', () => new UvProject('.', { extras: ['a],b['] }), 'invalid name "a],b[" in `extras`'],
+  ['a cache without a name', () => new AptPackages(['git'], { cacheId: '' }), '`cacheId` is empty; set a name, or remove the option'],
 ])('rejects %s', (_what, make, message) => {
   expect(make).toThrow(message);
 });
@@ -126,7 +126,7 @@ test.each([
   'tar-', 'tar+', 'libc6:amd64-', 'tar=1.34-', 'tar=1.34+', 'tar/stable-', 'tar/stable+', 'lib.*', '^tar', 'tar$', 'task^', '~i', '~ntar', '?installed', 'tar*', 'ta[r]', '-y', '-o=x', '--purge',
   'tar rm', 'tar;id', '$(id)', 'tar=$(id)', 'tar\n', '', 'Tar', 'tar_x', './tar.deb', '/tar.deb', 'tar=', 'tar/', 'tar:', 'tar=1/stable', 'tär',
 ])('rejects %j as a Debian package', name => {
-  expect(() => new AptPackages([name])).toThrow('is no package: write a name');
+  expect(() => new AptPackages([name])).toThrow(`invalid package ${JSON.stringify(name)}: expected`);
 });
 
 test.each([

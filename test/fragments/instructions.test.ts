@@ -100,20 +100,20 @@ RUN update-ca-certificates
 ])('%s', (_what, piece, text) => expect(written(piece())).toBe(text));
 
 test.each<[string, () => IStageFragment]>([
-  ['"a b" cannot be `main`: write the path of a package, such as "./cmd/api"', () => new GoBuild('/a', { main: 'a b' })],
-  ['"-x" cannot be `main`: write the path of a package, such as "./cmd/api"', () => new GoBuild('/a', { main: '-x' })],
-  ['0 cannot be the number of a user or a group: write a whole one from 1 to 65533', () => new AppUser('a', { uid: 0 })],
-  ['65534 cannot be the number of a user or a group: write a whole one from 1 to 65533', () => new AppUser('a', { gid: 65_534 })],
-  ['"1a" cannot name a user', () => new AppUser('1a')],
-  ['"a:b" cannot name a user', () => new AppUser('a:b')],
-  ['"root" cannot name a user', () => new AppUser('root')],
-  ['"home/a" cannot be a home folder', () => new AppUser('a', { home: 'home/a' })],
-  ['"/home/a b" cannot be a home folder', () => new AppUser('a', { home: '/home/a b' })],
-  ['Certificates needs the paths of files', () => new Certificates([])],
-  ['"a.pem" is no certificate that update-ca-certificates takes: its name has to end with .crt', () => new Certificates(['a.crt', 'a.pem'])],
-  ['"a b" is no package', () => new AptPackages(['a', 'a b'])],
-  ['"a/" in `groups` is no name', () => new UvProject('a', { groups: ['a/'] })],
-  ['"-a" in `extras` is no name', () => new UvProject('a', { extras: ['-a'] })],
+  ['invalid package "a b" in `main`: expected the path of a package, such as "./cmd/api"', () => new GoBuild('/a', { main: 'a b' })],
+  ['invalid package "-x" in `main`: expected the path of a package, such as "./cmd/api"', () => new GoBuild('/a', { main: '-x' })],
+  ['invalid user or group ID 0: expected an integer from 1 to 65533', () => new AppUser('a', { uid: 0 })],
+  ['invalid user or group ID 65534: expected an integer from 1 to 65533', () => new AppUser('a', { gid: 65_534 })],
+  ['invalid user name "1a"', () => new AppUser('1a')],
+  ['invalid user name "a:b"', () => new AppUser('a:b')],
+  ['invalid user name "root"', () => new AppUser('root')],
+  ['invalid home directory "home/a"', () => new AppUser('a', { home: 'home/a' })],
+  ['invalid home directory "/home/a b"', () => new AppUser('a', { home: '/home/a b' })],
+  ['`files` of Certificates is empty; add the path of a certificate', () => new Certificates([])],
+  ['invalid certificate file "a.pem"', () => new Certificates(['a.crt', 'a.pem'])],
+  ['invalid package "a b"', () => new AptPackages(['a', 'a b'])],
+  ['invalid name "a/" in `groups`', () => new UvProject('a', { groups: ['a/'] })],
+  ['invalid name "-a" in `extras`', () => new UvProject('a', { extras: ['-a'] })],
 ])('%s', (message, make) => expect(make).toThrow(message));
 
 test.each(['a', 'ab', 'a-b', 'a.b_c-1'])('%s is a valid group of uv', name => {

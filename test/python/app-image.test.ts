@@ -180,7 +180,7 @@ describe('a Python version pinned by a project', () => {
     const python = SlimPythonImage.fromRegistry(stack, 'python', 'r.example/python', PythonVersion.of('3.12'));
     new PythonAppImage(stack, 'fits', { project: project(PROJECT, { '.python-version': '3.12.8' }), python });
     new PythonAppImage(stack, 'older', { project: project(PROJECT, { '.python-version': '3.11.8' }), python });
-    expect(() => app.synth()).toThrow('.python-version" pins Python 3.11.8, but s/python has Python 3.12: set `python` to an image with the pinned version');
+    expect(() => app.synth()).toThrow('.python-version" pins Python 3.11.8, but s/python has Python 3.12');
   });
 });
 
@@ -192,31 +192,31 @@ test('accepts an image of which only the minor version is known', () => {
   new PythonAppImage(stack, 'fits', { project: project(text), python: of('a', '3.11') });
   new PythonAppImage(stack, 'newer', { project: project(text), python: of('b', '3.13') });
 
-  expect(() => app.synth()).toThrow('[s/newer] is for Python >=3.11.4,<3.13, and s/b, its `python`, has 3.13: give it another one');
+  expect(() => app.synth()).toThrow('[s/newer] the project requires Python >=3.11.4,<3.13, but `python` is s/b with Python 3.13');
 });
 
 test.each<[string, PythonAppImageProps, string[], string]>([
-  ['no Python that fits', { project: project(PROJECT) }, ['313'], '[s/svc] needs a Python >=3.11,<3.13, and its stack has s/313 (3.13'],
-  ['no project', { project: 'nowhere' }, [], '[s/svc] There is no project at "nowhere/pyproject.toml"'],
-  ['no TOML', { project: project('[project') }, [], 'is no TOML'],
-  ['no name', { project: project('[tool.x]\n') }, [], 'has no [project] with a name'],
-  ['several scripts', { project: project(`${PROJECT}admin = "svc:admin"\n`) }, [], 'there is svc and admin in [project.scripts]'],
-  ['another script', { project: project(PROJECT), script: 'scv' }, [], 'has `script: "scv"`, which [project.scripts]'],
-  ['an empty command', { project: project(PROJECT), command: [] }, [], '[s/svc] has an empty `command`'],
-  ['a script that has arguments', { project: project(PROJECT), script: 'svc --now' }, [], '"svc --now" cannot be the name of a `script`'],
-  ['a script and a command', { project: project(PROJECT), script: 'svc', command: ['svc'] }, [], 'has a `script` and a `command`'],
-  ['no package', { project: project('[project]\nname = "svc"\n') }, [], 'makes no package, and so no console script. Say it as `command`'],
-  ['extras that a list does not have', { project: project(WITH_EXTRA, { 'requirements.txt': '' }), extras: ['web'] }, [], 'make that with them, for example by uv pip compile --extra web'],
-  ['an extra that is not there', { project: project(WITH_EXTRA), extras: ['wep'] }, [], 'asks for the extra "wep", and [project.optional-dependencies]'],
-  ['a lock of another state', { project: project(WITH_EXTRA.replace('Six_Pack', 'idna'), { 'uv.lock': LOCK }) }, [], 'disagree about idna and six-pack: run uv lock'],
-  ['a lock of something else', { project: project(WITH_EXTRA.replace('svc', 'svd'), { 'uv.lock': LOCK }) }, [], 'is not that of the project "svd": run uv lock'],
-  ['a lock that is none', { project: project(PROJECT, { 'uv.lock': '[' }) }, [], 'uv.lock" is no TOML'],
-  ['a member of a workspace', { project: project(`${PROJECT}[tool.uv.sources]\nlib = { workspace = true }\n`) }, [], 'no uv.lock beside it knows them: give the root of the workspace as `project`'],
-  ['a link to source', { project: project(PROJECT, { 'requirements.txt': '-e .' }) }, [], 'has "-e .", a link to source that the image would not have'],
-  ['a file that is not there', { project: project(PROJECT, { 'requirements.txt': '-c nowhere.txt' }) }, [], 'includes "nowhere.txt", which is not there'],
-  ['what lies outside', { project: project(PROJECT, { 'requirements.txt': 'lib @ file:../lib' }) }, [], 'names "../lib", which is outside of the project\'s folder'],
+  ['no Python that fits', { project: project(PROJECT) }, ['313'], '[s/svc] the project requires Python >=3.11,<3.13, but the stack has s/313 (3.13.15)'],
+  ['no project', { project: 'nowhere' }, [], '[s/svc] project "nowhere/pyproject.toml" does not exist in /work/main; correct `project`'],
+  ['no TOML', { project: project('[project') }, [], 'pyproject.toml" is not valid TOML (Key ended without value at row 1, col 11, pos 10:)'],
+  ['no name', { project: project('[tool.x]\n') }, [], 'pyproject.toml" has no [project] table with a name, so it cannot be installed'],
+  ['several scripts', { project: project(`${PROJECT}admin = "svc:admin"\n`) }, [], 'the console script to run is not known because [project.scripts] of '],
+  ['another script', { project: project(PROJECT), script: 'scv' }, [], '`script` is "scv", but [project.scripts] of '],
+  ['an empty command', { project: project(PROJECT), command: [] }, [], '[s/svc] `command` is empty; set a program, or remove it to run the console script'],
+  ['a script that has arguments', { project: project(PROJECT), script: 'svc --now' }, [], 'invalid `script` "svc --now": expected the name of a console script'],
+  ['a script and a command', { project: project(PROJECT), script: 'svc', command: ['svc'] }, [], '`script` and `command` cannot both be set because a container runs one of them; remove one'],
+  ['no package', { project: project('[project]\nname = "svc"\n') }, [], 'pyproject.toml" defines no package, so there is no console script to run'],
+  ['extras that a list does not have', { project: project(WITH_EXTRA, { 'requirements.txt': '' }), extras: ['web'] }, [], '`extras` have no effect because the build installs only the packages listed in '],
+  ['an extra that is not there', { project: project(WITH_EXTRA), extras: ['wep'] }, [], 'unknown extra "wep": [project.optional-dependencies] of '],
+  ['a lock of another state', { project: project(WITH_EXTRA.replace('Six_Pack', 'idna'), { 'uv.lock': LOCK }) }, [], 'uv.lock" is out of date because pyproject.toml has other dependencies (idna and six-pack)'],
+  ['a lock of something else', { project: project(WITH_EXTRA.replace('svc', 'svd'), { 'uv.lock': LOCK }) }, [], 'uv.lock" does not belong to the project "svd"; run `uv lock`'],
+  ['a lock that is none', { project: project(PROJECT, { 'uv.lock': '[' }) }, [], 'uv.lock" is not valid TOML (Key ended without value at row 1, col 3, pos 2:)'],
+  ['a member of a workspace', { project: project(`${PROJECT}[tool.uv.sources]\nlib = { workspace = true }\n`) }, [], 'pyproject.toml" depends on workspace members, but there is no uv.lock next to it'],
+  ['a link to source', { project: project(PROJECT, { 'requirements.txt': '-e .' }) }, [], 'requirements.txt" contains "-e .", but an image cannot link to source code'],
+  ['a file that is not there', { project: project(PROJECT, { 'requirements.txt': '-c nowhere.txt' }) }, [], 'requirements.txt" includes "nowhere.txt", which does not exist'],
+  ['what lies outside', { project: project(PROJECT, { 'requirements.txt': 'lib @ file:../lib' }) }, [], 'requirements.txt" refers to "../lib", but the build reads the project directory only'],
   ['no Python', { project: project(PROJECT), python: { node: { path: 's/x' } } as any }, [], '[s/svc] `python` must be an IPythonImage, but is an object; write a SlimPythonImage or SlimPythonImage.fromRegistry(…)'],
-  ['a specifier', { project: project(PROJECT.replace('>=3.11,<3.13', 'three')) }, [], '"three" is no specifier of versions'],
+  ['a specifier', { project: project(PROJECT.replace('>=3.11,<3.13', 'three')) }, [], 'invalid version specifier "three": expected a specifier such as ">=3.11,<3.14"'],
 ])('errors: %s', (_what, props, pythons, message) => {
   expect(() => dockerfile(props, ...pythons)).toThrow(message);
 });
@@ -237,10 +237,10 @@ describe('a wheel', () => {
   });
 
   test.each<[string, string, PythonAppImageProps, string]>([
-    ['that does not say what it runs', 'dist/svc-1-py3-none-any.whl', {}, '[s/svc] needs to know what to run of "svc-1-py3-none-any.whl"'],
-    ['that is none', 'dist/svc.whl', { script: 'svc' }, '"dist/svc.whl" is no wheel: its name has to be like'],
-    ['of another Python', 'svc-1-cp313-cp313-manylinux_2_28_x86_64.whl', { script: 'svc' }, 'has the wheel svc-1-cp313-cp313-manylinux_2_28_x86_64.whl, which is not for the Python of s/312'],
-    ['and a project', 'svc-1-py3-none-any.whl', { script: 'svc', project: '.' }, 'has a wheel, and a `project` that nothing would be made of'],
+    ['that does not say what it runs', 'dist/svc-1-py3-none-any.whl', {}, '[s/svc] a wheel does not define what to run ("svc-1-py3-none-any.whl")'],
+    ['that is none', 'dist/svc.whl', { script: 'svc' }, 'invalid wheel name "dist/svc.whl": expected a name such as "api-1.0-py3-none-any.whl"'],
+    ['of another Python', 'svc-1-cp313-cp313-manylinux_2_28_x86_64.whl', { script: 'svc' }, 'wheel "svc-1-cp313-cp313-manylinux_2_28_x86_64.whl" does not support Python 3.12.13 of s/312'],
+    ['and a project', 'svc-1-py3-none-any.whl', { script: 'svc', project: '.' }, '`project` has no effect because the image is built from a wheel; remove it'],
   ])('%s', (_what, wheel, props, message) => {
     expect(() => made(wheel, props)).toThrow(message);
   });

@@ -179,48 +179,48 @@ describe('errors', () => {
 
   test('an ID that is not a version', () => {
     expect(problem(s => new SlimPythonImage(s, 'latest'))).toThrow(
-      '[ubu/latest] "latest" is not a version of Python: write the id as \'312\', \'3.12\' or \'3.12.8\', or give `version: PythonVersion.of(\'3.12\')`');
+      '[ubu/latest] the construct ID "latest" is not a Python version');
   });
 
   test('a minor version without a known release', () => {
     expect(problem(s => new SlimPythonImage(s, '399'))).toThrow(
-      '[ubu/399] no release of Python 3.99 is known (only of 3.9, 3.10, 3.11, 3.12, 3.13 and 3.14): give `version: PythonVersion.of(\'3.99.0\', { sha256: \'…\' })`');
+      '[ubu/399] no release of Python 3.99 is known (only of 3.9, 3.10, 3.11, 3.12, 3.13 and 3.14)');
   });
 
   test('an unknown release as the ID, which would be an unverified download', () => {
     expect(problem(s => new SlimPythonImage(s, '3.12.99'))).toThrow('found 1 error');
     expect(problem(s => new SlimPythonImage(s, '3.12.99'))).toThrow(
-      '[ubu/3.12.99] Python 3.12.99 is not among the known releases (of 3.12: 3.12.7 to 3.12.13), so its download could not be verified');
+      '[ubu/3.12.99] Python 3.12.99 is not a known release (of 3.12: 3.12.7 to 3.12.13), so its download could not be verified');
   });
 
   test('a version that the builder does not offer', () => {
     expect(problem(s => {
       new PythonBuilderImage(s, 'builder', { versions: [PythonVersion.of('3.11.11')] });
       new SlimPythonImage(s, '312');
-    })).toThrow('[ubu/312] asks for Python 3.12, and its builder ubu/builder offers 3.11.11: add it to the builder\'s `versions`');
+    })).toThrow('[ubu/312] Python 3.12 is not available in ubu/builder because `versions` of the builder contains 3.11.11');
   });
 
   test('two releases of one minor version', () => {
     expect(problem(s => {
       new SlimPythonImage(s, '3.12.8');
       new SlimPythonImage(s, 'other', { version: PythonVersion.of('3.12.9') });
-    })).toThrow('[ubu/other] asks for Python 3.12.9, and ubu/builder has 3.12.8, which ubu/3.12.8 asks for');
+    })).toThrow('[ubu/other] Python 3.12.9 is not available in ubu/builder because the release is 3.12.8, as requested by ubu/3.12.8');
   });
 
   test('an ID with another version than the props', () => {
     expect(problem(s => new SlimPythonImage(s, '313', { version: PythonVersion.of('3.11') }))).toThrow(
-      '[ubu/313] has an id that says Python 3.13, and `version` says 3.11: let them agree');
+      '[ubu/313] the construct ID selects Python 3.13, but `version` is 3.11; change one of them');
   });
 
   test('a default version that the builder does not have', () => {
     expect(problem(s => {
       new PythonBuilderImage(s, 'builder', { defaultVersion: PythonVersion.of('3.12') });
       new SlimPythonImage(s, '311');
-    })).toThrow(/\[ubu\/builder\] has Python 3\.12 as its default version, and offers 3\.11\.\d+/);
+    })).toThrow(/\[ubu\/builder\] `defaultVersion` is Python 3\.12, but the builder offers 3\.11\.\d+/);
   });
 
   test('a builder without a version', () => {
-    expect(problem(s => new PythonBuilderImage(s, 'builder'))).toThrow('[ubu/builder] is a PythonBuilderImage without a Python');
+    expect(problem(s => new PythonBuilderImage(s, 'builder'))).toThrow('[ubu/builder] the builder has no Python version');
   });
 
   test('are reported together', () => {
@@ -234,15 +234,15 @@ describe('errors', () => {
 
 describe('PythonVersion', () => {
   test.each(['2.7', '3', 'latest', '3.12.x', '3.12.8 '])('rejects %s', text => {
-    expect(() => PythonVersion.of(text)).toThrow(`"${text}" is not a version of Python: write a minor version, such as "3.12", or a release, such as "3.12.8"`);
+    expect(() => PythonVersion.of(text)).toThrow(`invalid Python version "${text}": expected a minor version, such as "3.12", or a release, such as "3.12.8"`);
   });
 
   test('rejects an invalid digest', () => {
-    expect(() => PythonVersion.of('3.12.99', { sha256: 'abc' })).toThrow('"abc" is no SHA-256: write 64 hex digits, in lower case');
+    expect(() => PythonVersion.of('3.12.99', { sha256: 'abc' })).toThrow('invalid SHA-256 digest "abc": expected 64 hexadecimal digits in lowercase');
   });
 
   test('rejects a digest without a release', () => {
-    expect(() => PythonVersion.of('3.12', { sha256: SHA256 })).toThrow('"3.12" is a minor version, and a SHA-256 is that of one release');
+    expect(() => PythonVersion.of('3.12', { sha256: SHA256 })).toThrow('`sha256` requires a release, but "3.12" is a minor version');
   });
 
   test('compares releases by number', () => {
@@ -310,21 +310,21 @@ describe('a RUN instruction without a distribution', () => {
 test.each<[string, (stack: Stack) => unknown, string]>([
   ['a part', s => new SlimPythonImage(s, '312', { without: ['foo' as any] }), '[s/312] `without[0]` must be a PythonPart, but is "foo"; write PythonPart.TKINTER or'],
   ['a profile', s => new PythonBuilderImage(s, 'b', { profile: 'fastest' as any }), '[s/b] `profile` must be a PythonProfile, but is "fastest"; write PythonProfile.DEVELOPMENT or PythonProfile.RELEASE'],
-  ['a module', s => new PythonBuilderImage(s, 'b', { allowMissing: ['a b'] }), '[s/b] "a b" in `allowMissing` is no module: write its name'],
-  ['a package', s => new PythonBuilderImage(s, 'b', { packages: ['git && id'] }), '[s/b] "git && id" is no package'],
+  ['a module', s => new PythonBuilderImage(s, 'b', { allowMissing: ['a b'] }), '[s/b] invalid module "a b" in `allowMissing`: expected a name such as "_tkinter"'],
+  ['a package', s => new PythonBuilderImage(s, 'b', { packages: ['git && id'] }), '[s/b] invalid package "git && id"'],
   ['a password', () => PythonSource.mirror('https://me:word@mirror.example/'), '"https://me:***@mirror.example/" contains a password'],
-  ['a zero in front', () => PythonVersion.of('3.08'), '"3.08" is not a version of Python'],
+  ['a zero in front', () => PythonVersion.of('3.08'), 'invalid Python version "3.08"'],
   ['two releases of one version', s => new PythonBuilderImage(s, 'b', { versions: [PythonVersion.of('3.13.5'), PythonVersion.of('3.13')] }),
-    '[s/b] has Python 3.13.5 and 3.13.15 in its `versions`: a builder holds one release of 3.13'],
+    '[s/b] `versions` contains Python 3.13.5 and 3.13.15, but a builder can have only one release of 3.13'],
   ['two digests of one release', s => {
     new SlimPythonImage(s, '3.13.5');
     new SlimPythonImage(s, 'other', { version: PythonVersion.of('3.13.5', { sha256: SHA256 }) });
-  }, `[s/other] asks for Python 3.13.5 with the SHA-256 ${SHA256}, and s/builder has the one with`],
+  }, `[s/other] Python 3.13.5 with the SHA-256 digest ${SHA256} is not available in s/builder because the digest is`],
   ['a builder that comes too late', s => {
     new SlimPythonImage(s, '312');
     new PythonBuilderImage(s, 'builder');
-  }, '[s/builder] is made behind s/312, which has no use for it: s/builder was made for that. Make the PythonBuilderImage in front'],
-  ['a builder on nothing', s => new PythonBuilderImage(s, 'b', { baseImage: BuildContext.scratch() }), '[s/b] has `BuildContext.scratch()` as its base'],
+  }, '[s/builder] this builder has no effect because s/312 already created the builder s/builder'],
+  ['a builder on nothing', s => new PythonBuilderImage(s, 'b', { baseImage: BuildContext.scratch() }), '[s/b] `baseImage` cannot be `BuildContext.scratch()` because CPython cannot be compiled without a distribution'],
 ])('rejects %s', (_what, make, message) => {
   const app = testApp();
   expect(() => {
