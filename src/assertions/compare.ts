@@ -1,8 +1,8 @@
 import { Matcher } from './matcher';
 import type { Mismatch } from './mismatch';
-import { shown } from './mismatch';
+import { found, shown } from './mismatch';
 
-/** Everything in which a value is not as the pattern. */
+/** Returns all mismatches between a value and a pattern. */
 export function compare(pattern: unknown, actual: unknown, path: string, partial: boolean): Mismatch[] {
   if (Matcher.isMatcher(pattern)) {
     return pattern._compare(actual, path);
@@ -16,27 +16,33 @@ export function compare(pattern: unknown, actual: unknown, path: string, partial
   if (pattern === actual) {
     return [];
   }
-  return [{ path, message: `is ${actual === undefined ? 'missing' : shown(actual)}, and should be ${shown(pattern)}` }];
+  return [{ path, message: `expected ${shown(pattern)}, but ${found(actual)}` }];
 }
 
-export function compareMaps(pattern: Readonly<Record<string, unknown>>, actual: unknown, path: string, partial: boolean): Mismatch[] {
+export function compareMaps(
+  pattern: Readonly<Record<string, unknown>>,
+  actual: unknown,
+  path: string,
+  partial: boolean,
+): Mismatch[] {
   if (!isMap(actual)) {
-    return [{ path, message: actual === undefined ? 'is missing, and should be a map' : `is ${shown(actual)}, and should be a map` }];
+    return [{ path, message: `expected a map, but ${found(actual)}` }];
   }
   const extra = partial ? [] : Object.keys(actual).filter(key => !Object.hasOwn(pattern, key));
   return [
     ...Object.entries(pattern).flatMap(([key, value]) =>
-      compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, join(path, key), partial)),
-    ...extra.map(key => ({ path: join(path, key), message: `is ${shown(actual[key])}, and should not be there` })),
+      compare(value, Object.hasOwn(actual, key) ? actual[key] : undefined, join(path, key), partial),
+    ),
+    ...extra.map(key => ({ path: join(path, key), message: `unexpected value ${shown(actual[key])}` })),
   ];
 }
 
 export function compareLists(items: readonly unknown[], actual: unknown, path: string, partial: boolean): Mismatch[] {
   if (!Array.isArray(actual)) {
-    return [{ path, message: actual === undefined ? 'is missing, and should be a list' : `is ${shown(actual)}, and should be a list` }];
+    return [{ path, message: `expected a list, but ${found(actual)}` }];
   }
   if (items.length !== actual.length) {
-    return [{ path, message: `is ${shown(actual)}, with ${actual.length} items, and should have ${items.length}` }];
+    return [{ path, message: `expected ${items.length} items, but found ${actual.length}: ${shown(actual)}` }];
   }
   return items.flatMap((item, i) => compare(item, actual[i], `${path}[${i}]`, partial));
 }
@@ -47,17 +53,22 @@ export function compareSubsequence(items: readonly unknown[], actual: unknown, p
   }
   let next = 0;
   for (const item of items) {
-    const candidates = actual.slice(next).map((value, i) => ({ at: next + i, mismatches: compare(item, value, `${path}[${next + i}]`, true) }));
-    const found = candidates.find(c => c.mismatches.length === 0);
-    if (!found) {
-      return [{ path, message: `is ${shown(actual)}, and has no item ${shown(item)}${next > 0 ? ` from [${next}] on` : ''}` }, ...nearest(candidates)];
+    const candidates = actual
+      .slice(next)
+      .map((value, i) => ({ at: next + i, mismatches: compare(item, value, `${path}[${next + i}]`, true) }));
+    const match = candidates.find(c => c.mismatches.length === 0);
+    if (!match) {
+      return [{
+        path,
+        message: `expected an item ${shown(item)}${next > 0 ? ` at [${next}] or later` : ''}, but ${found(actual)}`,
+      }, ...nearest(candidates)];
     }
-    next = found.at + 1;
+    next = match.at + 1;
   }
   return [];
 }
 
-/** What is wrong with the item that comes nearest, if there is something that comes near. */
+/** Returns the mismatches of the most similar item, if any. */
 function nearest(candidates: readonly { readonly mismatches: Mismatch[] }[]): Mismatch[] {
   const [first] = [...candidates].sort((a, b) => a.mismatches.length - b.mismatches.length);
   return first?.mismatches ?? [];
@@ -68,7 +79,7 @@ function join(path: string, key: string): string {
   return path === '' ? name : `${path}.${name}`;
 }
 
-/** Whether a value is a map of the template, or of a pattern. */
+/** Whether a value is a map of the template or of a pattern. */
 export function isMap(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === 'object' && !Array.isArray(value) && !Matcher.isMatcher(value);
 }

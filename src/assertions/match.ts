@@ -1,9 +1,9 @@
 import { compare, compareLists, compareMaps, compareSubsequence } from './compare';
 import { Matcher } from './matcher';
 import type { Mismatch } from './mismatch';
-import { shown } from './mismatch';
+import { found, shown } from './mismatch';
 
-/** A matcher that is a function. */
+/** A matcher implemented by a function. */
 class Comparison extends Matcher {
   public constructor(private readonly mismatches: (actual: unknown, path: string) => Mismatch[]) {
     super();
@@ -16,52 +16,61 @@ class Comparison extends Matcher {
 }
 
 /**
- * What values of a template are compared with.
+ * Matchers for values of a template.
  *
- * A value that is no matcher has to be the same. Inside `objectLike` that means for a map that it has at least these
- * keys, at any depth.
+ * Values without a matcher must be equal. Maps inside `objectLike` must contain at least the given keys, at any depth.
  */
 export abstract class Match {
-  /** A map that has at least these keys, with values that match. */
+  /** Matches a map that contains at least the given keys, with matching values. */
   public static objectLike(pattern: Record<string, any>): Matcher {
     return new Comparison((actual, path) => compareMaps(pattern, actual, path, true));
   }
 
-  /** A map that has these keys and no other, with values that match. */
+  /** Matches a map that contains exactly the given keys, with matching values. */
   public static objectEquals(pattern: Record<string, any>): Matcher {
     return new Comparison((actual, path) => compareMaps(pattern, actual, path, false));
   }
 
-  /** A list that has these items, in this order, and maybe others between them. */
+  /** Matches a list that contains the given items in this order. The list can contain other items. */
   public static arrayWith(items: any[]): Matcher {
     return new Comparison((actual, path) => compareSubsequence(items, actual, path));
   }
 
-  /** A list that has these items and no other, in this order. */
+  /** Matches a list that contains exactly the given items, in this order. */
   public static arrayEquals(items: any[]): Matcher {
     return new Comparison((actual, path) => compareLists(items, actual, path, false));
   }
 
-  /** A string in which the regular expression is found. */
+  /** Matches a string that contains a match of the regular expression. */
   public static stringLikeRegexp(pattern: string): Matcher {
     const expression = new RegExp(pattern);
     return new Comparison((actual, path) =>
-      (typeof actual === 'string' && expression.test(actual) ? [] : [{ path, message: `${shown(actual)} does not match /${pattern}/` }]));
+      (typeof actual === 'string' && expression.test(actual) ? [] : [{
+        path,
+        message: `expected a string that matches /${pattern}/, but ${found(actual)}`,
+      }]));
   }
 
-  /** Any value, as long as there is one. */
+  /** Matches any value, if there is one. */
   public static anyValue(): Matcher {
-    return new Comparison((actual, path) => (actual === undefined ? [{ path, message: 'is missing' }] : []));
+    return new Comparison((actual, path) =>
+      actual === undefined ? [{ path, message: `expected any value, but ${found(actual)}` }] : [],
+    );
   }
 
-  /** No value at all. */
+  /** Matches if there is no value. */
   public static absent(): Matcher {
-    return new Comparison((actual, path) => (actual === undefined ? [] : [{ path, message: `is ${shown(actual)}, and should not be there` }]));
+    return new Comparison((actual, path) =>
+      actual === undefined ? [] : [{ path, message: `unexpected value ${shown(actual)}` }],
+    );
   }
 
-  /** Anything that does not match the pattern. */
+  /** Matches any value that does not match the pattern. */
   public static anythingBut(pattern: any): Matcher {
     return new Comparison((actual, path) =>
-      (compare(pattern, actual, path, false).length > 0 ? [] : [{ path, message: `is ${shown(actual)}, and should not match` }]));
+      (compare(pattern, actual, path, false).length > 0 ? [] : [{
+        path,
+        message: `expected a value that does not match the pattern, but ${found(actual)}`,
+      }]));
   }
 }

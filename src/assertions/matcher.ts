@@ -2,9 +2,9 @@ import type { Mismatch } from './mismatch';
 
 const MATCHER = Symbol.for('cdk-bake.Matcher');
 
-/** What a value is compared with. Made by `Match`. */
+/** A matcher for a value, created by `Match`. */
 export abstract class Matcher {
-  /** Whether the value is a matcher, also of another copy of this library. */
+  /** Returns whether the given object is a `Matcher`, even if another copy of this library created it. */
   public static isMatcher(value: any): value is Matcher {
     return value !== null && typeof value === 'object' && MATCHER in value;
   }
@@ -13,6 +13,6 @@ export abstract class Matcher {
     Object.defineProperty(this, MATCHER, { value: true });
   }
 
-  /** @internal Everything that does not match. */
+  /** @internal Returns all mismatches. */
   public abstract _compare(actual: unknown, path: string): Mismatch[];
 }

@@ -13,26 +13,27 @@ import { renderApp } from '../synth/render';
 type Kind = 'target' | 'group' | 'variable' | 'function';
 
 /**
- * What a stack synthesizes, to be looked at in a test. Nothing is written.
+ * The synthesized Bake file of a stack, for assertions in tests. Nothing is written to disk.
  *
  * ```ts
  * const template = Template.fromStack(stack);
  * template.hasTarget('api', Match.objectLike({ platforms: ['linux/amd64'] }));
  * ```
  *
- * Attributes have the names and values that they have in docker-bake.json: an expression is a string with `${…}` in it,
- * and a `${` that is literal text is `$${`.
+ * Attributes have the names and values of `docker-bake.json`. An expression is a string that contains `${…}`; a literal
+ * `${` is `$${`.
  */
 export class Template {
   /**
-   * Synthesizes the app of a stack, without writing it.
+   * Synthesizes the app of a stack without writing files.
    *
-   * @throws one error with everything that is wrong in the tree
+   * @param stack the stack to test
+   * @throws one error with all problems in the tree
    */
   public static fromStack(stack: Stack): Template {
     const app = stack.node.root;
     if (!App.isApp(app)) {
-      throw new InvalidValueError(`[${stack.node.path}] is a Stack without an App: write new Stack(new App(), …)`);
+      throw new InvalidValueError(`[${stack.node.path}] this Stack has no App; use new Stack(new App(), …)`);
     }
     const problems = new Problems(app.strict);
     const { plan, stacks } = renderApp(app, problems);
@@ -43,76 +44,84 @@ export class Template {
     return new Template(file, new Map(rendered.targets.map(t => [t.block.name, t.dockerfile.content.toString()])));
   }
 
-  private constructor(private readonly file: Record<string, any>, private readonly dockerfiles: ReadonlyMap<string, string>) {}
+  private constructor(
+    private readonly file: Record<string, any>,
+    private readonly dockerfiles: ReadonlyMap<string, string>,
+  ) {}
 
   /**
-   * Asserts that there is a target of this name, and that its attributes match.
+   * Asserts that the Bake file contains a target, and that its attributes match.
    *
-   * @param name the name in the bake file
-   * @param attributes a map or a `Match`; a map has to be there as with `Match.objectLike`
+   * @param name name of the target in the Bake file
+   * @param attributes a map or a `Match`; the target must contain at least the keys of a map, as with
+   * `Match.objectLike`
    */
   public hasTarget(name: string, attributes: any = {}): void {
     this.has('target', name, attributes);
   }
 
   /**
-   * Asserts that there is a group of this name, and that its attributes match.
+   * Asserts that the Bake file contains a group, and that its attributes match.
    *
-   * @param name the name in the bake file
-   * @param attributes a map or a `Match`; a map has to be there as with `Match.objectLike`
+   * @param name name of the group in the Bake file
+   * @param attributes a map or a `Match`; the group must contain at least the keys of a map, as with `Match.objectLike`
    */
   public hasGroup(name: string, attributes: any = {}): void {
     this.has('group', name, attributes);
   }
 
   /**
-   * Asserts that there is a variable of this name, and that its attributes match.
+   * Asserts that the Bake file contains a variable, and that its attributes match.
    *
-   * @param name the name in the bake file
-   * @param attributes a map or a `Match`; a map has to be there as with `Match.objectLike`
+   * @param name name of the variable in the Bake file
+   * @param attributes a map or a `Match`; the variable must contain at least the keys of a map, as with
+   * `Match.objectLike`
    */
   public hasVariable(name: string, attributes: any = {}): void {
     this.has('variable', name, attributes);
   }
 
   /**
-   * Asserts that there is a function of this name, and that its attributes match.
+   * Asserts that the Bake file contains a function, and that its attributes match.
    *
-   * @param name the name in the bake file
-   * @param attributes a map or a `Match`; a map has to be there as with `Match.objectLike`
+   * @param name name of the function in the Bake file
+   * @param attributes a map or a `Match`; the function must contain at least the keys of a map, as with
+   * `Match.objectLike`
    */
   public hasFunction(name: string, attributes: any = {}): void {
     this.has('function', name, attributes);
   }
 
-  /** Asserts how many targets there are, those of stages included. */
+  /** Asserts the number of targets, including those of stages. */
   public targetCountIs(count: number): void {
     this.countIs('target', count);
   }
 
-  /** Asserts how many groups there are, `default` included. */
+  /** Asserts the number of groups, including `default`. */
   public groupCountIs(count: number): void {
     this.countIs('group', count);
   }
 
-  /** Asserts how many variables there are. */
+  /** Asserts the number of variables. */
   public variableCountIs(count: number): void {
     this.countIs('variable', count);
   }
 
   /**
-   * The targets whose attributes match, by their names.
+   * Returns the targets whose attributes match, by name.
    *
-   * @param attributes a map or a `Match`; a map has to be there as with `Match.objectLike`
+   * @param attributes a map or a `Match`; targets must contain at least the keys of a map, as with `Match.objectLike`
    */
   public findTargets(attributes: any = {}): Record<string, any> {
-    return Object.fromEntries(Object.entries(this.all('target')).filter(([, actual]) => compare(attributes, actual, '', true).length === 0));
+    return Object.fromEntries(
+      Object.entries(this.all('target')).filter(([, actual]) => compare(attributes, actual, '', true).length === 0),
+    );
   }
 
   /**
-   * The Dockerfile of a target.
+   * Returns the Dockerfile of a target.
    *
-   * @param name the target's name in the bake file
+   * @param name name of the target in the Bake file
    */
   public dockerfile(name: string): string {
     const text = this.dockerfiles.get(name);
@@ -122,7 +131,7 @@ export class Template {
     return text;
   }
 
-  /** The bake file, as JSON has it. */
+  /** Returns the Bake file in the structure of `docker-bake.json`. */
   public toJSON(): Record<string, any> {
     return structuredClone(this.file);
   }
@@ -138,30 +147,39 @@ export class Template {
     const actual = this.all(kind)[name];
     const mismatches = compare(attributes, actual, '', true);
     if (mismatches.length > 0) {
-      throw new AssertionError(`The ${kind} ${quoted(name)} does not match:\n${mismatches.map(line).join('\n')}\n${this.others(kind, name, attributes)}`
-        + `It is:\n${JSON.stringify(actual, undefined, 2)}`);
+      throw new AssertionError(
+        `${kind} ${quoted(name)} does not `
+          + `match:\n${mismatches.map(line).join('\n')}\n${this.others(kind, name, attributes)}Actual `
+          + `value:\n${JSON.stringify(actual, undefined, 2)}`,
+      );
     }
   }
 
   private missing(kind: Kind, name: string): string {
     const names = Object.keys(this.all(kind));
-    return `There is no ${kind} ${quoted(name)}${nearestHint(name, names)}. ${names.length === 0 ? `There is no ${kind} at all.` : `There are: ${names.join(', ')}.`}`;
+    const known = names.length === 0 ? `the Bake file contains no ${kind}` : `use one of ${names.join(', ')}`;
+    return `${kind} ${quoted(name)} does not exist${nearestHint(name, names)}; ${known}`;
   }
 
-  /** Others of the kind that match, where one was meant perhaps. */
+  /** Returns a hint about other blocks of the kind that match. */
   private others(kind: Kind, name: string, attributes: unknown): string {
-    const others = Object.entries(this.all(kind)).filter(([other, actual]) => other !== name && compare(attributes, actual, '', true).length === 0);
-    return others.length === 0 ? '' : `${listed(others.slice(0, 5).map(([other]) => quoted(other)))} would match.\n`;
+    const others = Object.entries(this.all(kind)).filter(
+      ([other, actual]) => other !== name && compare(attributes, actual, '', true).length === 0,
+    );
+    return others.length === 0 ? '' : `These match: ${listed(others.slice(0, 5).map(([other]) => quoted(other)))}\n`;
   }
 
   private countIs(kind: Kind, count: number): void {
     const names = Object.keys(this.all(kind));
     if (names.length !== count) {
-      throw new AssertionError(`There should be ${shown(count)} of kind ${kind}, and there are ${names.length}: ${names.join(', ')}`);
+      throw new AssertionError(
+        `expected ${shown(count)} blocks of kind ${kind}, but `
+          + `found ${names.length}${names.length === 0 ? '' : `: ${names.join(', ')}`}`,
+      );
     }
   }
 }
 
 function line({ path, message }: Mismatch): string {
-  return `  ${path === '' ? 'it' : path} ${message}`;
+  return `  ${path === '' ? '' : `${path}: `}${message}`;
 }

@@ -1,11 +1,23 @@
 import { knownCall } from './known-calls';
 import type { Expression, Value } from './value';
-import { Call, Collection, Conditional, Entries, isExpression, Item, knownText, memberOf, Operation, Reference, Template } from './value';
+import {
+  Call,
+  Collection,
+  Conditional,
+  Entries,
+  isExpression,
+  Item,
+  knownText,
+  memberOf,
+  Operation,
+  Reference,
+  Template,
+} from './value';
 
-/** The values of names, such as the axes of a matrix in one combination. */
+/** Values of names, such as the axes of a matrix in one combination. */
 export type Names = ReadonlyMap<string, Value>;
 
-/** A value with names replaced by their values, evaluated as buildx does as far as that is known. */
+/** Replaces names by their values, and evaluates the result like Buildx, as far as its value is known. */
 export function evaluate(value: Value, names: Names): Value {
   const inner = (v: Value) => evaluate(v, names);
   if (value instanceof Template) {
@@ -36,7 +48,7 @@ export function evaluate(value: Value, names: Names): Value {
   return Array.isArray(value) ? value.map(inner) : value;
 }
 
-/** Texts and expressions one after the other: literal text if all are known, otherwise a template. */
+/** Joins texts and expressions: literal text if all values are known, otherwise a template. */
 export function joinTexts(values: readonly Value[]): Value {
   const parts: (string | Expression)[] = [];
   for (const value of values.flatMap<Value>(v => (v instanceof Template ? v.parts : [v]))) {
@@ -56,7 +68,7 @@ export function joinTexts(values: readonly Value[]): Value {
   return parts.length === 1 && typeof parts[0] === 'string' ? parts[0].normalize('NFC') : new Template(parts);
 }
 
-/** A list or a map, also where it is written as an expression. */
+/** Returns a list or a map, even if it is written as an expression. */
 function content(value: Value): Value {
   return value instanceof Collection ? value.content : value;
 }
@@ -70,7 +82,7 @@ function conditional(condition: Value, yes: Value, no: Value): Value {
     return new Conditional(condition, yes, no);
   }
   const [chosen, other] = condition ? [yes, no] : [no, yes];
-  // HCL gives both the same type, which changes any value but text.
+  // HCL converts both to the same type, which changes all values but text.
   return typeof chosen === 'string' || typeof chosen === typeof other ? chosen : new Conditional(condition, yes, no);
 }
 

@@ -1,9 +1,20 @@
 import type { Expression, Key, Value } from './value';
-import { Call, Collection, Conditional, Entries, isExpression, Item, keyParts, Operation, Reference, Template } from './value';
+import {
+  Call,
+  Collection,
+  Conditional,
+  Entries,
+  isExpression,
+  Item,
+  keyParts,
+  Operation,
+  Reference,
+  Template,
+} from './value';
 
 const WIDTH = 110;
 
-/** A value as HCL writes it. A list that is too long for a line breaks, its members behind the indent. */
+/** Writes a value in HCL. A list that is too long for one line is written on several lines with the given indent. */
 export function hclExpression(value: Value, indent: string): string {
   if (typeof value === 'string') {
     return `"${escapeText(value)}"`;
@@ -20,13 +31,17 @@ export function hclExpression(value: Value, indent: string): string {
   return isExpression(value) ? evaluated(value, indent) : list(value, indent);
 }
 
-/** A value as people read it: text as it is, what is evaluated as `${…}`. */
+/** Formats a value for people: text as it is, expressions as `${…}`. */
 export function shownValue(value: Value): string {
   if (typeof value === 'string') {
     return value;
   }
   const parts = value instanceof Template ? value.parts : [value];
-  return parts.map(part => (isExpression(part) ? `\${${evaluated(part, '')}}` : typeof part === 'string' ? part : hclExpression(part, ''))).join('');
+  return parts
+    .map(part =>
+      isExpression(part) ? `\${${evaluated(part, '')}}` : typeof part === 'string' ? part : hclExpression(part, ''),
+    )
+    .join('');
 }
 
 function evaluated(value: Expression, indent: string): string {
@@ -49,7 +64,7 @@ function evaluated(value: Expression, indent: string): string {
   return operands.length === 1 ? `${value.operator}${operands[0]}` : operands.join(` ${value.operator} `);
 }
 
-/** Parentheses say how it was meant, whatever binds tighter. */
+/** Adds parentheses, so that the precedence of operators does not matter. */
 function operand(value: Value, indent: string): string {
   const text = hclExpression(value, indent);
   return value instanceof Conditional || value instanceof Operation ? `(${text})` : text;
@@ -65,21 +80,24 @@ function list(values: readonly Value[], indent: string): string {
   return `[\n${items.map(i => `${inner}${i},\n`).join('')}${indent}]`;
 }
 
-/** A map inside of another value stands on one line. Its keys are mostly buildx's own, and read as names. */
+/** Writes a map inside another value on one line. Most keys are attributes of Bake, and are written without quotes. */
 function object({ entries: pairs }: Entries, indent: string): string {
-  const name = (key: Key) => (typeof key === 'string' && /^[a-z][\w-]*$/.test(key) && key !== 'for' ? key : hclKey(key));
-  return pairs.length === 0 ? '{}' : `{ ${pairs.map(([key, value]) => `${name(key)} = ${hclExpression(value, indent)}`).join(', ')} }`;
+  const name = (key: Key) =>
+    typeof key === 'string' && /^[a-z][\w-]*$/.test(key) && key !== 'for' ? key : hclKey(key);
+  return pairs.length === 0
+    ? '{}'
+    : `{ ${pairs.map(([key, value]) => `${name(key)} = ${hclExpression(value, indent)}`).join(', ')} }`;
 }
 
-/** A key in quotes: without them it could be read as a variable. */
+/** Writes a key in quotes. Without quotes, HCL could read the key as a variable. */
 export function hclKey(key: Key): string {
   return `"${templateText(keyParts(key), escapeText)}"`;
 }
 
 /**
- * The inside of quotes, where `${…}` and `%{…}` are evaluated.
+ * Writes the content of quotes, in which HCL evaluates `${…}` and `%{…}`.
  *
- * @param escape writes literal text in them
+ * @param escape escapes literal text
  */
 export function templateText(parts: readonly (string | Expression)[], escape: (text: string) => string): string {
   const texts = parts.map((part, i) => {
@@ -87,13 +105,14 @@ export function templateText(parts: readonly (string | Expression)[], escape: (t
       return `\${${evaluated(part, '')}}`;
     }
     const text = escape(part);
-    // "$" in front of "${TAG}" would read as the escape "$${".
-    return i + 1 < parts.length && typeof parts[i + 1] !== 'string' ? text.replace(/(?<!\$)\$+$/, dollars => `\${"${dollars}"}`) : text;
+    // "$" before "${TAG}" would be read as the escape sequence "$${".
+    const isBeforeExpression = i + 1 < parts.length && typeof parts[i + 1] !== 'string';
+    return isBeforeExpression ? text.replace(/(?<!\$)\$+$/, dollars => `\${"${dollars}"}`) : text;
   });
   return texts.join('');
 }
 
-/** Literal text where templates are evaluated. */
+/** Escapes literal text in templates. */
 export function escapeMarkers(text: string): string {
   return text.replace(/[$%]\{/g, marker => ESCAPES[marker]);
 }
@@ -102,8 +121,11 @@ const ESCAPES: Record<string, string> = {
   '\\': '\\\\', '"': '\\"', '\n': '\\n', '\r': '\\r', '\t': '\\t', '${': '$${', '%{': '%%{',
 };
 
-/** Literal text in quotes. HCL knows no other escapes than these. */
+/** Escapes literal text in quotes. HCL has no other escape sequences than these. */
 function escapeText(text: string): string {
   // eslint-disable-next-line no-control-regex
-  return text.replace(/[\\"\x00-\x1f\x7f\u2028\u2029\ufeff]|[$%]\{/g, c => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(
+    /[\\"\x00-\x1f\x7f\u2028\u2029\ufeff]|[$%]\{/g,
+    c => ESCAPES[c] ?? `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

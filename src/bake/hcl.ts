@@ -4,7 +4,7 @@ import type { Value } from './value';
 import { Entries } from './value';
 import { commentLine } from '../common/comment';
 
-/** The text of a Bake file in HCL. */
+/** Writes a Bake file in HCL. */
 export function toHcl(file: BakeFile): string {
   const blocks = [
     file.header.map(commentLine).join('\n'),
@@ -25,7 +25,9 @@ function block(type: string, { name, attributes, blocks = [] }: Block): string {
   return lines.length === 0 ? `${type} "${name}" {}` : `${type} "${name}" {\n${lines.join('\n')}\n}`;
 }
 
-/** As `terraform fmt` has it: the equals signs of neighbouring lines are aligned, a value of several lines stands apart. */
+/**
+ * Formats like `terraform fmt`: equals signs of adjacent lines are aligned, and values of several lines are separated.
+ */
 function attributeLines(attributes: Iterable<readonly [string, Value]>, indent: string): string {
   const lines: string[] = [];
   let run: [string, string][] = [];
@@ -47,7 +49,7 @@ function attributeLines(attributes: Iterable<readonly [string, Value]>, indent: 
   return lines.join('\n');
 }
 
-/** A map that is an attribute stands on lines of its own, however short it is: it is where people add to. */
+/** Writes a map that is an attribute on several lines, however short it is, because people add entries to it. */
 function entries({ entries: pairs }: Entries, indent: string): string {
   if (pairs.length === 0) {
     return '{}';

@@ -4,22 +4,27 @@ import type { Expression, Value } from './value';
 import { Entries, isExpression, keyParts, Reference, Template } from './value';
 import { commentText } from '../common/comment';
 
-/** Attributes that hold names or types, which JSON has as plain strings. */
+/** Attributes with names or types, which are plain strings in JSON. */
 const NAMES = ['type', 'params', 'variadic_params'];
 
 /**
- * Characters that make one cluster with what follows them. HCL scans a JSON string by clusters, and overlooks a quote that is
- * in one of these.
+ * Characters that form a cluster with the following character. HCL scans a JSON string by clusters, and ignores a quote
+ * inside one.
  *
- * See https://www.unicode.org/Public/UCD/latest/ucd/auxiliary/GraphemeBreakProperty.txt (Prepend)
+ * @see https://www.unicode.org/Public/UCD/latest/ucd/auxiliary/GraphemeBreakProperty.txt (Prepend)
  */
-const PREPENDED = new RegExp('[\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u0d4e\\u{110bd}\\u{110cd}\\u{111c2}\\u{111c3}\\u{113d1}\\u{1193f}\\u{11941}'
-  + '\\u{11a3a}\\u{11a84}-\\u{11a89}\\u{11d46}\\u{11f02}]', 'gu');
+const PREPENDED = new RegExp(
+  '[\\u0600-\\u0605\\u06dd\\u070f\\u0890\\u0891\\u08e2\\u0d4e\\u{110bd}\\u{110cd}\\u{111c2}\\u{111c3}\\u{113d1}'
+    + '\\u{1193f}\\u{11941}\\u{11a3a}\\u{11a84}-\\u{11a89}\\u{11d46}\\u{11f02}]',
+  'gu',
+);
 
-/** The text of a Bake file in JSON, with the meaning that its HCL has. */
+/** Writes a Bake file in JSON, equivalent to the file in HCL. */
 export function toJson(file: BakeFile): string {
   const text = plainJson(file);
-  return text.replace(PREPENDED, char => [...Array(char.length).keys()].map(i => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''));
+  return text.replace(PREPENDED, char =>
+    [...Array(char.length).keys()].map(i => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
+  );
 }
 
 function plainJson(file: BakeFile): string {
@@ -39,11 +44,15 @@ function blocks(all: readonly Block[]): object | undefined {
 }
 
 function inner({ blocks: within = [] }: Block): object {
-  return Object.fromEntries([...new Set(within.map(b => b.name))].map(name => [name, within.filter(b => b.name === name).map(attributes)]));
+  return Object.fromEntries(
+    [...new Set(within.map(b => b.name))].map(name => [name, within.filter(b => b.name === name).map(attributes)]),
+  );
 }
 
 function attributes(block: Block): object {
-  return Object.fromEntries([...block.attributes].map(([name, value]) => [name, NAMES.includes(name) ? plainNames(value) : jsonValue(value)]));
+  return Object.fromEntries(
+    [...block.attributes].map(([name, value]) => [name, NAMES.includes(name) ? plainNames(value) : jsonValue(value)]),
+  );
 }
 
 function plainNames(value: Value): unknown {
@@ -51,11 +60,17 @@ function plainNames(value: Value): unknown {
 }
 
 /**
- * A function whose result holds no text that reads as a call. In JSON buildx takes each string of it for an expression
- * when it looks for the functions that it calls, so that the text `f()` would be a call of a function that is missing.
+ * Returns a function whose result contains no text that looks like a call. In JSON, Buildx reads each string of the
+ * result as an expression when it looks for called functions, so the text `f()` would call a function that does not
+ * exist.
  */
 function withoutCalls(block: Block): Block {
-  return { ...block, attributes: new Map([...block.attributes].map(([name, value]) => [name, name === 'result' ? guarded(value) : value])) };
+  return {
+    ...block,
+    attributes: new Map(
+      [...block.attributes].map(([name, value]) => [name, name === 'result' ? guarded(value) : value]),
+    ),
+  };
 }
 
 function guarded(value: Value): Value {
@@ -75,12 +90,12 @@ function guardedParts(parts: readonly (string | Expression)[]): Template {
   return new Template(parts.map(part => (typeof part === 'string' ? guardedText(part) : part)));
 }
 
-/** In `${"…"}`, which is no expression in itself, there is nothing to look into. */
+/** Buildx does not look into `${"…"}`, which contains no call. */
 function guardedText(text: string): string | Reference {
   return text.includes('(') ? new Reference(hclExpression(text, '')) : text;
 }
 
-/** Every string and every key is a template in JSON too; one that is a single expression keeps the type of its value. */
+/** Strings and keys are templates in JSON, too. A template that is a single expression keeps the type of its value. */
 function jsonValue(value: Value): unknown {
   if (typeof value === 'string') {
     return template([value]);
@@ -98,8 +113,8 @@ function jsonValue(value: Value): unknown {
 }
 
 /**
- * Literal text, with expressions for what HCL would not read in a string of JSON: it drops a byte order mark at the
- * start, and where a carriage return stands alone it evaluates nothing in the string.
+ * Replaces literal text that HCL would not read in a JSON string by expressions. HCL drops a byte order mark at the
+ * start, and does not evaluate a string that contains a carriage return without a newline.
  */
 function parsable(parts: readonly (string | Expression)[]): (string | Expression)[] {
   return parts.flatMap((part, i): (string | Expression)[] => (typeof part !== 'string' ? [part] : part

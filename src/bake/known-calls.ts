@@ -3,7 +3,7 @@ import { knownText } from './value';
 
 const SPACES = '\t\n\v\f\r ';
 
-/** Functions of text. Go and JavaScript differ in some of them beyond ASCII, so they are evaluated for ASCII alone. */
+/** Text functions. Go and JavaScript differ in some of them beyond ASCII, so they are only evaluated for ASCII. */
 const OF_ASCII: Readonly<Record<string, (...args: string[]) => Value>> = {
   lower: text => text.toLowerCase(),
   upper: text => text.toUpperCase(),
@@ -15,7 +15,7 @@ const OF_ASCII: Readonly<Record<string, (...args: string[]) => Value>> = {
   trimsuffix: (text, suffix) => (text.endsWith(suffix) ? text.slice(0, text.length - suffix.length) : text),
 };
 
-/** The result of a function that people use to make names and tags, if all arguments are known. */
+/** Returns the result of a function often used in names and tags, if all arguments are known. */
 export function knownCall(name: string, args: readonly Value[]): Value | undefined {
   const texts = args.map(knownText);
   if (name === 'join') {
@@ -32,7 +32,9 @@ export function knownCall(name: string, args: readonly Value[]): Value | undefin
   }
   const known = Object.hasOwn(OF_ASCII, name) ? OF_ASCII[name] : undefined;
   // eslint-disable-next-line no-control-regex
-  return known?.length === texts.length && texts.every(text => /^[\x00-\x7f]*$/.test(text)) ? known(...texts) : undefined;
+  return known?.length === texts.length && texts.every(text => /^[\x00-\x7f]*$/.test(text))
+    ? known(...texts)
+    : undefined;
 }
 
 function joined([separator, list, ...others]: readonly Value[]): string | undefined {

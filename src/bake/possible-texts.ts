@@ -2,22 +2,24 @@ import { shownValue } from './hcl-expression';
 import type { Value } from './value';
 import { Entries, Reference, Template } from './value';
 
-/** Of more only buildx works out what they are. */
+/** Maximum number of texts. Values with more are left to Buildx. */
 const MOST_TEXTS = 100_000;
 
-/** The texts that each key of an object can have. */
+/** Possible texts of each key of an object. */
 export type PossibleFields = Record<string, string[]>;
 
 /**
- * The texts that values of a target can have, as far as its matrix and the defaults of variables say. Nothing for what only
- * buildx can work out.
+ * Possible texts of values of a target, by its matrix and the defaults of variables. Values that only Buildx can
+ * evaluate have none.
  */
 export class PossibleTexts {
   private readonly axes: ReadonlyMap<string, Value>;
 
-  /** @param defaults the values of variables that the environment does not set */
+  /** @param defaults values of variables without environment variables */
   public constructor(private readonly defaults: ReadonlyMap<string, Value>, matrix: Value | undefined) {
-    this.axes = new Map(matrix instanceof Entries ? matrix.entries.map(([name, values]) => [shownValue(name), values]) : []);
+    this.axes = new Map(
+      matrix instanceof Entries ? matrix.entries.map(([name, values]) => [shownValue(name), values]) : [],
+    );
   }
 
   public of(value: Value | undefined): string[] {
@@ -28,7 +30,7 @@ export class PossibleTexts {
       return value.flatMap(member => this.of(member));
     }
     if (value instanceof Reference) {
-      // What a default refers to itself is not followed: it could refer to itself.
+      // References in a default are not resolved, because it could refer to itself.
       const named = this.axes.get(value.name) ?? this.defaults.get(value.name);
       return (Array.isArray(named) ? named : [named]).filter(text => typeof text === 'string');
     }
@@ -37,12 +39,15 @@ export class PossibleTexts {
 
   private joined(parts: readonly (readonly string[])[]): string[] {
     const count = parts.reduce((product, texts) => product * texts.length, 1);
-    return count > MOST_TEXTS ? [] : parts.reduce<string[]>((starts, texts) => starts.flatMap(start => texts.map(text => start + text)), ['']);
+    return count > MOST_TEXTS
+      ? []
+      : parts.reduce<string[]>((starts, texts) => starts.flatMap(start => texts.map(text => start + text)), ['']);
   }
 
-  /** The objects of a list. */
+  /** Returns the objects of a list. */
   public objects(value: Value | undefined): PossibleFields[] {
-    const fields = ({ entries }: Entries) => Object.fromEntries(entries.map(([key, field]) => [shownValue(key), this.of(field)]));
+    const fields = ({ entries }: Entries) =>
+      Object.fromEntries(entries.map(([key, field]) => [shownValue(key), this.of(field)]));
     return (Array.isArray(value) ? value : []).flatMap(member => (member instanceof Entries ? [fields(member)] : []));
   }
 }

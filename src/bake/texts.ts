@@ -3,12 +3,12 @@ import { Entries, isExpression, keyParts, membersOf, Template } from './value';
 
 /** Literal text in a value. */
 export interface PlacedText {
-  /** The members and keys that lead to it. */
+  /** Members and keys that lead to the text. */
   readonly place: readonly (string | number)[];
   readonly text: string;
 }
 
-/** All literal texts in a value: keys too, and what expressions contain. An expression in a text is `${}`. */
+/** Returns all literal texts in a value, including keys and parts of expressions. An expression in a text is `${}`. */
 export function textsIn(value: Value): PlacedText[] {
   const texts: PlacedText[] = [];
   const rest: [PlacedText['place'], Value][] = [[[], value]];

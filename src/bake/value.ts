@@ -1,43 +1,43 @@
-/** The values of a Bake file: plain data, already free of tokens. */
+/** Values of a Bake file: plain data without tokens. */
 
-/** What buildx evaluates. */
+/** An expression that Buildx evaluates. */
 abstract class Evaluated {}
 
-/** A name that buildx evaluates: a variable, a parameter of a function, an axis of a matrix. */
+/** A name that Buildx evaluates: a variable, a parameter of a function, an axis of a matrix. */
 export class Reference extends Evaluated {
   public constructor(public readonly name: string) {
     super();
   }
 }
 
-/** Literal text and expressions, one after the other: `app:${TAG}`. */
+/** Literal text and expressions: `app:${TAG}`. */
 export class Template {
   public constructor(public readonly parts: readonly (string | Expression)[]) {}
 }
 
-/** The key of a map: text, or what buildx evaluates to text. */
+/** Key of a map: text, or an expression that Buildx evaluates to text. */
 export type Key = string | Template | Expression;
 
-/** A map that keeps the order of its entries. */
+/** A map with entries in a fixed order. */
 export class Entries {
   public constructor(public readonly entries: readonly (readonly [Key, Value])[]) {}
 }
 
-/** A call of a function. */
+/** A function call. */
 export class Call extends Evaluated {
   public constructor(public readonly name: string, public readonly args: readonly Value[]) {
     super();
   }
 }
 
-/** One of two values. */
+/** A conditional expression. */
 export class Conditional extends Evaluated {
   public constructor(public readonly condition: Value, public readonly yes: Value, public readonly no: Value) {
     super();
   }
 }
 
-/** An operator with one value behind it, or two around it. */
+/** An operator with one operand after it, or two around it. */
 export class Operation extends Evaluated {
   public constructor(public readonly operator: string, public readonly operands: readonly Value[]) {
     super();
@@ -51,7 +51,7 @@ export class Item extends Evaluated {
   }
 }
 
-/** A list or a map where an expression is wanted. */
+/** A list or a map as an expression. */
 export class Collection extends Evaluated {
   public constructor(public readonly content: Value) {
     super();
@@ -62,41 +62,43 @@ export type Expression = Reference | Call | Conditional | Operation | Item | Col
 
 export type Value = string | number | boolean | null | Template | Entries | Expression | readonly Value[];
 
-/** The parts of a key, which every language writes as a template. */
+/** Returns the parts of a key, which all languages write as a template. */
 export function keyParts(key: Key): readonly (string | Expression)[] {
   return key instanceof Template ? key.parts : [key];
 }
 
-/** Whether a part of a template is evaluated, rather than literal. */
+/** Whether a part of a template is an expression, not literal text. */
 export function isExpression(value: Value): value is Expression {
   return value instanceof Evaluated;
 }
 
-/** The text that buildx makes of a value, if it is known and is not evaluated. */
+/** Returns the text to which Buildx converts a value, if it is known and is not an expression. */
 export function knownText(value: Value): string | undefined {
   if (typeof value === 'number') {
     const text = String(value);
-    return text.includes('e') ? undefined : text; // buildx writes all digits
+    return text.includes('e') ? undefined : text; // Buildx writes all digits
   }
   return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** The names that a value refers to. */
+/** Returns the names that a value refers to. */
 export function namesIn(value: Value): Set<string> {
   return new Set(allIn(value).flatMap(v => (v instanceof Reference ? [v.name] : [])));
 }
 
-/** The names of the functions that a value calls. */
+/** Returns the names of the functions that a value calls. */
 export function callsIn(value: Value): Set<string> {
   return new Set(allIn(value).flatMap(v => (v instanceof Call ? [v.name] : [])));
 }
 
-/** The texts with expressions in them that a value contains, except where an error is caught. */
+/** Returns the texts with expressions in a value, except those in functions that catch errors. */
 export function templatesIn(value: Value): Template[] {
-  return allIn(value, v => (v instanceof Call && ['can', 'try'].includes(v.name) ? [] : membersOf(v))).filter(v => v instanceof Template);
+  return allIn(value, v => (v instanceof Call && ['can', 'try'].includes(v.name) ? [] : membersOf(v))).filter(
+    v => v instanceof Template,
+  );
 }
 
-/** A value, and all values in it. */
+/** Returns a value and all values in it. */
 function allIn(value: Value, members: (v: Value) => readonly Value[] = membersOf): Value[] {
   const all = [value];
   for (const next of all) {
@@ -105,7 +107,7 @@ function allIn(value: Value, members: (v: Value) => readonly Value[] = membersOf
   return all;
 }
 
-/** The values that a value consists of. */
+/** Returns the values that a value consists of. */
 export function membersOf(value: Value): readonly Value[] {
   if (value instanceof Template) {
     return value.parts;
@@ -128,7 +130,7 @@ export function membersOf(value: Value): readonly Value[] {
   return value instanceof Collection ? [value.content] : Array.isArray(value) ? value : [];
 }
 
-/** The member of a list or a map that a key names, if both are known. */
+/** Returns the member of a list or a map that a key selects, if both are known. */
 export function memberOf(collection: Value, key: Value): Value | undefined {
   return collection instanceof Entries ? collection.entries.find(([name]) => name === key)?.[1]
     : Array.isArray(collection) && typeof key === 'number' ? collection[key] : undefined;

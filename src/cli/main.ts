@@ -4,13 +4,14 @@ import { parseArgs } from 'node:util';
 import { readManifest, summary } from './summary';
 import { ALL_ERRORS } from '../common/first-of';
 
-const USAGE = `cdk-bake synth --app COMMAND [--output FOLDER] [--all]
+const USAGE = `Usage: cdk-bake synth --app COMMAND [--output DIRECTORY] [--all]
 
-  Runs a program that calls app.synth(), and says what it has made and how to build it.
+Runs a program that calls app.synth(), lists the synthesized images, and prints the commands that build them.
 
-  --app COMMAND    the program, in any language: "npx tsx main.ts", "python3 main.py"
-  --output FOLDER  where its App writes, unless the program says so itself (default: cdk.out)
-  --all            shows all errors and warnings, not the first 20 of them
+Options:
+  --app COMMAND       program in any language, such as "npx tsx main.ts" or "python3 main.py"
+  --output DIRECTORY  output directory of the App, unless the program sets one (default: cdk.out)
+  --all               show all errors and warnings instead of the first 20
 `;
 
 function main(): number {

@@ -3,28 +3,40 @@ import { join } from 'node:path';
 import { InvalidValueError } from '../common/errors';
 import type { Manifest, ManifestStack } from '../synth/manifest';
 
-/** What the last synth into a folder has made. */
+/** Returns the manifest of the last synthesis in an output directory. */
 export function readManifest(outdir: string): Manifest {
   const path = join(outdir, 'manifest.json');
   if (!existsSync(path)) {
-    throw new InvalidValueError(`There is no ${path}: does the program call app.synth(), and does its App leave \`outdir\` alone?`);
+    throw new InvalidValueError(`${path} does not exist because the program did not call app.synth(), or set another `
+      + '`outdir`; call app.synth(), or use --output');
   }
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new InvalidValueError(`${path} cannot be read, because ${(error as Error).message}: remove ${outdir}, and synthesize again`);
+    throw new InvalidValueError(`${path} cannot be read (${(error as Error).message}); `
+      + `remove ${outdir}, and synthesize again`);
   }
 }
 
-/** What was made, and what to run next. */
+/** Returns the list of images and the commands to run next. */
 export function summary(outdir: string, { stacks }: Manifest): string {
-  const lines = [`Synthesized ${count(stacks.flatMap(published).length, 'image')} in ${count(stacks.length, 'stack')} into ${outdir}`];
+  const lines = [`Synthesized ${count(stacks.flatMap(published).length, 'image')} in ${count(stacks.length, 'stack')} `
+    + `into ${outdir}`];
   for (const stack of stacks) {
     const images = published(stack);
     const width = Math.max(0, ...images.map(image => image.name.length));
-    lines.push('', stack.path, ...images.map(image => `  ${image.name.padEnd(width)}  ${image.tags.join(', ') || '(no tag)'}`));
-    // Without a published image nothing says what a build of the stack as a whole would be.
-    lines.push('', ...images.length > 0 ? ['  Build them:', `    ${stack.command}`] : ['  Nothing of it is published. Build one of its targets:', `    ${stack.command} ${stack.targets[0].name}`]);
+    lines.push('', stack.path, ...images.map(image => `  ${image.name.padEnd(width)} `
+      + ` ${image.tags.join(', ') || '(no tag)'}`));
+    // Without a published image, the stack has no default group to build.
+    lines.push(
+      '',
+      ...(images.length > 0
+        ? ['  Build them:', `    ${stack.command}`]
+        : [
+          '  The stack publishes no image. Build one of its targets:',
+          `    ${stack.command} ${stack.targets[0].name}`,
+        ]),
+    );
   }
   return lines.join('\n');
 }

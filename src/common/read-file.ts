@@ -36,7 +36,9 @@ export function readFile(path: string): Buffer | undefined {
       return undefined;
     }
     const reason = code === '' ? message : code;
-    throw new InvalidValueError(`${quoted(path)} cannot be read (${reason}); make the file readable, or name another file`);
+    throw new InvalidValueError(
+      `${quoted(path)} cannot be read (${reason}); make the file readable, or name another file`,
+    );
   }
 }
 

@@ -26,8 +26,8 @@ function checkUlimit(limit: string): void {
   const [, name, soft, hard] = /^(\w+)=(-?\d+)(?::(-?\d+))?$/.exec(limit)!;
   if (!ULIMITS.includes(name)) {
     const hint = nearestHint(name, ULIMITS);
-    throw new InvalidValueError(`unknown ulimit ${quoted(name)} in ${quoted(limit)}: `
-      + `expected one of ${listed(ULIMITS)}${hint}`);
+    throw new InvalidValueError(`unknown ulimit ${quoted(name)} in ${quoted(limit)}: expected one `
+      + `of ${listed(ULIMITS)}${hint}`);
   }
   if ([soft, hard ?? soft].some(number => Math.abs(Number(number)) >= 2 ** 63)) {
     throw new InvalidValueError(`invalid ulimit ${quoted(limit)}: the value is too high; set -1 for no limit`);
@@ -41,13 +41,13 @@ function checkUlimit(limit: string): void {
 
 function checkHost(host: string, address: string): void {
   if (host === '' || /[=,]/.test(host)) {
-    throw new InvalidValueError(`invalid host name ${quoted(host)} in \`extraHosts\`: `
-      + 'expected a name without "=" and ","');
+    throw new InvalidValueError(`invalid host name ${quoted(host)} in \`extraHosts\`: expected a name without "=" and `
+      + '","');
   }
   const addresses = address.split(',').map(text => text.replace(/^\[(.+)\]$/, '$1'));
   if (isLiteral(address) && address !== 'host-gateway' && !addresses.every(text => isIP(text) > 0)) {
-    throw new InvalidValueError(`invalid IP address ${quoted(address)} in \`extraHosts\`: `
-      + 'expected an address, such as "10.0.0.5", or "host-gateway" for the host');
+    throw new InvalidValueError(`invalid IP address ${quoted(address)} in \`extraHosts\`: expected an address, such as `
+      + '"10.0.0.5", or "host-gateway" for the host');
   }
 }
 
@@ -58,20 +58,20 @@ function checkAnnotation(annotation: string): void {
     const [, type = text, platform] = /^([a-z-]+)(?:\[([^\]]*)\])?$/.exec(text) ?? [];
     if (!ANNOTATION_TYPES.includes(type)) {
       const hint = nearestHint(type, ANNOTATION_TYPES);
-      throw new InvalidValueError(`unknown type ${quoted(type)} in annotation ${quoted(annotation)}: `
-        + `expected one of ${listed(ANNOTATION_TYPES)}${hint}`);
+      throw new InvalidValueError(`unknown type ${quoted(type)} in annotation ${quoted(annotation)}: expected one `
+        + `of ${listed(ANNOTATION_TYPES)}${hint}`);
     }
     if (platform !== undefined && !/^[\w-]+(\/[\w-]+){1,2}$/.test(platform)) {
-      throw new InvalidValueError(`invalid platform ${quoted(platform)} in annotation ${quoted(annotation)}: `
-        + 'expected os/arch[/variant], such as "linux/amd64"');
+      throw new InvalidValueError(`invalid platform ${quoted(platform)} in annotation ${quoted(annotation)}: expected `
+        + 'os/arch[/variant], such as "linux/amd64"');
     }
   }
 }
 
 function checkEpoch(epoch: string | undefined): void {
   if (epoch !== undefined && isLiteral(epoch) && !/^([+-]?\d+)?$/.test(epoch)) {
-    throw new InvalidValueError(`invalid value ${quoted(epoch)} of build argument SOURCE_DATE_EPOCH: `
-      + 'expected a number of seconds since 1970, such as "1735689600"');
+    throw new InvalidValueError(`invalid value ${quoted(epoch)} of build argument SOURCE_DATE_EPOCH: expected a number `
+      + 'of seconds since 1970, such as "1735689600"');
   }
 }
 

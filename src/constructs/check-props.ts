@@ -55,8 +55,8 @@ function checkContexts({ context, contexts }: ImageProps): void {
       + 'remove the build context');
   }
   if (context?._kind === 'image' || context?._kind === 'oci-layout') {
-    throw new InvalidValueError('`context` is an image, but Buildx reads files from a directory, a Git repository '
-      + 'or a URL; start a stage from the image, copy from the image with copyFrom(), or use `contexts`');
+    throw new InvalidValueError('`context` is an image, but Buildx reads files from a directory, a Git repository or a '
+      + 'URL; start a stage from the image, copy from the image with copyFrom(), or use `contexts`');
   }
 }
 
@@ -69,8 +69,8 @@ function checkBases({ dockerfile, base, bases }: ImageProps): void {
       + 'pass the base image to stage() instead, as in image.dockerfile.stage(\'runtime\', base)');
   }
   if ([base, ...Object.values(bases ?? {})].some(BuildContext._isScratch)) {
-    throw new InvalidValueError(`\`${property}\` cannot be \`BuildContext.scratch()\`, `
-      + 'because BuildKit does not accept an empty context; write `FROM scratch` in the Dockerfile');
+    throw new InvalidValueError(`\`${property}\` cannot be \`BuildContext.scratch()\`, because BuildKit does not `
+      + 'accept an empty context; write `FROM scratch` in the Dockerfile');
   }
 }
 
@@ -78,12 +78,12 @@ function checkBases({ dockerfile, base, bases }: ImageProps): void {
 function checkExisting({ dockerfile, syntax, exclude }: ImageProps): void {
   const existing = dockerfile?._existing;
   if (existing && syntax !== undefined) {
-    throw new InvalidValueError(`\`syntax\` cannot be added to ${quoted(existing.name)}, `
-      + 'because existing Dockerfiles are not changed; add a `# syntax=` directive to the file');
+    throw new InvalidValueError(`\`syntax\` cannot be added to ${quoted(existing.name)}, because existing Dockerfiles `
+      + 'are not changed; add a `# syntax=` directive to the file');
   }
   if (existing?.ignore && exclude) {
-    throw new InvalidValueError('`exclude` cannot be set because '
-      + `${quoted(`${existing.name}.dockerignore`)} exists next to the Dockerfile; remove one of them`);
+    throw new InvalidValueError(`\`exclude\` cannot be set because ${quoted(`${existing.name}.dockerignore`)} exists `
+      + 'next to the Dockerfile; remove one of them');
   }
 }
 

@@ -16,8 +16,8 @@ export function setDefaults(construct: IConstruct, values: TargetDefaults = {}):
 export function addDefaults(construct: IConstruct, values: TargetDefaults): void {
   const image = constructsIn(construct).find(child => IMAGE in child);
   if (image) {
-    throw new InvalidValueError(`[${construct.node.path}] defaults cannot be added `
-      + `because image ${image.node.path} already exists; add the defaults before you define images`);
+    throw new InvalidValueError(`[${construct.node.path}] defaults cannot be added because image ${image.node.path} `
+      + 'already exists; add the defaults before you define images');
   }
   defaults.set(construct, inherit(defaults.get(construct) ?? {}, values));
 }

@@ -5,18 +5,20 @@ import type { OutputFile, OutputFiles } from './files';
 import { MANIFEST } from './former';
 import { GITIGNORE, IGNORE_ALL } from './gitignore';
 
-/** What brings an output directory from one state to another. */
+/** The steps from the previous to the next content of an output directory. */
 export interface Change {
-  /** Files that go, or that others take the place of. Bake files go too, until all that they refer to is in place. */
+  /**
+   * Files to move away because they are removed or replaced. Bake files are moved away until all files they need exist.
+   */
   readonly aside: readonly string[];
-  /** Files that are put in place, new or as they were. */
+  /** Files to move into place, new or unchanged. */
   readonly placed: readonly string[];
   readonly changed: OutputFiles;
-  /** Files that nothing takes the place of. */
+  /** Files to remove. */
   readonly gone: readonly string[];
 }
 
-/** What is to be done for a directory to hold these files. */
+/** Returns the change after which a directory contains the given files. */
 export function changeOf(directory: Directory, former: ReadonlySet<string>, files: OutputFiles): Change {
   const wanted = new Map(files);
   if (directory.kind(GITIGNORE) === undefined) {
@@ -40,7 +42,7 @@ function isSame(directory: Directory, path: string, { content, isSecret }: Outpu
     && directory.read(path).equals(Buffer.from(content));
 }
 
-/** Windows has no such mode: there, a directory of a user is the user's. */
+/** Windows has no such permissions. A directory in a user's profile belongs to that user. */
 function isOwnersOnly(path: string): boolean {
   return process.platform === 'win32' || lstatSync(path).mode % 0o100 === 0;
 }

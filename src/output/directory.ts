@@ -2,23 +2,25 @@ import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync,
 import { dirname, join, posix } from 'node:path';
 import { InvalidValueError } from '../common/errors';
 
-/** What is at a path. Links are not followed. */
+/** Kind of a file system entry. Links are not followed. */
 export type Kind = 'directory' | 'file' | 'link' | 'other';
 
-/** What is at a path, if anything is. */
+/** Returns the kind of the entry at a path, if there is one. */
 export function kindOf(path: string): Kind | undefined {
   const stats = lstatSync(path, { throwIfNoEntry: false });
-  return stats && (stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'other');
+  return (
+    stats && (stats.isDirectory() ? 'directory' : stats.isFile() ? 'file' : stats.isSymbolicLink() ? 'link' : 'other')
+  );
 }
 
-/** A directory whose files are reached without a link. Paths are relative to it, and have slashes. */
+/** A directory whose files are accessed without following links. Paths are relative to it, and use slashes. */
 export class Directory {
-  /** Directories below that are known to be no links. */
+  /** Directories that are known not to be links. */
   private readonly ways = new Set<string>(['.']);
 
   public constructor(public readonly root: string) {}
 
-  /** The path of a file, for Node and for people. */
+  /** Returns the path of a file in the form of the operating system. */
   public path(below: string): string {
     return join(this.root, below);
   }
@@ -27,7 +29,7 @@ export class Directory {
     return this.isReached(below) ? kindOf(this.path(below)) : undefined;
   }
 
-  /** Whether there is a file, or a link in the place of one. */
+  /** Whether there is a file, or a link in place of one. */
   public hasFile(below: string): boolean {
     const kind = this.kind(below);
     return kind === 'file' || kind === 'link';
@@ -37,7 +39,7 @@ export class Directory {
     return readFileSync(this.path(below));
   }
 
-  /** Makes the directory of a file. */
+  /** Creates the directory of a file. */
   public makeWay(below: string): void {
     const directory = posix.dirname(below);
     if (directory === '.' && kindOf(this.root) === undefined || !this.ways.has(directory)) {
@@ -47,39 +49,46 @@ export class Directory {
     }
   }
 
-  /** @throws if a link or a file is in the place of a directory on the way to a file */
+  /** @throws if a link or a file is in place of a parent directory of a file */
   public checkWay(below: string): void {
     const obstacle = this.obstacle(below);
     if (obstacle !== undefined) {
       const kind = this.pathKind(obstacle);
-      throw new InvalidValueError(`${this.path(obstacle)} is ${kind === 'link' ? 'a link' : 'a file'} where the output has a directory: move it elsewhere, or use another output directory`);
+      throw new InvalidValueError(
+        `${this.path(obstacle)} is ${kind === 'link' ? 'a link' : 'a file'}, but the output has a directory with this `
+          + 'name; move it elsewhere, or use another output directory',
+      );
     }
   }
 
-  /** Removes the directories of these files that are empty, and those that are empty then. */
+  /** Removes the directories of the given files, and their parents, if they are empty. */
   public removeEmpty(files: Iterable<string>): void {
     const first = new Set([...files].map(file => posix.dirname(file)));
     for (const directory of first) {
-      for (let at = directory; at !== '.' && this.kind(at) === 'directory' && readdirSync(this.path(at)).length === 0; at = posix.dirname(at)) {
+      for (
+        let at = directory;
+        at !== '.' && this.kind(at) === 'directory' && readdirSync(this.path(at)).length === 0;
+        at = posix.dirname(at)
+      ) {
         rmdirSync(this.path(at));
         this.ways.delete(at);
       }
     }
   }
 
-  /** Removes it with all that is in it. */
+  /** Removes the directory with all files in it. */
   public remove(): void {
     this.ways.clear();
     this.ways.add('.');
     rmSync(this.root, { recursive: true, force: true });
   }
 
-  /** Whether no link leads to a file. */
+  /** Whether the path of a file contains no link. */
   private isReached(below: string): boolean {
     return this.obstacle(below) === undefined;
   }
 
-  /** What is on the way to a file and is no directory. */
+  /** Returns the first parent of a file that is not a directory. */
   private obstacle(below: string): string | undefined {
     const unknown: string[] = [];
     for (let at = posix.dirname(below); !this.ways.has(at); at = posix.dirname(at)) {
@@ -88,7 +97,7 @@ export class Directory {
     for (const at of unknown.reverse()) {
       const kind = this.pathKind(at);
       if (kind === undefined) {
-        return undefined; // What does not exist yet leads nowhere.
+        return undefined; // A path that does not exist cannot lead elsewhere.
       }
       if (kind !== 'directory') {
         return at;
@@ -103,7 +112,7 @@ export class Directory {
   }
 }
 
-/** Makes a directory, and returns what removes again what was made, if nothing was put into it. */
+/** Creates a directory. Returns a function that removes the created directories again if they are empty. */
 export function makeDirectory(path: string): () => void {
   const made: string[] = [];
   for (let at = path; !existsSync(at); at = dirname(at)) {

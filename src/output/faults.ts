@@ -1,6 +1,6 @@
 import { InvalidValueError } from '../common/errors';
 
-/** What to do about an error of the file system, by its code. */
+/** Causes and fixes for errors of the file system, by error code. */
 const REMEDIES: Readonly<Record<string, string>> = {
   EACCES: 'you are not allowed to; change the owner or the permissions of the path, or use another output directory',
   EBUSY: 'another program uses it; close that program',
@@ -22,7 +22,7 @@ export function isFault(error: unknown): error is NodeJS.ErrnoException {
   return typeof error === 'object' && error !== null && 'syscall' in error && 'code' in error;
 }
 
-/** Runs a step; an error of the file system is thrown with the path that the step is about, and what to do. */
+/** Runs a step. Throws errors of the file system with the path of the step and a fix. */
 export function naming<T>(path: string, step: () => T): T {
   try {
     return step();
@@ -32,5 +32,5 @@ export function naming<T>(path: string, step: () => T): T {
 }
 
 function fault(path: string, { code = '', message }: NodeJS.ErrnoException): InvalidValueError {
-  return new InvalidValueError(`cannot write ${path} because ${REMEDIES[code] ?? message} (${code})`);
+  return new InvalidValueError(`${path} cannot be written because ${REMEDIES[code] ?? message} (${code})`);
 }

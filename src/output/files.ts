@@ -1,20 +1,20 @@
 import { hash } from 'node:crypto';
 
-/** A file of the output. */
+/** A file in the output directory. */
 export interface OutputFile {
   readonly content: string | Buffer;
-  /** The path of the construct that it is written for. */
+  /** Path of the construct that requires the file. */
   readonly construct: string;
-  /** Whether it is a Bake file, by which a build finds the others. */
+  /** Whether the file is a Bake file, which refers to the other files. */
   readonly isBakeFile?: boolean;
-  /** Whether only its owner can read it. */
+  /** Whether only the owner can read the file. */
   readonly isSecret?: boolean;
 }
 
-/** Files by their path below the output directory. */
+/** Files by path relative to the output directory. */
 export type OutputFiles = ReadonlyMap<string, OutputFile>;
 
-/** The SHA-256 of each file, in the order of the paths. A secret has none: short ones can be found by trying. */
+/** Returns the SHA-256 digest of each file, sorted by path. Secrets have none because short ones could be guessed. */
 export function fileHashes(files: OutputFiles): Record<string, string | null> {
   return Object.fromEntries([...files].sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([path, { content, isSecret }]) => [path, isSecret ? null : hash('sha256', content)]));

@@ -8,7 +8,7 @@ import { InvalidValueError, listed } from '../common/errors';
 
 export const MANIFEST = 'manifest.json';
 
-/** The files that the last synthesis has written, by its manifest. A directory without one is empty, or somebody else's. */
+/** Returns the files in the manifest of the last synthesis. A directory without a manifest is empty, or not ours. */
 export function formerFiles(directory: Directory): Set<string> {
   const path = directory.path(MANIFEST);
   if (!directory.hasFile(MANIFEST)) {
@@ -16,19 +16,27 @@ export function formerFiles(directory: Directory): Set<string> {
     if (entry === undefined) {
       return new Set();
     }
-    throw new InvalidValueError(`${directory.root} holds files that no synth has written, such as ${entry}: choose another outdir, or empty the folder yourself`);
+    throw new InvalidValueError(
+      `${directory.root} contains files that synthesis has not written, such as ${entry}; `
+        + 'use another output directory, or empty this one',
+    );
   }
   const manifest = naming(path, () => parsed(directory.read(MANIFEST).toString()));
   if (manifest === undefined) {
-    throw new InvalidValueError(`${path} is damaged, so that nothing tells which files are of an earlier synthesis: remove ${directory.root}, or restore the file`);
+    throw new InvalidValueError(
+      `${path} is damaged, so the files of the previous synthesis are not known; `
+        + `restore the file, or remove ${directory.root}`,
+    );
   }
   if (manifest.generator !== 'cdk-bake') {
-    throw new InvalidValueError(`${path} is not of cdk-bake: choose another outdir, or move what is yours away`);
+    throw new InvalidValueError(
+      `${path} was not written by cdk-bake; use another output directory, or move the file elsewhere`,
+    );
   }
   return new Set([MANIFEST, ...Object.keys(manifest.files).filter(isBelow)]);
 }
 
-/** Reports what somebody else has put where a file is to be written. */
+/** Reports existing files that synthesis would replace, but has not written. */
 export function checkForeign(directory: Directory, former: ReadonlySet<string>, files: Iterable<string>): void {
   const foreign = [...files].filter(path => {
     directory.checkWay(path);
@@ -36,11 +44,14 @@ export function checkForeign(directory: Directory, former: ReadonlySet<string>, 
     return kind !== undefined && !(former.has(path) && (kind === 'file' || kind === 'link'));
   });
   if (foreign.length > 0) {
-    throw new InvalidValueError(`${listed(foreign)} in ${directory.root} ${foreign.length === 1 ? 'is' : 'are'} not of an earlier synth: move what is yours away, or choose another outdir`);
+    throw new InvalidValueError(
+      `${directory.root} contains ${listed(foreign)}, which synthesis has not written; `
+        + 'move your files elsewhere, or use another output directory',
+    );
   }
 }
 
-/** The manifest, if it is one. */
+/** Returns the manifest, if the text is one. */
 function parsed(text: string): { generator: unknown; files: object } | undefined {
   try {
     const manifest = JSON.parse(text);
@@ -50,7 +61,12 @@ function parsed(text: string): { generator: unknown; files: object } | undefined
   }
 }
 
-/** Whether a path of a manifest, which anyone can have written, is one of a file of the output. */
+/** Whether a path in a manifest, which anyone can have edited, is the path of a file in the output directory. */
 export function isBelow(path: string): boolean {
-  return normalize(path) === path && !/^(\/|\.\.|[A-Za-z]:)/.test(path) && !path.startsWith(`${STAGING}/`) && path !== STAGING;
+  return (
+    normalize(path) === path
+    && !/^(\/|\.\.|[A-Za-z]:)/.test(path)
+    && !path.startsWith(`${STAGING}/`)
+    && path !== STAGING
+  );
 }

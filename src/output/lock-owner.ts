@@ -2,7 +2,7 @@ import { lstatSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { threadId } from 'node:worker_threads';
 
-/** Who holds a lock. */
+/** The owner of a lock. */
 export interface Owner {
   readonly host: string;
   readonly process: number;
@@ -15,7 +15,7 @@ export function isSelf({ host, process: id, thread }: Owner): boolean {
   return host === SELF.host && id === SELF.process && thread === SELF.thread;
 }
 
-/** Whose a lock is, if there is one. A process can be killed before it has written who it is. */
+/** Returns the owner of a lock, if the lock exists. A process can be killed before it has written its ID. */
 export function ownerOf(path: string): Owner | 'unknown' | undefined {
   if (lstatSync(path, { throwIfNoEntry: false }) === undefined) {
     return undefined;
@@ -28,12 +28,12 @@ export function ownerOf(path: string): Owner | 'unknown' | undefined {
   }
 }
 
-/** Whether a process of this machine runs. */
+/** Whether a process of this machine is running. */
 export function runs(processId: number): boolean {
   try {
     process.kill(processId, 0);
     return true;
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'; // it is somebody else's
+    return (error as NodeJS.ErrnoException).code === 'EPERM'; // the process belongs to another user
   }
 }

@@ -4,26 +4,29 @@ import { isFault } from './faults';
 import { isSelf, ownerOf, runs, SELF } from './lock-owner';
 import { InvalidValueError } from '../common/errors';
 
-/** A process that holds a lock for as long, in milliseconds, does not run any more: writing takes seconds at most. */
+/** Age in milliseconds after which a lock is abandoned. Writing takes seconds at most. */
 const LONGEST = 60_000;
-/** How often the holder of a lock shows that it runs, and how long others wait before they look again. */
+/** Interval in milliseconds in which the owner of a lock refreshes it. */
 const SIGN_OF_LIFE = 10_000;
+/** Interval in milliseconds in which other processes check the lock. */
 const PAUSE = 20;
-/** How long others wait before they say so. */
+/** Time in milliseconds after which waiting processes print a message. */
 const PATIENCE = 1_000;
 
-/** A lock that is held. */
+/** An acquired lock. */
 export class Lock {
   private lastSign = Date.now();
 
   public constructor(private readonly path: string) {}
 
-  /** Shows that its holder runs. It is called for each file, and does something now and then. */
+  /** Refreshes the lock now and then. Called for each file. */
   public keep(): void {
     const now = Date.now();
     if (now - this.lastSign > SIGN_OF_LIFE) {
       if (!isOwn(this.path)) {
-        throw new InvalidValueError(`another synthesis has taken over ${this.path} because this process was stopped; synthesize again`);
+        throw new InvalidValueError(
+          `another synthesis has taken over ${this.path} because this process was stopped; synthesize again`,
+        );
       }
       utimesSync(this.path, new Date(now), new Date(now));
       this.lastSign = now;
@@ -35,7 +38,7 @@ export class Lock {
   }
 }
 
-/** Waits until nobody else holds a lock, and takes it. A lock whose holder was killed is taken over. */
+/** Waits until no other process has a lock, and acquires it. A lock of a killed process is taken over. */
 export function takeLock(path: string): Lock {
   const started = Date.now();
   for (let isSaid = false; ; sleep()) {
@@ -56,7 +59,7 @@ function tryLock(path: string): boolean {
     writeNew(path, JSON.stringify(SELF));
     return true;
   } catch (error) {
-    // Its directory goes when another process has ended.
+    // The directory is removed when another process finishes.
     if (isFault(error) && (error.code === 'EEXIST' || error.code === 'ENOENT')) {
       return false;
     }
@@ -64,7 +67,7 @@ function tryLock(path: string): boolean {
   }
 }
 
-/** Writes a file that is not there yet, or leaves none. */
+/** Creates a file with all of its text, or creates none. */
 function writeNew(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
@@ -78,8 +81,8 @@ function writeNew(path: string, text: string): void {
 }
 
 /**
- * Replaces a lock whose holder does not run any more. A second lock is held meanwhile: without it, two processes could both
- * find the first one abandoned, and the slower one would replace what the faster one holds.
+ * Replaces an abandoned lock. A second lock protects the replacement. Without it, two processes could both find the
+ * first lock abandoned, and the slower process would replace the new lock of the faster one.
  */
 function takeOver(path: string): boolean {
   if (!isAbandoned(path)) {
@@ -99,9 +102,9 @@ function takeOver(path: string): boolean {
   try {
     renameSync(second, path);
   } catch {
-    return false; // another process took the second lock for abandoned
+    return false; // another process considered the second lock abandoned
   }
-  sleep(); // a process that was stopped for a moment can have done the same: the last one has it
+  sleep(); // a process that was stopped for a moment can have done the same; the last one has the lock
   return isOwn(path);
 }
 
@@ -114,7 +117,7 @@ function isAbandoned(path: string): boolean {
   if (age > LONGEST || owner === 'unknown') {
     return age > PATIENCE;
   }
-  // This thread does one thing at a time: its own lock is of a synthesis that went wrong.
+  // A thread synthesizes one app at a time, so its own lock is left over from a synthesis that failed.
   return isSelf(owner) || owner.host === SELF.host && !runs(owner.process);
 }
 
@@ -123,7 +126,7 @@ function isOwn(path: string): boolean {
   return owner !== undefined && owner !== 'unknown' && isSelf(owner);
 }
 
-/** Waits a moment. A synthesis is synchronous, as jsii needs it. */
+/** Waits a moment. Synthesis is synchronous because jsii requires it. */
 export function sleep(): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE);
 }

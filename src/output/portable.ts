@@ -1,14 +1,14 @@
-/** The most bytes of a file name on Linux, and characters on macOS and Windows. */
+/** Maximum length of a file name, in bytes on Linux, and in characters on macOS and Windows. */
 export const LONGEST_NAME = 255;
 
 /**
- * Names that Windows keeps for devices, whatever ending follows.
+ * Names that Windows reserves for devices, with any extension.
  *
- * See https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+ * @see https://learn.microsoft.com/windows/win32/fileio/naming-a-file
  */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-/** Why a name of letters, digits, dots, hyphens and underscores cannot name a directory on every system, if it cannot. */
+/** Returns the reason why a directory cannot have a name on every operating system, if it cannot. */
 export function unportable(name: string): string | undefined {
   if (DEVICE.test(name)) {
     return 'Windows reserves this name for a device';
@@ -16,10 +16,12 @@ export function unportable(name: string): string | undefined {
   if (name.endsWith('.')) {
     return 'Windows removes a dot at the end';
   }
-  return name.length > LONGEST_NAME ? `file systems take ${LONGEST_NAME} characters at most, and it has ${name.length}` : undefined;
+  return name.length > LONGEST_NAME
+    ? `file systems support at most ${LONGEST_NAME} characters, but the name has ${name.length}`
+    : undefined;
 }
 
-/** What two names have in common that are one on a file system which ignores case, as on macOS and Windows. */
+/** Returns a form that is equal for names that are equal on file systems without case, as on macOS and Windows. */
 export function foldedName(name: string): string {
   return name.toLowerCase();
 }

@@ -6,7 +6,7 @@ import type { Lock } from './lock';
 import { sleep, takeLock } from './lock';
 import { InvalidValueError } from '../common/errors';
 
-/** Where new files are prepared and former ones are kept, below the output directory, so that all of it is ignored alike. */
+/** Directory for new and previous files, below the output directory, so that the same ignore file applies to it. */
 export const STAGING = '.cdk-bake';
 
 const MOST_TRIES = 5;
@@ -14,15 +14,15 @@ const LOCK = 'lock';
 const JOURNAL = 'journal.json';
 const NAMES = [LOCK, `${LOCK}.next`, JOURNAL, `${JOURNAL}.new`, 'new', 'old'];
 
-/** What a change of the output does. All of it can be undone while this is recorded. */
+/** A change of the output directory, recorded so that it can be undone. */
 export interface Journal {
-  /** Files that have been there. */
+  /** Files that existed before the change. */
   readonly former: readonly string[];
-  /** Files that have not. */
+  /** Files that did not exist before the change. */
   readonly added: readonly string[];
 }
 
-/** The directory for what is not in place yet, or not any more. It is there while one process writes the output. */
+/** The directory for files that are not in place yet, or no longer. It exists while a process writes the output. */
 export class Staging {
   public readonly fresh: Directory;
   public readonly former: Directory;
@@ -43,12 +43,12 @@ export class Staging {
     }
   }
 
-  /** Is called for each file, so that others see that this process runs. */
+  /** Shows other processes that this one is running. Called for each file. */
   public keep(): void {
     this.lock.keep();
   }
 
-  /** What was begun and not ended, because its process was killed. */
+  /** The change that a killed process has not finished. */
   public get journal(): Journal | undefined {
     const staging = new Directory(this.root);
     return staging.hasFile(JOURNAL) ? JSON.parse(staging.read(JOURNAL).toString()) : undefined;
@@ -57,15 +57,15 @@ export class Staging {
   public record(journal: Journal): void {
     const path = join(this.root, JOURNAL);
     writeFileSync(`${path}.new`, JSON.stringify(journal));
-    renameSync(`${path}.new`, path); // all of it, or nothing
+    renameSync(`${path}.new`, path); // a rename is atomic
   }
 
-  /** From here on the change is made, or undone. */
+  /** Marks the change as made or undone. */
   public forget(): void {
     rmSync(join(this.root, JOURNAL), { force: true });
   }
 
-  /** Removes what is left of a change that is made or undone. */
+  /** Removes the files of a change that is made or undone. */
   public clear(): void {
     this.fresh.remove();
     this.former.remove();
@@ -82,22 +82,31 @@ export class Staging {
     try {
       rmdirSync(this.root);
     } catch {
-      // It was never made, or another process has it already.
+      // The directory does not exist, or another process uses it already.
     }
   }
 }
 
-/** A directory of this name that somebody else has made is no staging directory: it has other files, or no lock. */
+/**
+ * Checks that an existing directory with this name is a staging directory, which only contains known files and a lock.
+ */
 function checkOwn(root: string): void {
   const isOwn = () => {
     const kind = kindOf(root);
     const names = kind === 'directory' ? entries(root) : [];
-    return (kind === undefined || kind === 'directory') && names.every(name => NAMES.includes(name)) && (names.length === 0 || names.includes(LOCK));
+    return (
+      (kind === undefined || kind === 'directory')
+      && names.every(name => NAMES.includes(name))
+      && (names.length === 0 || names.includes(LOCK))
+    );
   };
-  // While another process removes it, its files go one by one.
+  // While another process removes the directory, the files disappear one by one.
   for (let tries = 0; !isOwn(); tries++) {
     if (tries === MOST_TRIES) {
-      throw new InvalidValueError(`${root} is not of cdk-bake, which writes new files to a directory of this name: move it elsewhere, or use another output directory`);
+      throw new InvalidValueError(
+        `${root} was not created by cdk-bake, which uses a directory with this name for new files; `
+          + 'move it elsewhere, or use another output directory',
+      );
     }
     sleep();
   }

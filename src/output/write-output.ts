@@ -9,14 +9,15 @@ import { checkForeign, formerFiles, isBelow } from './former';
 import { Staging } from './staging';
 import { atPath } from '../common/errors';
 
-/** The mode of the directory of secrets. */
+/** Permissions of the directory of secrets. */
 const OWNER_ONLY = 0o700;
 
 /**
- * Brings the directory to hold these files, and none that an earlier synthesis has left. What no manifest names is left alone.
+ * Writes the given files to the output directory, and removes other files of earlier syntheses. Files that no manifest
+ * contains are not touched.
  *
- * A step that fails undoes what was done. If the process is killed, the next one undoes it. Until then, Bake files are
- * missing, so that no build finds new Dockerfiles with an old Bake file.
+ * If a step fails, the change is undone. If the process is killed, the next synthesis undoes the change. Until then,
+ * there are no Bake files, so that no build combines new Dockerfiles with an old Bake file.
  */
 export function writeOutput(outdir: string, files: OutputFiles): void {
   naming(outdir, () => {
@@ -61,8 +62,13 @@ function write(directory: Directory, staging: Staging, files: OutputFiles): void
   }
 }
 
-function apply({ aside, placed, changed, gone }: Change, directory: Directory, staging: Staging, files: OutputFiles): void {
-  // Where nothing is, a whole directory takes its place.
+function apply(
+  { aside, placed, changed, gone }: Change,
+  directory: Directory,
+  staging: Staging,
+  files: OutputFiles,
+): void {
+  // If nothing exists at a path, a whole directory can be moved into place.
   const whole = new Set(placed.map(topOf).filter(top => directory.kind(top) === undefined));
   for (const path of aside) {
     staging.keep();
@@ -86,10 +92,10 @@ function apply({ aside, placed, changed, gone }: Change, directory: Directory, s
   directory.removeEmpty(gone);
 }
 
-/** Brings back what was there before a change that has not ended. It can be killed, too, and be run again. */
+/** Restores the files before a change that has not ended. If it is killed, it can run again. */
 function undo(directory: Directory, staging: Staging): void {
   const { former, added } = staging.journal ?? { former: [], added: [] };
-  // Bake files are first among the former, and last among the added.
+  // Bake files are first in the list of previous files, and last in the list of added files.
   const fresh = added.filter(path => isBelow(path) && directory.hasFile(path)).reverse();
   for (const path of fresh) {
     naming(directory.path(path), () => rmSync(directory.path(path), { force: true }));
@@ -108,7 +114,7 @@ function undo(directory: Directory, staging: Staging): void {
   staging.clear();
 }
 
-/** Ends a change that is made or undone. If neither worked, the next synthesis finds the journal. */
+/** Ends a change that is made or undone. If undoing failed, the next synthesis finds the journal. */
 function end(staging: Staging): void {
   try {
     if (staging.journal === undefined) {
@@ -116,7 +122,7 @@ function end(staging: Staging): void {
       staging.close();
     }
   } catch {
-    // The output is as it should be, and the next synthesis removes the rest.
+    // The output is complete, and the next synthesis removes the rest.
   }
 }
 
@@ -124,7 +130,7 @@ function placing(directory: Directory, path: string, file: OutputFile | undefine
   atPath(file?.construct, () => naming(directory.path(path), step));
 }
 
-/** The first part of a path. */
+/** Returns the first part of a path. */
 function topOf(path: string): string {
   return path.replace(/\/.*/s, '');
 }

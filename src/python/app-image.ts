@@ -223,8 +223,8 @@ export class PythonAppImage extends Image {
     if (!newest) {
       const versions = listed(there.map(p => `${p.node.path} (${p.pythonVersion})`));
       throw new InvalidValueError(
-        `the project requires Python ${specifier || '3'}, but the stack `
-          + `has ${versions || 'no image with Python'}; define a SlimPythonImage before this image, or set \`python\``,
+        `the project requires Python ${specifier || '3'}, but the stack has ${versions || 'no image with Python'}; `
+          + 'define a SlimPythonImage before this image, or set `python`',
       );
     }
     return newest;
@@ -269,8 +269,8 @@ function checkPython(
   const allowed = candidates.some(version => satisfies(specifier, version));
   if (!allowed) {
     throw new InvalidValueError(
-      `the project requires Python ${specifier}, but \`python\` is ${node.path} with `
-        + `Python ${pythonVersion}; set another image`,
+      `the project requires Python ${specifier}, but \`python\` is ${node.path} with Python ${pythonVersion}; `
+        + 'set another image',
     );
   }
   if (wheel && !fits(wheel, pythonVersion)) {

@@ -5,17 +5,20 @@ import type { Kind, Wrong } from './kind';
 import { mismatch } from './kind';
 import { objectToken } from './object-token';
 
-/** Deeper values are refused, so that what works on them can be recursive. */
+/** Maximum depth of a value, so that functions that process values can be recursive. */
 const MOST_LEVELS = 200;
 
-/** What `any` means in a property that becomes a value of a Bake file. */
-export const BAKE_VALUE = nested('a string, a number, a boolean, a list, a map or an expression', value => objectToken(value) !== undefined);
+/** The kind of `any` in a property that becomes a value in a Bake file. */
+export const BAKE_VALUE = nested(
+  'a string, a number, a boolean, a list, a map or an expression',
+  value => objectToken(value) !== undefined,
+);
 
-/** What `any` means in a test: a value as in a Bake file of JSON, or a matcher. */
+/** The kind of `any` in a test: a value as in `docker-bake.json`, or a matcher. */
 export const PATTERN = nested('a string, a number, a boolean, a list, a map or a Match',
   value => value === null || isInstance(value, 'Matcher'));
 
-/** Values that lists and maps can hold at any depth. */
+/** Values that lists and maps can contain at any depth. */
 function nested(one: string, isLeaf: (value: unknown) => boolean): Kind {
   const above = new Set<unknown>();
   const kind: Kind = {
@@ -28,11 +31,17 @@ function nested(one: string, isLeaf: (value: unknown) => boolean): Kind {
       }
       return isMap(value) || Array.isArray(value) ? within(value) : mismatch(kind, value);
     },
-    copy: value => (Array.isArray(value) ? copiedItems(value, kind) : isMap(value) ? copiedEntries(value, kind) : value),
+    copy: value =>
+      Array.isArray(value) ? copiedItems(value, kind) : isMap(value) ? copiedEntries(value, kind) : value,
   };
   function within(value: object): Wrong | undefined {
     if (above.has(value) || above.size === MOST_LEVELS) {
-      return { at: '', problem: above.has(value) ? 'contains itself; write a value that ends' : `has more than ${MOST_LEVELS} levels; write a flatter value` };
+      return {
+        at: '',
+        problem: above.has(value)
+          ? 'contains itself; use a value that ends'
+          : `has more than ${MOST_LEVELS} levels; use a flatter value`,
+      };
     }
     above.add(value);
     try {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 
-// Symbols of the global registry, so that two copies of the library recognize each other's objects.
+// Symbols are in the global registry, so that two copies of the library recognize each other's objects.
 const ANY_CLASS = Symbol.for('cdk-bake.class');
 
 function symbolOf(className: string): symbol {
@@ -14,12 +14,12 @@ export function brand(prototype: object, className: string): void {
   }
 }
 
-/** Whether a class is one of the library itself, and not a class of a user that extends it. */
+/** Whether a class is one of this library, and not a class of a user that extends it. */
 export function isOfLibrary(target: { readonly prototype: object }, className: string): boolean {
   return Object.hasOwn(target.prototype, symbolOf(className));
 }
 
-/** Whether a class of the library extends no other one of it, by a class that is made and extends it. */
+/** Whether a class extends `className` of this library, which extends no other class of this library. */
 export function isFirstOfLibrary(target: { readonly prototype: object }, className: string): boolean {
   let { prototype } = target;
   while (!Object.hasOwn(prototype, symbolOf(className))) {
@@ -28,12 +28,12 @@ export function isFirstOfLibrary(target: { readonly prototype: object }, classNa
   return !(ANY_CLASS in Object.getPrototypeOf(prototype));
 }
 
-/** Whether a value is an instance of a class of the library. */
+/** Whether a value is an instance of a class of this library. */
 export function isInstance(value: unknown, className: string): boolean {
   return value !== null && typeof value === 'object' && symbolOf(className) in value;
 }
 
-/** Whether a value is an instance of any class of the library, or a construct. */
+/** Whether a value is an instance of any class of this library, or a construct. */
 export function isLibraryObject(value: object): boolean {
   return ANY_CLASS in value || Construct.isConstruct(value);
 }

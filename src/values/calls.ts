@@ -13,28 +13,34 @@ import { depthProblem } from '../common/tree';
 const constructors = new Map<string, readonly Parameter[]>();
 
 /**
- * Checks the arguments of a public constructor, before anything else is done with them.
+ * Checks the arguments of a public constructor before the constructor uses them.
  *
- * @param target the class that is made, which is `new.target`
- * @returns what the constructor uses in place of its arguments
- * @throws InvalidValueError with the path of the construct, and the first argument that is of the wrong kind
+ * @param target the class to instantiate, which is `new.target`
+ * @returns the values for the constructor to use in place of its arguments
+ * @throws InvalidValueError with the path of the construct, and the first argument of the wrong kind
  */
-export function checkNew<const T extends readonly unknown[]>(name: ClassName, target: { readonly prototype: object }, args: T): T {
+export function checkNew<const T extends readonly unknown[]>(
+  name: ClassName,
+  target: { readonly prototype: object },
+  args: T,
+): T {
   let parameters = constructors.get(name);
   if (!parameters) {
     parameters = parametersOf(SCHEMA.classes[name].new!);
     constructors.set(name, parameters);
   }
   const isConstruct = target.prototype instanceof Construct;
-  const kept = checkArguments(parameters, args, isConstruct ? '' : ` of \`new ${name}()\``, () => (isConstruct ? pathOfNew(args) : undefined));
+  const kept = checkArguments(parameters, args, isConstruct ? '' : ` of \`new ${name}()\``, () =>
+    isConstruct ? pathOfNew(args) : undefined,
+  );
   if (parameters[0].name === 'scope') {
     checkId(args);
     checkDepth(args);
-    // A class that extends another one can have a better reason.
+    // A class that extends another one can report a better reason.
     if (isFirstOfLibrary(target, name)) {
       checkPath(args);
     }
-    // A class of the user can pass on properties of its own.
+    // A class of the user can pass properties of its own.
     if (isOfLibrary(target, name)) {
       checkSpelling(parameters, args);
     }
@@ -42,7 +48,7 @@ export function checkNew<const T extends readonly unknown[]>(name: ClassName, ta
   return kept as unknown as T;
 }
 
-/** Has all public methods check their arguments. The classes are those of the schema, by their names. */
+/** Makes all public methods check their arguments. The classes are those of the schema, by name. */
 export function checkCalls(classes: Readonly<Record<string, object>>): void {
   for (const [name, { statics, methods }] of Object.entries(SCHEMA.classes)) {
     const { prototype } = classes[name] as { readonly prototype: object };
@@ -57,7 +63,7 @@ export function checkCalls(classes: Readonly<Record<string, object>>): void {
 }
 
 function wrap(owner: any, method: string, written: Parameters, call: string): void {
-  // Methods that accept anything, such as `Image.isImage()`, are called many times for each image.
+  // Methods that accept any value, such as `Image.isImage()`, are called many times for each image.
   if (written.every(parameter => parameter.endsWith(': any'))) {
     return;
   }
@@ -68,21 +74,30 @@ function wrap(owner: any, method: string, written: Parameters, call: string): vo
     const path = () => (parameters![0].name === 'scope' ? pathOfNew(args) : pathOfCall(this, args));
     return original.apply(this, checkArguments(parameters, args, ` of \`${call}()\``, path));
   };
-  Object.defineProperty(owner, method, { value: Object.defineProperty(checked, 'name', { value: method }), writable: true, configurable: true });
+  Object.defineProperty(owner, method, {
+    value: Object.defineProperty(checked, 'name', { value: method }),
+    writable: true,
+    configurable: true,
+  });
 }
 
-/** Constructs keep their children in an object, by their ids. */
+/** Constructs keep their children in an object, by ID. */
 function checkId(args: readonly unknown[]): void {
   const id = args[1] as string;
   if (id === '' || id in Object.prototype) {
-    refuse(id === '' ? '`id` must not be empty' : `\`id\` cannot be ${quoted(id)} because JavaScript reserves the name; write another id`, pathOfNew(args));
+    refuse(
+      id === ''
+        ? '`id` must not be empty; set an ID'
+        : `\`id\` cannot be ${quoted(id)} because JavaScript reserves the name; use another ID`,
+      pathOfNew(args),
+    );
   }
 }
 
 function checkPath(args: readonly unknown[]): void {
   const [scope, id] = args as [IConstruct, string];
   if (scope.node.tryFindChild(id)) {
-    refuse('a construct with this path exists already; write another `id`', pathOfNew(args));
+    refuse('a construct with this path already exists; use another `id`', pathOfNew(args));
   }
 }
 

@@ -1,13 +1,13 @@
 import type { ClassSchema } from './schema';
 import { quoted } from '../common/errors';
 
-/** How to get instances that neither a constructor nor a static method of the class makes. */
+/** Ways to get instances of classes that have no public constructor or static method for it. */
 const MADE_ELSEWHERE: Readonly<Record<string, string>> = {
   Stage: 'image.dockerfile.stage("name", parent)',
   Matcher: 'Match.anyValue()',
 };
 
-/** The code that makes an instance of a class out of a value of another kind, or the ways to make one. */
+/** Returns code that creates an instance of a class from a value of another kind, or a list of ways to create one. */
 export function classCode(name: string, schema: ClassSchema, value: unknown): string {
   const { new: parameters, statics, givenBy } = schema;
   if (parameters) {
@@ -25,13 +25,13 @@ export function classCode(name: string, schema: ClassSchema, value: unknown): st
   return MADE_ELSEWHERE[name] ?? ways.join(' or ');
 }
 
-/** Whether a value is the name of a constant in another spelling: `linux/amd64` for LINUX_AMD64. */
+/** Whether a value is the name of a constant in another spelling: `linux/amd64` for `LINUX_AMD64`. */
 export function isSame(name: string, value: unknown): boolean {
   const letters = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
   return typeof value === 'string' && letters(name) === letters(value) && letters(name) !== '';
 }
 
-/** Whether a call needs one string, and nothing else. */
+/** Whether a call requires one string, and no other argument. */
 function isOfText(parameters: readonly string[]): boolean {
   const required = parameters.filter(isRequired);
   return required.length === 1 && required[0].endsWith(': string');

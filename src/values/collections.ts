@@ -3,7 +3,7 @@ import type { Kind, Wrong } from './kind';
 import { kept, memberOf, mismatch, wrongMember } from './kind';
 import { sortedEntries } from '../common/records';
 
-/** Lists, which are arrays. A hole in one is a member that is undefined. */
+/** Lists, which are arrays. A hole in a list is a member that is undefined. */
 export function listOf(item: Kind): Kind {
   const member = memberOf(item);
   const kind: Kind = {
@@ -16,7 +16,7 @@ export function listOf(item: Kind): Kind {
   return kind;
 }
 
-/** The first member of a list that is wrong. */
+/** Returns the problem of the first invalid member of a list. */
 export function wrongItem(list: readonly unknown[], item: Kind): Wrong | undefined {
   for (let i = 0; i < list.length; i++) {
     const wrong = wrongMember(list, i, item);
@@ -31,23 +31,27 @@ export function copiedItems(list: readonly unknown[], item: Kind): readonly unkn
   return Object.freeze(list.map(value => kept(item, value)));
 }
 
-/** Records: objects whose keys are chosen by the user. */
+/** Records: objects whose keys the user chooses. */
 export function recordOf(entry: Kind): Kind {
   const member = memberOf(entry);
   const kind: Kind = {
     one: `an object with ${member.many} by name`,
     many: `objects with ${member.many} by name`,
     code: value => (isIterable(value) ? 'Object.fromEntries(values)' : undefined),
-    wrong: value => (value !== null && typeof value === 'object' && isPlain(value) ? wrongEntry(value, member) : mismatch(kind, value)),
+    wrong: value =>
+      value !== null && typeof value === 'object' && isPlain(value) ? wrongEntry(value, member) : mismatch(kind, value),
     copy: record => copiedEntries(record, entry),
   };
   return kind;
 }
 
-/** JSON.parse() makes such a key, which becomes the prototype in most copies of the object. */
-export const RESERVED_KEY: Wrong = { at: '', problem: 'has the key "__proto__", which JavaScript reserves; rename the key' };
+/** `JSON.parse()` can create this key, which becomes the prototype in most copies of the object. */
+export const RESERVED_KEY: Wrong = {
+  at: '',
+  problem: 'has the key "__proto__", which JavaScript reserves; rename the key',
+};
 
-/** The first entry of a record that is wrong. */
+/** Returns the problem of the first invalid entry of a record. */
 export function wrongEntry(record: object, member: Kind): Wrong | undefined {
   for (const key of Object.keys(record)) {
     const wrong = key === '__proto__' ? RESERVED_KEY : wrongMember(record, key, member);
@@ -58,7 +62,10 @@ export function wrongEntry(record: object, member: Kind): Wrong | undefined {
   return undefined;
 }
 
-export function copiedEntries(record: Readonly<Record<string, unknown>>, entry: Kind): Readonly<Record<string, unknown>> {
+export function copiedEntries(
+  record: Readonly<Record<string, unknown>>,
+  entry: Kind,
+): Readonly<Record<string, unknown>> {
   return Object.freeze(Object.fromEntries(sortedEntries(record).map(([key, value]) => [key, kept(entry, value)])));
 }
 
@@ -66,7 +73,7 @@ export function isIterable(value: unknown): value is Iterable<unknown> {
   return value !== null && typeof value === 'object' && Symbol.iterator in value;
 }
 
-/** A list of one value, which was given without the list. */
+/** Returns code for a list of one value, if the value was passed without a list. */
 function bracketed(item: Kind, value: unknown): string | undefined {
   const isItem = value !== undefined && item.wrong(value) === undefined;
   const code = isItem && typeof value !== 'string' ? 'value' : item.code(value) ?? (isItem ? given(value) : undefined);

@@ -1,67 +1,72 @@
 import { given } from './given';
 
-/** What is wrong with a value: the place in it, such as `.mounts[0]`, and the problem. */
+/** Problem of a value: the place in the value, such as `.mounts[0]`, and a description. */
 export interface Wrong {
   readonly at: string;
   readonly problem: string;
 }
 
-/** A type of the public API, as values of plain JavaScript are compared with it. */
+/** A type of the public API, used to check values from plain JavaScript. */
 export interface Kind {
-  /** One of the kind in a message: `a string`. */
+  /** Name of one value of the kind in a message: `a string`. */
   readonly one: string;
-  /** Several of the kind in a message: `strings`. */
+  /** Name of several values of the kind in a message: `strings`. */
   readonly many: string;
-  /** The code to write in place of a value of another kind. */
+  /** Returns code to write in place of a value of another kind. */
   code(value: unknown): string | undefined;
-  /** The first thing that is wrong with a value. */
+  /** Returns the first problem of a value. */
   wrong(value: unknown): Wrong | undefined;
-  /** A copy of a value of the kind. Values that a program cannot change have none. */
+  /** Returns a copy of a value of the kind. Kinds of immutable values have none. */
   copy?(value: any): unknown;
 }
 
 /**
- * What the library keeps of a value that is right. A program can change its lists and records later, which has no effect in
- * other languages. Records come in the order of their keys: maps arrive from other languages in any order.
+ * Returns the copy of a valid value that the library keeps, so that later changes of lists and records have no effect,
+ * as in other languages. Keys of records are sorted, because maps from other languages arrive in any order.
  */
 export function kept(kind: Kind, value: unknown): unknown {
   return kind.copy && value !== undefined ? kind.copy(value) : value;
 }
 
-/** A value that is of another kind. */
+/** Returns the problem of a value of another kind. */
 export function mismatch(kind: Kind, value: unknown, code = kind.code(value)): Wrong {
-  return { at: '', problem: `must be ${kind.one}, but is ${given(value)}${code === undefined ? '' : `; write ${code}`}` };
+  return {
+    at: '',
+    problem: `must be ${kind.one}, but is ${given(value)}${code === undefined ? '' : `; write ${code}`}`,
+  };
 }
 
-/** The kind of a value that no message shows. */
+/** Returns a kind whose values are not shown in messages. */
 export function hidden(kind: Kind): Kind {
   return { ...kind, wrong: value => kind.wrong(value) && { at: '', problem: `must be ${kind.one}` } };
 }
 
-/** The kind of a property or parameter that can be left out. */
+/** Returns the kind of an optional property or parameter. */
 export function optional(kind: Kind): Kind {
   const member = memberOf(kind);
   return { ...member, wrong: value => (value === undefined ? undefined : member.wrong(value)) };
 }
 
-/** The kind of what can be left out. In place of null there is nothing to write. */
+/** Returns the kind of an optional value. For null, the message does not suggest code. */
 export function memberOf(kind: Kind): Kind {
   return {
     ...kind,
     wrong: value => {
       const wrong = kind.wrong(value);
-      return wrong && (value === null || value === undefined) ? { at: '', problem: `must be ${kind.one}, but is ${value}; leave it out` } : wrong;
+      return wrong && (value === null || value === undefined)
+        ? { at: '', problem: `must be ${kind.one}, but is ${value}; omit it` }
+        : wrong;
     },
   };
 }
 
-/** What is wrong with a member of an object or a list. */
+/** Returns the problem of a member of an object or a list. */
 export function wrongMember(owner: object, key: string | number, kind: Kind): Wrong | undefined {
   const wrong = wrongWhenRead(owner, key, kind);
   return wrong && { at: `${place(key)}${wrong.at}`, problem: wrong.problem };
 }
 
-/** What is wrong with a value that is read from an object: a getter of a user can throw. */
+/** Returns the problem of a value that is read from an object, whose getter can throw an error. */
 export function wrongWhenRead(owner: any, key: string | number, kind: Kind): Wrong | undefined {
   try {
     return kind.wrong(owner[key]);

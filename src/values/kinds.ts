@@ -19,7 +19,7 @@ const kinds = new Map<string, Kind>([
   ['IBuildSource', BUILD_SOURCE],
 ]);
 
-/** The kind of a type of the schema. Each is made once, when it is first asked for. */
+/** Returns the kind of a type in the schema. Each kind is created once, on first use. */
 export function kindOf(type: string): Kind {
   const known = kinds.get(type);
   if (known) {
@@ -46,12 +46,12 @@ function makeKind(type: string): Kind {
       : type in interfaces ? interfaceKind(type) : classOf(type, classes[type]);
 }
 
-/** @param open whether any other property is the user's own */
+/** @param open whether any other property belongs to the user */
 export function structKind(name: string, open = false): Kind {
   return structOf(name, () => kindsOf(membersOf(name)), open);
 }
 
-/** The names of the properties of a struct. */
+/** Returns the names of the properties of a struct. */
 export function propertiesOf(name: string): ReadonlySet<string> {
   return new Set(membersOf(name).map(([property]) => property));
 }

@@ -2,13 +2,15 @@ import type { IConstruct } from 'constructs';
 import { quoted } from '../common/errors';
 import { distance } from '../common/nearest';
 
-/** The names of properties: a Set, or the keys of a Map. */
+/** Names of properties: a Set, or the keys of a Map. */
 type Names = Pick<ReadonlySet<string>, 'has' | 'keys'>;
 
-/** The first key of an object that looks like a misspelt property, as a problem of the object. */
+/** Returns the problem of the first key of an object that looks like a misspelled property. */
 export function misspelt(value: object, properties: Names): string | undefined {
   for (const key of Object.keys(value)) {
-    const meant = properties.has(key) ? undefined : [...properties.keys()].find(property => !(property in value) && isLike(key, property));
+    const meant = properties.has(key)
+      ? undefined
+      : [...properties.keys()].find(property => !(property in value) && isLike(key, property));
     if (meant !== undefined) {
       return `has no property ${quoted(key)}; write \`${meant}\``;
     }
@@ -16,23 +18,23 @@ export function misspelt(value: object, properties: Names): string | undefined {
   return undefined;
 }
 
-/** Whether a key is a property in another spelling. Short names are too alike to tell a mistake from another name. */
+/** Whether a key looks like a property. Short names are too similar to distinguish a mistake from another name. */
 function isLike(key: string, property: string): boolean {
   const [a, b] = [key, property].map(name => name.toLowerCase().replace(/[_-]/g, '').replace(/s$/, ''));
   const letters = (name: string) => [...name].sort().join('');
   return a === b || (b.length >= 5 && (letters(a) === letters(b) || distance(a, b) <= (b.length >= 10 ? 2 : 1)));
 }
 
-// By the root of the tree, because the construct does not exist yet when its properties are looked at.
+// The key is the root of the tree, because the construct does not exist yet when its properties are checked.
 const doubts = new WeakMap<IConstruct, Map<string, string>>();
 
-/** Has a synthesis warn of a property of a construct: it can be one of the user's own. */
+/** Makes synthesis warn about a property of a construct, which could be a property of the user. */
 export function doubt(root: IConstruct, path: string, message: string): void {
   const ofRoot = doubts.get(root) ?? new Map<string, string>();
   doubts.set(root, ofRoot.set(path, message));
 }
 
-/** The doubts about the constructs of a tree by their paths. */
+/** Returns the warnings recorded for the constructs of a tree, by path. */
 export function doubtsOf(root: IConstruct): ReadonlyMap<string, string> {
   return doubts.get(root) ?? new Map();
 }

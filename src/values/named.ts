@@ -23,7 +23,7 @@ export function enumOf(name: string, members: Readonly<Record<string, string>>):
   return kind;
 }
 
-/** Instances of a class, also of another copy of the library. */
+/** Instances of a class, including those of another copy of the library. */
 export function classOf(name: string, schema: ClassSchema): Kind {
   const kind: Kind = {
     one: withArticle(name),
@@ -34,7 +34,7 @@ export function classOf(name: string, schema: ClassSchema): Kind {
   return kind;
 }
 
-/** Objects that implement an interface, in any language. */
+/** Objects that implement an interface in any language. */
 export function interfaceOf(name: string, bases: readonly Kind[], members: ReadonlyMap<string, Kind>): Kind {
   const kind: Kind = {
     one: withArticle(name),
@@ -53,11 +53,14 @@ const IMPLEMENTED_BY: Readonly<Record<string, string>> = {
 
 const SOURCES = ['Image', 'Stage', 'BuildContext'];
 
-/** Sources of builds. The library knows three classes of them, and a program cannot add another one. */
+/** Build sources. The library has three classes of them, and a program cannot add another one. */
 export const BUILD_SOURCE: Kind = {
   one: 'an Image, a Stage or a BuildContext',
   many: 'Image, Stage or BuildContext',
-  code: value => (isInstance(value, 'PublishedPythonImage') ? 'its `image`' : `BuildContext.image(${quoted(typeof value === 'string' ? value : 'name:tag')})`),
+  code: value =>
+    isInstance(value, 'PublishedPythonImage')
+      ? 'its `image`'
+      : `BuildContext.image(${quoted(typeof value === 'string' ? value : 'name:tag')})`,
   wrong: value => (SOURCES.some(name => isInstance(value, name)) ? undefined : mismatch(BUILD_SOURCE, value)),
 };
 

@@ -7,19 +7,19 @@ import { InvalidValueError } from '../common/errors';
 export interface Parameter {
   readonly name: string;
   readonly kind: Kind;
-  /** Whether it stands for all further arguments. */
+  /** Whether the parameter accepts all further arguments. */
   readonly isRest: boolean;
-  /** For the properties of a construct, their names. A user can pass further ones. */
+  /** Names of the properties of a construct. Users can pass other properties. */
   readonly properties?: ReadonlySet<string>;
 }
 
-/** Parameters whose values are in no message, whatever they are. */
+/** Parameters whose values are never shown in messages. */
 const SECRET = ['BuildSecret.text.text'];
 
 /**
- * The parameters of a call of the schema.
+ * Returns the parameters of a call in the schema.
  *
- * @param call the name of a method
+ * @param call name of a method
  */
 export function parametersOf(written: Parameters, call?: string): Parameter[] {
   const isConstruct = written[0].startsWith('scope: ');
@@ -42,23 +42,28 @@ function ofConstruct(type: string): Pick<Parameter, 'kind' | 'properties'> {
 }
 
 /**
- * What is kept of the arguments of a call. The first one that is of the wrong kind is refused.
+ * Returns the values to keep of the arguments of a call. Throws an error for the first argument of the wrong kind.
  *
- * @param of what follows the name of a parameter in a message
- * @param path the path of the construct that the call is about
+ * @param of text that follows the name of a parameter in a message
+ * @param path path of the construct of the call
  */
-export function checkArguments(parameters: readonly Parameter[], args: readonly unknown[], of: string, path: () => string | undefined): unknown[] {
+export function checkArguments(
+  parameters: readonly Parameter[],
+  args: readonly unknown[],
+  of: string,
+  path: () => string | undefined,
+): unknown[] {
   const all = [...args];
   for (let i = 0; i < parameters.length; i++) {
     const { name, kind, isRest } = parameters[i];
     const wrong = isRest ? kind.wrong(args.slice(i)) : wrongWhenRead(args, i, kind);
     if (wrong) {
-      // The properties of a construct are known by their names alone.
+      // The properties of a construct are identified by their names alone.
       const place = name === 'props' && wrong.at.startsWith('.') ? wrong.at.slice(1) : `${name}${wrong.at}`;
       refuse(`\`${place}\`${of} ${wrong.problem}`, path());
     }
     if (isRest) {
-      all.splice(i, all.length, ...kept(kind, all.slice(i)) as unknown[]);
+      all.splice(i, all.length, ...(kept(kind, all.slice(i)) as unknown[]));
     } else if (i < all.length) {
       all[i] = kept(kind, all[i]);
     }

@@ -11,7 +11,7 @@ export const STRING: Kind = {
   wrong: value => (typeof value === 'string' ? undefined : mismatch(STRING, value)),
 };
 
-/** No number of the API has a fraction. */
+/** Numbers in the API are integers. */
 export const NUMBER: Kind = {
   one: 'a whole number',
   many: 'whole numbers',
@@ -26,7 +26,7 @@ export const BOOLEAN: Kind = {
   wrong: value => (typeof value === 'boolean' ? undefined : mismatch(BOOLEAN, value)),
 };
 
-/** A method that an interface asks for. */
+/** A method that an interface requires. */
 export const METHOD: Kind = {
   one: 'a method',
   many: 'methods',
@@ -34,5 +34,5 @@ export const METHOD: Kind = {
   wrong: value => (typeof value === 'function' ? undefined : mismatch(METHOD, value)),
 };
 
-/** For the question whether something is of a class. */
+/** Any value, such as the argument of a type check. */
 export const ANYTHING: Kind = { one: 'anything', many: 'anything', code: () => undefined, wrong: () => undefined };

@@ -1,18 +1,20 @@
 import * as schema from './schema.json';
 
-/** The parameters of a call, each as `name: type`. */
+/** Parameters of a call, each as `name: type`. */
 export type Parameters = readonly string[];
 
 export interface ClassSchema {
-  /** Those of the constructor, if it is public. */
+  /** Parameters of the constructor, if it is public. */
   readonly new?: Parameters;
   readonly statics: Readonly<Record<string, Parameters>>;
   readonly methods: Readonly<Record<string, Parameters>>;
-  /** What gives an instance: constants and static methods, by their names. */
+  /** Sources of instances by name: constants and static methods. */
   readonly givenBy: readonly string[];
 }
 
-/** All values that the public API accepts. `scripts/values` writes it, and explains how types are written. */
+/**
+ * All values that the public API accepts. `scripts/values` generates this file, and describes how types are written.
+ */
 export interface Schema {
   readonly enums: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly structs: Readonly<Record<string, Readonly<Record<string, string>>>>;

@@ -6,11 +6,11 @@ import { kept, mismatch, wrongMember } from './kind';
 import { misspelt } from './misspelt';
 
 /**
- * Structs: objects whose keys the library knows. Unknown keys are allowed, as in TypeScript, where an object can have more
- * properties than a call takes. A key that looks like a misspelt property is refused, unless it is `open`: users write classes and
- * functions whose own properties are passed on to constructs together with those of the library.
+ * Structs: objects whose keys are known. Other keys are allowed, as in TypeScript, where an object can have more
+ * properties than a call uses. A key that looks like a misspelled property is an error, unless the struct is `open`,
+ * because users write classes and functions that pass properties of their own to constructs.
  *
- * @param members gives the kinds of the properties, when the first value is looked at
+ * @param members returns the kinds of the properties, called when the first value is checked
  */
 export function structOf(name: string, members: () => ReadonlyMap<string, Kind>, open = false): Kind {
   let known: ReadonlyMap<string, Kind> | undefined;
@@ -22,28 +22,34 @@ export function structOf(name: string, members: () => ReadonlyMap<string, Kind>,
     wrong: value => {
       known ??= members();
       required ??= [...known.keys()].filter(key => known!.get(key)!.wrong(undefined));
-      return isStruct(value, known) ? wrongProperty(value, known, required) ?? wrongKey(value, known, open) : mismatch(kind, value);
+      return isStruct(value, known)
+        ? (wrongProperty(value, known, required) ?? wrongKey(value, known, open))
+        : mismatch(kind, value);
     },
     copy: value => copied(value, known!),
   };
   return kind;
 }
 
-/** Instances of classes are structs if they have a property of the struct, as in TypeScript. */
+/** Whether a value is an instance of a class that has a property of the struct, as in TypeScript. */
 function isStruct(value: unknown, members: ReadonlyMap<string, Kind>): value is object {
   return value !== null && typeof value === 'object' && !isIterable(value) && !Array.isArray(value)
     && (isPlain(value) || (!isLibraryObject(value) && [...members.keys()].some(key => key in value)));
 }
 
-/** Properties of other names come along as they are: subclasses have their own. */
+/** Other properties are passed without changes, because subclasses have properties of their own. */
 function copied(value: object, members: ReadonlyMap<string, Kind>): object {
   const keys = isPlain(value) ? Object.keys(value) : [...Object.keys(value), ...members.keys()];
   return Object.fromEntries(keys.map(key => [key, (value as Record<string, unknown>)[key]] as const)
     .map(([key, member]) => [key, members.has(key) ? kept(members.get(key)!, member) : member]));
 }
 
-function wrongProperty(value: object, members: ReadonlyMap<string, Kind>, required: readonly string[]): Wrong | undefined {
-  // Most properties are left out, and a plain object has none but its own.
+function wrongProperty(
+  value: object,
+  members: ReadonlyMap<string, Kind>,
+  required: readonly string[],
+): Wrong | undefined {
+  // Most properties are omitted, and a plain object has only its own.
   for (const key of isPlain(value) ? [...required, ...Object.keys(value)] : members.keys()) {
     const kind = members.get(key);
     const wrong = kind && wrongMember(value, key, kind);

@@ -78,8 +78,8 @@ function readDependencies(
   }
   if (sources.some(source => source.workspace === true)) {
     throw new InvalidValueError(
-      `${quoted(join(directory, 'pyproject.toml'))} depends on workspace members, but there is `
-        + 'no uv.lock next to it; set `project` to the workspace root with the uv.lock, or build a wheel (uv build) for '
+      `${quoted(join(directory, 'pyproject.toml'))} depends on workspace members, but there is no uv.lock next to it; `
+        + 'set `project` to the workspace root with the uv.lock, or build a wheel (uv build) for '
         + 'PythonAppImage.fromWheel',
     );
   }
@@ -90,12 +90,14 @@ function readDependencies(
   const above = lockOfWorkspace(directory);
   if (above !== undefined) {
     throw new InvalidValueError(
-      `${quoted(directory)} is a member of the workspace of ${quoted(above)}, but the build `
-        + 'reads the project directory only; set `project` to the workspace root, add a requirements.txt (uv export), or '
-        + 'build a wheel (uv build) for PythonAppImage.fromWheel',
+      `${quoted(directory)} is a member of the workspace of ${quoted(above)}, but the build reads the project `
+        + 'directory only; set `project` to the workspace root, add a requirements.txt (uv export), or build a wheel '
+        + '(uv build) for PythonAppImage.fromWheel',
     );
   }
-  const paths = sources.flatMap(source => source.path ?? []).map(path => inDirectory(directory, 'pyproject.toml', path));
+  const paths = sources
+    .flatMap(source => source.path ?? [])
+    .map(path => inDirectory(directory, 'pyproject.toml', path));
   return { neededFiles: dynamic || paths.length > 0 ? undefined : ['pyproject.toml'], hashed: false };
 }
 
@@ -143,7 +145,10 @@ export function checkExtras({ directory, lock, extras }: Pyproject, wanted: read
   }
   const unknown = wanted.find(extra => extras && !extras.includes(normalName(extra)));
   if (unknown !== undefined) {
-    throw new InvalidValueError(`unknown extra ${quoted(unknown)}: [project.optional-dependencies] `
-      + `of ${quoted(join(directory, 'pyproject.toml'))} contains ${listed(extras!) || 'no extras'}; correct \`extras\``);
+    throw new InvalidValueError(
+      `unknown extra ${quoted(unknown)}: [project.optional-dependencies] `
+        + `of ${quoted(join(directory, 'pyproject.toml'))} contains ${listed(extras!) || 'no extras'}; correct `
+        + '`extras`',
+    );
   }
 }

@@ -34,8 +34,10 @@ export function readRequirements(directory: string, file: string): Requirements 
     for (const line of text.split(/\r?\n/).map(l => l.replace(/(^|\s)#.*/, '').trim())) {
       const [, option, value] = /^(-[rce]|--requirement|--constraint|--editable)[ =]?\s*(.+)/.exec(line) ?? [];
       if (option === '-e' || option === '--editable') {
-        throw new InvalidValueError(`${quoted(join(directory, path))} contains ${quoted(line)}, but an image cannot link `
-          + `to source code; write the path without ${option}`);
+        throw new InvalidValueError(
+          `${quoted(join(directory, path))} contains ${quoted(line)}, but an image cannot link to source code; `
+            + `write the path without ${option}`,
+        );
       }
       const included =
         option !== undefined && !isAddress(value)

@@ -19,7 +19,7 @@ export function satisfies(specifier: string, version: string): boolean {
       || (operator === '~=' && !wanted.includes('.'))
     ) {
       throw new InvalidValueError(
-        `invalid version specifier ${quoted(specifier)}: expected a specifier such as ` + '">=3.11,<3.14"',
+        `invalid version specifier ${quoted(specifier)}: expected a specifier such as ">=3.11,<3.14"`,
       );
     }
     const order = compare(version, wanted);

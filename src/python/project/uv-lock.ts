@@ -29,8 +29,8 @@ export function checkUvLock(
     );
     if (different.length > 0) {
       throw new InvalidValueError(
-        `${quoted(path)} is out of date because pyproject.toml has other dependencies `
-          + `(${listed(different)}); run \`uv lock\``,
+        `${quoted(path)} is out of date because pyproject.toml has other dependencies (${listed(different)}); `
+          + 'run `uv lock`',
       );
     }
   }
