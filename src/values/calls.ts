@@ -113,6 +113,6 @@ function checkSpelling(parameters: readonly Parameter[], args: readonly unknown[
   const props = args[index] as { readonly suppressedChecks?: Readonly<Record<string, string>> } | undefined;
   const problem = props && misspelt(props, parameters[index].properties!);
   if (problem !== undefined && props?.suppressedChecks?.UnknownProperty === undefined) {
-    doubt((args[0] as IConstruct).node.root, pathOfNew(args), problem);
+    doubt((args[0] as IConstruct).node.root, pathOfNew(args), `\`${parameters[index].name}\` ${problem}`);
   }
 }

@@ -12,7 +12,7 @@ export function misspelt(value: object, properties: Names): string | undefined {
       ? undefined
       : [...properties.keys()].find(property => !(property in value) && isLike(key, property));
     if (meant !== undefined) {
-      return `has no property ${quoted(key)}; write \`${meant}\``;
+      return `has no property ${quoted(key)}; use \`${meant}\``;
     }
   }
   return undefined;

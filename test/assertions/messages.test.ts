@@ -58,7 +58,7 @@ test.each<[string, any, string]>([
   ['a null', { args: null }, '  args is {"A":"1","B":"2"}, and should be null'],
 ])('%s', (_what, attributes, message) => expect(mismatches(attributes)).toEqual(message));
 
-test('of several items the one that differs least is named', () => {
+test('reports the most similar item', () => {
   const stack = new Stack(testApp(), 's');
   image(stack, 'i', { cacheFrom: [CacheSource.local('cache'), CacheSource.registry('r.example/y'), CacheSource.local('other')] });
 
@@ -66,19 +66,19 @@ test('of several items the one that differs least is named', () => {
     'and has no item {"ref":"r.example/z","type":"registry"}\n  cache-from[1].ref is "r.example/y", and should be "r.example/z"\nIt is:');
 });
 
-test('a long value is cut', () => {
+test('truncates a long value', () => {
   const before = 'labels is {"a/b":"2","long":"';
 
   expect(mismatches({ labels: 'x' })).toBe(`  ${before}${'x'.repeat(199 - before.length + 'labels is '.length)}…, and should be "x"`);
 });
 
-test('others that match are named, five at most, and not the target itself', () => {
+test('suggests at most five other targets that match', () => {
   expect(mismatches({ tags: Match.absent() })).toContain('\n"w1", "w2", "w3", "w4" and "w5" would match.');
   expect(failure(t => t.hasTarget('api', { network: 'none' }))).toMatch(/and should be "none"\nIt is:\n\{/);
   expect(failure(t => t.hasTarget('w1', { tags: ['r.example/a', 'r.example/b', 'r.example/c'] }))).toContain('\n"api" would match.\nIt is:');
 });
 
-test('what there is none of', () => {
+test('reports that there are none', () => {
   expect(failure(t => t.hasVariable('TAG'))).toBe('There is no variable "TAG". There is no variable at all.');
   expect(failure(t => t.hasFunction('f'))).toBe('There is no function "f". There is no function at all.');
   expect(failure(t => t.hasGroup('g'))).toBe('There is no group "g". There are: default.');
@@ -93,4 +93,4 @@ test.each<[string, (t: Template) => void, string]>([
   ['targets', t => t.targetCountIs(1), 'There should be 1 of kind target, and there are 7: api, w1, w2, w3, w4, w5, w6'],
   ['groups', t => t.groupCountIs(2), 'There should be 2 of kind group, and there are 1: default'],
   ['variables', t => t.variableCountIs(1), 'There should be 1 of kind variable, and there are 0: '],
-])('what is said of %s', (_what, assertion, message) => expect(failure(assertion).split('\n')[0]).toBe(message));
+])('reports %s', (_what, assertion, message) => expect(failure(assertion).split('\n')[0]).toBe(message));

@@ -54,16 +54,16 @@ test.each<[string, any, string]>([
   ['what should be there', { labels: Match.anyValue() }, 'labels is missing'],
   ['what should not', { args: Match.absent() }, 'args is {"A":"1","B":"$${literal}"}, and should not be there'],
   ['what should be something else', { args: { A: Match.anythingBut('1') } }, 'args.A is "1", and should not match'],
-])('tells of %s', (_what, attributes, message) => {
+])('reports %s', (_what, attributes, message) => {
   expect(() => template().hasTarget('api', attributes)).toThrow(message);
   expect(() => template().hasTarget('api', attributes)).toThrow(/The target "api" does not match:\n[^]*It is:\n\{/);
 });
 
-test('tells which other would match', () => {
+test('suggests another target that matches', () => {
   expect(() => template().hasTarget('api', { dockerfile: 'Dockerfile.web' })).toThrow('"web" would match');
 });
 
-test('tells the nearest name', () => {
+test('suggests the most similar name', () => {
   expect(() => template().hasTarget('appi')).toThrow('There is no target "appi"; the nearest is api. There are: api, web.');
   expect(() => template().hasGroup('x')).toThrow('There is no group "x". There are: default, all.');
   expect(() => template().dockerfile('wbe')).toThrow('There is no target "wbe"; the nearest is web.');
@@ -81,7 +81,7 @@ test('finds targets by their attributes', () => {
   expect(Object.keys(template().findTargets())).toEqual(['api', 'web']);
 });
 
-test('shows the Dockerfile of a target, and of a stage that is one', () => {
+test('returns the Dockerfile of a target, and of a stage that is a target', () => {
   const stack = new Stack(testApp(), 's');
   new SlimPythonImage(stack, '312');
 
@@ -89,14 +89,14 @@ test('shows the Dockerfile of a target, and of a stage that is one', () => {
   expect(Template.fromStack(stack).dockerfile('builder-python312')).toBe(Template.fromStack(stack).dockerfile('builder'));
 });
 
-test('says what it takes', () => {
+test('reports invalid arguments', () => {
   expect(() => Template.fromStack({} as any)).toThrow('`stack` of `Template.fromStack()` must be a Stack, but is an object');
   expect(() => Template.fromStack(new Stack(new Construct(undefined as any, ''), 's'))).toThrow('[s] is a Stack without an App');
   expect(() => Match.objectLike(undefined as any)).toThrow('`pattern` of `Match.objectLike()` must be an object with values by name');
   expect(() => Match.arrayWith('x' as any)).toThrow('`items` of `Match.arrayWith()` must be a list of values, but is "x"');
 });
 
-test('throws what synth would, and writes nothing', () => {
+test('throws the errors of synthesis, and writes nothing', () => {
   const app = testApp();
   image(new Stack(app, 's'), 'i');
   Template.fromStack(app.node.findChild('s') as Stack);

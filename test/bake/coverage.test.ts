@@ -25,36 +25,36 @@ function rows(section: string): string[][] {
 
 const buildxs = bothBuildx().map(buildx => ({ buildx, version: versionOf(buildx) }));
 
-test('each row has a case, and each case a row', () => {
+test('each row has a test case, and each test case a row', () => {
   expect(said.map(([what, here]) => `${what} | ${here}`)).toEqual(Object.keys(CASES));
   expect(missing.map(([what]) => what)).toEqual(Object.keys(MISSING));
 });
 
-test('the table has every attribute, with the buildx that it needs', () => {
+test('the table contains every attribute, with the version of Buildx it requires', () => {
   const since = (attribute: string) => (attributeSince(attribute) === '0.29' ? '' : attributeSince(attribute));
   const table = new Map(rows(targets).map(([attribute, , needs]) => [attribute.replace(/ .*/, ''), needs]));
 
   expect([...table]).toEqual(TARGET_ATTRIBUTES.map(a => [a, since(a)]));
 });
 
-test('the table has every function that needs a later buildx', () => {
+test('the table contains every function that requires a later version of Buildx', () => {
   const later = bakeFunctionNames().filter(name => functionSince(name) !== '0.29');
 
   expect(rows(expressions.split('These functions')[1]).map(([name, since]) => [name, since]).sort()).toEqual(later.sort().map(name => [name, functionSince(name)]));
 });
 
-test('the tables have every property of an image, except those that make no attribute of their own', () => {
+test('the tables contain every property of an image, except those without an attribute', () => {
   const others = ['targetName', 'published', 'exclude', 'syntax', 'suppressedChecks', 'companyNetwork', 'mounts', 'base', 'bases'];
   const named = new Set(said.flatMap(([, here]) => /^Image\.(\w+)/.exec(here)?.[1] ?? []));
 
   expect(optional('ImageProps').filter(property => !named.has(property)).sort()).toEqual(others.sort());
 });
 
-test('the tables have every operator', () => {
+test('the tables contain every operator', () => {
   expect(said.flatMap(([what, here]) => (here.startsWith('Operator.') ? [what] : []))).toEqual(Object.values(library.Operator).map(o => `a ${o} b`));
 });
 
-test('every class that the tables name is there', () => {
+test('all classes in the tables exist', () => {
   const named = [...document.matchAll(/`([A-Z]\w+)[`.]/g)].map(m => m[1]).filter(name => !/^[A-Z_]+$/.test(name));
   const interfaces = ['BuildResources'];
 

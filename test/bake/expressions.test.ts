@@ -142,15 +142,15 @@ describe('errors', () => {
     app.synth();
   };
 
-  test('a function that buildx does not have', () => {
+  test('rejects a function that Buildx does not have', () => {
     expect(problem(s => image(s, 'i', { args: { A: Expression.call('uper', ['x']).value } }))).toThrow('[s/i] unknown function "uper"; use a function of');
   });
 
-  test('an axis outside of its matrix', () => {
+  test('rejects an axis outside its matrix', () => {
     expect(problem(s => image(s, 'i', { args: { A: MatrixAxis.of('v', ['1']).value } }))).toThrow('[s/i] axis "v" is used outside an image with this axis');
   });
 
-  test('a parameter outside of its function', () => {
+  test('rejects a parameter outside its function', () => {
     expect(problem(s => image(s, 'i', { args: { A: BakeFunction.param('x') } }))).toThrow('[s/i] parameter "x" is used outside a function with this parameter');
   });
 

@@ -148,14 +148,14 @@ describeWithBuildx('whatever characters a string has, the real buildx reads it a
   }, 120_000);
 });
 
-describe('what buildx would change is refused', () => {
+describe('rejects text that Buildx would change', () => {
   const attempt = (text: string) => () => {
     const app = testApp();
     new Image(new Stack(app, 's'), 'i', { args: { A: text } }).dockerfile.stage('s', BuildContext.scratch());
     app.synth();
   };
 
-  test('a string that is not in the form NFC', () => {
+  test('a string that is not in NFC', () => {
     expect(attempt('e\u0301')).toThrow('[s/i] "e\u0301" is not in Unicode form NFC, but Buildx normalizes strings to NFC; write "é"');
   });
 
@@ -163,7 +163,7 @@ describe('what buildx would change is refused', () => {
     expect(attempt('a\ud800b')).toThrow('[s/i] "a\\ud800b" contains half a surrogate pair, which UTF-8 cannot encode');
   });
 
-  test('an object as Python prints it', () => {
+  test('a printed Python object', () => {
     expect(attempt('app:<cdk_bake.Variable object at 0x7f0f43414dd0>')).toThrow(
       '[s/i] "app:<cdk_bake.Variable object at 0x7f0f43414dd0>" contains <cdk_bake.Variable object at 0x7f0f43414dd0>, a printed Python object');
   });

@@ -24,19 +24,19 @@ describe('names', () => {
     ['fields', [{ id: 'a.b' }, { id: 'c' }], axis => axis.field('id'), 'write Expression.call(\'replace\', [v.field(\'id\'), \'.\', \'-\']).value in `name`'],
     ['literal text', ['a', 'b'], axis => `app.${axis.value}`, 'invalid target name "app.a" for the combination v = "a" and 1 other: expected letters, digits, - and _; change `name`'],
     ['an empty name', ['', 'b'], axis => axis.value, 'invalid target name "" for the combination v = ""'],
-  ])('that buildx refuses, of %s', (_title, values, nameOf, message) => {
+  ])('rejected by Buildx, of %s', (_title, values, nameOf, message) => {
     const axis = MatrixAxis.of('v', values);
     const found = errorOfImage({ matrix: [axis], name: nameOf(axis) });
     expect(found).toContain('1 error; nothing was written:\n  [s/app] invalid target name');
     expect(found).toContain(message);
   });
 
-  test('an expression of the axes makes them valid', () => {
+  test('can be made valid by an expression of the axes', () => {
     expect(errorOfImage({ matrix: [version], name: `app-${dashed}` })).toBe('');
     expect(errorOfImage({ matrix: [version], name: `app-${Expression.call('sanitize', [version.value]).value}` })).toBe('');
   });
 
-  test('what is not known is not checked', () => {
+  test('are not checked if they are not known', () => {
     expect(errorOf(stack => {
       const prefix = new Variable(stack, 'PREFIX', { defaultValue: 'a.b' });
       image(stack, 'app', { matrix: [version], name: `${prefix.value}-${version.value}` });
@@ -44,13 +44,13 @@ describe('names', () => {
     })).toBe('');
   });
 
-  test('two combinations of one name', () => {
+  test('of two combinations are equal', () => {
     const axis = MatrixAxis.of('v', ['a.b', 'a_b', 'c', 'a/b']);
     expect(errorOfImage({ matrix: [axis], name: `app-${Expression.call('sanitize', [axis]).value}` }))
       .toContain('1 error; nothing was written:\n  [s/app] combinations v = "a.b" and v = "a_b" have the same target name "app-a_b"; make `name` differ for each combination');
   });
 
-  test('a combination that is named like the group of all of them', () => {
+  test('of a combination and of the group are equal', () => {
     const axis = MatrixAxis.of('v', ['app', 'b']);
     expect(errorOfImage({ matrix: [axis], name: axis.value }))
       .toContain('[s/app] target name "app" of the combination v = "app" is also the name of the group of all combinations; change `name`, or set `targetName`');
@@ -69,7 +69,7 @@ describe('names', () => {
     }, '[s/other] target name "other-x" of the stage "x" is already used by s/app'],
     ['another matrix', stack => image(stack, 'z', { matrix: [version], name: `app-${dashed}` }),
       '[s/z] target name "app-1-1" of a matrix combination is already used by s/app; change `name`, or rename s/app'],
-  ])('one that is taken by %s', (_title, add, message) => {
+  ])('are used by %s', (_title, add, message) => {
     const found = errorOf(stack => {
       const axis = MatrixAxis.of('v', ['app-1-1', 'app-1-2', 'other-x']);
       image(stack, 'app', { matrix: [axis], name: axis.value });
@@ -79,7 +79,7 @@ describe('names', () => {
     expect(found).toContain(message);
   });
 
-  test('one that is taken by an image of another stack, where both are read together', () => {
+  test('are used by an image of another stack that is read together', () => {
     const axis = MatrixAxis.of('v', ['a', 'b']);
     const both = (linked: boolean, props: AppProps = {}) => errorOf(stack => {
       const base = image(stack, 'base');
@@ -93,7 +93,7 @@ describe('names', () => {
     expect(both(false, { bakeFileLayout: BakeFileLayout.PER_APP })).toContain('target name "app-b" is already used by s/app');
   });
 
-  test('the default group, and the groups that a synth adds', () => {
+  test('are used by the default group and by generated groups', () => {
     const axis = MatrixAxis.of('v', ['default', 'test', 'o']);
     expect(errorOfImage({ matrix: [axis], name: axis.value })).toContain('[s/app] target name "default" is reserved');
 
@@ -104,24 +104,24 @@ describe('names', () => {
     expect(Object.keys(JSON.parse(synth(app).get('docker-bake.json')!).group)).toEqual(['default', 's']);
   });
 
-  test('an error of one image is one, however many combinations it has', () => {
+  test('an error of an image is reported once for all combinations', () => {
     const [a, b] = ['a', 'b'].map(name => MatrixAxis.of(name, [...Array(40).keys()].map(i => `${i}.0`)));
     expect(errorOfImage({ matrix: [a, b], name: `${a.value}-${b.value}` })).toMatch(/1 error;.*\n.*and 1599 others/);
   });
 });
 
 describe('axes', () => {
-  test('two of one name', () => {
+  test('with the same name', () => {
     const [a, b] = [MatrixAxis.of('v', ['1', '2']), MatrixAxis.of('v', ['3'])];
     expect(errorOfImage({ matrix: [a, b], name: `app-${a.value}-${b.value}` })).toContain('[s/app] `matrix` has two axes named "v", but Buildx uses only the last one; rename one of them');
   });
 
-  test('a value twice', () => {
+  test('with duplicate values', () => {
     const axis = MatrixAxis.of('v', [{ a: '1', b: '2' }, { b: '2', a: '1' }]);
     expect(errorOfImage({ matrix: [axis], name: `app-${axis.field('a')}` })).toContain('[s/app] axis "v" has the value { a = "1", b = "2" } twice; remove one of them');
   });
 
-  test('one that hides a variable of the same name, which the image uses', () => {
+  test('that hide a variable the image uses', () => {
     const withVariable = (used: boolean) => errorOf(stack => {
       const variable = new Variable(stack, 'version', { defaultValue: 'x' });
       image(stack, 'app', { matrix: [version], name: `app-${dashed}`, args: used ? { A: variable.value } : {} });
@@ -130,7 +130,7 @@ describe('axes', () => {
     expect(withVariable(false)).toBe('');
   });
 
-  test('rejects a field that a value does not have', () => {
+  test('with a value without a required field', () => {
     const axis = MatrixAxis.of('base', [{ id: 'a', name: 'x' }, { id: 'b' }]);
     expect(() => axis.field('nam')).toThrow('axis "base" has the value { id = "a", name = "x" } without a field "nam"; the nearest is name');
     expect(() => axis.field('name')).toThrow('axis "base" has the value { id = "b" } without a field "name"');
@@ -142,7 +142,7 @@ describe('axes', () => {
 });
 
 describe('tags', () => {
-  test('two combinations of one tag', () => {
+  test('of two combinations are equal', () => {
     const axis = MatrixAxis.of('v', [{ id: 'a', tag: '1' }, { id: 'b', tag: 'latest' }, { id: 'c', tag: '1' }]);
     const props = { matrix: [axis], name: axis.field('id') };
     expect(errorOfImage({ ...props, tags: [`r/x:${axis.field('tag')}`] }))
@@ -151,21 +151,21 @@ describe('tags', () => {
     expect(errorOfImage({ ...props, tags: [`r/x:${latest}`] })).toBe('');
   });
 
-  test('one of another image, in another form', () => {
+  test('are used by another image, in another form', () => {
     expect(errorOf(stack => {
       image(stack, 'app', { matrix: [version], name: `app-${dashed}`, tags: [`x:${version.value}`] });
       image(stack, 'b', { tags: ['docker.io/library/x:1.2'] });
     })).toContain('[s/b] tag "docker.io/library/x:1.2" is already used by s/app; give each image a unique tag');
   });
 
-  test('one that is invalid', () => {
+  test('are invalid', () => {
     const axis = MatrixAxis.of('v', ['a b', 'c']);
     expect(errorOfImage({ matrix: [axis], name: Expression.call('sanitize', [axis]).value, tags: [`x:${axis.value}`] }))
       .toContain('[s/app] invalid tag "x:a b" for the combination v = "a b": expected [registry/]name[:tag], with the name in lowercase; '
         + 'write Expression.call(\'replace\', [v, \' \', \'-\']).value in the tag');
   });
 
-  test('those of a registry are the names', () => {
+  test('in a registry are the names', () => {
     const axis = MatrixAxis.of('v', ['A', 'b']);
     const error = errorOf(stack => {
       const team = new Stack(stack.node.scope!, 't', { registry: 'docker.io/team' });
@@ -178,7 +178,7 @@ describe('tags', () => {
     expect(error).toContain('[t/b] tag "team/app-b" is already used by t/app');
   });
 
-  test('those with a variable are compared too', () => {
+  test('with a variable are compared', () => {
     expect(errorOf(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'x' });
       image(stack, 'app', { matrix: [version], name: `app-${dashed}`, tags: [`x/${dashed}:${tag.value}`] });

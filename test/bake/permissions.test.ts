@@ -112,7 +112,7 @@ const images: fc.Arbitrary<ImageProps> = fc.record({
 }, { requiredKeys: [] });
 
 describeWithBuildx('what buildx asks to be allowed', () => {
-  test.each(bothBuildx())('the command allows all of it and nothing else: %s', (...buildx) => {
+  test.each(bothBuildx())('the command allows exactly what the build requires: %s', (...buildx) => {
     fc.assert(fc.property(images, fc.constantFrom('cdk.out', '../out/cdk.out', 'link/made', 'in/cdk.out'), (props, outdir) => {
       fill();
       const args = commandOf(props, { outdir });
@@ -124,7 +124,7 @@ describeWithBuildx('what buildx asks to be allowed', () => {
     }), { numRuns: 8, endOnFailure: true });
   });
 
-  test.each(bothBuildx())('paths with tokens, layouts, agents of repositories, files that are deleted: %s', (...buildx) => {
+  test.each(bothBuildx())('allows paths with tokens, layouts, agents of repositories, deleted files: %s', (...buildx) => {
     const check = (props: ImageProps | ((stack: Stack) => ImageProps), expected: string[], of?: string) => {
       const args = commandOf(props, { buildx: of });
       expect(allowed(args)).toEqual(expected);
@@ -156,16 +156,16 @@ test.each<[string, ImageProps, string[]]>([
   ['a secret', { secret: [BuildSecret.file('s', '../out/file')] }, ['fs.read=../out/file']],
   ['a context', { context: BuildContext.directory('../out') }, ['fs.read=../out']],
   ['nothing outside of the working directory', { output: [Output.local('in')], cacheTo: [CacheDestination.local('in')], ssh: [SshAgent.keys('k', ['in/file'])] }, []],
-])('%s is allowed', (_what, props, flags) => {
+])('allows %s', (_what, props, flags) => {
   expect(allowed(commandOf(props))).toEqual(flags.map(flag => flag.replace('ROOT', root)));
 });
 
-test('files are deleted from buildx 0.35 on', () => {
+test('allows to delete files from Buildx 0.35', () => {
   expect(() => commandOf({ output: [Output.local('in', { mode: LocalOutputMode.DELETE })] }))
     .toThrow('[s/all] LocalOutputMode.DELETE requires Buildx 0.35, but the app is for Buildx 0.29');
 });
 
-test('what has to exist is allowed as it is, also where it is missing', () => {
+test('allows required paths as written, even if they do not exist', () => {
   const args = commandOf({ context: BuildContext.directory('/srv/nothing/here'), secret: [BuildSecret.file('s', '../gone/secret')], cacheFrom: [CacheSource.local('../gone/cache')] });
   expect(allowed(args)).toEqual(['fs.read=/srv/nothing/here', `fs.read=${root}`]);
 });

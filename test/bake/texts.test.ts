@@ -20,7 +20,7 @@ import { errorOf, image, synth, testApp } from '../helpers';
 
 const errorOfImage = (make: (stack: Stack) => ImageProps) => errorOf(stack => image(stack, 'i', make(stack)));
 
-describe('a list or a map in the place of text', () => {
+describe('a list or a map in place of text', () => {
   test.each<[string, (stack: Stack) => any, string]>([
     ['a list', () => Expression.listOf(['a']), '["a"] is a list; join the members with Expression.call(\'join\', [\',\', list]).value, or select one'],
     ['a map', () => Expression.mapOf({ a: 'x' }), '{ a = "x" } is a map; select a member with Expression.item(map, \'key\').value, or encode the map'],
@@ -52,11 +52,11 @@ describe('a list or a map in the place of text', () => {
     ['context', list => ({ context: BuildContext.directory(list) })],
     ['shmSize', list => ({ shmSize: list })],
     ['description', list => ({ description: list })],
-  ])('is an error that names the property: %s', (property, make) => {
+  ])('is an error with the name of the property: %s', (property, make) => {
     expect(errorOfImage(() => make(Expression.listOf(['a']).value))).toContain(`[s/i] \`${property}\` must be text, but ["a"] is a list`);
   });
 
-  test('an axis whose values are maps', () => {
+  test('is an error for an axis with maps as values', () => {
     const axis = MatrixAxis.of('base', [{ id: 'a' }, { id: 'b' }]);
     expect(errorOfImage(() => ({ matrix: [axis], name: axis.field('id'), args: { A: axis.value } })))
       .toContain('[s/i] `args["A"]` must be text, but base is a map; use one of its fields, such as base.field("id")');
@@ -65,7 +65,7 @@ describe('a list or a map in the place of text', () => {
       .toContain('[s/i] `args["A"]` must be text, but base["all"] is a list');
   });
 
-  test('in a variable, a constant and what a validation says', () => {
+  test('is an error in a variable, a constant and the message of a validation', () => {
     const list = Expression.listOf(['a']);
     const found = errorOf(stack => {
       image(stack, 'i');
@@ -80,14 +80,14 @@ describe('a list or a map in the place of text', () => {
     })).toContain('[s/V] `errorMessage` must be text, but ["a"] is a list');
   });
 
-  test('in an instruction, and in the description of a group', () => {
+  test('is an error in an instruction, and in the description of a group', () => {
     const list = Expression.listOf(['a']).value;
     expect(errorOf(stack => image(stack, 'i').dockerfile.stage('run', BuildContext.scratch()).env({ GREETING: list })))
       .toContain('[s/i] `ENV GREETING` must be text, but ["a"] is a list');
     expect(errorOf(stack => new Group(stack, 'g', { members: [image(stack, 'i')], description: list }))).toContain('[s/g] `description` must be text');
   });
 
-  test('what is text, or can be', () => {
+  test('text, or a value that can be text', () => {
     expect(errorOfImage(stack => {
       const any = new Variable(stack, 'ANY', { valueType: VariableType.ANY, defaultValue: ['a'] });
       const list = new Variable(stack, 'LIST', { defaultValue: ['a'] });
@@ -107,7 +107,7 @@ describe('a list or a map in the place of text', () => {
     })).toBe('');
   });
 
-  test('the description of a variable, in which buildx evaluates nothing', () => {
+  test('the description of a variable, which Buildx does not evaluate', () => {
     expect(errorOf(stack => {
       image(stack, 'i');
       new Variable(stack, 'V', { description: `as ${new Variable(stack, 'W')}` });
@@ -115,8 +115,8 @@ describe('a list or a map in the place of text', () => {
   });
 });
 
-describe('tokens in what people read', () => {
-  test('an error shows what a token stands for', () => {
+describe('tokens in texts for people', () => {
+  test('are shown as expressions in an error', () => {
     expect(errorOfImage(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'x' });
       const chosen = Expression.conditional(Expression.operation(tag, Operator.NOT_EQUAL, 'dev'), tag, 'latest');
@@ -126,7 +126,7 @@ describe('tokens in what people read', () => {
     expect(errorOfImage(() => ({ labels: { l: BuildVariable.of('HOME').value } }))).toContain('the build variable HOME is used in a string that Buildx evaluates');
   });
 
-  test('a message of a validation, and the path of a construct', () => {
+  test('are shown in the message of a validation, and in the path of a construct', () => {
     const found = errorOf(stack => {
       const tag = new Variable(stack, 'TAG');
       image(stack, 'i').node.addValidation({ validate: () => [`the tag ${tag.value} is wrong`] });
@@ -139,7 +139,7 @@ describe('tokens in what people read', () => {
       .toContain('[s/team-${TEAM}] id "team-${TEAM}" must be literal text because it becomes part of names and paths; use the token in properties');
   });
 
-  test('the manifest and the summary show expressions', () => {
+  test('are shown as expressions in the manifest and the summary', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const tag = new Variable(stack, 'TAG', { defaultValue: 'dev' });

@@ -50,11 +50,11 @@ describeWithBuildx('the table of versions', () => {
     const version = versionOf([program, args]);
     const has = (since: string) => compareMinors(since, version) <= 0;
 
-    test('that buildx is there', () => {
+    test('the version of Buildx is installed', () => {
       expect(version).toMatch(/^0\.\d+$/);
     });
 
-    test('an attribute is read, or ignored where it is too new', () => {
+    test('an attribute is read, or ignored if it is too new', () => {
       // These show in what is printed in other ways; the tests of expressions read them back.
       const attributes = TARGET_ATTRIBUTES.filter(a => !['name', 'matrix', 'inherits', 'ssh'].includes(a));
       const { stdout } = bake(attributes.map(a => `target "with-${a}" {\n  ${a} = ${SAMPLES[a]}\n}\n`).join(''), ...attributes.map(a => `with-${a}`));
@@ -63,7 +63,7 @@ describeWithBuildx('the table of versions', () => {
       expect(attributes.filter(a => a in target[`with-${a}`])).toEqual(attributes.filter(a => has(attributeSince(a))));
     });
 
-    test('the functions are those that it has', () => {
+    test('the functions are those of the version', () => {
       const names = bakeFunctionNames();
       // Nothing here succeeds, and `try` then lists all that failed.
       const { stderr } = bake(`x = try(${names.map(name => `[${name}(), no_function()]`).join(', ')})\ntarget "a" { args = { A = x } }`, 'a');

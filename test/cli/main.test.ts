@@ -30,24 +30,24 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   });
 });
 
-test('a program that fails is a failure, with its number', () => {
+test('fails with the exit code of the program', () => {
   writeFileSync(join(folder, 'manifest.json'), JSON.stringify(MANIFEST));
   expect(run(['synth', '--app', 'echo said >&2; exit 7', '--output', '.'])).toMatchObject({ status: 7, stdout: '', stderr: 'said\n' });
   expect(run(['synth', '--app', 'kill -9 $$', '--output', '.'])).toMatchObject({ status: 1, stdout: '' });
 });
 
-test('a program that writes nothing is a failure', () => {
+test('fails if the program writes no output', () => {
   expect(run(['synth', '--app', 'true', '--output', 'nothing'])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('There is no nothing/manifest.json') });
 });
 
 test.each<[string, string[], number]>([
   ['--help', ['--help'], 0], ['-h', ['-h'], 0], ['nothing', [], 2], ['no program', ['synth'], 2], ['another command', ['deploy', '--app', 'true'], 2],
-])('%s shows how it is used', (_what, args, status) => {
+])('%s shows the usage', (_what, args, status) => {
   const { stdout, stderr, ...rest } = run(args);
   expect(rest.status).toBe(status);
   expect(status === 0 ? stdout : stderr).toContain('cdk-bake synth --app COMMAND');
 });
 
-test('an unknown option is a failure', () => {
+test('fails with an unknown option', () => {
   expect(run(['synth', '--appp', 'true'])).toMatchObject({ status: 1, stderr: expect.stringContaining('\'--appp\'') });
 });

@@ -12,7 +12,7 @@ function told(make: (stack: Stack) => void): { lines: string[]; bake: string } {
   return { lines: summary('OUT', readManifest(app.outdir)).split('\n'), bake: files.get('s/docker-bake.hcl')! };
 }
 
-test('what was made, and the command that builds it', () => {
+test('lists the images, and the command that builds them', () => {
   const { lines } = told(stack => ['api', 'frontend'].forEach(id => image(stack, id)));
 
   expect(lines.slice(0, -1)).toEqual([
@@ -21,18 +21,18 @@ test('what was made, and the command that builds it', () => {
   expect(lines.pop()).toMatch(/^ {4}docker buildx bake -f .*docker-bake\.hcl\b/);
 });
 
-test('where nothing is published, nothing builds all, and one target is offered', () => {
+test('suggests one target if no image is published', () => {
   const { lines, bake } = told(stack => image(stack, 'base', { published: false }));
 
   expect(lines.slice(-2)).toEqual(['  Nothing of it is published. Build one of its targets:', expect.stringMatching(/ base$/)]);
   expect(bake.match(/^# {3}docker .*/gm)).toEqual([expect.stringMatching(/ base {2}a single target$/)]);
 });
 
-test('without a synth there is nothing to tell', () => {
+test('fails without a previous synthesis', () => {
   expect(() => readManifest('/nowhere')).toThrow('There is no /nowhere/manifest.json: does the program call app.synth()');
 });
 
-test('a manifest that is damaged is an error of its file', () => {
+test('reports a damaged manifest with its path', () => {
   const app = testApp();
   image(new Stack(app, 's'), 'i');
   synth(app);

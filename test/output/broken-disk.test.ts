@@ -65,7 +65,7 @@ const NAMES = Object.keys(TREES);
 const PAIRS = [...['two stacks', 'a secret'].map(name => ['nothing', name] as const), ...NAMES.map((name, i) => [NAMES.at(i - 1)!, name] as const)];
 
 describe.each(['fails once', 'stops'] as Break[])('a disk that %s', how => {
-  test.each(PAIRS)('while %s becomes %s leaves one of them, and the next synthesis succeeds', (formerName, nextName) => {
+  test.each(PAIRS)('leaves the previous or the next output when %s becomes %s, and the next synthesis succeeds', (formerName, nextName) => {
     const next = TREES[nextName];
     const after = outputOf(next);
     const before = outputOf(TREES[formerName]);
@@ -100,7 +100,7 @@ describe.each(['fails once', 'stops'] as Break[])('a disk that %s', how => {
   });
 });
 
-test('a process that was killed while it wrote is no obstacle for another tree', () => {
+test('a killed process is no obstacle for another tree', () => {
   const [a, b] = [TREES['two stacks'], TREES['other texts of both']];
   const other = outputOf(TREES['another stack']);
   outputOf(a);

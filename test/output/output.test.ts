@@ -41,8 +41,8 @@ function changeManifest(change: (manifest: any) => void): void {
   writeFileSync(at('manifest.json'), JSON.stringify(manifest));
 }
 
-describe('what is not of cdk-bake', () => {
-  test('a link in the place of a directory is not followed for writing', () => {
+describe('files that cdk-bake has not written', () => {
+  test('a link in place of a directory is not followed for writing', () => {
     const victim = join(folder, 'victim');
     put(join(victim, 'Dockerfile.a'));
     mkdirSync(outdir);
@@ -53,7 +53,7 @@ describe('what is not of cdk-bake', () => {
     expect(readFileSync(join(victim, 'Dockerfile.a'), 'utf8')).toBe('mine');
   });
 
-  test('nor for deleting', () => {
+  test('a link in place of a directory is not followed for deleting', () => {
     const key = join(folder, 'home/.ssh/id');
     put(key);
     app('a').synth();
@@ -66,7 +66,7 @@ describe('what is not of cdk-bake', () => {
     expect(lstatSync(at('cache')).isSymbolicLink()).toBe(true);
   });
 
-  test('a link in the place of a file is replaced, and what it leads to stays', () => {
+  test('a link in place of a file is replaced, and its target is kept', () => {
     app('a').synth();
     const victim = join(folder, 'victim.txt');
     put(victim);
@@ -79,14 +79,14 @@ describe('what is not of cdk-bake', () => {
     expect(lstatSync(at('s/Dockerfile.a')).isFile()).toBe(true);
   });
 
-  test.each(['.cdk-bake/mine.txt', '.cdk-bake/new/mine.txt', '.cdk-bake/old/s/Dockerfile.a'])('%s stays', path => {
+  test.each(['.cdk-bake/mine.txt', '.cdk-bake/new/mine.txt', '.cdk-bake/old/s/Dockerfile.a'])('%s is kept', path => {
     put(at(path));
 
     expect(failure(app('a'))).toContain(`${at('.cdk-bake')} is not of cdk-bake, which writes new files to a directory of this name: move it elsewhere`);
     expect(snapshot(outdir)[path]).toBe('mine');
   });
 
-  test('a directory in the place of a file stays', () => {
+  test('a directory in place of a file is kept', () => {
     app('a').synth();
     rmSync(at('s/Dockerfile.a'));
     put(at('s/Dockerfile.a/mine.txt'));
@@ -96,7 +96,7 @@ describe('what is not of cdk-bake', () => {
     expect(readFileSync(at('s/Dockerfile.a/mine.txt'), 'utf8')).toBe('mine');
   });
 
-  test('a .gitignore stays, and is no reason to refuse a directory', () => {
+  test('a .gitignore is kept, and its directory can be used', () => {
     put(at('.gitignore'), 'secrets/\n');
 
     app('a').synth();
@@ -115,7 +115,7 @@ describe('what is not of cdk-bake', () => {
     expect(readFileSync(path, 'utf8')).toContain('description');
   });
 
-  test.each(['hcl', 'json'])('writeBakeFile replaces what it has written, and follows no link (%s)', ending => {
+  test.each(['hcl', 'json'])('writeBakeFile replaces its own files, and follows no links (%s)', ending => {
     const path = join(folder, `closure.${ending}`);
     const write = (tree: App) => tree.writeBakeFile(path, [tree.node.findChild('s').node.findChild('a') as any]);
     write(app('a', 'b'));
@@ -129,8 +129,8 @@ describe('what is not of cdk-bake', () => {
   });
 });
 
-describe('what a synth finds too late', () => {
-  test('an error of a Bake file leaves all files as they were', () => {
+describe('errors found late', () => {
+  test('an error in a Bake file leaves all files unchanged', () => {
     app('a').synth();
     const before = snapshot(outdir);
     const broken = app('b');
@@ -160,14 +160,14 @@ describe('faults', () => {
     expect(failure(app('a'))).toContain(`${at('manifest.json')} is not of cdk-bake: choose another outdir, or move what is yours away`);
   });
 
-  test('a file in the place of the output directory', () => {
+  test('a file in place of the output directory', () => {
     put(outdir);
 
     expect(failure(app('a'))).toContain(`[App] cannot write ${outdir} because something else is in the way; move it elsewhere (EEXIST)`);
     expect(readFileSync(outdir, 'utf8')).toBe('mine');
   });
 
-  test('a directory that cannot be made leaves nothing behind', () => {
+  test('a directory that cannot be created leaves nothing behind', () => {
     const deep = join(outdir, 'x'.repeat(300));
 
     expect(() => new App({ outdir: deep }).synth()).toThrow();
@@ -186,7 +186,7 @@ describe('secrets', () => {
   };
   const modes = () => ['secrets', 'secrets/text-pin'].map(path => (statSync(at(path)).mode % 0o1000).toString(8));
 
-  test('only their owner can read them, whoever could before', () => {
+  test('are only readable by their owner, whoever could read them before', () => {
     withSecret('1234').synth();
     expect(modes()).toEqual(['700', '600']);
 
@@ -196,7 +196,7 @@ describe('secrets', () => {
     expect(modes()).toEqual(['700', '600']);
   });
 
-  test('nothing is made of their texts but their files', () => {
+  test('are only written to their files', () => {
     const others = (text: string) => {
       withSecret(text).synth();
       return Object.entries(snapshot(outdir)).filter(([path]) => path !== 'secrets/text-pin');
@@ -205,7 +205,7 @@ describe('secrets', () => {
     expect(others('1234')).toEqual(others('9999'));
   });
 
-  test('texts of one ID have files of their own', () => {
+  test('with the same ID have separate files', () => {
     const result = new App({ outdir });
     const stack = new Stack(result, 's');
     ['x', 'y', 'x'].forEach((text, i) => image(stack, `i${i}`, { secret: [BuildSecret.text('PIN', text)] }));
@@ -216,14 +216,14 @@ describe('secrets', () => {
     expect(targets).toEqual(['secrets/text-pin', 'secrets/text-pin.2', 'secrets/text-pin']);
   });
 
-  test('Git ignores the output', () => {
+  test('are ignored by Git', () => {
     app('a').synth();
 
     expect(readFileSync(at('.gitignore'), 'utf8').split('\n')).toContain('*');
   });
 });
 
-describe('names that not every system takes', () => {
+describe('names that some operating systems reject', () => {
   test.each([
     ['con', 'Windows reserves this name for a device'],
     ['aux.images', 'Windows reserves this name for a device'],

@@ -25,7 +25,7 @@ async function done(program: ChildProcess): Promise<string> {
   return code === 0 ? '' : `${code}: ${errors}`;
 }
 
-test('processes that write to one directory at a time leave what one of them has written', async () => {
+test('processes that write to a directory at the same time leave the output of one of them', async () => {
   const texts = ['x', 'y', 'z'];
 
   const errors = await Promise.all(texts.map(text => done(synth(text, 31))));
@@ -41,7 +41,7 @@ test('processes that write to one directory at a time leave what one of them has
   expect(alone).toContainEqual(left);
 }, 120_000);
 
-test('whenever a process is killed, the next one succeeds', async () => {
+test('the next synthesis succeeds, whenever a process is killed', async () => {
   expect(await done(synth('x'))).toBe('');
   const whole = snapshot(outdir);
   for (let i = 0; i < 5; i++) {

@@ -16,7 +16,7 @@ function bakeFile(props: ImageProps, make = image): string {
   return synth(app).get('s/docker-bake.hcl')!;
 }
 
-describe('an error says what is wrong, and what to write', () => {
+describe('an error contains the problem and the fix', () => {
   test.each<[string, () => unknown, string]>([
     ['a list', withProps({ cacheFrom: 'r/x' }), '[s/api] `cacheFrom` must be a list of CacheSource, but is "r/x"; write [CacheSource.registry("r/x")]'],
     ['a member', withProps({ cacheFrom: ['r/x'] }), '[s/api] `cacheFrom[0]` must be a CacheSource, but is "r/x"; write CacheSource.registry("r/x")'],
@@ -53,7 +53,7 @@ describe('an error says what is wrong, and what to write', () => {
   });
 });
 
-describe('a property that is misspelt', () => {
+describe('a misspelled property', () => {
   /** What a strict app says of an image with these properties. */
   const strictly = (props: any, Class = Image) => () => {
     const app = testApp({ strict: true });
@@ -63,29 +63,29 @@ describe('a property that is misspelt', () => {
   };
 
   test.each<[any, string]>([
-    [{ platform: [] }, '[s/api] has no property "platform"; write `platforms` (UnknownProperty)'],
-    [{ cache_from: [] }, 'has no property "cache_from"; write `cacheFrom`'],
-    [{ plaftorms: [] }, 'has no property "plaftorms"; write `platforms`'],
-    [{ resources: { memroy: '1g' } }, '[s/api] `resources` has no property "memroy"; write `memory`'],
+    [{ platform: [] }, '[s/api] `props` has no property "platform"; use `platforms` (UnknownProperty)'],
+    [{ cache_from: [] }, 'has no property "cache_from"; use `cacheFrom`'],
+    [{ plaftorms: [] }, 'has no property "plaftorms"; use `platforms`'],
+    [{ resources: { memroy: '1g' } }, '[s/api] `resources` has no property "memroy"; use `memory`'],
   ])('%j', (props, message) => {
     expect(strictly(props)).toThrow(message);
   });
 
-  test('of an option is an error at once, and of a construct a warning', () => {
-    expect(() => Mount.cache('/x', { share: 'x', shring: 'locked' } as any)).toThrow('`options` of `Mount.cache()` has no property "shring"; write `sharing`');
+  test('is an error in options, and a warning in a construct', () => {
+    expect(() => Mount.cache('/x', { share: 'x', shring: 'locked' } as any)).toThrow('`options` of `Mount.cache()` has no property "shring"; use `sharing`');
     const app = testApp();
     image(new Stack(app, 's', { platform: [] } as any), 'api');
-    expect(synth(app).get('manifest.json')).toContain('has no property \\"platform\\"; write `platforms` (UnknownProperty)');
+    expect(synth(app).get('manifest.json')).toContain('`props` has no property \\"platform\\"; use `platforms` (UnknownProperty)');
   });
 
-  test('further properties are allowed', () => {
+  test('other properties are allowed', () => {
     expect(strictly({ port: 80, team: 'web', arch: 'amd64' })).not.toThrow();
     expect(strictly({ platform: 'amd64', platforms: [Platform.LINUX_AMD64] })).not.toThrow();
     expect(strictly({ tag: '1', suppressedChecks: { UnknownProperty: 'is for a label' } })).not.toThrow();
     expect(() => Mount.cache('/x', { required: true, id: 'x' } as any)).not.toThrow();
   });
 
-  test('a class of the user can pass on properties of its own', () => {
+  test('a class of a user can pass properties of its own', () => {
     class Service extends Image {
       public constructor(scope: Construct, id: string, props: ImageProps & { readonly tag: string }) {
         super(scope, id, props);
@@ -96,8 +96,8 @@ describe('a property that is misspelt', () => {
   });
 });
 
-describe('what looks odd, and is right', () => {
-  test('names that every object has', () => {
+describe('unusual values that are valid', () => {
+  test('names of properties that every object has', () => {
     const names = ['constructor', 'toString', 'hasOwnProperty', 'valueOf'];
     const args = Object.fromEntries(names.map(name => [name, `of ${name}`]));
     const text = bakeFile({ args, labels: args, contexts: Object.fromEntries(names.map(n => [n, BuildContext.directory(n)])) });

@@ -25,7 +25,7 @@ function written(outdir: string): string {
   return paths.filter(path => !path.includes('/secrets/') && !path.endsWith('tree.json')).map(path => readFileSync(path, 'utf8')).join('\n');
 }
 
-describe('a password in an address, in each place of the API', () => {
+describe('a password in a URL, in each place of the API', () => {
   const write = jest.spyOn(process.stderr, 'write');
   beforeEach(() => write.mockReturnValue(true));
   const former = process.cwd();
@@ -37,7 +37,7 @@ describe('a password in an address, in each place of the API', () => {
     rmSync(folder, { recursive: true });
   });
 
-  test.each(ADDRESSES)('%s is shown in no message, and found in all output', address => {
+  test.each(ADDRESSES)('%s is not in any message, but in all output', address => {
     const complaints: string[] = [];
     let [refused, found, unwritten] = [0, 0, 0];
     for (const [i, { place, value }] of places.flatMap(each => valuesOf(each, address)).entries()) {

@@ -36,12 +36,12 @@ test('the schema and the list of classes are up to date: npx projen pre-compile'
   }
 });
 
-test.each(calls.filter(call => call.name !== 'writeBakeFile').map(call => [call.name, call] as const))('%s takes what is right', (_name, call) => {
+test.each(calls.filter(call => call.name !== 'writeBakeFile').map(call => [call.name, call] as const))('%s accepts valid values', (_name, call) => {
   const world = new World(outdir);
   expect(() => call.run(world, rightArguments(world, call))).not.toThrow();
 });
 
-test('every parameter and property refuses values of other kinds, by its name', () => {
+test('every parameter and property rejects values of other kinds, with its name', () => {
   const complaints: string[] = [];
   let [refused, right] = [0, 0];
   for (const place of places) {
