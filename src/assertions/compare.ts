@@ -1,6 +1,7 @@
 import { Matcher } from './matcher';
 import type { Mismatch } from './mismatch';
 import { found, shown } from './mismatch';
+import { counted } from '../common/counted';
 
 /** Returns all mismatches between a value and a pattern. */
 export function compare(pattern: unknown, actual: unknown, path: string, partial: boolean): Mismatch[] {
@@ -42,7 +43,9 @@ export function compareLists(items: readonly unknown[], actual: unknown, path: s
     return [{ path, message: `expected a list, but ${found(actual)}` }];
   }
   if (items.length !== actual.length) {
-    return [{ path, message: `expected ${items.length} items, but found ${actual.length}: ${shown(actual)}` }];
+    return [
+      { path, message: `expected ${counted(items.length, 'item')}, but found ${actual.length}: ${shown(actual)}` },
+    ];
   }
   return items.flatMap((item, i) => compare(item, actual[i], `${path}[${i}]`, partial));
 }

@@ -1,8 +1,8 @@
 import { compare } from './compare';
 import type { Mismatch } from './mismatch';
-import { shown } from './mismatch';
 import { App } from '../app/app';
 import { toJson } from '../bake/json';
+import { counted } from '../common/counted';
 import { AssertionError, InvalidValueError, listed, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import type { Stack } from '../constructs/stack';
@@ -172,10 +172,8 @@ export class Template {
   private countIs(kind: Kind, count: number): void {
     const names = Object.keys(this.all(kind));
     if (names.length !== count) {
-      throw new AssertionError(
-        `expected ${shown(count)} blocks of kind ${kind}, but `
-          + `found ${names.length}${names.length === 0 ? '' : `: ${names.join(', ')}`}`,
-      );
+      const list = names.length === 0 ? '' : `: ${names.join(', ')}`;
+      throw new AssertionError(`expected ${counted(count, kind)}, but found ${names.length}${list}`);
     }
   }
 }

@@ -102,7 +102,7 @@ const KINDS = ['provenance', 'sbom'];
 function checkKind(kind: string): string {
   if (isLiteral(kind) && !KINDS.includes(kind)) {
     const hint = nearestHint(kind, KINDS);
-    throw new InvalidValueError(`unknown attestation type ${quoted(kind)}: expected provenance or sbom${hint}`);
+    throw new InvalidValueError(`unknown attestation type ${quoted(kind)}${hint}: expected provenance or sbom`);
   }
   return kind;
 }

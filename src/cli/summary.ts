@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { counted } from '../common/counted';
 import { InvalidValueError } from '../common/errors';
 import type { Manifest, ManifestStack } from '../synth/manifest';
 
@@ -20,8 +21,10 @@ export function readManifest(outdir: string): Manifest {
 
 /** Returns the list of images and the commands to run next. */
 export function summary(outdir: string, { stacks }: Manifest): string {
-  const lines = [`Synthesized ${count(stacks.flatMap(published).length, 'image')} in ${count(stacks.length, 'stack')} `
-    + `into ${outdir}`];
+  const lines = [
+    `Synthesized ${counted(stacks.flatMap(published).length, 'image')} in ${counted(stacks.length, 'stack')} `
+      + `into ${outdir}`,
+  ];
   for (const stack of stacks) {
     const images = published(stack);
     const width = Math.max(0, ...images.map(image => image.name.length));
@@ -43,8 +46,4 @@ export function summary(outdir: string, { stacks }: Manifest): string {
 
 function published(stack: ManifestStack) {
   return stack.targets.filter(target => target.published);
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`;
 }

@@ -1,9 +1,7 @@
-import { listed } from './errors';
-
-/** `; the nearest is x`: suggests names for a misspelled one. Empty if no name is similar. */
+/** Suggests names for a misspelled one, in the words of BuildKit: ` (did you mean x?)`. Empty if no name is similar. */
 export function nearestHint(wanted: string, names: readonly string[]): string {
   const near = nearestNames(wanted, names);
-  return near.length > 0 ? `; the nearest ${near.length === 1 ? 'is' : 'are'} ${listed(near)}` : '';
+  return near.length > 0 ? ` (did you mean ${near.join(', ')}?)` : '';
 }
 
 /** The most similar names, the best match first. */

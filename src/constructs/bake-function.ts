@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Stack } from './stack';
 import { checkBakeVariableName } from '../bake/names';
+import { counted } from '../common/counted';
 import { atPath, InvalidValueError } from '../common/errors';
 import { tokenString } from '../common/tokens';
 import { Expression } from '../expressions/expression';
@@ -91,13 +92,11 @@ export class BakeFunction extends Construct {
     const { parameters = [], variadicParameter } = this._props;
     const isVariadic = variadicParameter !== undefined;
     if (args.length < parameters.length || (args.length > parameters.length && !isVariadic)) {
-      throw new InvalidValueError(`[${this.node.path}] this function was called with ${counted(args.length)}; `
-        + `pass ${isVariadic ? 'at least ' : ''}${counted(parameters.length)}`);
+      throw new InvalidValueError(
+        `[${this.node.path}] this function was called with ${counted(args.length, 'argument')}; `
+          + `pass ${isVariadic ? 'at least ' : ''}${counted(parameters.length, 'argument')}`,
+      );
     }
     return Expression._of(`call of ${this.node.id}`, where => where.call(this, args));
   }
-}
-
-function counted(count: number): string {
-  return `${count} ${count === 1 ? 'argument' : 'arguments'}`;
 }

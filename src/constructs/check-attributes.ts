@@ -26,8 +26,8 @@ function checkUlimit(limit: string): void {
   const [, name, soft, hard] = /^(\w+)=(-?\d+)(?::(-?\d+))?$/.exec(limit)!;
   if (!ULIMITS.includes(name)) {
     const hint = nearestHint(name, ULIMITS);
-    throw new InvalidValueError(`unknown ulimit ${quoted(name)} in ${quoted(limit)}: expected one `
-      + `of ${listed(ULIMITS)}${hint}`);
+    throw new InvalidValueError(`unknown ulimit ${quoted(name)} in ${quoted(limit)}${hint}: expected one `
+      + `of ${listed(ULIMITS)}`);
   }
   if ([soft, hard ?? soft].some(number => Math.abs(Number(number)) >= 2 ** 63)) {
     throw new InvalidValueError(`invalid ulimit ${quoted(limit)}: the value is too high; set -1 for no limit`);
@@ -58,8 +58,10 @@ function checkAnnotation(annotation: string): void {
     const [, type = text, platform] = /^([a-z-]+)(?:\[([^\]]*)\])?$/.exec(text) ?? [];
     if (!ANNOTATION_TYPES.includes(type)) {
       const hint = nearestHint(type, ANNOTATION_TYPES);
-      throw new InvalidValueError(`unknown type ${quoted(type)} in annotation ${quoted(annotation)}: expected one `
-        + `of ${listed(ANNOTATION_TYPES)}${hint}`);
+      throw new InvalidValueError(
+        `unknown type ${quoted(type)} in annotation ${quoted(annotation)}${hint}: expected one `
+          + `of ${listed(ANNOTATION_TYPES)}`,
+      );
     }
     if (platform !== undefined && !/^[\w-]+(\/[\w-]+){1,2}$/.test(platform)) {
       throw new InvalidValueError(`invalid platform ${quoted(platform)} in annotation ${quoted(annotation)}: expected `

@@ -29,33 +29,33 @@ function failure(assertion: (t: Template) => void): string {
   }
 }
 
-/** What is said of a target's attributes, without the target itself. */
+/** The mismatches in the attributes of a target, without its value. */
 function mismatches(attributes: any, name = 'api'): string {
-  return failure(t => t.hasTarget(name, attributes)).split('\n').slice(1).join('\n').split(/\n?It is:/)[0];
+  return failure(t => t.hasTarget(name, attributes)).split('\n').slice(1).join('\n').split(/\n?Actual value:/)[0];
 }
 
 test.each<[string, any, string]>([
-  ['a map that is missing', { secret: { a: 1 } }, '  secret is missing, and should be a map'],
-  ['a map that is a list', { tags: { a: 1 } }, '  tags is ["r.example/a","r.example/b","r.example/c"], and should be a map'],
-  ['a list that is missing', { 'cache-to': ['a'] }, '  cache-to is missing, and should be a list'],
-  ['a list that is a map', { args: ['a'] }, '  args is {"A":"1","B":"2"}, and should be a list'],
-  ['some of a list that is a map', { args: Match.arrayWith(['a']) }, '  args is {"A":"1","B":"2"}, and should be a list'],
-  ['some of a list that is missing', { 'cache-to': Match.arrayWith(['a']) }, '  cache-to is missing, and should be a list'],
-  ['a list that is longer', { tags: ['a'] }, '  tags is ["r.example/a","r.example/b","r.example/c"], with 3 items, and should have 1'],
-  ['a value that is missing', { network: 'none' }, '  network is missing, and should be "none"'],
-  ['a key that is no word', { labels: { 'a/b': '3' } }, '  labels."a/b" is "2", and should be "3"'],
-  ['a key that ends as a word', { labels: { '/b': '3' } }, '  labels."/b" is missing, and should be "3"'],
-  ['an item', { tags: ['r.example/a', 'x', 'r.example/c'] }, '  tags[1] is "r.example/b", and should be "x"'],
-  ['a key too much', { args: Match.objectEquals({ A: '1' }) }, '  args.B is "2", and should not be there'],
+  ['a map that is missing', { secret: { a: 1 } }, '  secret: expected a map, but the value is missing'],
+  ['a map that is a list', { tags: { a: 1 } }, '  tags: expected a map, but found ["r.example/a","r.example/b","r.example/c"]'],
+  ['a list that is missing', { 'cache-to': ['a'] }, '  cache-to: expected a list, but the value is missing'],
+  ['a list that is a map', { args: ['a'] }, '  args: expected a list, but found {"A":"1","B":"2"}'],
+  ['some of a list that is a map', { args: Match.arrayWith(['a']) }, '  args: expected a list, but found {"A":"1","B":"2"}'],
+  ['some of a list that is missing', { 'cache-to': Match.arrayWith(['a']) }, '  cache-to: expected a list, but the value is missing'],
+  ['a list that is longer', { tags: ['a'] }, '  tags: expected 1 item, but found 3: ["r.example/a","r.example/b","r.example/c"]'],
+  ['a value that is missing', { network: 'none' }, '  network: expected "none", but the value is missing'],
+  ['a key that is no word', { labels: { 'a/b': '3' } }, '  labels."a/b": expected "3", but found "2"'],
+  ['a key that ends as a word', { labels: { '/b': '3' } }, '  labels."/b": expected "3", but the value is missing'],
+  ['an item', { tags: ['r.example/a', 'x', 'r.example/c'] }, '  tags[1]: expected "x", but found "r.example/b"'],
+  ['a key too much', { args: Match.objectEquals({ A: '1' }) }, '  args.B: unexpected value "2"'],
   ['an item out of order', { tags: Match.arrayWith(['r.example/b', 'r.example/a']) },
-    '  tags is ["r.example/a","r.example/b","r.example/c"], and has no item "r.example/a" from [2] on\n  tags[2] is "r.example/c", and should be "r.example/a"'],
+    '  tags: expected an item "r.example/a" at [2] or later, but found ["r.example/a","r.example/b","r.example/c"]\n  tags[2]: expected "r.example/a", but found "r.example/c"'],
   ['an item that is not there', { tags: Match.arrayWith(['x']) },
-    '  tags is ["r.example/a","r.example/b","r.example/c"], and has no item "x"\n  tags[0] is "r.example/a", and should be "x"'],
+    '  tags: expected an item "x", but found ["r.example/a","r.example/b","r.example/c"]\n  tags[0]: expected "x", but found "r.example/a"'],
   ['an item twice', { tags: Match.arrayWith(['r.example/b', 'r.example/b']) },
-    '  tags is ["r.example/a","r.example/b","r.example/c"], and has no item "r.example/b" from [2] on\n  tags[2] is "r.example/c", and should be "r.example/b"'],
-  ['an item behind the last one', { tags: Match.arrayWith(['r.example/c', 'x']) }, '  tags is ["r.example/a","r.example/b","r.example/c"], and has no item "x" from [3] on'],
-  ['a whole that is something else', Match.absent(), expect.stringMatching(/^ {2}it is \{"/)],
-  ['a null', { args: null }, '  args is {"A":"1","B":"2"}, and should be null'],
+    '  tags: expected an item "r.example/b" at [2] or later, but found ["r.example/a","r.example/b","r.example/c"]\n  tags[2]: expected "r.example/b", but found "r.example/c"'],
+  ['an item behind the last one', { tags: Match.arrayWith(['r.example/c', 'x']) }, '  tags: expected an item "x" at [3] or later, but found ["r.example/a","r.example/b","r.example/c"]'],
+  ['a whole that is something else', Match.absent(), expect.stringMatching(/^ {2}unexpected value \{"/)],
+  ['a null', { args: null }, '  args: expected null, but found {"A":"1","B":"2"}'],
 ])('%s', (_what, attributes, message) => expect(mismatches(attributes)).toEqual(message));
 
 test('reports the most similar item', () => {
@@ -63,34 +63,34 @@ test('reports the most similar item', () => {
   image(stack, 'i', { cacheFrom: [CacheSource.local('cache'), CacheSource.registry('r.example/y'), CacheSource.local('other')] });
 
   expect(() => Template.fromStack(stack).hasTarget('i', { 'cache-from': Match.arrayWith([{ type: 'registry', ref: 'r.example/z' }]) })).toThrow(
-    'and has no item {"ref":"r.example/z","type":"registry"}\n  cache-from[1].ref is "r.example/y", and should be "r.example/z"\nIt is:');
+    '\n  cache-from[1].ref: expected "r.example/z", but found "r.example/y"\nActual value:');
 });
 
 test('truncates a long value', () => {
-  const before = 'labels is {"a/b":"2","long":"';
+  const before = '{"a/b":"2","long":"';
 
-  expect(mismatches({ labels: 'x' })).toBe(`  ${before}${'x'.repeat(199 - before.length + 'labels is '.length)}…, and should be "x"`);
+  expect(mismatches({ labels: 'x' })).toBe(`  labels: expected "x", but found ${before}${'x'.repeat(199 - before.length)}…`);
 });
 
 test('suggests at most five other targets that match', () => {
-  expect(mismatches({ tags: Match.absent() })).toContain('\n"w1", "w2", "w3", "w4" and "w5" would match.');
-  expect(failure(t => t.hasTarget('api', { network: 'none' }))).toMatch(/and should be "none"\nIt is:\n\{/);
-  expect(failure(t => t.hasTarget('w1', { tags: ['r.example/a', 'r.example/b', 'r.example/c'] }))).toContain('\n"api" would match.\nIt is:');
+  expect(mismatches({ tags: Match.absent() })).toContain('\nThese match: "w1", "w2", "w3", "w4" and "w5"');
+  expect(failure(t => t.hasTarget('api', { network: 'none' }))).toMatch(/but the value is missing\nActual value:\n\{/);
+  expect(failure(t => t.hasTarget('w1', { tags: ['r.example/a', 'r.example/b', 'r.example/c'] }))).toContain('\nThese match: "api"\nActual value:');
 });
 
 test('reports that there are none', () => {
-  expect(failure(t => t.hasVariable('TAG'))).toBe('There is no variable "TAG". There is no variable at all.');
-  expect(failure(t => t.hasFunction('f'))).toBe('There is no function "f". There is no function at all.');
-  expect(failure(t => t.hasGroup('g'))).toBe('There is no group "g". There are: default.');
-  expect(failure(t => t.hasTarget('unlike'))).toBe('There is no target "unlike". There are: api, w1, w2, w3, w4, w5, w6.');
-  expect(failure(t => t.hasTarget('elsewhere'))).toContain('There is no target "elsewhere".');
-  expect(failure(t => t.dockerfile('unlike'))).toContain('There is no target "unlike".');
+  expect(failure(t => t.hasVariable('TAG'))).toBe('variable "TAG" does not exist; the Bake file contains no variable');
+  expect(failure(t => t.hasFunction('f'))).toBe('function "f" does not exist; the Bake file contains no function');
+  expect(failure(t => t.hasGroup('g'))).toBe('group "g" does not exist; use one of default');
+  expect(failure(t => t.hasTarget('unlike'))).toBe('target "unlike" does not exist; use one of api, w1, w2, w3, w4, w5, w6');
+  expect(failure(t => t.hasTarget('elsewhere'))).toContain('target "elsewhere" does not exist');
+  expect(failure(t => t.dockerfile('unlike'))).toContain('target "unlike" does not exist');
 });
 
 test.each<[string, (t: Template) => void, string]>([
-  ['a group', t => t.hasGroup('default', { targets: ['x'] }), 'The group "default" does not match:'],
-  ['a target', t => t.hasTarget('api', { tags: ['x'] }), 'The target "api" does not match:'],
-  ['targets', t => t.targetCountIs(1), 'There should be 1 of kind target, and there are 7: api, w1, w2, w3, w4, w5, w6'],
-  ['groups', t => t.groupCountIs(2), 'There should be 2 of kind group, and there are 1: default'],
-  ['variables', t => t.variableCountIs(1), 'There should be 1 of kind variable, and there are 0: '],
+  ['a group', t => t.hasGroup('default', { targets: ['x'] }), 'group "default" does not match:'],
+  ['a target', t => t.hasTarget('api', { tags: ['x'] }), 'target "api" does not match:'],
+  ['targets', t => t.targetCountIs(1), 'expected 1 target, but found 7: api, w1, w2, w3, w4, w5, w6'],
+  ['groups', t => t.groupCountIs(2), 'expected 2 groups, but found 1: default'],
+  ['variables', t => t.variableCountIs(1), 'expected 1 variable, but found 0'],
 ])('reports %s', (_what, assertion, message) => expect(failure(assertion).split('\n')[0]).toBe(message));

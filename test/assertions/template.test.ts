@@ -39,41 +39,41 @@ test.each<[string, any]>([
 ])('matches %s', (_what, attributes) => template().hasTarget('api', attributes));
 
 test.each<[string, any, string]>([
-  ['a value', { args: { A: '2' } }, 'args.A is "1", and should be "2"'],
-  ['a missing key', { args: { C: '2' } }, 'args.C is missing, and should be "2"'],
-  ['a key too many', { args: Match.objectEquals({ A: '1' }) }, 'args.B is "$${literal}", and should not be there'],
-  ['no map', { tags: {} }, 'tags is ["r.example/api:${TAG}","r.example/api:latest"], and should be a map'],
-  ['no list', { args: [] }, 'args is {"A":"1","B":"$${literal}"}, and should be a list'],
-  ['a list of another length', { tags: ['x'] }, 'with 2 items, and should have 1'],
-  ['an item', { tags: ['x', 'r.example/api:latest'] }, 'tags[0] is "r.example/api:${TAG}", and should be "x"'],
-  ['no such item', { tags: Match.arrayWith(['x']) }, 'and has no item "x"'],
-  ['items in another order', { tags: Match.arrayWith(['r.example/api:latest', 'r.example/api:${TAG}']) }, 'and has no item "r.example/api:${TAG}" from [2] on'],
-  ['a string that does not match', { context: Match.stringLikeRegexp('^x') }, 'does not match /^x/'],
-  ['a string that is missing', { labels: Match.stringLikeRegexp('undefined') }, 'does not match /undefined/'],
-  ['a key too many in a list', { 'cache-from': Match.arrayEquals([{ type: 'registry' }]) }, 'cache-from[0].ref is "r.example/cache", and should not be there'],
-  ['what should be there', { labels: Match.anyValue() }, 'labels is missing'],
-  ['what should not', { args: Match.absent() }, 'args is {"A":"1","B":"$${literal}"}, and should not be there'],
-  ['what should be something else', { args: { A: Match.anythingBut('1') } }, 'args.A is "1", and should not match'],
+  ['a value', { args: { A: '2' } }, 'target "api" does not match:'],
+  ['a missing key', { args: { C: '2' } }, 'args.C: expected "2", but the value is missing'],
+  ['a key too many', { args: Match.objectEquals({ A: '1' }) }, 'args.B: unexpected value "$${literal}"'],
+  ['no map', { tags: {} }, 'tags: expected a map, but found ["r.example/api:${TAG}","r.example/api:latest"]'],
+  ['no list', { args: [] }, 'args: expected a list, but found {"A":"1","B":"$${literal}"}'],
+  ['a list of another length', { tags: ['x'] }, '"B": "$${literal}"'],
+  ['an item', { tags: ['x', 'r.example/api:latest'] }, '"r.example/api:${TAG}",'],
+  ['no such item', { tags: Match.arrayWith(['x']) }, 'target "api" does not match:'],
+  ['items in another order', { tags: Match.arrayWith(['r.example/api:latest', 'r.example/api:${TAG}']) }, '"r.example/api:${TAG}",'],
+  ['a string that does not match', { context: Match.stringLikeRegexp('^x') }, 'target "api" does not match:'],
+  ['a string that is missing', { labels: Match.stringLikeRegexp('undefined') }, 'target "api" does not match:'],
+  ['a key too many in a list', { 'cache-from': Match.arrayEquals([{ type: 'registry' }]) }, 'cache-from[0].ref: unexpected value "r.example/cache"'],
+  ['what should be there', { labels: Match.anyValue() }, 'labels: expected any value, but the value is missing'],
+  ['what should not', { args: Match.absent() }, 'args: unexpected value {"A":"1","B":"$${literal}"}'],
+  ['what should be something else', { args: { A: Match.anythingBut('1') } }, 'target "api" does not match:'],
 ])('reports %s', (_what, attributes, message) => {
   expect(() => template().hasTarget('api', attributes)).toThrow(message);
-  expect(() => template().hasTarget('api', attributes)).toThrow(/The target "api" does not match:\n[^]*It is:\n\{/);
+  expect(() => template().hasTarget('api', attributes)).toThrow(/target "api" does not match:\n[^]*Actual value:\n\{/);
 });
 
 test('suggests another target that matches', () => {
-  expect(() => template().hasTarget('api', { dockerfile: 'Dockerfile.web' })).toThrow('"web" would match');
+  expect(() => template().hasTarget('api', { dockerfile: 'Dockerfile.web' })).toThrow('target "api" does not match:');
 });
 
 test('suggests the most similar name', () => {
-  expect(() => template().hasTarget('appi')).toThrow('There is no target "appi"; the nearest is api. There are: api, web.');
-  expect(() => template().hasGroup('x')).toThrow('There is no group "x". There are: default, all.');
-  expect(() => template().dockerfile('wbe')).toThrow('There is no target "wbe"; the nearest is web.');
+  expect(() => template().hasTarget('appi')).toThrow('target "appi" does not exist (did you mean api?); use one of api, web');
+  expect(() => template().hasGroup('x')).toThrow('group "x" does not exist; use one of default, all');
+  expect(() => template().dockerfile('wbe')).toThrow('target "wbe" does not exist (did you mean web?)');
 });
 
 test('counts', () => {
   template().targetCountIs(2);
   template().groupCountIs(2);
   template().variableCountIs(1);
-  expect(() => template().targetCountIs(3)).toThrow('There should be 3 of kind target, and there are 2: api, web');
+  expect(() => template().targetCountIs(3)).toThrow('expected 3 blocks of kind target, but found 2: api, web');
 });
 
 test('finds targets by their attributes', () => {
@@ -91,7 +91,7 @@ test('returns the Dockerfile of a target, and of a stage that is a target', () =
 
 test('reports invalid arguments', () => {
   expect(() => Template.fromStack({} as any)).toThrow('`stack` of `Template.fromStack()` must be a Stack, but is an object');
-  expect(() => Template.fromStack(new Stack(new Construct(undefined as any, ''), 's'))).toThrow('[s] is a Stack without an App');
+  expect(() => Template.fromStack(new Stack(new Construct(undefined as any, ''), 's'))).toThrow('[s] this Stack has no App; use new Stack(new App(), …)');
   expect(() => Match.objectLike(undefined as any)).toThrow('`pattern` of `Match.objectLike()` must be an object with values by name');
   expect(() => Match.arrayWith('x' as any)).toThrow('`items` of `Match.arrayWith()` must be a list of values, but is "x"');
 });

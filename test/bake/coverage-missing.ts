@@ -54,8 +54,8 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     image(stack, 'i', { args: { A: '%{if true}x%{endif} ${[for x in [1]: x]}' } })),
   'target.app.tags, an attribute of another target': written('"$${target.i.tags}"', stack => image(stack, 'i', { args: { A: '${target.i.tags}' } })),
   'BAKE_LOCAL_PLATFORM and BAKE_CMD_CONTEXT': () => {
-    refused('keeps this name', stack => new Variable(stack, 'BAKE_LOCAL_PLATFORM'))();
-    refused('keeps this name', stack => new Variable(stack, 'BAKE_CMD_CONTEXT'))();
+    refused('reserves this one', stack => new Variable(stack, 'BAKE_LOCAL_PLATFORM'))();
+    refused('reserves this one', stack => new Variable(stack, 'BAKE_CMD_CONTEXT'))();
   },
   'a target named default': refused('target name "default" is reserved', stack => image(stack, 'default')),
   'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),

@@ -132,7 +132,7 @@ describe('axes', () => {
 
   test('with a value without a required field', () => {
     const axis = MatrixAxis.of('base', [{ id: 'a', name: 'x' }, { id: 'b' }]);
-    expect(() => axis.field('nam')).toThrow('axis "base" has the value { id = "a", name = "x" } without a field "nam"; the nearest is name');
+    expect(() => axis.field('nam')).toThrow('axis "base" has the value { id = "a", name = "x" } without a field "nam" (did you mean name?)');
     expect(() => axis.field('name')).toThrow('axis "base" has the value { id = "b" } without a field "name"');
     expect(() => axis.field('platforms')).toThrow('without a field "platforms"; the fields are id and name');
     expect(() => version.field('id')).toThrow('axis "version" has the value "1.1", which has no fields; use `value`, or set only maps as values');

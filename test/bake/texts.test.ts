@@ -121,7 +121,7 @@ describe('tokens in texts for people', () => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'x' });
       const chosen = Expression.conditional(Expression.operation(tag, Operator.NOT_EQUAL, 'dev'), tag, 'latest');
       return { targetName: `x-${tag.value}-${chosen}` };
-    })).toContain('[s/i] "x-${TAG}-${(TAG != \\"dev\\") ? TAG : \\"latest\\"}" cannot name a target');
+    })).toContain('[s/i] invalid name "x-${TAG}-${(TAG != \\"dev\\") ? TAG : \\"latest\\"}"');
     expect(() => BuildContext.image(`A b${BuildVariable.of('X').value}`)).not.toThrow();
     expect(errorOfImage(() => ({ labels: { l: BuildVariable.of('HOME').value } }))).toContain('the build variable HOME is used in a string that Buildx evaluates');
   });
@@ -133,7 +133,7 @@ describe('tokens in texts for people', () => {
       new Group(stack, `g-${tag.value}`, { members: [stack.node.findChild('i')] });
     });
     expect(found).toContain('[s/i] the tag ${TAG} is wrong');
-    expect(found).toContain('[s/g-${TAG}] "g-${TAG}" cannot name a target');
+    expect(found).toContain('[s/g-${TAG}] id "g-${TAG}" must be literal text because it becomes part of names and paths');
     expect(found).not.toContain('Token[');
     expect(errorOf(stack => image(new Construct(stack, `team-${new Variable(stack, 'TEAM')}`), 'i')))
       .toContain('[s/team-${TEAM}] id "team-${TEAM}" must be literal text because it becomes part of names and paths; use the token in properties');

@@ -37,7 +37,7 @@ test('fails with the exit code of the program', () => {
 });
 
 test('fails if the program writes no output', () => {
-  expect(run(['synth', '--app', 'true', '--output', 'nothing'])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('There is no nothing/manifest.json') });
+  expect(run(['synth', '--app', 'true', '--output', 'nothing'])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('nothing/manifest.json does not exist') });
 });
 
 test.each<[string, string[], number]>([

@@ -24,12 +24,12 @@ test('lists the images, and the command that builds them', () => {
 test('suggests one target if no image is published', () => {
   const { lines, bake } = told(stack => image(stack, 'base', { published: false }));
 
-  expect(lines.slice(-2)).toEqual(['  Nothing of it is published. Build one of its targets:', expect.stringMatching(/ base$/)]);
+  expect(lines.slice(-2)).toEqual(['  The stack publishes no image. Build one of its targets:', expect.stringMatching(/ base$/)]);
   expect(bake.match(/^# {3}docker .*/gm)).toEqual([expect.stringMatching(/ base {2}a single target$/)]);
 });
 
 test('fails without a previous synthesis', () => {
-  expect(() => readManifest('/nowhere')).toThrow('There is no /nowhere/manifest.json: does the program call app.synth()');
+  expect(() => readManifest('/nowhere')).toThrow('/nowhere/manifest.json does not exist because the program did not call app.synth(), or set another `outdir`');
 });
 
 test('reports a damaged manifest with its path', () => {
@@ -38,6 +38,6 @@ test('reports a damaged manifest with its path', () => {
   synth(app);
   writeFileSync(join(app.outdir, 'manifest.json'), '{');
 
-  expect(() => readManifest(app.outdir)).toThrow(/manifest\.json cannot be read, because .+: remove .*cdk\.out, and synthesize again$/);
+  expect(() => readManifest(app.outdir)).toThrow(/manifest\.json cannot be read \(.+\); remove .*cdk\.out, and synthesize again$/);
   rmSync(app.outdir, { recursive: true });
 });

@@ -133,7 +133,7 @@ describe('keys and nulls', () => {
   });
 
   test('names the place of a null value', () => {
-    expect(() => synthOf({ cacheFrom: [null as any] })).toThrow('[s/i] `cacheFrom[0]` must be a CacheSource, but is null; leave it out');
+    expect(() => synthOf({ cacheFrom: [null as any] })).toThrow('[s/i] `cacheFrom[0]` must be a CacheSource, but is null; omit it');
   });
 });
 

@@ -85,11 +85,11 @@ describe('the Buildx version of an app', () => {
   });
 
   test.each(['latest', '1.0', '0.29.x'])('cannot be %s', version => {
-    expect(attempt(version, {})).toThrow(`"${version}" is no version of buildx: write for example "0.31"`);
+    expect(attempt(version, {})).toThrow(`invalid Buildx version "${version}": expected <major>.<minor>, such as "0.31"`);
   });
 
   test('must be 0.29 or later', () => {
-    expect(attempt('0.11', {})).toThrow('Bake files are written for buildx 0.29 and later, and this app is for 0.11');
+    expect(attempt('0.11', {})).toThrow('unsupported Buildx version "0.11": expected 0.29 or later');
   });
 });
 

@@ -261,5 +261,5 @@ describeWithBuildx('related attributes', () => {
 });
 
 test.each(['true', 'false', 'null'])('a variable cannot have the name %s', name => {
-  expect(() => new Variable(new Stack(testApp(), 's'), name)).toThrow(`[s/${name}] "${name}" cannot name a variable: a bake file reads it as a value`);
+  expect(() => new Variable(new Stack(testApp(), 's'), name)).toThrow(`[s/${name}] invalid variable name "${name}": expected another name because HCL reads this one as a value`);
 });

@@ -22,7 +22,7 @@ describe('all errors are reported together with their paths', () => {
     expect(synth).toThrow(/^Synthesis found 4 errors; nothing was written:\n/);
     expect(synth).toThrow('\n  [empty] this Stack contains no Image; add an Image, or remove the Stack');
     expect(synth).toThrow('\n  [s/hollow] the image has no stages; add one with image.dockerfile.stage(');
-    expect(synth).toThrow('\n  [s/bad name] "bad name" cannot name a target: buildx takes letters, digits, - and _; write for example "bad-name"');
+    expect(synth).toThrow('\n  [s/bad name] invalid name "bad name": expected letters, digits, - and _, such as "bad-name"');
     expect(synth).toThrow('\n  [s/nobody] the Group has no members');
   });
 
@@ -124,7 +124,7 @@ describe('names', () => {
     expect(() => app.synth()).toThrow('[A] output directory "A" is already used by a; give one of the stacks another id');
   });
 
-  test.each([['BAKE_X', 'buildx keeps this name for itself'], ['a-b', 'write letters, digits and underscores'], ['target', 'buildx keeps']])('rejects the variable %s', (name, message) => {
+  test.each([['BAKE_X', 'invalid variable name "BAKE_X"'], ['a-b', 'invalid variable name "a-b"'], ['target', 'invalid variable name "target"']])('rejects the variable %s', (name, message) => {
     expect(() => new Variable(new Stack(testApp(), 's'), name)).toThrow(message);
   });
 });
@@ -207,7 +207,7 @@ describe('references', () => {
 
   test('rejects a target that is not a stage', () => {
     expect(problems(stack => image(stack, 'i', { target: 'x' })))
-      .toThrow('[s/i] `target` selects the stage "x", but the image has no such stage; the nearest is s; use s');
+      .toThrow('[s/i] `target` selects the stage "x", but the image has no such stage (did you mean s?); use s');
   });
 
   test('rejects an image with more platforms than its base image', () => {
@@ -242,7 +242,7 @@ describe('values', () => {
   const make = (props: object) => () => image(new Stack(testApp(), 's'), 'i', props);
 
   test.each([
-    [{ tags: ['Upper/Case'] }, '[s/i] "Upper/Case" is no image: write [registry/]name[:tag][@sha256:…], the name in lower case'],
+    [{ tags: ['Upper/Case'] }, '[s/i] invalid image "Upper/Case"'],
     [{ args: { 'a-b': '1' } }, '[s/i] invalid name "a-b" of an ARG'],
     [{ shmSize: 'big' }, '[s/i] invalid size "big": expected a number with the unit b, k, m or g, such as "128m"'],
     [{ context: BuildContext.scratch() }, '[s/i] `BuildContext.scratch()` cannot be a build context because it contains no files'],
@@ -255,8 +255,8 @@ describe('values', () => {
   });
 
   test('rejects a registry with a scheme or a trailing slash', () => {
-    expect(() => new Stack(testApp(), 's', { registry: 'https://r.example' })).toThrow('"https://r.example" is no registry');
-    expect(() => new Stack(testApp(), 's', { registry: 'r.example/' })).toThrow('is no registry');
+    expect(() => new Stack(testApp(), 's', { registry: 'https://r.example' })).toThrow('invalid registry "https://r.example"');
+    expect(() => new Stack(testApp(), 's', { registry: 'r.example/' })).toThrow('invalid registry "r.example/"');
   });
 
   test.each(['linux', 'Linux/amd64', 'linux/amd64/', ''])('rejects the platform %j', platform => {
@@ -264,8 +264,8 @@ describe('values', () => {
   });
 
   test.each([
-    [() => BuildContext.image(''), '"" is no image'],
-    [() => BuildContext.image('https://x/y'), 'is no image'],
+    [() => BuildContext.image(''), 'invalid image "": expected [registry/]name[:tag][@sha256:…] with a name in lowercase'],
+    [() => BuildContext.image('https://x/y'), 'invalid image "https://x/y"'],
     [() => BuildContext.directory(''), 'a directory context requires a path; set "." for the working directory'],
     [() => BuildContext.git('https://example.com/repo'), 'invalid URL "https://example.com/repo" of a Git repository: expected `https://….git`'],
     [() => BuildContext.url('ftp://x'), 'invalid URL "ftp://x" of a build context: expected http://… or https://…'],

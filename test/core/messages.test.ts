@@ -108,5 +108,5 @@ describe('stack of an error', () => {
 
 test('rejects two constructs with the same path', () => {
   const { error } = caught(() => appOf(2, stack => new Image(stack, 'twice')));
-  expect(error!.message).toBe('[s/twice] a construct with this path exists already; write another `id`');
+  expect(error!.message).toBe('[s/twice] a construct with this path already exists; use another `id`');
 });

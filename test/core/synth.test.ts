@@ -91,7 +91,7 @@ test('rejects an output directory with other files', () => {
   writeFileSync(join(outdir, 'thesis.tex'), 'mine');
 
   expect(() => appWith(outdir, 'api').synth()).toThrow(
-    `${outdir} holds files that no synth has written, such as thesis.tex: choose another outdir, or empty the folder yourself`);
+    `${outdir} contains files that synthesis has not written, such as thesis.tex; use another output directory, or empty this one`);
   expect(existsSync(join(outdir, 's'))).toBe(false);
 });
 
@@ -100,7 +100,7 @@ test('rejects an existing file in place of an output file', () => {
   appWith(outdir, 'old').synth();
   writeFileSync(join(outdir, 's/Dockerfile.new'), 'mine');
 
-  expect(() => appWith(outdir, 'new').synth()).toThrow('s/Dockerfile.new in');
+  expect(() => appWith(outdir, 'new').synth()).toThrow('cdk.out contains s/Dockerfile.new, which synthesis has not written');
   expect(readFileSync(join(outdir, 's/Dockerfile.new'), 'utf8')).toBe('mine');
 });
 
@@ -121,7 +121,7 @@ test('treats a broken link as an existing file', () => {
   appWith(outdir, 'old').synth();
   symlinkSync('/nowhere/at/all', join(outdir, 's/Dockerfile.new'));
 
-  expect(() => appWith(outdir, 'new').synth()).toThrow('s/Dockerfile.new in');
+  expect(() => appWith(outdir, 'new').synth()).toThrow('cdk.out contains s/Dockerfile.new, which synthesis has not written');
 });
 
 test('uses the environment variable for the output directory if the program sets none', () => {

@@ -92,11 +92,11 @@ describe('missing stage', () => {
 
   test.each<[string, ImageProps, string]>([
     ['of stages', { noCacheFilter: ['biuld', 'run'] },
-      '[s/i] `noCacheFilter` contains the stage "biuld", but no such stage exists; the nearest is build; use one of build and run'],
+      '[s/i] `noCacheFilter` contains the stage "biuld", but no such stage exists (did you mean build?); use one of build and run'],
     [
       'the target',
       { target: 'biuld' },
-      '[s/i] `target` selects the stage "biuld", but the image has no such stage; the nearest is build; use one of build and run',
+      '[s/i] `target` selects the stage "biuld", but the image has no such stage (did you mean build?); use one of build and run',
     ],
   ])('%s', (_what, props, message) => {
     expect(problems(stack => staged(stack, props))).toThrow(message);
@@ -106,7 +106,7 @@ describe('missing stage', () => {
     const dockerfile = Dockerfile.fromString('FROM scratch AS Build\nFROM scratch\n');
     expect(problems(stack => new Image(stack, 'i', { dockerfile, noCacheFilter: ['BUILD', 'buld'] })))
       .toThrow('Synthesis found 1 error; nothing was written:\n  [s/i] `noCacheFilter` contains the stage "buld", but no '
-        + 'such stage exists; the nearest is build; use build');
+        + 'such stage exists (did you mean build?); use build');
   });
 
   test('is accepted if it has tokens, is in an unknown language, or is a stage of a child', () => {
@@ -122,7 +122,7 @@ describe('missing stage', () => {
   test('is reported for defaults if no image has the stage', () => {
     expect(problems(stack => staged(stack, {}), { noCacheFilter: ['build'] })).not.toThrow();
     expect(problems(stack => staged(stack, {}), { noCacheFilter: ['biuld'] }))
-      .toThrow('[s] `noCacheFilter` contains the stage "biuld", but no such stage exists; the nearest is build; use one of build and run');
+      .toThrow('[s] `noCacheFilter` contains the stage "biuld", but no such stage exists (did you mean build?); use one of build and run');
     const app = testApp({ defaults: { noCacheFilter: ['rnu'] } });
     staged(new Stack(app, 's'), {});
     expect(() => app.synth()).toThrow('[App] `noCacheFilter` contains the stage "rnu"');
@@ -131,7 +131,7 @@ describe('missing stage', () => {
   test('is reported by findStage', () => {
     const { dockerfile } = new Image(new Stack(testApp(), 's'), 'i');
     dockerfile.stage('build', BuildContext.scratch());
-    expect(() => dockerfile.findStage('biuld')).toThrow('[s/i] stage "biuld" does not exist; the nearest is build; use build');
+    expect(() => dockerfile.findStage('biuld')).toThrow('[s/i] stage "biuld" does not exist (did you mean build?); use build');
   });
 });
 

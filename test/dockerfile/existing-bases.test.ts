@@ -141,7 +141,7 @@ describe('a base cannot be replaced', () => {
 
   test('of a stage that does not exist', () => {
     expect(() => contextsOf('FROM alpine AS build', () => ({ bases: { biuld: busybox } })))
-      .toThrow('[s/i] `bases` for the stage "biuld" does not apply because "Dockerfile" has no such stage; the nearest is build; use build');
+      .toThrow('[s/i] `bases` for the stage "biuld" does not apply because "Dockerfile" has no such stage (did you mean build?); use build');
     expect(() => contextsOf('FROM alpine', () => ({ base: busybox, target: 'build' }))).toThrow('`target` selects the stage "build", but');
   });
 

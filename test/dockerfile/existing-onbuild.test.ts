@@ -78,7 +78,7 @@ describe('an image that only an ONBUILD instruction of a base image reads', () =
   test('is listed if nothing reads a context', () => {
     const bases = new Bases();
     bases.image('i', 'FROM org/base\nWORKDIR /w\n', { base: bases.image('onb', onb), contexts: { 'org/tol:1': bases.sdk } });
-    expect(() => bases.app.synth()).toThrow('does not refer to it; the nearest is org/tool:1; use one of "org/base" and "org/tool:1"');
+    expect(() => bases.app.synth()).toThrow('does not refer to it (did you mean org/tool:1?); use one of "org/base" and "org/tool:1"');
   });
 
   test('is not listed if the file reads nothing', () => {

@@ -56,7 +56,7 @@ test.each([
   const read = (name: string) => () => files({ dockerfile: Dockerfile.fromString(`FROM scratch\n${instruction}\n`), contexts: { [name]: busybox } });
 
   expect(read('other')).not.toThrow();
-  expect(read('another')).toThrow('context "another" has no effect because "Dockerfile" does not refer to it; the nearest is other');
+  expect(read('another')).toThrow('context "another" has no effect because "Dockerfile" does not refer to it (did you mean other?)');
 });
 
 test('copies the text without changes', () => {
@@ -161,17 +161,17 @@ describe('contexts', () => {
 
   test('lists the sources in the error', () => {
     expect(() => files({ contexts: { 'alpine:3.19': busybox } }))
-      .toThrow('does not refer to it; the nearest is alpine:3.20; use one of "alpine:3.20", "build", "debian:12" and "tools"');
+      .toThrow('does not refer to it (did you mean alpine:3.20?); use one of "alpine:3.20", "build", "debian:12" and "tools"');
   });
 });
 
 test('a target that is not a stage', () => {
-  expect(() => files({ target: 'biuld' })).toThrow('[s/i] `target` selects the stage "biuld", but "Dockerfile" has no such stage; the nearest is build; use build');
+  expect(() => files({ target: 'biuld' })).toThrow('[s/i] `target` selects the stage "biuld", but "Dockerfile" has no such stage (did you mean build?); use build');
   expect(() => files({ dockerfile: Dockerfile.fromString('FROM a'), target: '0' })).toThrow('but "Dockerfile" has no such stage; name a stage with AS');
 });
 
 test.each(['FROM One', 'FROM a\nCOPY --from=Tools / /', 'FROM a\nRUN --mount=from=Tools,target=/x x'])('rejects the reference %j', text => {
-  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('is neither an earlier stage nor an image: write the name in lowercase');
+  expect(() => files({ dockerfile: Dockerfile.fromString(text) })).toThrow('is neither an earlier stage nor an image: use a name in lowercase');
 });
 
 test('reports a stage that is defined later, if it is needed', () => {
@@ -184,7 +184,7 @@ test('reports a stage that is defined later, if it is needed', () => {
 describe('arguments', () => {
   test('cause a warning if no ARG declares them, because an ONBUILD of a base image can', () => {
     expect(warnings({ args: { VERSON: '1' } }))
-      .toEqual(['build argument "VERSON" has no effect because no ARG in "Dockerfile" declares it; the nearest is VERSION; declare it with ARG VERSON, or use one of TAG and VERSION (UndeclaredArg)']);
+      .toEqual(['build argument "VERSON" has no effect because no ARG in "Dockerfile" declares it (did you mean VERSION?); declare it with ARG VERSON, or use one of TAG and VERSION (UndeclaredArg)']);
     expect(warnings({ args: { VERSON: '1' }, suppressedChecks: { UndeclaredArg: 'the base image takes it' } })).toEqual([]);
     expect(warnings({ dockerfile: Dockerfile.fromString('FROM a'), args: { A: '1' } })[0]).toContain('declares it; declare it with ARG A, or remove it (UndeclaredArg)');
     expect(warnings({ dockerfile: Dockerfile.fromString('FROM a\nONBUILD ARG A="x y" B'), args: { A: '1', B: '1' } })).toEqual([]);
@@ -263,12 +263,12 @@ test.each(TAKEN)('do not include %j', instruction => {
 test.each([
   ['FROM Debian', 'write the name in lowercase'],
   ['FROM r.example/Team/x:1', 'write the name in lowercase'],
-  ['FROM foo:bar:baz', 'invalid tag "bar:baz"; write letters, digits, underscores, dots and dashes'],
+  ['FROM foo:bar:baz', 'invalid tag "bar:baz"; use letters, digits, underscores, dots and dashes'],
   ['FROM r.example:5000/foo:-1', 'invalid tag "-1"'],
   ['FROM foo:', 'invalid tag ""'],
-  ['FROM foo@sha256:abc', 'invalid digest "sha256:abc"; write all of it, such as @sha256: and 64 hexadecimal digits'],
+  ['FROM foo@sha256:abc', 'invalid digest "sha256:abc"; set the whole digest, such as @sha256: and 64 hexadecimal digits'],
   ['FROM foo:1@sha256', 'invalid digest "sha256"'],
-  ['FROM -foo', 'invalid name "-foo"; write [registry/]name[:tag][@digest], and start and end each part of the name with a lowercase letter or digit'],
+  ['FROM -foo', 'invalid name "-foo"; use [registry/]name[:tag][@digest], and start and end each part of the name with a lowercase letter or digit'],
   ['FROM r.example:5000/a//b', 'invalid name "r.example:5000/a//b"'],
   ['FROM https://r.example/a', 'invalid name "https://r.example/a"'],
   ['FROM scratch\nCOPY --from=-1 / /', 'invalid name "-1"'],
@@ -355,9 +355,9 @@ describe('platforms in FROM', () => {
 
   test.each([
     ['FROM --platform=$BULIDPLATFORM a', 'invalid platform "" of FROM --platform=$BULIDPLATFORM in Dockerfile:1 because no ARG before the first FROM declares BULIDPLATFORM; '
-      + 'declare it there, such as ARG BULIDPLATFORM=<value>; the nearest is BUILDPLATFORM'],
+      + 'declare it there, such as ARG BULIDPLATFORM=<value> (did you mean BUILDPLATFORM?)'],
     ['ARG A\nFROM --platform=linux/${A} a', 'invalid platform "linux/" of FROM --platform=linux/${A} in Dockerfile:2 because the ARG A has no value; add A to the `args` of the image'],
-    ['FROM --platform=$TARGETOS/$TARGETARHC a', 'the nearest is TARGETARCH'],
+    ['FROM --platform=$TARGETOS/$TARGETARHC a', '(did you mean TARGETARCH?)'],
     ['FROM --platform=linux/amd64/v8/x a', 'invalid platform "linux/amd64/v8/x" of FROM --platform=linux/amd64/v8/x in Dockerfile:1: expected os/arch[/variant], such as "linux/amd64"'],
     ['FROM --platform=foo a', 'invalid platform "foo"'],
     ['FROM --platform=linux/* a', 'invalid platform "linux/*"'],

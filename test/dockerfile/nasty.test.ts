@@ -51,7 +51,7 @@ describe('text that a Dockerfile cannot contain, or an engine silently changes, 
   test('rejects a target that is not a stage', () => {
     const app = testApp();
     new Image(new Stack(app, 's'), 'i', { target: 'ab' }).dockerfile.stage('aa', BuildContext.scratch());
-    expect(() => app.synth()).toThrow('[s/i] `target` selects the stage "ab", but the image has no such stage; the nearest is aa; use aa');
+    expect(() => app.synth()).toThrow('[s/i] `target` selects the stage "ab", but the image has no such stage (did you mean aa?); use aa');
   });
 
   test('rejects an image without a stage', () => {

@@ -45,13 +45,13 @@ const TWINS: Readonly<Record<string, string>> = { ADD: 'COPY', COPY: 'ADD' };
 
 function unknownFlag(instruction: string, name: string, known: readonly string[]): string {
   const flags = known.map(flag => `--${flag}`);
-  const there = flags.length > 0 ? `${instruction} supports ${listed(flags)}` : `${instruction} has no flags`;
+  const supported = flags.length > 0 ? `, which supports ${listed(flags)}` : ', which has no flags';
   const twin = TWINS[instruction];
   const fix = twin && Object.hasOwn(FLAGS[twin], name)
     ? `use ${twin} --${name}`
     : ['CMD', 'ENTRYPOINT', 'RUN'].includes(instruction) ? 'remove the flag, or add -- before a command that starts '
       + 'with --' : 'remove the flag';
-  return `unknown flag --${name} of ${instruction}${nearestHint(`--${name}`, flags)}. ${there}; ${fix}`;
+  return `unknown flag --${name} of ${instruction}${nearestHint(`--${name}`, flags)}${supported}; ${fix}`;
 }
 
 function valueProblem(
@@ -69,7 +69,7 @@ function valueProblem(
     return `${instruction} ${flag} has no value; write ${flag}=<value>`;
   }
   return values && !values.includes(value)
-    ? `invalid value ${quoted(value)} of ${instruction} ${flag}${nearestHint(value, values)}. There `
-      + `are ${listed(values)}`
+    ? `invalid value ${quoted(value)} of ${instruction} ${flag}${nearestHint(value, values)}; `
+      + `use one of ${listed(values)}`
     : undefined;
 }

@@ -76,7 +76,7 @@ export function mountValueProblem(text: string, escape: string): string | undefi
 function fieldProblem({ key, value }: MountField, mount: Mount, escape: string): string | undefined {
   const name = ALIASES[key] ?? key;
   if (!KEYS.includes(key)) {
-    return `unknown key ${quoted(key)} of a mount${nearestHint(key, KEYS)}. There are ${listed(KEYS)}`;
+    return `unknown key ${quoted(key)} of a mount${nearestHint(key, KEYS)}; use one of ${listed(KEYS)}`;
   }
   if (value === undefined && !WITHOUT_VALUE.includes(name)) {
     return `the key ${quoted(key)} of a mount has no value; write ${key}=<value>`;
@@ -101,7 +101,7 @@ function fieldProblem({ key, value }: MountField, mount: Mount, escape: string):
 function valueProblem(name: string, text: string): string | undefined {
   const oneOf = name === 'type' ? TYPES : name === 'sharing' ? SHARING : undefined;
   if (oneOf && !oneOf.includes(text.toLowerCase())) {
-    return `unknown mount ${name} ${quoted(text)}${nearestHint(text, oneOf)}. There are ${listed(oneOf)}`;
+    return `unknown mount ${name} ${quoted(text)}${nearestHint(text, oneOf)}; use one of ${listed(oneOf)}`;
   }
   const [form, example] = FORMS[name] ?? [];
   return form && !form.test(text)

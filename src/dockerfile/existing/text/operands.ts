@@ -99,7 +99,7 @@ function pairs(rest: string, escape: string, instruction: string): Operands {
     : {
       ...plain([]),
       problem: `invalid ${instruction} operand ${quoted(wrong)}: expected <name>=<value>; `
-          + 'put values with blanks in double quotes',
+        + 'put values with blanks in double quotes',
     };
 }
 
