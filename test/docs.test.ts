@@ -136,6 +136,14 @@ test('the index of the documents has each of them', () => {
   expect(DOCUMENTS.filter(page => page.startsWith('docs/') && page !== 'docs/README.md' && !index.includes(`](${page.replace('docs/', '')})`))).toEqual([]);
 });
 
+test('the pages to get started show the same Bake file', () => {
+  const pages = DOCUMENTS.filter(page => page === 'README.md' || page.startsWith('docs/getting-started/'));
+  const shown = pages.flatMap(page => blocksOf(page).filter(({ language }) => language === 'hcl').map(({ code }) => code));
+
+  expect(shown.length).toBeGreaterThan(4);
+  expect(new Set(shown).size).toBe(1);
+});
+
 test('the README has the two commands for a clone', () => {
   const commands = blocksOf('README.md').filter(({ language }) => language === 'sh').flatMap(({ code }) => code.split('\n'));
 
