@@ -41,7 +41,7 @@ function examplesOf(document: string): Example[] {
         : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'web');\n${code}\n`
           + 'if (stack.node.children.length === 0) { app.node.tryRemoveChild(stack.node.id); }\napp.synth();\n'
           + `void [${NAMES}];\n`,
-      output: following.filter(block => ['hcl', 'dockerfile'].includes(block.language) && block.file === undefined)
+      output: following.filter(block => ['hcl', 'dockerfile', 'dockerignore'].includes(block.language) && block.file === undefined)
         .flatMap(block => block.code.split(/^\s*…\n/m)),
     }];
   });
