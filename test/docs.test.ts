@@ -2,12 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { blocksOf, DOCUMENTS, ROOT, documentText, withoutCode } from './documents';
+import { blocksOf, DOCUMENTS, documentText, ROOT, withoutCode } from './documents';
+import * as library from '../src';
 
-const NAMES = 'App, AppUser, AptPackages, Attestation, BakeFunction, BuildContext, BuildSecret, BuildVariable, CacheDestination, CacheMode, CacheSource, '
-  + 'CompanyNetwork, Constant, Dockerfile, DockerfileLayout, Expression, Group, Image, MatrixAxis, Mount, OciLabels, Operator, Output, PipRequirements, '
-  + 'Platform, PythonAppImage, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion, SlimPythonImage, SshAgent, Stack, '
-  + 'StagePlatform, Variable';
+const NAMES = Object.keys(library).join(', ');
 
 /** The files that examples need, if the document does not contain them. */
 const FILES: Record<string, string> = {
@@ -33,15 +31,18 @@ function examplesOf(document: string): Example[] {
     }
     const next = blocks.findIndex((block, j) => j > i && block.language === 'ts');
     const following = blocks.slice(i + 1, next === -1 ? undefined : next);
-    const text = file && (blocks.find(block => block.language !== 'ts' && block.file === file)?.code ?? FILES[basename(file)]);
+    const shown = blocks.find(block => block.language !== 'ts' && block.file === file);
+    const text = file && (shown?.code ?? FILES[basename(file)]);
     return [{
       title: `${document}, example ${blocks.slice(0, i + 1).filter(block => block.language === 'ts').length}`,
       file: file && text ? [file, text] : undefined,
       code: /^import /m.test(code) ? code
-        : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'web');\n${code}\n`
+        : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'web');\n`
+          + `${code}\n`
           + 'if (stack.node.children.length === 0) { app.node.tryRemoveChild(stack.node.id); }\napp.synth();\n'
           + `void [${NAMES}];\n`,
-      output: following.filter(block => ['hcl', 'dockerfile', 'dockerignore'].includes(block.language) && block.file === undefined)
+      output: following
+        .filter(block => ['hcl', 'dockerfile', 'dockerignore'].includes(block.language) && block.file === undefined)
         .flatMap(block => block.code.split(/^\s*…\n/m)),
     }];
   });
@@ -61,7 +62,10 @@ beforeAll(() => {
   });
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
     extends: join(ROOT, 'tsconfig.dev.json'),
-    compilerOptions: { rootDir: '/', paths: { 'cdk-bake': [join(ROOT, 'src')], 'cdk-bake/assertions': [join(ROOT, 'src/assertions')] } },
+    compilerOptions: {
+      rootDir: '/',
+      paths: { 'cdk-bake': [join(ROOT, 'src')], 'cdk-bake/assertions': [join(ROOT, 'src/assertions')] },
+    },
     include: ['*/main.ts'],
     exclude: [],
   }));
@@ -85,8 +89,9 @@ test('all examples run, and generate the output that the document shows', () => 
       return [];
     });
     writeFileSync('../failed.json', JSON.stringify(failed));`);
+  const folders = examples.map((_, i) => dirname(program(i)));
   execFileSync(join(ROOT, 'node_modules/.bin/tsx'),
-    ['--tsconfig', join(folder, 'tsconfig.json'), join(folder, 'all.ts'), ...examples.map((_, i) => dirname(program(i)))],
+    ['--tsconfig', join(folder, 'tsconfig.json'), join(folder, 'all.ts'), ...folders],
     { stdio: 'pipe', env: { ...process.env, CDK_BAKE_OUTDIR: 'cdk.out' } });
   const failed: [string, string][] = JSON.parse(readFileSync(join(folder, 'failed.json'), 'utf8'));
 
@@ -95,19 +100,22 @@ test('all examples run, and generate the output that the document shows', () => 
     .toEqual(examples.map(({ code }) => code.includes('app.synth()')));
   expect(examples.flatMap(({ title, output }, i) => {
     const files = output.length === 0 ? [] : generated(join(folder, String(i)));
-    return output.filter(part => !files.some(text => text.includes(part))).map(part => `${title} does not generate: ${part}`);
+    return output.filter(part => !files.some(text => text.includes(part)))
+      .map(part => `${title} does not generate: ${part}`);
   })).toEqual([]);
 }, 60_000);
 
 /** The texts of all files that an example has generated. */
 function generated(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile() && entry.name !== 'main.ts')
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name !== 'main.ts')
     .map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
 }
 
 describe.each([...DOCUMENTS, 'examples/README.md'])('%s', document => {
   test('has links to files and headings that exist', () => {
-    const links = [...withoutCode(documentText(document)).replace(/`[^`\n]*`/g, '``').matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+    const prose = withoutCode(documentText(document)).replace(/`[^`\n]*`/g, '``');
+    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
 
     expect(links.filter(link => !/^https?:/.test(link) && !leadsSomewhere(document, link))).toEqual([]);
   });
@@ -132,20 +140,22 @@ function anchorsOf(page: string): string[] {
 
 test('the index of the documents has each of them', () => {
   const index = documentText('docs/README.md');
+  const pages = DOCUMENTS.filter(page => page.startsWith('docs/') && page !== 'docs/README.md');
 
-  expect(DOCUMENTS.filter(page => page.startsWith('docs/') && page !== 'docs/README.md' && !index.includes(`](${page.replace('docs/', '')})`))).toEqual([]);
+  expect(pages.filter(page => !index.includes(`](${page.replace('docs/', '')})`))).toEqual([]);
 });
 
 test('the pages to get started show the same Bake file', () => {
   const pages = DOCUMENTS.filter(page => page === 'README.md' || page.startsWith('docs/getting-started/'));
-  const shown = pages.flatMap(page => blocksOf(page).filter(({ language }) => language === 'hcl').map(({ code }) => code));
+  const shown = pages.flatMap(blocksOf).filter(({ language }) => language === 'hcl').map(({ code }) => code);
 
   expect(shown.length).toBeGreaterThan(4);
   expect(new Set(shown).size).toBe(1);
 });
 
 test('the README has the two commands for a clone', () => {
-  const commands = blocksOf('README.md').filter(({ language }) => language === 'sh').flatMap(({ code }) => code.split('\n'));
+  const shell = blocksOf('README.md').filter(({ language }) => language === 'sh');
+  const commands = shell.flatMap(({ code }) => code.split('\n'));
 
   expect(commands).toEqual(expect.arrayContaining(['npm ci && npx projen test', 'npm ci && npx projen synth']));
 });

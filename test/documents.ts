@@ -7,7 +7,8 @@ export const ROOT = join(__dirname, '..');
 export const DOCUMENTS: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
-  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.md')).sort().map(path => `docs/${path}`),
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter(path => path.endsWith('.md')).sort().map(path => `docs/${path}`),
 ];
 
 export function documentText(document: string): string {
@@ -29,5 +30,6 @@ export interface Block {
 
 /** The blocks of code in a document, in order. */
 export function blocksOf(document: string): Block[] {
-  return [...documentText(document).matchAll(/^```(\w*)(?: file=(\S+))?[^\n]*\n([^]*?)^```$/gm)].map(([, language, file, code]) => ({ language, file, code }));
+  return [...documentText(document).matchAll(/^```(\w*)(?: file=(\S+))?[^\n]*\n([^]*?)^```$/gm)]
+    .map(([, language, file, code]) => ({ language, file, code }));
 }

@@ -14,7 +14,7 @@ const TERMS: readonly (readonly [RegExp, string])[] = [
   [/\bbyte code\b/i, 'bytecode'],
   [/\bsmall letters\b/, 'lowercase'],
   [/\banew\b/, 'again'],
-  [/\b(in front of|behind|beside)\b/, 'before, after, next to'],
+  [/\b(in front of|behind(?! a proxy)|beside)\b/, 'before, after, next to'],
   [/\b(is|are|was) no (?!longer\b)[a-z]/, 'is not a valid …, is not a …'],
   [/\bwrite for example\b/, 'such as'],
   [/\bthe environment's\b/, 'environment variable …'],
