@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { blocksOf, DOCUMENTS, documentText, ROOT, withoutCode } from './documents';
 import * as library from '../src';
+import { SCHEMA } from '../src/values/schema';
 
 const NAMES = Object.keys(library).join(', ');
 
@@ -136,6 +137,25 @@ function anchorsOf(page: string): string[] {
     seen.set(anchor, before + 1);
     return before === 0 ? anchor : `${anchor}-${before}`;
   });
+}
+
+test.each(DOCUMENTS)('%s names only members of the API that exist', document => {
+  const named = [...withoutCode(documentText(document)).matchAll(/`([A-Z]\w+)\.(\w+)/g)];
+  const missing = named.filter(([, type, member]) => type in library && !hasMember(type, member));
+
+  expect(missing.map(([text]) => text)).toEqual([]);
+});
+
+/** Whether a class or an enum has a member, or its properties do. Variables and expressions have a value. */
+function hasMember(type: string, member: string): boolean {
+  const exported = (library as Record<string, any>)[type];
+  const own = member === 'value' || member in exported || member in (exported.prototype ?? {});
+  return own || hasProperty(`${type}Props`, member);
+}
+
+function hasProperty(struct: string, member: string): boolean {
+  const { '...': parent, ...own } = SCHEMA.structs[struct] ?? {};
+  return member in own || (parent !== undefined && hasProperty(parent, member));
 }
 
 test('the index of the documents has each of them', () => {
