@@ -1,14 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { blocksOf, DOCUMENTS, documentText, ROOT, withoutCode } from './documents';
+import * as library from '../src';
+import { SCHEMA } from '../src/values/schema';
 
-const ROOT = join(__dirname, '..');
-const NAMES = 'App, AppUser, AptPackages, Attestation, BuildContext, BuildSecret, BuildVariable, CacheDestination, CacheMode, CacheSource, CompanyNetwork, '
-  + 'Dockerfile, Expression, Image, MatrixAxis, Mount, Operator, PipRequirements, Platform, PythonAppImage, PythonBuilderImage, PythonPart, '
-  + 'PythonProfile, PythonSource, PythonVersion, SlimPythonImage, Stack, StagePlatform, Variable';
+const NAMES = Object.keys(library).join(', ');
 
-/** The files that examples need. */
+/** The files that examples need, if the document does not contain them. */
 const FILES: Record<string, string> = {
   'Dockerfile': 'FROM base AS build\nFROM build\n',
   'pyproject.toml': '[project]\nname = "api"\nrequires-python = ">=3.12"\n[project.scripts]\napi = "api:main"\n',
@@ -17,38 +17,56 @@ const FILES: Record<string, string> = {
 interface Example {
   readonly title: string;
   readonly code: string;
-  /** A file that the example needs. */
-  readonly file?: string;
+  /** A file that the example needs, and its text. */
+  readonly file?: readonly [string, string];
+  /** Parts of Bake files and Dockerfiles that the document shows after the example. */
+  readonly output: readonly string[];
 }
 
-/** The TypeScript of a document. One without an import gets the usual one, an app and a stack. */
+/** The TypeScript of a document. An example without an import gets the usual import, an app and a stack. */
 function examplesOf(document: string): Example[] {
-  const text = readFileSync(join(ROOT, document), 'utf8');
-  return [...text.matchAll(/^```ts(?: file=(\S+))?[^\n]*\n([^]*?)^```$/gm)].map(([, file, code], i) => ({
-    title: `${document}, example ${i + 1}`,
-    file,
-    code: /^import /m.test(code) ? code
-      : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'ubu2404');\n${code}\n`
-        + 'if (stack.node.children.length === 0) { app.node.tryRemoveChild(stack.node.id); }\napp.synth();\n'
-        + `void [${NAMES}];\n`,
-  }));
+  const blocks = blocksOf(document);
+  return blocks.flatMap(({ language, file, code }, i) => {
+    if (language !== 'ts') {
+      return [];
+    }
+    const next = blocks.findIndex((block, j) => j > i && block.language === 'ts');
+    const following = blocks.slice(i + 1, next === -1 ? undefined : next);
+    const shown = blocks.find(block => block.language !== 'ts' && block.file === file);
+    const text = file && (shown?.code ?? FILES[basename(file)]);
+    return [{
+      title: `${document}, example ${blocks.slice(0, i + 1).filter(block => block.language === 'ts').length}`,
+      file: file && text ? [file, text] : undefined,
+      code: /^import /m.test(code) ? code
+        : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'web');\n`
+          + `${code}\n`
+          + 'if (stack.node.children.length === 0) { app.node.tryRemoveChild(stack.node.id); }\napp.synth();\n'
+          + `void [${NAMES}];\n`,
+      output: following
+        .filter(block => ['hcl', 'dockerfile', 'dockerignore'].includes(block.language) && block.file === undefined)
+        .flatMap(block => block.code.split(/^\s*…\n/m)),
+    }];
+  });
 }
 
-const examples = ['README.md', 'docs/concepts.md', 'docs/checks.md', 'docs/fragments.md', 'docs/python-apps.md', 'docs/python-images.md'].flatMap(examplesOf);
+const examples = DOCUMENTS.flatMap(examplesOf);
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-docs-'));
 const program = (i: number) => join(folder, String(i), 'main.ts');
 
 beforeAll(() => {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules')); // for imports of packages
   examples.forEach(({ code, file }, i) => {
-    for (const [path, text] of [[program(i), code], ...file ? [[join(folder, String(i), file), FILES[file.replace(/.*\//, '')]]] : []]) {
+    for (const [path, text] of [[program(i), code], ...file ? [[join(folder, String(i), file[0]), file[1]]] : []]) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
   });
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({
     extends: join(ROOT, 'tsconfig.dev.json'),
-    compilerOptions: { rootDir: '/', paths: { 'cdk-bake': [join(ROOT, 'src')], 'cdk-bake/assertions': [join(ROOT, 'src/assertions')] } },
+    compilerOptions: {
+      rootDir: '/',
+      paths: { 'cdk-bake': [join(ROOT, 'src')], 'cdk-bake/assertions': [join(ROOT, 'src/assertions')] },
+    },
     include: ['*/main.ts'],
     exclude: [],
   }));
@@ -56,6 +74,7 @@ beforeAll(() => {
 
 test('the documents have examples', () => {
   expect(examples.length).toBeGreaterThan(10);
+  expect(examples.flatMap(({ output }) => output).length).toBeGreaterThan(10);
 });
 
 test('all examples compile', () => {
@@ -63,7 +82,7 @@ test('all examples compile', () => {
 }, 60_000);
 
 // In one process, since a process for each takes most of its time to start.
-test('all examples run', () => {
+test('all examples run, and generate the output that the document shows', () => {
   writeFileSync(join(folder, 'all.ts'), `import { writeFileSync } from 'node:fs';
     const failed = process.argv.slice(2).flatMap(folder => {
       process.chdir(folder);
@@ -71,12 +90,92 @@ test('all examples run', () => {
       return [];
     });
     writeFileSync('../failed.json', JSON.stringify(failed));`);
+  const folders = examples.map((_, i) => dirname(program(i)));
   execFileSync(join(ROOT, 'node_modules/.bin/tsx'),
-    ['--tsconfig', join(folder, 'tsconfig.json'), join(folder, 'all.ts'), ...examples.map((_, i) => dirname(program(i)))],
+    ['--tsconfig', join(folder, 'tsconfig.json'), join(folder, 'all.ts'), ...folders],
     { stdio: 'pipe', env: { ...process.env, CDK_BAKE_OUTDIR: 'cdk.out' } });
   const failed: [string, string][] = JSON.parse(readFileSync(join(folder, 'failed.json'), 'utf8'));
 
   expect(failed.map(([path, error]) => [examples[Number(basename(path))].title, error])).toEqual([]);
   expect(examples.map((_, i) => existsSync(join(folder, String(i), 'cdk.out/manifest.json'))))
-    .toEqual(examples.map(({ code }) => code.includes('app.synth()')));
+    .toEqual(examples.map(({ code }) => code.includes('app.synth()') && !code.includes('catch (error)')));
+  expect(examples.flatMap(({ title, output }, i) => {
+    const files = output.length === 0 ? [] : generated(join(folder, String(i)));
+    return output.filter(part => !files.some(text => text.includes(part)))
+      .map(part => `${title} does not generate: ${part}`);
+  })).toEqual([]);
 }, 60_000);
+
+/** The texts of all files that an example has generated. */
+function generated(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile() && entry.name !== 'main.ts')
+    .map(entry => readFileSync(join(entry.parentPath, entry.name), 'utf8'));
+}
+
+describe.each([...DOCUMENTS, 'examples/README.md'])('%s', document => {
+  test('has links to files and headings that exist', () => {
+    const prose = withoutCode(documentText(document)).replace(/`[^`\n]*`/g, '``');
+    const links = [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link);
+
+    expect(links.filter(link => !/^https?:/.test(link) && !leadsSomewhere(document, link))).toEqual([]);
+  });
+});
+
+function leadsSomewhere(document: string, link: string): boolean {
+  const [path, anchor] = link.split('#');
+  const target = path === '' ? document : join(dirname(document), path);
+  return existsSync(join(ROOT, target)) && (anchor === undefined || anchorsOf(target).includes(anchor));
+}
+
+/** The anchors that GitHub gives the headings of a page. */
+function anchorsOf(page: string): string[] {
+  const seen = new Map<string, number>();
+  return [...withoutCode(documentText(page)).matchAll(/^#+ +(.*)$/gm)].map(([, heading]) => {
+    const anchor = heading.toLowerCase().replace(/[^\p{L}\p{N}\s_-]/gu, '').replace(/ /g, '-');
+    const before = seen.get(anchor) ?? 0;
+    seen.set(anchor, before + 1);
+    return before === 0 ? anchor : `${anchor}-${before}`;
+  });
+}
+
+test.each(DOCUMENTS)('%s names only members of the API that exist', document => {
+  const named = [...withoutCode(documentText(document)).matchAll(/`([A-Z]\w+)\.(\w+)/g)];
+  const missing = named.filter(([, type, member]) => type in library && !hasMember(type, member));
+
+  expect(missing.map(([text]) => text)).toEqual([]);
+});
+
+/** Whether a class or an enum has a member, or its properties do. Variables and expressions have a value. */
+function hasMember(type: string, member: string): boolean {
+  const exported = (library as Record<string, any>)[type];
+  const own = member === 'value' || member in exported || member in (exported.prototype ?? {});
+  return own || hasProperty(`${type}Props`, member);
+}
+
+function hasProperty(struct: string, member: string): boolean {
+  const { '...': parent, ...own } = SCHEMA.structs[struct] ?? {};
+  return member in own || (parent !== undefined && hasProperty(parent, member));
+}
+
+test('the index of the documents has each of them', () => {
+  const index = documentText('docs/README.md');
+  const pages = DOCUMENTS.filter(page => page.startsWith('docs/') && page !== 'docs/README.md');
+
+  expect(pages.filter(page => !index.includes(`](${page.replace('docs/', '')})`))).toEqual([]);
+});
+
+test('the pages to get started show the same Bake file', () => {
+  const pages = DOCUMENTS.filter(page => page === 'README.md' || page.startsWith('docs/getting-started/'));
+  const shown = pages.flatMap(blocksOf).filter(({ language }) => language === 'hcl').map(({ code }) => code);
+
+  expect(shown.length).toBeGreaterThan(4);
+  expect(new Set(shown).size).toBe(1);
+});
+
+test('the README has the two commands for a clone', () => {
+  const shell = blocksOf('README.md').filter(({ language }) => language === 'sh');
+  const commands = shell.flatMap(({ code }) => code.split('\n'));
+
+  expect(commands).toEqual(expect.arrayContaining(['npm ci && npx projen test', 'npm ci && npx projen synth']));
+});

@@ -49,7 +49,7 @@ export const UNREADABLE: readonly (readonly [text: string, here: string, byBuild
   ['FROM a\n\nCOPPY x /y', 'Dockerfile:3: unknown instruction "COPPY"', 'unknown instruction: COPPY'],
   ['FROM a\nRUN cat <<EOF # it\'s\nhello\nEOF', 'Dockerfile:3: unknown instruction "hello"',
     'unknown instruction: hello'],
-  ['FROM a AS 1a', 'Dockerfile:1: "1a" cannot name a stage: write letters, digits, dots, dashes and underscores, a letter first',
+  ['FROM a AS 1a', 'Dockerfile:1: invalid stage name "1a": expected letters, digits, dots, dashes and underscores, starting with a letter',
     'invalid name for build stage: "1a"'],
   ['FROM', 'Dockerfile:1: FROM takes an image, and AS and a name behind it', 'FROM requires either one or three arguments'],
   ['FROM a b', 'Dockerfile:1: FROM takes an image, and AS and a name behind it', 'FROM requires either one or three arguments'],

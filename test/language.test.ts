@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ts from 'typescript';
+import { DOCUMENTS, documentText, withoutCode } from './documents';
 
 /** Terms that readers do not search for or that are not English, each with what to write instead. */
 const TERMS: readonly (readonly [RegExp, string])[] = [
@@ -13,7 +14,7 @@ const TERMS: readonly (readonly [RegExp, string])[] = [
   [/\bbyte code\b/i, 'bytecode'],
   [/\bsmall letters\b/, 'lowercase'],
   [/\banew\b/, 'again'],
-  [/\b(in front of|behind|beside)\b/, 'before, after, next to'],
+  [/\b(in front of|behind(?! a proxy)|beside)\b/, 'before, after, next to'],
   [/(?<!there )\b(is|are|was) no (?!longer\b)[a-z]/, 'is not a valid …, is not a …'],
   [/\bwrite for example\b/, 'such as'],
   [/\bthe environment's\b/, 'environment variable …'],
@@ -36,7 +37,6 @@ const SRC = join(__dirname, '../src');
 const ROOMS = readdirSync(SRC).filter(room => !room.endsWith('.ts'));
 const sources = ROOMS.flatMap(room => readdirSync(join(SRC, room), { recursive: true, encoding: 'utf8' })
   .filter(path => path.endsWith('.ts')).map(path => `${room}/${path}`));
-const pages = ['docs/checks.md'];
 
 describe.each(sources)('src/%s', file => {
   const source = ts.createSourceFile(file, readFileSync(join(SRC, file), 'utf8'), ts.ScriptTarget.Latest, true);
@@ -63,9 +63,9 @@ describe.each(sources)('src/%s', file => {
   });
 });
 
-test.each(pages)('%s uses the usual terms', page => {
-  const text = readFileSync(join(__dirname, '..', page), 'utf8').replace(/```[^]*?```/g, code => code.replace(/[^\n]/g, ''));
-  expect(text.split('\n').flatMap((line, index) => problemsOfTerms({ place: `${page}:${index + 1}`, text: line }))).toEqual([]);
+test.each(DOCUMENTS)('%s uses the usual terms', page => {
+  const lines = withoutCode(documentText(page)).split('\n');
+  expect(lines.flatMap((line, index) => problemsOfTerms({ place: `${page}:${index + 1}`, text: line }))).toEqual([]);
 });
 
 function problemsOfTerms({ place, text }: Text): string[] {

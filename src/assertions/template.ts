@@ -147,11 +147,13 @@ export class Template {
     const actual = this.all(kind)[name];
     const mismatches = compare(attributes, actual, '', true);
     if (mismatches.length > 0) {
-      throw new AssertionError(
-        `${kind} ${quoted(name)} does not `
-          + `match:\n${mismatches.map(line).join('\n')}\n${this.others(kind, name, attributes)}Actual `
-          + `value:\n${JSON.stringify(actual, undefined, 2)}`,
-      );
+      throw new AssertionError([
+        `${kind} ${quoted(name)} does not match:`,
+        ...mismatches.map(line),
+        ...this.hints(kind, name, attributes),
+        'Actual value:',
+        JSON.stringify(actual, undefined, 2),
+      ].join('\n'));
     }
   }
 
@@ -161,12 +163,12 @@ export class Template {
     return `${kind} ${quoted(name)} does not exist${nearestHint(name, names)}; ${known}`;
   }
 
-  /** Returns a hint about other blocks of the kind that match. */
-  private others(kind: Kind, name: string, attributes: unknown): string {
+  /** Returns a line about other blocks of the kind that match, if any. */
+  private hints(kind: Kind, name: string, attributes: unknown): string[] {
     const others = Object.entries(this.all(kind)).filter(
       ([other, actual]) => other !== name && compare(attributes, actual, '', true).length === 0,
     );
-    return others.length === 0 ? '' : `These match: ${listed(others.slice(0, 5).map(([other]) => quoted(other)))}\n`;
+    return others.length === 0 ? [] : [`These match: ${listed(others.slice(0, 5).map(([other]) => quoted(other)))}`];
   }
 
   private countIs(kind: Kind, count: number): void {

@@ -121,7 +121,7 @@ function typeProblem({ type, keys, values }: Mount): string | undefined {
     return 'a mount of type secret cannot have a from; remove from, or set type=bind';
   }
   if (type === 'secret' && ['source', 'target', 'id'].every(isEmpty)) {
-    return 'a mount of type secret requires an id or a target; write for example type=secret,id=token';
+    return 'a mount of type secret requires an id or a target; add one, such as type=secret,id=token';
   }
   if (type === 'secret' && isSet('source') && isSet('id')) {
     return 'a mount of type secret cannot have both an id and a source; remove one of them';
