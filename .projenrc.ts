@@ -94,31 +94,31 @@ const tsx = 'tsx --tsconfig tsconfig.dev.json';
 // The library checks values against its own types, which it does not have at run time.
 project.preCompileTask.exec(`${tsx} scripts/values/main.ts`);
 project.addTask('synth', {
-  description: 'Synthesizes the example of the README into cdk.out',
+  description: 'Synthesize the example in the README into cdk.out',
   exec: `${tsx} src/cli/main.ts synth --app '${tsx} examples/ubu2404-python/main.ts'`,
 });
 project.addTask('bench:synth', {
-  description: 'Measures a synth beside cdk8s and beside buildx, as docs/performance.md tells',
+  description: 'Measure synthesis next to cdk8s and Buildx, for docs/performance.md',
   exec: `${tsx} bench/synth/main.ts`,
 });
 project.addTask('bench:images', {
-  description: 'Measures images with a Python beside the same made by hand, as docs/performance.md tells',
+  description: 'Measure Python images next to handwritten ones, for docs/performance.md',
   exec: `scripts/engine/with-engine ${tsx} bench/images/main.ts`,
   receiveArgs: true,
 });
 project.addTask('mutate', {
-  description: 'Changes the code in small ways, and tells which changes no test notices, as docs/testing.md tells',
+  description: 'Change the code in small ways, and list the changes that no test notices (docs/testing.md)',
   exec: `${tsx} scripts/mutate.ts`,
   receiveArgs: true,
 });
 project.addTask('e2e', {
-  description: 'Builds and runs real images on a real engine, which is brought up when none answers',
+  description: 'Build and run images on a Docker engine, which is started if none answers',
   exec: 'scripts/engine/with-engine jest --config jest.e2e.json --runInBand',
 });
 // Generated only: compiling it needs an SDK that few of those have who work on this.
 project.tasks.tryFind('package:dotnet')?.reset('jsii-pacmak -v --target dotnet --code-only');
 const languages = project.addTask('e2e:languages', {
-  description: 'Makes the packages, and compares what programs in all languages synthesize with them',
+  description: 'Build the packages, and compare the output of programs in all languages',
 });
 for (const task of ['compile', 'package:js', 'package:python', 'package:java', 'package:go', 'package:dotnet']) {
   languages.spawn(project.tasks.tryFind(task)!);

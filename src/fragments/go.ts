@@ -79,21 +79,12 @@ export class GoBuild implements IStageFragment {
     const bind = (file: string) =>
       Mount.bind(posix.join('/run/source', file), { sourcePath: posix.join(directory, file) });
     const source = (...files: string[]) => files.map(bind);
-    const script = (command: string) => `cd /run/source\nexport GOMODCACHE=${home}/go/pkg/mod `
-      + `GOCACHE=${home}/.cache/go-build\n${command}`;
+    const environment = `export GOMODCACHE=${home}/go/pkg/mod GOCACHE=${home}/.cache/go-build`;
+    const script = (command: string) => ['cd /run/source', environment, command].join('\n');
     stage.run(script('go mod download'), { mounts: [...source('go.mod', 'go.sum'), caches[0]] });
     stage.arg('TARGETOS').arg('TARGETARCH');
-    stage.run(
-      script(
-        [
-          'CGO_ENABLED=' + (cgo ? '1' : '0') + ' GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath',
-          ...flags.map(shellWord),
-          '-o',
-          shellWord(this.output),
-          shellWord(main),
-        ].join(' '),
-      ),
-      { mounts: [...source('.'), ...caches] },
-    );
+    const words = [...flags.map(shellWord), '-o', shellWord(this.output), shellWord(main)];
+    const build = `CGO_ENABLED=${cgo ? 1 : 0} GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath`;
+    stage.run(script(`${build} ${words.join(' ')}`), { mounts: [...source('.'), ...caches] });
   }
 }

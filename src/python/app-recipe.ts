@@ -50,18 +50,16 @@ export function installApp(
 ): { dependencies: Stage; app?: Stage } {
   const { project, wheel, extras, builder } = recipe;
   const cache = homeCache('uv', '.cache/uv', undefined);
+  const pinned = [`uv==${uv.version}`, ...Object.values(uv.sha256).map(digest => `--hash=sha256:${digest}`)];
   const hashes = dockerfile
     .stage('uv', BuildContext.scratch(), { description: 'provides the hashes of the installer' })
-    .file(
-      '/uv.txt',
-      `uv==${uv.version} ${Object.values(uv.sha256)
-        .map(digest => `--hash=sha256:${digest}`)
-        .join(' ')}\n`,
-    );
+    .file('/uv.txt', `${pinned.join(' ')}\n`);
   const dependencies = buildStage(dockerfile, python, builder)
     .run(
-      'python3 -m venv /opt/uv\n/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes '
-        + '--requirement /run/uv.txt',
+      [
+        'python3 -m venv /opt/uv',
+        '/opt/uv/bin/python -m pip install --disable-pip-version-check --require-hashes --requirement /run/uv.txt',
+      ].join('\n'),
       {
         mounts: [
           Mount.bind('/run/uv.txt', { source: hashes, sourcePath: '/uv.txt' }),

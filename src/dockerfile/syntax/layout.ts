@@ -9,6 +9,6 @@ const WIDE = 120;
  */
 export function laidOut(parts: readonly string[], most: number): string {
   const line = parts.join(' ');
-  return parts.length < 3 || (parts.length <= most && line.length <= WIDE) ? line : `${parts.slice(0, 2).join(' ')} `
-    + `\\\n    ${parts.slice(2).join(' \\\n    ')}`;
+  const fits = parts.length < 3 || (parts.length <= most && line.length <= WIDE);
+  return fits ? line : [parts.slice(0, 2).join(' '), ...parts.slice(2)].join(' \\\n    ');
 }
