@@ -73,7 +73,7 @@ test('counts', () => {
   template().targetCountIs(2);
   template().groupCountIs(2);
   template().variableCountIs(1);
-  expect(() => template().targetCountIs(3)).toThrow('expected 3 blocks of kind target, but found 2: api, web');
+  expect(() => template().targetCountIs(3)).toThrow('expected 3 targets, but found 2: api, web');
 });
 
 test('finds targets by their attributes', () => {

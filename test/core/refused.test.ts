@@ -58,14 +58,14 @@ describe('instructions that BuildKit rejects', () => {
 
 describe('attributes that Buildx rejects', () => {
   test.each<[ImageProps, string]>([
-    [{ ulimits: ['nofil=1'] }, '[s/i] unknown ulimit "nofil" in "nofil=1": expected one of core, cpu, data'],
+    [{ ulimits: ['nofil=1'] }, '[s/i] unknown ulimit "nofil" in "nofil=1" (did you mean nofile?): expected one of core, cpu, data'],
     [{ ulimits: ['nofile=2:1'] }, 'invalid ulimit "nofile=2:1": the soft limit is higher than the hard limit; set a lower soft limit'],
     [{ ulimits: ['nofile=-1:5'] }, 'the soft limit is higher than the hard limit'],
     [{ ulimits: ['nofile=99999999999999999999'] }, 'the value is too high; set -1 for no limit'],
     [{ extraHosts: { db: '10.0.0.256' } }, 'invalid IP address "10.0.0.256" in `extraHosts`: expected an address, such as "10.0.0.5"'],
     [{ extraHosts: { db: 'db.example.com' } }, 'invalid IP address "db.example.com" in `extraHosts`'],
     [{ extraHosts: { 'a=b': '::1' } }, 'invalid host name "a=b" in `extraHosts`: expected a name without "=" and ","'],
-    [{ annotations: ['manifets:a=b'] }, 'unknown type "manifets" in annotation "manifets:a=b": expected one of manifest, '],
+    [{ annotations: ['manifets:a=b'] }, 'unknown type "manifets" in annotation "manifets:a=b" (did you mean manifest?): expected one of manifest, '],
     [{ annotations: ['index,foo:a=b'] }, 'unknown type "foo" in annotation "index,foo:a=b"'],
     [{ annotations: ['manifest[linux]:a=b'] }, 'invalid platform "linux" in annotation "manifest[linux]:a=b": expected os/arch[/variant]'],
     [{ args: { SOURCE_DATE_EPOCH: 'today' } }, 'invalid value "today" of build argument SOURCE_DATE_EPOCH: expected a number of seconds'],

@@ -26,8 +26,8 @@ describe('undeclared build argument', () => {
       image.dockerfile.stage('a', BuildContext.scratch()).arg('VERSION');
       image.dockerfile.stage('b', BuildContext.scratch()).arg('OTHER', 'x');
       expect(undeclared(app)).toEqual([
-        '[s/i] build argument "VERSON" has no effect because no ARG in the stages of the image declares it; the nearest is '
-          + 'VERSION; declare it with arg("VERSON"), or use one of OTHER and VERSION (UndeclaredArg)',
+        '[s/i] build argument "VERSON" has no effect because no ARG in the stages of the image declares it '
+          + '(did you mean VERSION?); declare it with arg("VERSON"), or use one of OTHER and VERSION (UndeclaredArg)',
       ]);
     }
   });

@@ -36,7 +36,7 @@ function problems(text: string, props: (token: string) => ImageProps): string[] 
 const source = BuildContext.image('other');
 
 test('a key with tokens that cannot be a name is an error', () => {
-  const message = 'context "org/bsae:the variable V" has no effect because "Dockerfile" does not refer to it (did you mean org/base:the?) variable V; use "org/base:the variable V"';
+  const message = 'context "org/bsae:the variable V" has no effect because "Dockerfile" does not refer to it (did you mean org/base:the variable V?); use "org/base:the variable V"';
   expect(problems('ARG T=1\nFROM org/base:$T\nWORKDIR /w', V => ({ args: { T: V }, contexts: { [`org/bsae:${V}`]: source } }))).toEqual([message]);
   expect(problems('ARG T=1\nFROM org/base:$T\nWORKDIR /w', V => ({ contexts: { [`org/bsae:${V}`]: source } }))).toEqual([expect.stringContaining('does not refer to it; use "org/base:1"')]);
   expect(problems('ARG T=1\nFROM org/base:$T\nWORKDIR /w', T => ({ args: { T }, contexts: { 'org/bsae:1': source } }))).toEqual([expect.stringContaining('context "org/bsae:1" has no effect')]);

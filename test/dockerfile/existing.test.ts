@@ -261,8 +261,8 @@ test.each(TAKEN)('do not include %j', instruction => {
 });
 
 test.each([
-  ['FROM Debian', 'write the name in lowercase'],
-  ['FROM r.example/Team/x:1', 'write the name in lowercase'],
+  ['FROM Debian', 'use a name in lowercase'],
+  ['FROM r.example/Team/x:1', 'use a name in lowercase'],
   ['FROM foo:bar:baz', 'invalid tag "bar:baz"; use letters, digits, underscores, dots and dashes'],
   ['FROM r.example:5000/foo:-1', 'invalid tag "-1"'],
   ['FROM foo:', 'invalid tag ""'],
