@@ -24,7 +24,8 @@ export function fromProblem({ flags, operands: { words } }: Line, escape: string
     return 'FROM takes an image, and AS and a name behind it';
   }
   if (name !== undefined && !/^[a-z][a-z0-9-_.]*$/i.test(name)) {
-    return `invalid stage name ${quoted(name)}: expected letters, digits, dots, dashes and underscores, starting with a letter`;
+    return `invalid stage name ${quoted(name)}: expected letters, digits, dots, dashes and underscores, starting with `
+      + 'a letter';
   }
   return [base, ...flagValues(flags, 'platform')]
     .map(text => expandText(text, escape).problem)
