@@ -197,7 +197,7 @@ test('accepts an image of which only the minor version is known', () => {
 
 test.each<[string, PythonAppImageProps, string[], string]>([
   ['no Python that fits', { project: project(PROJECT) }, ['313'], '[s/svc] the project requires Python >=3.11,<3.13, but the stack has s/313 (3.13.15)'],
-  ['no project', { project: 'nowhere' }, [], '[s/svc] project "nowhere/pyproject.toml" does not exist in /work/main; correct `project`'],
+  ['no project', { project: 'nowhere' }, [], '[s/svc] project "nowhere/pyproject.toml" does not exist in '],
   ['no TOML', { project: project('[project') }, [], 'pyproject.toml" is not valid TOML (Key ended without value at row 1, col 11, pos 10:)'],
   ['no name', { project: project('[tool.x]\n') }, [], 'pyproject.toml" has no [project] table with a name, so it cannot be installed'],
   ['several scripts', { project: project(`${PROJECT}admin = "svc:admin"\n`) }, [], 'the console script to run is not known because [project.scripts] of '],
