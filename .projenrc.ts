@@ -37,7 +37,7 @@ const project = new cdk.JsiiProject({
 
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
-  bundledDeps: ['@iarna/toml@^3.0.0'],
+  bundledDeps: ['@iarna/toml@^3.0.0', 'commander@^14', 'diff@^9', '@hpcc-js/wasm-graphviz@^1'],
   devDeps: ['tsx', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30'],
   gitignore: ['cdk.out/'],
 
@@ -84,7 +84,8 @@ project.eslint!.addOverride({
 });
 Object.assign(project.eslint!.config.parserOptions, { projectService: undefined, project: './tsconfig.dev.json' });
 
-// jest's own test folders need an engine and minutes; the task e2e runs them.
+// Tests of minutes, and those that need an engine, have tasks of their own.
+project.jest?.addIgnorePattern('<rootDir>/test/exhaustive/');
 project.jest?.addIgnorePattern('<rootDir>/test/e2e/');
 
 // npm makes a bin executable when it installs one; the packages of other languages run it as it is.
@@ -111,6 +112,11 @@ project.addTask('mutate', {
   exec: `${tsx} scripts/mutate.ts`,
   receiveArgs: true,
 });
+project.addTask('test:exhaustive', {
+  description: 'Break the disk at each step of a synthesis, nest 20,000 levels, and check all regular expressions',
+  exec: 'jest --config jest.exhaustive.json',
+  receiveArgs: true,
+});
 project.addTask('e2e', {
   description: 'Build and run images on a Docker engine, which is started if none answers',
   exec: 'scripts/engine/with-engine jest --config jest.e2e.json --runInBand',
@@ -124,15 +130,17 @@ for (const task of ['compile', 'package:js', 'package:python', 'package:java', '
   languages.spawn(project.tasks.tryFind(task)!);
 }
 languages.exec('scripts/languages/run');
-new JsonFile(project, 'jest.e2e.json', {
-  obj: {
-    ...TEST_RUN,
-    testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-    transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
-    testTimeout: 30 * 60_000,
-    reporters: ['default', ['jest-junit', { outputDirectory: '<rootDir>/test-reports', outputName: 'e2e.xml' }]],
-  },
-});
+for (const [name, options] of Object.entries({ exhaustive: { maxWorkers: '100%' }, e2e: { testTimeout: 30 * 60_000 } })) {
+  new JsonFile(project, `jest.${name}.json`, {
+    obj: {
+      ...TEST_RUN,
+      ...options,
+      testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+      transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
+      reporters: ['default', ['jest-junit', { outputDirectory: '<rootDir>/test-reports', outputName: `${name}.xml` }]],
+    },
+  });
+}
 
 new JsonFile(project, 'stryker.config.json', {
   marker: false, // Stryker warns of an option that it does not know
@@ -145,8 +153,9 @@ new JsonFile(project, 'stryker.config.json', {
       config: {
         runner: '<rootDir>/test/run/first-failure-runner.ts',
         setupFiles: [...TEST_RUN.setupFiles, '<rootDir>/test/run/no-shrinking.ts'],
-        // These only repeat others, in processes of their own.
-        testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/', '<rootDir>/test/docs.test.ts', '<rootDir>/test/parity.test.ts'],
+        // These only repeat others, in processes of their own, or read the sources, which Stryker changes.
+        testPathIgnorePatterns: ['/node_modules/', ...['e2e/', 'exhaustive/', 'docs.test.ts', 'parity.test.ts', 'architecture.test.ts', 'checks-reference.test.ts', 'language.test.ts']
+          .map(path => `<rootDir>/test/${path}`)],
       },
     },
     reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
@@ -158,7 +167,7 @@ new JsonFile(project, 'stryker.config.json', {
   },
 });
 
-for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/scripts/', '/stryker.config.json', '/CONTRIBUTING.md', '/cdk.out/']) {
+for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/jest.exhaustive.json', '/scripts/', '/stryker.config.json', '/CONTRIBUTING.md', '/cdk.out/']) {
   project.npmignore?.exclude(path);
 }
 

@@ -1,8 +1,7 @@
-import type { IConstruct } from 'constructs';
-import { shownValue } from '../bake/hcl-expression';
-import type { Value } from '../bake/value';
-import { constructsIn } from '../common/tree';
 import type { Warning } from '../plan/problems';
+
+/** The version of the format. `cdk-bake` reads no other version. */
+export const MANIFEST_VERSION = 2;
 
 /** A target in the manifest. */
 export interface ManifestTarget {
@@ -11,10 +10,31 @@ export interface ManifestTarget {
   readonly path: string;
   /** The Dockerfile in the output directory, if one is generated. */
   readonly dockerfile?: string;
+  /** The stage of the Dockerfile that is built, if it is not the last one. */
+  readonly stage?: string;
+  /** Whether the target is an image, not one of its stages, nor its variant for the platform of the builder. */
+  readonly image: boolean;
   readonly published: boolean;
+  /** Whether the target is a test of an image. */
+  readonly test: boolean;
   /** Tags, with expressions in the form `${…}`. */
-  readonly tags: string[];
-  readonly platforms: string[];
+  readonly tags: readonly string[];
+  readonly platforms: readonly string[];
+  /** The targets that the target is built on, in the form `<directory of the stack>/<name>`. */
+  readonly builtOn: readonly string[];
+  /** The registry images that the target is built on, as far as they are known, with expressions as in `tags`. */
+  readonly baseImages: readonly string[];
+  /** The values of the Buildx flag `--allow` that a build of the target requires. */
+  readonly permissions: readonly string[];
+}
+
+/** A group in the manifest. */
+export interface ManifestGroup {
+  readonly name: string;
+  /** The path of the construct. */
+  readonly path: string;
+  /** The targets of the group and of its groups, in the form `<directory of the stack>/<name>`. */
+  readonly targets: readonly string[];
 }
 
 /** A stack in the manifest. */
@@ -24,53 +44,23 @@ export interface ManifestStack {
   readonly directory: string;
   /** The command that builds the stack, to run in the working directory of the synthesis. */
   readonly command: string;
-  /** The Bake files to read. The file of the stack is last. */
+  /** The Bake file of the stack, relative to the output directory. */
+  readonly bakeFile: string;
+  /** The Bake files that `command` reads. The file of the stack is last. */
   readonly bakeFiles: readonly string[];
-  /** The names of the other stacks with these Bake files. */
-  readonly dependencies: string[];
-  readonly targets: ManifestTarget[];
+  /** The directories of the stacks whose Bake files must be read together with the Bake file of the stack. */
+  readonly dependencies: readonly string[];
+  readonly groups: readonly ManifestGroup[];
+  readonly targets: readonly ManifestTarget[];
 }
 
 /** The content of `manifest.json`, which describes the output. */
 export interface Manifest {
   readonly generator: 'cdk-bake';
-  readonly version: 1;
+  readonly version: typeof MANIFEST_VERSION;
   readonly stacks: readonly ManifestStack[];
   /** The warnings of the synthesis. */
   readonly warnings: readonly Warning[];
   /** SHA-256 digests of files by path, relative to the output directory. `null` for secrets. */
   readonly files: Record<string, string | null>;
-}
-
-/** The strings of a list in readable form. */
-export function shownStrings(value: Value | undefined): string[] {
-  return Array.isArray(value) ? value.map(shownValue) : [];
-}
-
-interface TreeNode {
-  readonly id: string;
-  readonly path: string;
-  readonly target?: string;
-  children?: Record<string, TreeNode>;
-}
-
-/** The content of `tree.json`, which lists the constructs in the format of other CDKs. */
-export function treeJson(root: IConstruct, targetName: (construct: IConstruct) => string | undefined): string {
-  const nodes = new Map<IConstruct, TreeNode>();
-  for (const construct of constructsIn(root)) {
-    const { id, scope } = construct.node;
-    const parent = scope && nodes.get(scope)!;
-    const path = parent?.path ? `${parent.path}/${id}` : id;
-    const node: TreeNode = { id: id || 'App', path, target: targetName(construct) };
-    nodes.set(construct, node);
-    if (parent) {
-      (parent.children ??= {})[id] = node;
-    }
-  }
-  return json({ version: 'tree-0.1', tree: nodes.get(root) });
-}
-
-/** Readable JSON. */
-export function json(value: unknown): string {
-  return JSON.stringify(value, undefined, 2) + '\n';
 }

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import type { Manifest, ManifestStack } from './manifest';
-import { json, shownStrings, treeJson } from './manifest';
+import { MANIFEST_VERSION } from './manifest';
+import type { Described } from './manifest-stack';
+import { manifestStack } from './manifest-stack';
 import { renderApp } from './render';
+import { json, treeJson } from './tree';
 import type { BakeFile } from '../bake/file';
 import { toHcl } from '../bake/hcl';
 import { toJson } from '../bake/json';
 import { permissions } from '../checks/rendered/permissions';
+import { isStrictRun, reportOutput } from '../common/command';
 import { reachable } from '../common/graph';
 import type { AppSettings } from '../constructs/app-settings';
 import { Image } from '../constructs/image';
@@ -14,16 +18,14 @@ import type { OutputFile } from '../output/files';
 import { fileHashes } from '../output/files';
 import { MANIFEST } from '../output/former';
 import { writeOutput } from '../output/write-output';
-import type { Paths } from '../plan/paths';
-import { isImageTarget } from '../plan/plan';
-import type { Plan, StackPlan } from '../plan/plan';
+import type { StackPlan } from '../plan/plan';
 import { Problems } from '../plan/problems';
 import { appGroups, bakeCommand, bakeFile, bakeFiles, defaultMembers, stackGroups } from '../render/bake-file';
 import type { RenderedStack } from '../render/rendered';
 
 /** Validates the whole tree, then writes all files. */
 export function synthesize(app: AppSettings): void {
-  const problems = new Problems(app.strict);
+  const problems = new Problems(app.strict || isStrictRun());
   const { plan, paths, stacks, secrets } = renderApp(app, problems);
   const files = new Map<string, OutputFile>();
   secrets.texts.forEach(({ text, construct }, path) => files.set(path, { content: text, construct, isSecret: true }));
@@ -39,15 +41,17 @@ export function synthesize(app: AppSettings): void {
     }
   }
   const rendered = new Map(stacks.map(stack => [stack.stack, stack]));
+  const written = new Set(stacks.flatMap(s => s.targets).map(t => t.target));
+  const described: Described = { plan, paths, buildxVersion: app.buildxVersion, written };
   const manifestStacks = app.bakeFileLayout === BakeFileLayout.PER_APP
-    ? writeAppFile(app, stacks, plan, paths, files, problems)
-    : stacks.map(stack => writeStackFile(readWith(stack, rendered), plan, paths, app.buildxVersion, files, problems));
+    ? writeAppFile(app, stacks, described, files, problems)
+    : stacks.map(stack => writeStackFile(readWith(stack, rendered), described, files, problems));
   problems.throwIfAny(); // before anything is written
   const tree = treeJson(app, c => (Image.isImage(c) ? plan.targetOf(c)?.name : undefined));
   files.set('tree.json', { content: tree, construct: 'App' });
   const manifest: Manifest = {
     generator: 'cdk-bake',
-    version: 1,
+    version: MANIFEST_VERSION,
     stacks: manifestStacks,
     warnings: problems.warnings,
     files: fileHashes(files),
@@ -55,31 +59,33 @@ export function synthesize(app: AppSettings): void {
   files.set(MANIFEST, { content: json(manifest), construct: 'App' });
   problems.guard('App', () => writeOutput(app.outdir, files));
   problems.throwIfAny();
+  reportOutput(app.outdir);
   problems.printWarnings(join(app.outdir, MANIFEST));
 }
 
 /** @param read the stack, and the stacks whose Bake files are read together with its Bake file */
 function writeStackFile(
-  read: readonly RenderedStack[], plan: Plan, paths: Paths, buildx: string,
-  files: Map<string, OutputFile>, problems: Problems,
+  read: readonly RenderedStack[], described: Described, files: Map<string, OutputFile>, problems: Problems,
 ): ManifestStack {
+  const { plan, paths, buildxVersion } = described;
   const [rendered] = read;
   const { stack } = rendered;
   const names = bakeFiles(stack, paths);
-  const command = bakeCommand(names, permissions(read, buildx, paths));
+  const command = bakeCommand(names, permissions(read, buildxVersion, paths));
   const construct = stack.stack.node.path;
   problems.guard(construct, () => {
     const file = bakeFile([rendered], stackGroups(rendered, plan), command, problems.report);
     const content = textOf(file, stack.stack.format);
     files.set(stack.file, { content, construct, isBakeFile: true });
   });
-  return manifestStack(rendered, command, names);
+  return manifestStack(rendered, read, command, names, described);
 }
 
 function writeAppFile(
-  app: AppSettings, stacks: readonly RenderedStack[], plan: Plan, paths: Paths,
+  app: AppSettings, stacks: readonly RenderedStack[], described: Described,
   files: Map<string, OutputFile>, problems: Problems,
 ): ManifestStack[] {
+  const { plan, paths } = described;
   const [{ stack: { file } }] = stacks;
   const read = [paths.out(file)];
   const command = bakeCommand(read, permissions(stacks, app.buildxVersion, paths));
@@ -91,7 +97,8 @@ function writeAppFile(
   const named = new Set(groups.map(g => g.name));
   return stacks.map(stack => {
     const names = named.has(stack.stack.name) ? [stack.stack.name] : defaultMembers(stack, plan);
-    return manifestStack(stack, stacks.length === 1 ? command : [command, ...names].join(' '), read);
+    const ofStack = stacks.length === 1 ? command : [command, ...names].join(' ');
+    return manifestStack(stack, stacks, ofStack, read, described);
   });
 }
 
@@ -102,25 +109,4 @@ function readWith({ stack }: RenderedStack, rendered: ReadonlyMap<StackPlan, Ren
 /** The text of a Bake file. */
 export function textOf(file: BakeFile, format: BakeFormat): string {
   return format === BakeFormat.JSON ? toJson(file) : toHcl(file);
-}
-
-function manifestStack({ stack, targets }: RenderedStack, command: string, read: readonly string[]): ManifestStack {
-  return {
-    path: stack.stack.node.path,
-    directory: stack.name,
-    command,
-    bakeFiles: read,
-    dependencies: [...stack.needs].map(s => s.name),
-    targets: targets.map(({ target, block, dockerfile: { original, fileName } }) => {
-      const isGenerated = block.attributes.has('dockerfile') && !original;
-      return {
-        name: target.name,
-        path: target.image.node.path,
-        dockerfile: isGenerated ? `${stack.name}/${fileName}` : undefined,
-        published: isImageTarget(target) && target.image.published,
-        tags: shownStrings(block.attributes.get('tags')),
-        platforms: shownStrings(block.attributes.get('platforms')),
-      };
-    }),
-  };
 }

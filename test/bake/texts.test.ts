@@ -13,7 +13,7 @@ import { block } from '../../src/bake/file';
 import { toHcl } from '../../src/bake/hcl';
 import { structureOf } from '../../src/bake/structure';
 import type { Value } from '../../src/bake/value';
-import { summary } from '../../src/cli/summary';
+import { summary } from '../../src/cli/show/summary';
 import { valueAnywhere } from '../../src/expressions/meaning';
 import { bothBuildx, describeWithBuildx } from '../buildx';
 import { errorOf, image, synth, testApp } from '../helpers';

@@ -1,53 +1,76 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { runCommand } from './command';
 
-const ROOT = join(__dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+const run = (args: readonly string[], env?: NodeJS.ProcessEnv) => runCommand(args, folder, env);
 
-/** What the command does in an empty directory. */
-function run(args: readonly string[], env: NodeJS.ProcessEnv = {}): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync(join(ROOT, 'node_modules/.bin/tsx'), ['--tsconfig', join(ROOT, 'tsconfig.dev.json'), join(ROOT, 'src/cli/main.ts'), ...args],
-    { cwd: folder, env: { ...process.env, CDK_BAKE_OUTDIR: '', ...env }, encoding: 'utf8' });
-}
-
-const MANIFEST = { generator: 'cdk-bake', version: 1, stacks: [], warnings: [], files: {} };
-/** A program that writes to where it is told, and says so. */
-const PROGRAM = `node -e '
-  const folder = process.env.CDK_BAKE_OUTDIR;
-  require("fs").mkdirSync(folder, { recursive: true });
-  require("fs").writeFileSync(folder + "/manifest.json", ${JSON.stringify(JSON.stringify(MANIFEST))});
-  console.log("wrote " + folder);'`;
+const program = (outdir: string, image = '') => `
+  import { App, BuildContext, Image, Stack } from 'cdk-bake';
+  const app = new App(${outdir});
+  const stack = new Stack(app, 's');
+  const i = new Image(stack, 'i', { ${image} });
+  i.dockerfile.stage('run', BuildContext.scratch());
+  console.log('made');
+  app.synth();
+`;
+writeFileSync(join(folder, 'images.ts'), program(''));
+writeFileSync(join(folder, 'elsewhere.ts'), program('{ outdir: "else" }'));
+writeFileSync(join(folder, 'invalid.ts'), program('', 'tags: ["A B"]'));
+writeFileSync(join(folder, 'warned.ts'), program('', 'args: { A: "b" }'));
+writeFileSync(join(folder, 'broken.ts'), 'import { App } from "cdk-bake";\nnew App();\n(undefined as any).stack();\n');
 
 test.each<[string, string[], NodeJS.ProcessEnv, string]>([
-  ['cdk.out', [], {}, 'cdk.out'],
-  ['the directory of the environment', [], { CDK_BAKE_OUTDIR: 'of-env' }, 'of-env'],
-  ['the directory that is named', ['--output', 'named'], { CDK_BAKE_OUTDIR: 'of-env' }, 'named'],
-])('a program writes to %s', (_what, args, env, outdir) => {
-  expect(run(['synth', '--app', PROGRAM, ...args], env)).toMatchObject({
-    status: 0, stderr: '', stdout: expect.stringMatching(`^wrote ${outdir}\nSynthesized 0 images in 0 stacks into ${outdir}\n`),
+  ['cdk.out', ['--app', 'tsx images.ts'], {}, 'cdk.out'],
+  ['the directory of the environment', ['--app', 'tsx images.ts'], { CDK_BAKE_OUTDIR: 'of-env' }, 'of-env'],
+  ['the directory of --output', ['--app', 'tsx images.ts', '--output', 'named'], { CDK_BAKE_OUTDIR: 'of-env' }, 'named'],
+  ['the directory that the app sets', ['--app', 'tsx elsewhere.ts', '--output', 'named'], {}, 'else'],
+])('reads %s', (_what, args, env, outdir) => {
+  expect(run(['synth', ...args], env)).toMatchObject({
+    status: 0, stderr: 'made\n', stdout: expect.stringMatching(`^Synthesized 1 image in 1 stack into ${outdir}\n`),
   });
 });
 
+test('an error of the library is its text, and the place in the app', () => {
+  expect(run(['synth', '--app', 'tsx invalid.ts'])).toEqual(expect.objectContaining({
+    status: 1,
+    stdout: '',
+    stderr: '[s/i] invalid image "A B": expected [registry/]name[:tag][@sha256:…] with a name in lowercase\n  at invalid.ts:5\n',
+  }));
+});
+
+test('another error keeps the frames of the app, and no others', () => {
+  const { status, stderr } = run(['synth', '--app', 'tsx broken.ts']);
+  expect(status).toBe(1);
+  expect(stderr).toContain('TypeError: Cannot read properties of undefined (reading \'stack\')');
+  expect(stderr.match(/^ +at .*/gm)!.every(frame => frame.includes('broken.ts:3:'))).toBe(true);
+});
+
+test('--strict makes warnings errors', () => {
+  expect(run(['synth', '--app', 'tsx warned.ts'])).toMatchObject({ status: 0, stderr: expect.stringContaining('Warning: [s/i]') });
+  expect(run(['synth', '--strict', '--app', 'tsx warned.ts'])).toMatchObject({ status: 1, stderr: expect.stringContaining('(UndeclaredArg)') });
+});
+
 test('fails with the exit code of the program', () => {
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify(MANIFEST));
-  expect(run(['synth', '--app', 'echo said >&2; exit 7', '--output', '.'])).toMatchObject({ status: 7, stdout: '', stderr: 'said\n' });
-  expect(run(['synth', '--app', 'kill -9 $$', '--output', '.'])).toMatchObject({ status: 1, stdout: '' });
+  expect(run(['synth', '--app', 'echo said >&2; exit 7'])).toMatchObject({ status: 7, stdout: '', stderr: 'said\n' });
+  expect(run(['synth', '--app', 'kill -9 $$'])).toMatchObject({ status: 1, stdout: '' });
 });
 
-test('fails if the program writes no output', () => {
-  expect(run(['synth', '--app', 'true', '--output', 'nothing'])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('nothing/manifest.json does not exist') });
+test('fails if the program writes no output, also next to the output of another one', () => {
+  const error = 'Error: the app wrote no output because "true" did not call app.synth(); call app.synth() at the end of the program\n';
+  expect(run(['synth', '--app', 'true'])).toMatchObject({ status: 1, stdout: '', stderr: error });
 });
 
-test.each<[string, string[], number]>([
-  ['--help', ['--help'], 0], ['-h', ['-h'], 0], ['nothing', [], 2], ['no program', ['synth'], 2], ['another command', ['deploy', '--app', 'true'], 2],
-])('%s shows the usage', (_what, args, status) => {
+test.each<[string, string[], number, string]>([
+  ['--help', ['--help'], 0, 'Usage: cdk-bake [options] [command]'],
+  ['-h', ['-h'], 0, 'Usage: cdk-bake [options] [command]'],
+  ['--version', ['--version'], 0, '0.0.0\n'],
+  ['nothing', [], 2, 'Usage: cdk-bake [options] [command]'],
+  ['an unknown subcommand', ['sinth'], 2, '(Did you mean synth?)'],
+  ['an unknown option', ['synth', '--appp', 'true'], 2, '(Did you mean --app?)'],
+])('%s', (_what, args, status, text) => {
   const { stdout, stderr, ...rest } = run(args);
   expect(rest.status).toBe(status);
-  expect(status === 0 ? stdout : stderr).toContain('cdk-bake synth --app COMMAND');
-});
-
-test('fails with an unknown option', () => {
-  expect(run(['synth', '--appp', 'true'])).toMatchObject({ status: 1, stderr: expect.stringContaining('\'--appp\'') });
+  expect(status === 0 ? stdout : stderr).toContain(text);
 });

@@ -102,7 +102,8 @@ describeWithBuildx('comments in Bake files', () => {
     }
   }, 60_000);
 
-  test.each(FORMS)('accepts an output directory: %j', props => {
+  // The name of the directory stands in the comments of Bake files only.
+  test.each(FORMS.slice(0, 2))('accepts an output directory: %j', props => {
     const tame = read('tame', 'out/y', props);
     for (const name of HOSTILE.filter(text => !/\0|\ud800/.test(text))) {
       const outdir = join('out', name.normalize('NFC'));

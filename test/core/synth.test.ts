@@ -1,7 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, CacheSource, Constant, Expression, Image, Stack } from '../../src';
+import type { AppProps } from '../../src';
+import { App, BakeFileLayout, BakeFormat, BuildContext, CacheSource, Constant, Dockerfile, DockerfileLayout, Expression, Group, Image, NetworkMode, Stack } from '../../src';
+import type { Manifest } from '../../src/synth/manifest';
 import { image, synth, testApp } from '../helpers';
 
 /** An app with one stack and images of these names, on a folder. */
@@ -147,9 +149,64 @@ test('describes the output and the commands in the manifest', () => {
     path: 's',
     directory: 's',
     command: `docker buildx bake -f ${app.outdir}/s/docker-bake.hcl --allow=fs.read=/srv/api --allow=fs.read=${app.outdir}`,
+    bakeFile: 's/docker-bake.hcl',
     bakeFiles: [`${app.outdir}/s/docker-bake.hcl`],
     dependencies: [],
-    targets: [{ name: 'api', path: 's/api', dockerfile: 's/Dockerfile.api', published: true, tags: ['r.example/api'], platforms: [] }],
+    groups: [],
+    targets: [{
+      name: 'api',
+      path: 's/api',
+      dockerfile: 's/Dockerfile.api',
+      image: true,
+      published: true,
+      test: false,
+      tags: ['r.example/api'],
+      platforms: [],
+      builtOn: [],
+      baseImages: [],
+      permissions: ['fs.read=/srv/api', `fs.read=${app.outdir}`],
+    }],
   }]);
   expect(Object.keys(manifest.files)).toEqual(['s/Dockerfile.api', 's/docker-bake.hcl', 'tree.json']);
+});
+
+describe('the manifest', () => {
+  /** Two stacks: an existing Dockerfile on a stage of `os`, and a test of it. */
+  const manifestOf = (props: AppProps): Manifest => {
+    const app = testApp(props);
+    const base = new Stack(app, 'base');
+    const os = new Image(base, 'os', { network: NetworkMode.HOST });
+    const build = os.dockerfile.stage('build', BuildContext.image('debian:12'));
+    os.dockerfile.stage('run', BuildContext.image('debian:12-slim'));
+    const apps = new Stack(app, 'apps');
+    const dockerfile = Dockerfile.fromString('FROM golang:1.24 AS go\nFROM tools\nCOPY --from=go /x /\nCOPY --from=alpine:3 /y /\n');
+    const api = new Image(apps, 'api', { dockerfile, contexts: { tools: build } });
+    api.addTest(['true']);
+    const inner = new Group(apps, 'inner', { members: [api] });
+    new Group(apps, 'outer', { members: [os, inner] });
+    return JSON.parse(synth(app).get('manifest.json')!);
+  };
+
+  test.each<AppProps>([{}, { bakeFileLayout: BakeFileLayout.PER_APP, format: BakeFormat.JSON }])('describes the graph with %j', props => {
+    const { stacks } = manifestOf(props);
+    const targets = stacks.flatMap(({ directory, targets: all }) => all.map(target => [`${directory}/${target.name}`, target] as const));
+    expect(Object.fromEntries(targets.map(([id, { builtOn, baseImages }]) => [id, { builtOn, baseImages }]))).toEqual({
+      'base/os': { builtOn: [], baseImages: ['debian:12-slim'] },
+      'base/os-build': { builtOn: [], baseImages: ['debian:12'] },
+      'apps/api': { builtOn: ['base/os-build'], baseImages: ['alpine:3', 'golang:1.24'] },
+      'apps/api-test': { builtOn: ['apps/api'], baseImages: [] },
+    });
+    expect(targets.filter(([, { image: isImage }]) => !isImage).map(([id, { stage }]) => [id, stage])).toEqual([['base/os-build', 'build']]);
+    expect(targets.filter(([, target]) => target.test).map(([id]) => id)).toEqual(['apps/api-test']);
+    expect(targets.filter(([, { permissions }]) => permissions.includes('network.host')).map(([id]) => id)).toEqual(['base/os', 'base/os-build']);
+    expect(stacks[1].groups).toEqual([
+      { name: 'inner', path: 'apps/inner', targets: ['apps/api'] }, { name: 'outer', path: 'apps/outer', targets: ['base/os', 'apps/api'] },
+    ]);
+  });
+
+  test('names an image in place of its stage, if a shared Dockerfile contains the stage', () => {
+    const { stacks } = manifestOf({ dockerfileLayout: DockerfileLayout.PER_STACK, bakeFileLayout: BakeFileLayout.PER_APP });
+    const ids = stacks.flatMap(({ directory, targets }) => targets.map(({ name }) => `${directory}/${name}`));
+    expect(stacks.flatMap(({ targets }) => targets).flatMap(({ builtOn }) => builtOn).filter(id => !ids.includes(id))).toEqual([]);
+  });
 });

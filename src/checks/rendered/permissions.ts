@@ -3,7 +3,6 @@ import type { Block } from '../../bake/file';
 import type { PossibleFields } from '../../bake/possible-texts';
 import { PossibleTexts } from '../../bake/possible-texts';
 import { Entries } from '../../bake/value';
-import { append } from '../../common/lists';
 import { compareMinors } from '../../common/minor-versions';
 import type { Definition } from '../../plan/definitions';
 import type { Paths } from '../../plan/paths';
@@ -34,51 +33,61 @@ interface Asked {
  * See https://github.com/docker/buildx/blob/master/bake/entitlements.go
  */
 export function permissions(stacks: readonly Rendered[], buildx: string, paths: Paths): string[] {
-  const allowed = new Set<string>();
-  const asked: Asked[] = [];
-  for (const stack of stacks) {
-    const own = known.get(stack) ?? ofStack(stack, stacks, buildx, paths);
-    known.set(stack, own);
-    own.allowed.forEach(one => allowed.add(one));
-    append(asked, own.asked);
-  }
-  withoutCovered(asked).forEach(({ kind, flag }) => allowed.add(`${kind}=${flag}`));
-  return [...allowed].sort();
+  return flagsOf(stacks.flatMap(stack => ofStack(stack, stacks, buildx, paths)));
 }
 
-/** The permissions of a stack. */
+/**
+ * Values of the Buildx flag `--allow` that each target of a stack requires.
+ *
+ * @param stacks the stack, and the stacks that are read together with it
+ */
+export function targetPermissions(
+  stack: Rendered, stacks: readonly Rendered[], buildx: string, paths: Paths,
+): string[][] {
+  return ofStack(stack, stacks, buildx, paths).map(own => flagsOf([own]));
+}
+
+/** The permissions of a target. */
 interface Permissions {
-  readonly allowed: ReadonlySet<string>;
+  readonly allowed: readonly string[];
   readonly asked: readonly Asked[];
+}
+
+function flagsOf(all: readonly Permissions[]): string[] {
+  const paths = withoutCovered(all.flatMap(({ asked }) => asked)).map(({ kind, flag }) => `${kind}=${flag}`);
+  return [...new Set([...all.flatMap(({ allowed }) => allowed), ...paths])].sort();
 }
 
 /**
  * The permissions of each stack, computed once, because each stack in a long chain is read together with all before it.
  */
-const known = new WeakMap<Rendered, Permissions>();
+const known = new WeakMap<Rendered, readonly Permissions[]>();
 
-function ofStack({ targets }: Rendered, stacks: readonly Rendered[], buildx: string, paths: Paths): Permissions {
-  const allowed = new Set<string>();
-  const asked: Asked[] = [];
+/** The permissions of each target of a stack. */
+function ofStack(
+  stack: Rendered, stacks: readonly Rendered[], buildx: string, paths: Paths,
+): readonly Permissions[] {
+  const own = known.get(stack) ?? ofTargets(stack, stacks, buildx, paths);
+  known.set(stack, own);
+  return own;
+}
+
+function ofTargets({ targets }: Rendered, stacks: readonly Rendered[], buildx: string, paths: Paths): Permissions[] {
   // A name has a single definition in files that are read together.
   const defaultOf = ({ content, block }: Definition) => content ?? block.attributes.get('default') ?? null;
   const definitions = stacks.flatMap(s => s.definitions);
   const defaults = new Map(definitions.map(definition => [definition.name, defaultOf(definition)]));
-  for (const { block } of targets) {
+  return targets.map(({ block }) => {
     const texts = new PossibleTexts(defaults, block.attributes.get('matrix'));
-    append(asked, askedBy(block, texts, paths));
-    texts.of(block.attributes.get('entitlements')).forEach(entitlement => allowed.add(entitlement));
-    if (block.attributes.get('network') === 'host') {
-      allowed.add('network.host');
-    }
-    if (usesAgent(block, texts)) {
-      allowed.add('ssh');
-    }
-    if (deletesFiles(block) && compareMinors(DELETE_SINCE, buildx) <= 0) {
-      allowed.add('buildx.local.delete');
-    }
-  }
-  return { allowed, asked };
+    const deletes = deletesFiles(block) && compareMinors(DELETE_SINCE, buildx) <= 0;
+    const allowed = [
+      ...texts.of(block.attributes.get('entitlements')),
+      ...block.attributes.get('network') === 'host' ? ['network.host'] : [],
+      ...usesAgent(block, texts) ? ['ssh'] : [],
+      ...deletes ? ['buildx.local.delete'] : [],
+    ];
+    return { allowed, asked: askedBy(block, texts, paths) };
+  });
 }
 
 /** Whether an output of a target deletes other files in its directory. */

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { snapshot } from './disk';
+import { snapshot } from '../output/disk';
 
 const ROOT = join(__dirname, '../..');
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { check } from 'recheck';
 import * as ts from 'typescript';
 
-const SRC = join(__dirname, '../src');
+const SRC = join(__dirname, '../../src');
 
 /** The expression is the user's own. */
 const OF_USERS = ['assertions/match.ts'];

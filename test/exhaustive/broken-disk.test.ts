@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { AppProps } from '../../src';
 import { App, BakeFileLayout, BakeFormat, BuildSecret, DockerfileLayout, Stack } from '../../src';
 import { image } from '../helpers';
-import type { Break } from './disk';
-import { onBreakingDisk, snapshot } from './disk';
+import type { Break } from '../output/disk';
+import { onBreakingDisk, snapshot } from '../output/disk';
 
 /** What an app has: its stacks, and their images with the texts of their Dockerfiles. */
 interface Tree {

@@ -1,23 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { counted } from '../common/counted';
-import { InvalidValueError } from '../common/errors';
-import type { Manifest, ManifestStack } from '../synth/manifest';
-
-/** Returns the manifest of the last synthesis in an output directory. */
-export function readManifest(outdir: string): Manifest {
-  const path = join(outdir, 'manifest.json');
-  if (!existsSync(path)) {
-    throw new InvalidValueError(`${path} does not exist because the program did not call app.synth(), or set another `
-      + '`outdir`; call app.synth(), or use --output');
-  }
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new InvalidValueError(`${path} cannot be read (${(error as Error).message}); `
-      + `remove ${outdir}, and synthesize again`);
-  }
-}
+import { counted } from '../../common/counted';
+import type { Manifest, ManifestStack } from '../../synth/manifest';
 
 /** Returns the list of images and the commands to run next. */
 export function summary(outdir: string, { stacks }: Manifest): string {

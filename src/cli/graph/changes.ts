@@ -1,0 +1,86 @@
+import type { Snapshot, TargetText } from './snapshot';
+import { reachable } from '../../common/graph';
+
+/** A part of a target that differs between two outputs. A part that exists in one output only is undefined. */
+export interface PartChange {
+  /** The attribute, `variable NAME`, the Dockerfile or the ignore file. */
+  readonly part: string;
+  readonly before?: string;
+  readonly after?: string;
+  /** Whether the result of the build depends on the part. */
+  readonly rebuilds: boolean;
+}
+
+/** A target that differs between two outputs. */
+export interface TargetChange {
+  readonly id: string;
+  readonly path: string;
+  /** Whether the target is an image, not one of its stages or variants. */
+  readonly image: boolean;
+  readonly kind: 'new' | 'gone' | 'changed';
+  readonly parts: readonly PartChange[];
+}
+
+/** A target that is built again, with the reasons. */
+export interface Rebuild {
+  readonly id: string;
+  readonly path: string;
+  /** The parts of the target itself that differ, or `new`. */
+  readonly own: readonly string[];
+  /** The targets that it is built on and that are built again. */
+  readonly upstream: readonly string[];
+}
+
+/** Attributes that name, store or describe a result, and that the result does not depend on. */
+const NOT_BUILT = [
+  'tags', 'output', 'cache-from', 'cache-to', 'description', 'call', 'no-cache', 'no-cache-filter', 'pull',
+];
+
+/** The differences between two outputs, in the order of the later one. Targets that are gone are last. */
+export function changesBetween(before: Snapshot | undefined, after: Snapshot): TargetChange[] {
+  const changed = [...after.targets].flatMap(([id, text]): TargetChange[] => {
+    const { path, image } = text.target;
+    const former = before?.targets.get(id);
+    if (!former) {
+      return [{ id, path, image, kind: 'new', parts: [] }];
+    }
+    const parts = partChanges(former, text);
+    return parts.length > 0 ? [{ id, path, image, kind: 'changed', parts }] : [];
+  });
+  const gone = [...before?.targets ?? []].filter(([id]) => !after.targets.has(id))
+    .map(([id, { target: { path, image } }]): TargetChange => ({ id, path, image, kind: 'gone', parts: [] }));
+  return [...changed, ...gone];
+}
+
+function partChanges(before: TargetText, after: TargetText): PartChange[] {
+  const attributes = mapChanges(before.attributes, after.attributes)
+    .map(change => ({ ...change, rebuilds: !NOT_BUILT.includes(change.part) }));
+  const definitions = mapChanges(before.definitions, after.definitions)
+    .map(({ part, ...texts }) => ({ part: `variable ${part}`, ...texts, rebuilds: true }));
+  const isOtherStage = before.stages !== after.stages;
+  const dockerfile = before.dockerfile === after.dockerfile
+    ? [] : [{ part: 'Dockerfile', before: before.dockerfile, after: after.dockerfile, rebuilds: isOtherStage }];
+  const ignore = before.ignore === after.ignore
+    ? [] : [{ part: 'ignore file', before: before.ignore, after: after.ignore, rebuilds: true }];
+  return [...attributes, ...definitions, ...dockerfile, ...ignore];
+}
+
+function mapChanges(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map(part => ({ part, before: before.get(part), after: after.get(part) }))
+    .filter(change => change.before !== change.after);
+}
+
+/** The targets that are built again because of changes: those with other inputs, and everything downstream of them. */
+export function rebuilds(changes: readonly TargetChange[], { output: { targets } }: Snapshot): Rebuild[] {
+  const own = new Map(changes.filter(({ kind }) => kind !== 'gone').map(({ id, kind, parts }) =>
+    [id, kind === 'new' ? ['new'] : parts.filter(part => part.rebuilds).map(({ part }) => part)] as const));
+  const inputs = [...own].filter(([, parts]) => parts.length > 0).map(([id]) => id);
+  const builtBy = new Map<string, string[]>([...targets.keys()].map(id => [id, []]));
+  for (const { id, builtOn } of targets.values()) {
+    builtOn.forEach(needed => builtBy.get(needed)!.push(id));
+  }
+  const affected = reachable(inputs, id => builtBy.get(id)!);
+  return [...targets.values()].filter(({ id }) => affected.has(id)).map(({ id, path, builtOn }) =>
+    ({ id, path, own: own.get(id) ?? [], upstream: builtOn.filter(needed => affected.has(needed)) }));
+}

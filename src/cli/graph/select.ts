@@ -1,0 +1,76 @@
+import { imagesOf } from './images';
+import type { ImageNode } from './images';
+import type { Output, OutputTarget } from './output';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { reachable } from '../../common/graph';
+import { nearestHint } from '../../common/nearest';
+
+/** A selection of images. */
+export interface Selection {
+  /**
+   * Names of targets or groups, IDs (`<directory of the stack>/<name>`), or paths of constructs. `*` matches any
+   * text. Empty for all images.
+   */
+  readonly patterns: readonly string[];
+  /** Whether to add the images that the selected images are built on. */
+  readonly upstream?: boolean;
+  /** Whether to add the images that are built on the selected images. */
+  readonly downstream?: boolean;
+}
+
+/** Selects images in the order of the Bake files. */
+export function selectImages(output: Output, { patterns, upstream, downstream }: Selection): ImageNode[] {
+  const images = imagesOf(output);
+  if (patterns.length === 0) {
+    return images;
+  }
+  const paths = new Set(patterns.flatMap(pattern => matching(output, pattern)).map(target => target.path));
+  const asked = images.filter(({ target }) => paths.has(target.path));
+  const selected = new Set([
+    ...asked,
+    ...upstream ? reachable(asked, image => image.builtOn) : [],
+    ...downstream ? reachable(asked, image => image.builtBy) : [],
+  ]);
+  return images.filter(image => selected.has(image));
+}
+
+/** Selects targets, including stages of images. Each pattern must match. */
+export function matching({ targets, manifest }: Output, pattern: string): OutputTarget[] {
+  const all = [...targets.values()];
+  const matches = (name: string) => isMatch(name, pattern);
+  const byPath = all.filter(target => target.image && (matches(target.path) || matches(target.stack.path)));
+  const byName = all.filter(target => matches(target.name) || matches(target.id));
+  const groups = manifest.stacks.flatMap(stack =>
+    stack.groups.filter(({ name, path }) => [name, path, `${stack.directory}/${name}`].includes(pattern)));
+  const inGroups = groups.flatMap(group => group.targets.map(id => targets.get(id)!));
+  // A pattern selects images only, so that it does not add stages of images and members of groups.
+  const isPattern = pattern.includes('*');
+  const found = new Set([...byPath, ...byName.filter(target => target.image || !isPattern), ...inGroups]);
+  if (found.size === 0) {
+    const names = all.flatMap(target => [target.name, target.id, target.path]);
+    throw new InvalidValueError(`${quoted(pattern)} matches no image${nearestHint(pattern, [...new Set(names)])}; `
+      + 'run `cdk-bake list` to see all images');
+  }
+  return [...found];
+}
+
+/** Whether a name matches a pattern, in which `*` matches any text. Takes linear time. */
+export function isMatch(name: string, pattern: string): boolean {
+  const [first, ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) {
+    return name === pattern;
+  }
+  if (!name.startsWith(first)) {
+    return false;
+  }
+  let at = first.length;
+  for (const part of rest) {
+    const found = name.indexOf(part, at);
+    if (found < 0) {
+      return false;
+    }
+    at = found + part.length;
+  }
+  return name.length - last.length >= at && name.endsWith(last);
+}

@@ -1,0 +1,122 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BakeText } from './bake-text';
+import { attributesIn, entriesIn, literalText, splitBakeText } from './bake-text';
+import type { Output, OutputTarget } from './output';
+import { readOutput } from './output';
+import { neededStages } from './stages';
+import { reachable } from '../../common/graph';
+import type { ManifestStack } from '../../synth/manifest';
+
+/** A target with everything in the output that describes how it is built. */
+export interface TargetText {
+  readonly target: OutputTarget;
+  readonly attributes: ReadonlyMap<string, string>;
+  /** The definitions that the attributes use, directly or not. */
+  readonly definitions: ReadonlyMap<string, string>;
+  /** The Dockerfile, if one is generated. */
+  readonly dockerfile?: string;
+  /** The instructions of the stages that the target consists of, if a Dockerfile is generated. */
+  readonly stages?: string;
+  readonly ignore?: string;
+}
+
+/** The texts of an output, which stay the same when the output changes. */
+export interface Snapshot {
+  readonly output: Output;
+  readonly targets: ReadonlyMap<string, TargetText>;
+}
+
+/** Reads all texts of an output. */
+export function readSnapshot(directory: string): Snapshot {
+  const output = readOutput(directory);
+  const { stacks } = output.manifest;
+  const bakeTexts = new Map(stacks.map(({ bakeFile }) =>
+    [bakeFile, splitBakeText(readFileSync(join(directory, bakeFile), 'utf8'))]));
+  const read = readOnce(directory);
+  const byDirectory = new Map(stacks.map(stack => [stack.directory, stack]));
+  const targets = stacks.flatMap(stack => {
+    const together = reachable([stack], one => one.dependencies.map(name => byDirectory.get(name)!));
+    const definitions = new Map([...together].reverse().flatMap(one => [...bakeTexts.get(one.bakeFile)!.definitions]));
+    const bakeText = bakeTexts.get(stack.bakeFile)!;
+    return stack.targets.map(({ name }) => {
+      const target = output.targets.get(`${stack.directory}/${name}`)!;
+      return [target.id, targetText(target, bakeText, definitions, read)] as const;
+    });
+  });
+  return { output, targets: new Map(targets) };
+}
+
+type ReadFile = (path: string) => string | undefined;
+
+/** Returns a function that reads each file in a directory once. Returns undefined for a file that does not exist. */
+function readOnce(directory: string): ReadFile {
+  const known = new Map<string, string | undefined>();
+  return path => {
+    if (!known.has(path)) {
+      const file = join(directory, path);
+      known.set(path, existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+    }
+    return known.get(path);
+  };
+}
+
+function targetText(
+  target: OutputTarget, { targets, isJson }: BakeText, definitions: ReadonlyMap<string, string>, read: ReadFile,
+): TargetText {
+  const block = inDefaultDirectory(targets.get(target.name)!, target.stack);
+  const attributes = attributesIn(block, isJson);
+  if (target.dockerfile) {
+    attributes.delete('dockerfile'); // its text is compared
+  }
+  const inline = attributes.get('dockerfile-inline');
+  attributes.delete('dockerfile-inline');
+  const dockerfile = inline === undefined
+    ? target.dockerfile && read(target.dockerfile)
+    : literalText(inline);
+  const stages = dockerfile && neededStages(dockerfile, target.stage);
+  const args = attributes.get('args');
+  if (args !== undefined && stages !== undefined) {
+    attributes.set('args', usedArgs(args, isJson, stages));
+  }
+  return {
+    target,
+    attributes,
+    definitions: usedBy([...attributes.values()].join('\n'), definitions),
+    dockerfile,
+    stages,
+    ignore: target.dockerfile && read(`${target.dockerfile}.dockerignore`),
+  };
+}
+
+/** The build arguments that can affect stages: those that a stage declares, and those that BuildKit itself reads. */
+function usedArgs(args: string, isJson: boolean, stages: string): string {
+  const declared = new Set([...stages.matchAll(/^\s*ARG\s+(.*)/gim)]
+    .flatMap(([, words]) => words.split(/\s+/).map(word => word.replace(/=.*/, ''))));
+  const isUsed = (name: string) => declared.has(name) || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
+  return entriesIn(args, isJson).filter(([name]) => isUsed(name)).map(([name, text]) => `${name} = ${text}`).join('\n');
+}
+
+/** Replaces the output directory in paths, so that outputs in different directories can be compared. */
+function inDefaultDirectory(block: string, { bakeFile, bakeFiles }: ManifestStack): string {
+  const directory = bakeFiles[bakeFiles.length - 1].slice(0, -bakeFile.length);
+  return ['"', '://', '=']
+    .reduce((text, before) => text.replaceAll(before + directory, `${before}cdk.out/`), block)
+    .replaceAll(`"${directory.slice(0, -1)}"`, '"cdk.out"');
+}
+
+/** The definitions whose names occur in a text, and those that these definitions use. */
+function usedBy(text: string, definitions: ReadonlyMap<string, string>): Map<string, string> {
+  const used = new Map<string, string>();
+  const open = definitions.size > 0 ? [text] : [];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    for (const [name] of next.matchAll(/[A-Za-z_][\w-]*/g)) {
+      const definition = definitions.get(name);
+      if (definition !== undefined && !used.has(name)) {
+        used.set(name, definition);
+        open.push(definition);
+      }
+    }
+  }
+  return used;
+}

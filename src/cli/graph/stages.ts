@@ -1,0 +1,40 @@
+import { readDockerfile } from '../../dockerfile/existing/reading';
+import { globalValues, readBy } from '../../dockerfile/existing/references';
+import { readLines } from '../../dockerfile/existing/text/lines';
+
+/**
+ * The part of a Dockerfile that a stage is built from: the directives, the instructions before the first stage, the
+ * stage, and the stages of the Dockerfile that it depends on. Comments between instructions are removed. The whole
+ * text, if the language of the Dockerfile is unknown.
+ *
+ * @param stage the name of the stage; by default, the last stage
+ */
+export function neededStages(text: string, stage?: string): string {
+  const reading = readDockerfile(text, 'Dockerfile');
+  const wanted = stage === undefined ? reading?.stages.at(-1) : reading?.named.get(stage.toLowerCase());
+  if (!reading || !wanted) {
+    return text;
+  }
+  const { stages } = readBy([wanted], reading, globalValues(reading));
+  const raw = text.split('\n');
+  const instructions = readLines(raw, reading.escape, 'Dockerfile');
+  const kept = [`syntax=${reading.syntax} escape=${reading.escape}`];
+  let place = -1;
+  instructions.forEach(({ instruction, number }, i) => {
+    place += instruction === 'FROM' ? 1 : 0;
+    if (place < 0 || stages.has(reading.stages[place])) {
+      const next = instructions[i + 1]?.number ?? raw.length + 1;
+      kept.push(...withoutComments(raw.slice(number - 1, next - 1)));
+    }
+  });
+  return kept.join('\n');
+}
+
+/** The lines of an instruction, without the comments and empty lines after them. */
+function withoutComments(lines: readonly string[]): readonly string[] {
+  let end = lines.length;
+  while (end > 0 && /^\s*(#|$)/.test(lines[end - 1])) {
+    end--;
+  }
+  return lines.slice(0, end);
+}

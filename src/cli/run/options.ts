@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { runApp } from './run-app';
+import { readSettings, SETTINGS_FILE } from './settings';
+import { InvalidValueError } from '../../common/errors';
+import type { Output } from '../graph/output';
+import { readOutput } from '../graph/output';
+
+/** The options of a subcommand that needs the output of an app. */
+export interface AppOptions {
+  readonly app?: string;
+  readonly output?: string;
+  /** False for `--no-synth`. */
+  readonly synth?: boolean;
+  readonly strict?: boolean;
+  readonly all?: boolean;
+}
+
+/** Adds the options that tell which app to run. */
+export function withApp(command: Command): Command {
+  return command
+    .option('--app <command>', 'program in any language that calls app.synth(), such as "npx tsx images.ts"')
+    .option('--output <directory>', 'output directory, unless the app sets one (default: cdk.out)')
+    .option('--strict', 'treat warnings as errors')
+    .option('--all', 'show all errors and warnings instead of the first 20');
+}
+
+/** Adds the options of a subcommand that can also read the last output. */
+export function withOutput(command: Command): Command {
+  return withApp(command).option('--no-synth', 'read the last output instead of running the app');
+}
+
+/** The output directory, unless the app sets one. */
+export function outputDirectory({ output }: AppOptions): string {
+  return output ?? (process.env.CDK_BAKE_OUTDIR || (readSettings().output ?? 'cdk.out'));
+}
+
+/** Runs the app, unless `--no-synth` is set, and reads its output. */
+export async function currentOutput(options: AppOptions): Promise<Output> {
+  const outdir = outputDirectory(options);
+  if (options.synth === false) {
+    return readOutput(outdir);
+  }
+  const app = options.app ?? readSettings().app;
+  if (app === undefined) {
+    throw new InvalidValueError('the app is unknown; use --app "npx tsx images.ts", or set "app" in '
+      + `${SETTINGS_FILE}: { "app": "npx tsx images.ts" }`);
+  }
+  return readOutput(await runApp({ app, outdir, all: options.all ?? false, strict: options.strict ?? false }));
+}

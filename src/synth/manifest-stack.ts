@@ -1,0 +1,98 @@
+import type { ManifestGroup, ManifestStack, ManifestTarget } from './manifest';
+import { shownValue } from '../bake/hcl-expression';
+import type { Value } from '../bake/value';
+import { Entries } from '../bake/value';
+import { targetPermissions } from '../checks/rendered/permissions';
+import { reachable } from '../common/graph';
+import type { Group } from '../constructs/group';
+import { Image } from '../constructs/image';
+import { existingBaseImages } from '../plan/existing/base-images';
+import type { Paths } from '../plan/paths';
+import type { Plan, Target } from '../plan/plan';
+import { isImageTarget } from '../plan/plan';
+import type { RenderedStack, RenderedTarget } from '../render/rendered';
+
+/** The values that the description of a stack depends on. */
+export interface Described {
+  readonly plan: Plan;
+  readonly paths: Paths;
+  readonly buildxVersion: string;
+  /** All targets in Bake files. A shared Dockerfile contains some targets of the plan as stages only. */
+  readonly written: ReadonlySet<Target>;
+}
+
+/**
+ * The description of a stack in the manifest.
+ *
+ * @param read the stack, and the stacks whose Bake files are read together with its Bake file
+ */
+export function manifestStack(
+  rendered: RenderedStack, read: readonly RenderedStack[], command: string, bakeFiles: readonly string[],
+  described: Described,
+): ManifestStack {
+  const { stack, targets } = rendered;
+  const permissions = targetPermissions(rendered, read, described.buildxVersion, described.paths);
+  return {
+    path: stack.stack.node.path,
+    directory: stack.name,
+    command,
+    bakeFile: stack.file,
+    bakeFiles,
+    dependencies: [...stack.needs].map(s => s.name),
+    groups: stack.groups.map(group => manifestGroup(group, described.plan)),
+    targets: targets.map((target, i) => manifestTarget(target, permissions[i], described)),
+  };
+}
+
+function manifestGroup(group: Group, plan: Plan): ManifestGroup {
+  const groups = [...reachable([group], one => one.members.filter(m => !Image.isImage(m)) as Group[])];
+  const images = groups.flatMap(one => one.members.filter(Image.isImage));
+  return {
+    name: group.node.id,
+    path: group.node.path,
+    targets: [...new Set(images.map(image => idOf(plan.targetOf(image)!)))],
+  };
+}
+
+function manifestTarget(
+  { target, block, dockerfile: { original, fileName, stage } }: RenderedTarget, permissions: readonly string[],
+  { plan, written }: Described,
+): ManifestTarget {
+  const isGenerated = block.attributes.has('dockerfile') && !original;
+  const needs = target.needs.map(needed => (written.has(needed) ? needed : plan.targetOf(needed.image)!));
+  return {
+    name: target.name,
+    path: target.image.node.path,
+    dockerfile: isGenerated ? `${target.stack.name}/${fileName}` : undefined,
+    stage,
+    image: isImageTarget(target),
+    published: isImageTarget(target) && target.image.published,
+    test: target.image._isTest,
+    tags: shownStrings(block.attributes.get('tags')),
+    platforms: shownStrings(block.attributes.get('platforms')),
+    builtOn: [...new Set(needs.filter(needed => needed !== target).map(idOf))],
+    baseImages: [...new Set([...imagesIn(block.attributes.get('contexts')), ...existingImages(target)])],
+    permissions,
+  };
+}
+
+function existingImages({ image, stage }: Target): string[] {
+  return image.dockerfile._existing ? existingBaseImages(image, stage) : [];
+}
+
+/** The registry images among the contexts of a target. */
+function imagesIn(contexts: Value | undefined): string[] {
+  const values = contexts instanceof Entries ? contexts.entries.map(([, value]) => shownValue(value)) : [];
+  const scheme = 'docker-image://';
+  return values.filter(value => value.startsWith(scheme)).map(value => value.slice(scheme.length));
+}
+
+/** The ID of a target in the manifest. */
+function idOf({ stack, name }: Target): string {
+  return `${stack.name}/${name}`;
+}
+
+/** The strings of a list in readable form. */
+function shownStrings(value: Value | undefined): string[] {
+  return Array.isArray(value) ? value.map(shownValue) : [];
+}

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { CommanderError } from 'commander';
+import { commandLine } from '../../src/cli/program';
+
+const ROOT = join(__dirname, '../..');
+
+/** What a run of the command prints, and its exit code. */
+export interface Run {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command in a process of its own, whose programs find the library and tsx. */
+export function runCommand(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Run {
+  const bin = join(ROOT, 'node_modules/.bin');
+  return spawnSync(join(bin, 'tsx'), [join(ROOT, 'src/cli/main.ts'), ...args], {
+    cwd,
+    env: { ...process.env, CDK_BAKE_OUTDIR: '', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'), PATH: `${bin}:${process.env.PATH}`, ...env },
+    encoding: 'utf8',
+  });
+}
+
+/** Runs the command in this process, and returns what it prints on standard output. */
+export async function answerOf(...args: string[]): Promise<string> {
+  const said: string[] = [];
+  const log = jest.spyOn(console, 'log').mockImplementation(text => void said.push(`${text}\n`));
+  const write = jest.spyOn(process.stdout, 'write').mockImplementation(text => said.push(String(text)) > 0);
+  try {
+    await commandLine().parseAsync(args, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError && error.exitCode === 0)) {
+      throw error;
+    }
+  } finally {
+    log.mockRestore();
+    write.mockRestore();
+  }
+  return said.join('');
+}
