@@ -8,6 +8,9 @@ const TEST_RUN = {
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
 };
 
+/** `tsc` checks the types of the tests before they run, once for all of them. */
+const TS_JEST = ['ts-jest', { tsconfig: 'tsconfig.dev.json', transpilation: true }];
+
 const project = new cdk.JsiiProject({
   name: 'cdk-bake',
   description: 'Container images as code: constructs that synthesize into Docker Bake files and Dockerfiles',
@@ -38,7 +41,7 @@ const project = new cdk.JsiiProject({
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
   bundledDeps: ['@iarna/toml@^3.0.0', 'commander@^14', 'diff@^9', '@hpcc-js/wasm-graphviz@^1'],
-  devDeps: ['tsx', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30'],
+  devDeps: ['tsx', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30', 'puppeteer-core@^24'],
   gitignore: ['cdk.out/'],
 
   jestOptions: {
@@ -56,6 +59,8 @@ const project = new cdk.JsiiProject({
   publishToGo: { moduleName: 'github.com/cdk-bake/cdk-bake-go', packageName: 'cdkbake' },
   publishToNuget: { packageId: 'CdkBake', dotNetNamespace: 'CdkBake' },
 });
+
+project.jest!.config.transform = { '^.+\\.ts$': TS_JEST };
 
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.package.addPackageResolutions('unrs-resolver@1.12.2'); // newer ones lack bindings, and npm ci then refuses the lock
@@ -136,7 +141,7 @@ for (const [name, options] of Object.entries({ exhaustive: { maxWorkers: '100%' 
       ...TEST_RUN,
       ...options,
       testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-      transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.dev.json' }] },
+      transform: { '^.+\\.ts$': TS_JEST },
       reporters: ['default', ['jest-junit', { outputDirectory: '<rootDir>/test-reports', outputName: `${name}.xml` }]],
     },
   });

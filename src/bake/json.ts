@@ -21,8 +21,12 @@ const PREPENDED = new RegExp(
 
 /** Writes a Bake file in JSON, equivalent to the file in HCL. */
 export function toJson(file: BakeFile): string {
-  const text = plainJson(file);
-  return text.replace(PREPENDED, char =>
+  return escapePrepended(plainJson(file));
+}
+
+/** Writes characters that form a cluster with the following one, which can be a quote, as escape sequences. */
+export function escapePrepended(json: string): string {
+  return json.replace(PREPENDED, char =>
     [...Array(char.length).keys()].map(i => `\\u${char.charCodeAt(i).toString(16).padStart(4, '0')}`).join(''),
   );
 }

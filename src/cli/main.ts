@@ -24,4 +24,6 @@ function exitCode(error: unknown): number {
   return EXIT.FAILED;
 }
 
+// A reader such as `head` ends before everything has been written.
+process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : EXIT.FAILED));
 void main();

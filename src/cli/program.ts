@@ -1,11 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addBuild } from './commands/build';
 import { addCompletion } from './commands/completion';
 import { addDiff } from './commands/diff';
+import { addDoctor } from './commands/doctor';
 import { addGraph } from './commands/graph';
+import { addInit } from './commands/init';
 import { addList } from './commands/list';
 import { addSynth } from './commands/synth';
+import { addTest } from './commands/tests';
+import { addWatch } from './commands/watch';
 
 /** The command line of `cdk-bake`. */
 export function commandLine(): Command {
@@ -15,7 +20,10 @@ export function commandLine(): Command {
     .version(version)
     .showSuggestionAfterError()
     .exitOverride();
-  [addSynth, addList, addGraph, addDiff, addCompletion].forEach(add => add(program));
+  const subcommands = [
+    addInit, addSynth, addList, addGraph, addDiff, addBuild, addTest, addWatch, addDoctor, addCompletion,
+  ];
+  subcommands.forEach(add => add(program));
   program.commands.forEach(command => command.exitOverride());
   return program;
 }

@@ -1,4 +1,6 @@
 import { appendFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { framesOfProgram } from './library-error';
 
 /** Environment variable with the path of a file, in which an app tells the command which directory it has written. */
 export const REPORT = 'CDK_BAKE_REPORT';
@@ -11,6 +13,20 @@ export function reportOutput(outdir: string): void {
   const path = process.env[REPORT];
   if (path) {
     appendFileSync(path, `${JSON.stringify({ outdir })}\n`);
+  }
+}
+
+/** Environment variable with the path of a file, in which an app tells the command where it creates its images. */
+export const PLACES = 'CDK_BAKE_PLACES';
+
+/** Tells the command, if it asks for it, where in the app an image is created. */
+export function reportPlace(construct: string): void {
+  const path = process.env[PLACES];
+  const [frame] = path ? framesOfProgram() : [];
+  const place = frame === undefined ? undefined : /\(?((?:file:\/\/)?\/[^()]*:\d+):\d+\)?$/.exec(frame)?.[1];
+  if (path && place !== undefined) {
+    const file = relative('', place.replace(/^file:\/\//, ''));
+    appendFileSync(path, `${JSON.stringify({ path: construct, place: file })}\n`);
   }
 }
 

@@ -49,7 +49,8 @@ function isOtherLanguage(): boolean {
   return process.env.JSII_AGENT !== undefined;
 }
 
-function framesOfProgram(): string[] {
+/** The frames of the stack that do not belong to the library. */
+export function framesOfProgram(): string[] {
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = Infinity;
   const { stack } = new Error();

@@ -7,6 +7,7 @@ import { keepPath } from './path';
 import { Stack } from './stack';
 import { Output } from '../attributes/output';
 import type { Platform } from '../attributes/platform';
+import { reportPlace } from '../common/command';
 import { atPath, InvalidValueError } from '../common/errors';
 import { tokenString } from '../common/tokens';
 import { Dockerfile } from '../dockerfile/dockerfile';
@@ -89,6 +90,7 @@ export class Image extends Construct implements IBuildSource {
     this._explicit = explicitProps(this, props);
     this._props = effectiveProps(this, this._explicit);
     atPath(this.node.path, () => checkProps(this._props));
+    reportPlace(this.node.path);
   }
 
   /**

@@ -7,6 +7,7 @@ import { reachable } from '../common/graph';
 import type { Group } from '../constructs/group';
 import { Image } from '../constructs/image';
 import { existingBaseImages } from '../plan/existing/base-images';
+import { namesOf } from '../plan/matrix';
 import type { Paths } from '../plan/paths';
 import type { Plan, Target } from '../plan/plan';
 import { isImageTarget } from '../plan/plan';
@@ -62,6 +63,7 @@ function manifestTarget(
   const needs = target.needs.map(needed => (written.has(needed) ? needed : plan.targetOf(needed.image)!));
   return {
     name: target.name,
+    combinations: target.image._props.matrix && [...namesOf(target)].filter(name => name !== target.name),
     path: target.image.node.path,
     dockerfile: isGenerated ? `${target.stack.name}/${fileName}` : undefined,
     stage,

@@ -6,6 +6,8 @@ export const MANIFEST_VERSION = 2;
 /** A target in the manifest. */
 export interface ManifestTarget {
   readonly name: string;
+  /** The names of the combinations of a matrix, as far as they are known. Buildx builds them in place of `name`. */
+  readonly combinations?: readonly string[];
   /** The path of the construct. */
   readonly path: string;
   /** The Dockerfile in the output directory, if one is generated. */
@@ -58,6 +60,10 @@ export interface ManifestStack {
 export interface Manifest {
   readonly generator: 'cdk-bake';
   readonly version: typeof MANIFEST_VERSION;
+  /** The version of Buildx that the app is for. */
+  readonly buildxVersion: string;
+  /** The build driver that the app is for. */
+  readonly driver?: string;
   readonly stacks: readonly ManifestStack[];
   /** The warnings of the synthesis. */
   readonly warnings: readonly Warning[];

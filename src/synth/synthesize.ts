@@ -52,6 +52,8 @@ export function synthesize(app: AppSettings): void {
   const manifest: Manifest = {
     generator: 'cdk-bake',
     version: MANIFEST_VERSION,
+    buildxVersion: app.buildxVersion,
+    driver: app.driver,
     stacks: manifestStacks,
     warnings: problems.warnings,
     files: fileHashes(files),

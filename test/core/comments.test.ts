@@ -31,17 +31,18 @@ const HOSTILE = [
   'x\ntarget "evil" {}', 'x" }\n', '${evil}', '%{ if', '<<EOF', '\ud800',
 ];
 
-/** Files of an app whose images are below a construct with the id, without comments; the folder is the one of each. */
-function files(id: string, outdir: string, props: AppProps): Map<string, string> {
+/** Files of an app whose images are below constructs with these IDs, without comments; the folder is the one of each. */
+function files(ids: readonly string[], outdir: string, props: AppProps): Map<string, string> {
   mkdirSync(outdir, { recursive: true });
   const app = new App({ ...props, outdir });
-  const scope = new Construct(app, id);
-  const stack = new Stack(scope, 's');
-  const own = new Construct(stack, id);
-  const image = new Image(own, 'i', { targetName: 'i', context: BuildContext.directory('.') });
-  image.dockerfile.stage('run', BuildContext.image('debian'), { description: id }).copy(['.'], '/all/');
-  const other = new Image(own, 'o', { targetName: 'o' });
-  other.dockerfile.stage('run', image).run('true');
+  ids.forEach((id, n) => {
+    const stack = new Stack(new Construct(app, id), `s${n}`);
+    const own = new Construct(stack, id);
+    const image = new Image(own, 'i', { targetName: `i${n}`, context: BuildContext.directory('.') });
+    image.dockerfile.stage('run', BuildContext.image('debian'), { description: id }).copy(['.'], '/all/');
+    const other = new Image(own, 'o', { targetName: `o${n}` });
+    other.dockerfile.stage('run', image).run('true');
+  });
   app.synth();
   return new Map(readdirSync(outdir, { recursive: true, withFileTypes: true }).filter(e => e.isFile()).map(e => {
     const path = join(e.parentPath, e.name);
@@ -66,9 +67,9 @@ function directives(text = ''): string {
 test('keeps ids and descriptions on the line of their comment', () => {
   let checked = 0;
   for (const props of [{}, { dockerfileLayout: DockerfileLayout.PER_STACK }]) {
-    const tame = meaning(files('tame', 'out/x', props));
+    const tame = meaning(files(['tame'], 'out/x', props));
     fc.assert(fc.property(fc.oneof(texts(), fc.constantFrom(...HOSTILE)).filter(id => id.trim() !== '' && !(id in Object.prototype)), id => {
-      const all = files(id, 'out/x', props);
+      const all = files([id], 'out/x', props);
       expect(meaning(all)).toEqual(tame);
       for (const [path, text] of all) {
         expect(path.includes('Dockerfile') ? directives(text) : 'undefined \\ false').toBe('undefined \\ false');
@@ -80,34 +81,35 @@ test('keeps ids and descriptions on the line of their comment', () => {
 }, 60_000);
 
 describeWithBuildx('comments in Bake files', () => {
-  const read = (id: string, outdir: string, props: AppProps) => {
+  /** What Buildx reads of each image, without the numbers that tell the images apart. */
+  const read = (ids: readonly string[], outdir: string, props: AppProps) => {
     rmSync(outdir, { recursive: true, force: true });
-    const all = files(id, outdir, props);
-    const file = [...all.keys()].find(path => /docker-bake\.(hcl|json)$/.test(path))!;
-    const { target, group } = bakePrint('.', [join(outdir, file)]);
+    const all = files(ids, outdir, props);
+    const bakeFiles = [...all.keys()].filter(path => /docker-bake\.(hcl|json)$/.test(path)).map(path => join(outdir, path));
+    const { target } = bakePrint('.', bakeFiles, ...ids.flatMap((_, n) => [`i${n}`, `o${n}`]));
     const inline = Object.values(target).map(t => t['dockerfile-inline']).filter(text => text !== undefined);
-    const plain = JSON.stringify([Object.entries(target).map(([name, t]) => [name, { ...t, 'dockerfile-inline': withoutComments(t['dockerfile-inline'] ?? '') }]), Object.keys(group)]);
-    return { plain: plain.replaceAll(JSON.stringify(outdir).slice(1, -1), 'OUT'), inline, all };
+    const plain = ids.map((_, n) => JSON.stringify([`i${n}`, `o${n}`].map(name => target[name]).map(t => ({ ...t, 'dockerfile-inline': withoutComments(t['dockerfile-inline'] ?? '') })))
+      .replaceAll(JSON.stringify(outdir).slice(1, -1), 'OUT').replace(new RegExp(`\\b([ios]|target:i)${n}\\b`, 'g'), '$1'));
+    return { plain, inline, all };
   };
 
   /** How many patterns an ignore file has. */
   const patterns = (all: ReadonlyMap<string, string>) => [...all].flatMap(([path, text]) => (path.endsWith('.dockerignore') ? [withoutComments(text).split('\n').length] : []));
 
-  test.each(FORMS)('accepts an id: %j', props => {
-    const tame = read('tame', 'out/y', props);
-    for (const id of HOSTILE) {
-      const { plain, inline } = read(id, 'out/y', props);
-      expect([id, plain]).toEqual([id, tame.plain]);
-      inline.forEach(text => expect([id, directives(text)]).toEqual([id, 'undefined \\ false']));
-    }
+  test.each(FORMS)('accepts each ID: %j', props => {
+    const [tame] = read(['tame'], 'out/y', props).plain;
+    const { plain, inline } = read(HOSTILE, 'out/y', props);
+    expect(plain).toEqual(HOSTILE.map(() => tame));
+    expect(inline.map(directives)).toEqual(inline.map(() => 'undefined \\ false'));
+    expect(inline).toHaveLength(props.dockerfileLayout === DockerfileLayout.INLINE ? HOSTILE.length : 0);
   }, 60_000);
 
-  // The name of the directory stands in the comments of Bake files only.
+  // The name of the directory is in the comments of Bake files only.
   test.each(FORMS.slice(0, 2))('accepts an output directory: %j', props => {
-    const tame = read('tame', 'out/y', props);
+    const tame = read(['tame'], 'out/y', props);
     for (const name of HOSTILE.filter(text => !/\0|\ud800/.test(text))) {
       const outdir = join('out', name.normalize('NFC'));
-      const { plain, all } = read('tame', outdir, props);
+      const { plain, all } = read(['tame'], outdir, props);
       expect([name, plain]).toEqual([name, tame.plain]);
       expect([name, patterns(all)]).toEqual([name, patterns(tame.all)]);
       rmSync(outdir, { recursive: true });
@@ -115,9 +117,9 @@ describeWithBuildx('comments in Bake files', () => {
   }, 60_000);
 
   test('contain the command of the manifest on a single line', () => {
-    const { all } = read('tame', 'out/a\n b\'\u2028\\', {});
+    const { all } = read(['tame'], 'out/a\n b\'\u2028\\', {});
     const [{ command }] = JSON.parse(all.get('manifest.json')!).stacks;
-    expect(command).toBe('docker buildx bake -f $\'out/a\\x0a b\\\'\\xe2\\x80\\xa8\\\\/s/docker-bake.hcl\'');
-    expect(all.get('s/docker-bake.hcl')).toContain(`#   ${command}`);
+    expect(command).toBe('docker buildx bake -f $\'out/a\\x0a b\\\'\\xe2\\x80\\xa8\\\\/s0/docker-bake.hcl\'');
+    expect(all.get('s0/docker-bake.hcl')).toContain(`#   ${command}`);
   });
 });

@@ -127,7 +127,7 @@ describeWithBuildx('inherited attributes', () => {
       for (const name of names) {
         expect({ name, ...comparable(ours[name]) }).toEqual({ name, ...comparable(expected[name]) });
       }
-    }), { numRuns: 40 });
+    }), { numRuns: 25 });
   });
 
   const print = (fill: (stack: Stack) => void, registry?: string) => {

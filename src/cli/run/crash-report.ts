@@ -1,24 +1,36 @@
-/** The first line that a runtime prints about an uncaught error: Node.js, Python, Java or Go. */
+import { stripVTControlCharacters } from 'node:util';
+
+/** The first line that a runtime prints about an uncaught error: Node.js, Python, Java, Maven or Go. */
 const STARTS = [
   /^(node:|file:|\/|[A-Za-z]:\\).*:\d+$/,
   /^(jsii\.errors\.\w+:|Traceback \(most recent call last\):)/,
   /^Exception in thread "/,
+  /^\[ERROR\] Failed to execute goal /,
   /^panic: /,
 ];
 
 /** The name of an error's class, or the kind of failure, which a runtime prints before the text of an error. */
-const ERROR = /^((InvalidValue|Synthesis|Assertion|Runtime)Error: |panic: |Exception in thread "[^"]*" [\w.$]+: )/;
+const ERROR = new RegExp('^(' + [
+  '(InvalidValue|Synthesis|Assertion|Runtime)Error: ',
+  '(Exception in thread "[^"]*"|Caused by:) [\\w.$]+: ',
+  '\\[ERROR\\] .* An exception occurred while executing the Java class\\. ',
+  'panic: ',
+].join('|') + ')');
+
+/** A frame of JavaScript or Java, with its file and line. */
+const OTHER_FRAME = /^\s+at .*?\(?((?:file:\/\/)?[^\s():]+\.\w+:\d+)(?::\d+)?\)?$/;
 
 /** Frames of a runtime, of jsii and of installed packages, which are not the user's own. */
 const FRAMES_OF_OTHERS = [
   /^\s+at .*(node:|[/\\]node_modules[/\\])/,
   /^\s+at (software\.amazon\.jsii|io\.github\.cdkbake|java\.base|jdk\.internal)\b/,
   /^\s+File ".*[/\\](site|dist)-packages[/\\]/,
+  /^\t\/.*\/(pkg\/mod|go\/src|cdkbake)\/.*\.go:/,
 ];
 
 /** Whether a runtime starts its report of an uncaught error with a line. */
 export function isStart(line: string): boolean {
-  return STARTS.some(start => start.test(line));
+  return STARTS.some(start => start.test(stripVTControlCharacters(line)));
 }
 
 /**
@@ -26,40 +38,36 @@ export function isStart(line: string): boolean {
  * and the place in the app that caused the error. For other errors, frames of runtimes and packages are removed.
  */
 export function shortened(report: string): string {
-  const lines = report.trimEnd().split('\n');
-  const text = textOf(lines);
-  if (text === undefined) {
+  const lines = stripVTControlCharacters(report).trimEnd().split('\n');
+  const first = lines.reduce((last, line, i) => (ERROR.test(line) ? i : last), -1);
+  if (first < 0 || !isOfLibrary(lines, first)) {
     return withoutFramesOfOthers(lines).join('\n');
   }
-  const place = placeIn(lines);
-  return place === undefined ? text.join('\n') : [...text, `  at ${place}`].join('\n');
-}
-
-/** The lines of an error of cdk-bake. Undefined for other errors. */
-function textOf(lines: readonly string[]): string[] | undefined {
-  const first = lines.findIndex(line => ERROR.test(line));
-  if (first < 0 || !isOfLibrary(lines, first)) {
-    return undefined;
-  }
-  const [start, ...rest] = lines.slice(first);
-  const end = rest.findIndex(line => /^(\s+at |goroutine \d|Node\.js v|\s*$)/.test(line));
-  return [start.replace(ERROR, ''), ...end < 0 ? rest : rest.slice(0, end)];
+  const place = placeIn(lines, first);
+  return [...textOf(lines.slice(first)), ...place === undefined ? [] : [`  at ${place}`]].join('\n');
 }
 
 /** In other languages than JavaScript, the library's errors are exceptions that jsii throws. */
 function isOfLibrary(lines: readonly string[], first: number): boolean {
   return /^(InvalidValue|Synthesis|Assertion)Error/.test(lines[first])
-    || lines.some(line => /^jsii\.errors\.|^\s+at software\.amazon\.jsii|\/jsii-runtime-go/.test(line));
+    || lines.some(line => /^jsii\.errors\.|^\s+at software\.amazon\.jsii|\/jsii-runtime-go|^\[ERROR\] /.test(line));
+}
+
+/** The lines of an error without the name of its class, and without what follows. */
+function textOf([start, ...rest]: readonly string[]): string[] {
+  const end = rest.findIndex(line => /^(\s+at |goroutine \d|Node\.js v|\[ERROR\]|\s*$)/.test(line));
+  const text = [start.replace(ERROR, ''), ...end < 0 ? rest : rest.slice(0, end)];
+  return text.map(line => line.replace(/ -> \[Help 1\]$/, ''));
 }
 
 /** The place in the app that caused an error: the innermost frame that belongs to the app. */
-function placeIn(lines: readonly string[]): string | undefined {
-  const own = lines.filter(line => !FRAMES_OF_OTHERS.some(frame => frame.test(line)));
-  const inPython = own.map(line => /^\s+File "([^"<]+)", line (\d+)/.exec(line)).filter(match => match !== null);
-  const others = own.map(line =>
-    /^\s+at .*?\(?((?:file:\/\/)?[^\s():]+\.\w+:\d+)(?::\d+)?\)?$/.exec(line) ?? /^\t(\/\S+\.go:\d+)/.exec(line));
-  const last = inPython.at(-1);
-  const place = last ? `${last[1]}:${last[2]}` : others.find(match => match !== null)?.[1];
+function placeIn(lines: readonly string[], first: number): string | undefined {
+  const own = (some: readonly string[]) => some.filter(line => !FRAMES_OF_OTHERS.some(frame => frame.test(line)));
+  // Python prints the innermost frame last, before the error. The other runtimes print it first, after the error.
+  const inPython = own(lines).flatMap(line => /^\s+File "([^"<]+)", line (\d+)/.exec(line)?.slice(1).join(':') ?? []);
+  const others = own(lines.slice(first)).flatMap(line =>
+    (OTHER_FRAME.exec(line) ?? /^\t(\/\S+\.go:\d+)/.exec(line))?.[1] ?? []);
+  const place = inPython[inPython.length - 1] ?? others[0];
   return place?.replace(`${process.cwd()}/`, '').replace(/^file:\/\//, '');
 }
 

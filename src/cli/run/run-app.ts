@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isStart, shortened } from './crash-report';
 import { Exit, EXIT } from './exit-codes';
@@ -22,8 +22,9 @@ export interface AppRun {
   readonly strict: boolean;
 }
 
-/** jsii prints a banner of ten lines about the version of Node.js unless these variables are set. */
+/** jsii prints a banner of ten lines about the version of Node.js unless these variables contain the major version. */
 const BANNERS = ['END_OF_LIFE', 'DEPRECATED', 'UNTESTED'].map(what => `JSII_SILENCE_WARNING_${what}_NODE_VERSION`);
+const MAJOR_VERSIONS = [...Array(50).keys()].join();
 
 /**
  * Runs an app, and shows what it prints on standard error. Standard output belongs to the answer of the command.
@@ -34,15 +35,13 @@ export async function runApp({ app, outdir, all, strict }: AppRun): Promise<stri
   const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-'));
   const report = join(directory, 'report');
   const env: NodeJS.ProcessEnv = {
-    ...Object.fromEntries(BANNERS.map(name => [name, '1'])),
-    ...process.env,
+    ...Object.fromEntries(BANNERS.map(name => [name, MAJOR_VERSIONS])),
+    ...environment(),
     CDK_BAKE_OUTDIR: outdir,
     [REPORT]: report,
     ...all && { [ALL_ERRORS]: '1' },
     ...strict && { [STRICT]: '1' },
   };
-  // The command can itself run in jsii, but a program in JavaScript does not.
-  delete env.JSII_AGENT;
   try {
     const code = await ended(app, env);
     if (code !== 0) {
@@ -54,21 +53,33 @@ export async function runApp({ app, outdir, all, strict }: AppRun): Promise<stri
   }
 }
 
+/**
+ * The environment of the person. The package for Python runs the command with jsii, which puts the directory of Node.js
+ * first in `PATH`, where another Python can be, and tells each program that it runs in jsii.
+ */
+export function environment(): NodeJS.ProcessEnv {
+  const { JSII_AGENT: agent, PATH: path, ...env } = process.env;
+  const added = dirname(process.execPath) + delimiter;
+  return { ...env, PATH: agent !== undefined && path?.startsWith(added) ? path.slice(added.length) : path };
+}
+
 /** Runs a program with a shell, and returns its exit code. */
 async function ended(app: string, env: NodeJS.ProcessEnv): Promise<number> {
-  const program = spawn(app, { shell: true, stdio: ['inherit', 2, 'pipe'], env });
+  const program = spawn(app, { shell: true, stdio: ['inherit', 'pipe', 'pipe'], env });
   // The terminal interrupts the program, too. The command waits for its end.
   const wait = () => undefined;
   process.on('SIGINT', wait);
   let crash: string[] | undefined;
-  createInterface({ input: program.stderr! }).on('line', line => {
+  const show = (line: string) => {
     crash ??= isStart(line) ? [] : undefined;
     if (crash) {
       crash.push(line);
     } else {
       process.stderr.write(`${line}\n`);
     }
-  });
+  };
+  // Maven tells of errors on standard output.
+  [program.stdout!, program.stderr!].forEach(input => createInterface({ input }).on('line', show));
   const [code, signal] = await once(program, 'close');
   process.off('SIGINT', wait);
   if (crash) {

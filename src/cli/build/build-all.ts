@@ -1,0 +1,80 @@
+import type { Closure } from './closure';
+import { Closures } from './closure';
+import type { Failure } from './failure';
+import { failureLines, failuresOf } from './failure';
+import { Progress } from './progress';
+import type { Built } from './result';
+import { builtTargets } from './result';
+import type { BuildRun, ProgressType } from './run';
+import { runClosure } from './run';
+import type { Output, OutputTarget } from '../graph/output';
+import { EXIT } from '../run/exit-codes';
+import type { AppOptions } from '../run/options';
+import { placesOf } from '../run/places';
+
+/** Settings of a build. */
+export interface BuildSettings {
+  readonly progress: ProgressType;
+  /** Whether to build what does not depend on a failure. */
+  readonly keepGoing: boolean;
+  /** Flags of `docker buildx bake`. */
+  readonly flags: readonly string[];
+  /** The app, which can tell where an image that failed was created. */
+  readonly app?: AppOptions;
+}
+
+/** The result of a build. */
+export interface BuildResult {
+  /** The exit code of the first run of Buildx that has failed; otherwise, 0. */
+  readonly code: number;
+  readonly built: readonly Built[];
+  readonly progress: Progress;
+}
+
+/** Builds closures one after the other, and shows failures. */
+export async function buildAll(
+  output: Output, closures: readonly Closure[], settings: BuildSettings,
+): Promise<BuildResult> {
+  let code = 0;
+  const built: Built[] = [];
+  const progress = new Progress([]);
+  for (let open = [...closures]; open.length > 0;) {
+    const closure = open.shift()!;
+    const run = await runClosure(closure, settings.progress, settings.flags);
+    run.progress.targets.forEach((target, name) => progress.targets.set(name, target));
+    built.push(...builtTargets(closure.asked, run.metadata).filter(one => run.metadata[one.name]));
+    if (run.code === 0) {
+      continue;
+    }
+    code ||= run.code;
+    const failures = failuresOf(run.progress, closure.targets);
+    showFailures(failures, run, settings.app);
+    const rest = restOf(closure, failures);
+    if (!settings.keepGoing || run.code === EXIT.INTERRUPTED) {
+      showNotBuilt(run.code === EXIT.INTERRUPTED ? [] : rest);
+      open = [];
+    } else if (rest.length > 0 && rest.length < closure.asked.length) {
+      open.unshift(...new Closures(output).of(rest));
+    }
+  }
+  return { code, built, progress };
+}
+
+/** The targets that do not depend on a failure. */
+function restOf({ asked }: Closure, failures: readonly Failure[]): OutputTarget[] {
+  return asked.filter(target => !failures.some(({ blocked }) => blocked.has(target)));
+}
+
+function showFailures(failures: readonly Failure[], run: BuildRun, app: AppOptions | undefined): void {
+  const places = failures.length > 0 && app ? placesOf(app) : new Map<string, string>();
+  const lines = failures.flatMap(failure =>
+    [...failureLines(failure, run.progress, places.get(failure.failed?.path ?? '')), '']);
+  // The lines of the Dockerfile, and errors that no step explains.
+  [...lines, ...run.messages].forEach(line => console.error(line));
+}
+
+function showNotBuilt(targets: readonly OutputTarget[]): void {
+  if (targets.length > 0) {
+    console.error(`Not built, or not to the end: ${targets.map(({ id }) => id).join(', ')}; use --keep-going`);
+  }
+}

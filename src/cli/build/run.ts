@@ -1,0 +1,73 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runBuildx } from './buildx';
+import type { Closure } from './closure';
+import type { Display } from './display';
+import { PlainDisplay, TerminalDisplay } from './display';
+import { readEvent } from './events';
+import { Progress } from './progress';
+import type { BuildxMetadata } from './result';
+
+/** Forms of progress: the form of the command (`auto`), and forms of Buildx. */
+export const PROGRESS_TYPES = ['auto', 'plain', 'rawjson', 'quiet'] as const;
+export type ProgressType = typeof PROGRESS_TYPES[number];
+
+/** A run of Buildx that has ended. */
+export interface BuildRun {
+  readonly code: number;
+  readonly progress: Progress;
+  readonly metadata: BuildxMetadata;
+  /** Messages of Buildx apart from progress, such as the lines of a Dockerfile that failed. */
+  readonly messages: readonly string[];
+}
+
+/** The arguments of `docker buildx` that build a closure. */
+export function bakeArguments(closure: Closure, directory: string, flags: readonly string[]): string[] {
+  return [
+    'bake',
+    ...[...closure.files.keys()].flatMap(name => ['-f', join(directory, name)]),
+    ...closure.permissions.map(permission => `--allow=${permission}`),
+    ...flags,
+    ...closure.asked.map(({ name }) => name),
+  ];
+}
+
+/** Builds a closure with Buildx, which reads nothing but the closure. */
+export async function runClosure(closure: Closure, type: ProgressType, flags: readonly string[]): Promise<BuildRun> {
+  const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-'));
+  const metadataFile = join(directory, 'metadata.json');
+  const only = closure.targets.length === 1 && !closure.hasMatrix ? closure.targets[0].name : undefined;
+  const progress = new Progress(closure.hasMatrix ? [] : closure.targets.map(({ name }) => name), only);
+  const messages: string[] = [];
+  const display = type === 'auto' ? displayFor(progress) : undefined;
+  const onLine = (line: string) => {
+    const event = readEvent(line);
+    if (event) {
+      display?.update(progress.read(event));
+    } else {
+      messages.push(line);
+    }
+    if (type === 'rawjson') {
+      process.stderr.write(`${line}\n`);
+    }
+  };
+  try {
+    closure.files.forEach((text, name) => writeFileSync(join(directory, name), text));
+    const form = type === 'auto' ? 'rawjson' : type;
+    const args = bakeArguments(closure, directory, [`--progress=${form}`, `--metadata-file=${metadataFile}`, ...flags]);
+    const code = await runBuildx(args, {
+      onLine: form === 'rawjson' ? onLine : undefined,
+      env: { BUILDX_METADATA_PROVENANCE: process.env.BUILDX_METADATA_PROVENANCE ?? 'disabled' },
+    });
+    const metadata = existsSync(metadataFile) ? JSON.parse(readFileSync(metadataFile, 'utf8')) : {};
+    return { code, progress, metadata, messages: type === 'rawjson' ? [] : messages };
+  } finally {
+    display?.end();
+    rmSync(directory, { recursive: true });
+  }
+}
+
+function displayFor(progress: Progress): Display {
+  return process.stderr.isTTY ? new TerminalDisplay(progress) : new PlainDisplay(progress);
+}

@@ -1,0 +1,146 @@
+import { writeFileSync } from 'node:fs';
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { InvalidValueError } from '../../common/errors';
+import { buildAll } from '../build/build-all';
+import type { Closure } from '../build/closure';
+import { Closures } from '../build/closure';
+import type { Built } from '../build/result';
+import { resultTable } from '../build/result';
+import type { ProgressType } from '../build/run';
+import { bakeArguments, PROGRESS_TYPES } from '../build/run';
+import type { Output, OutputTarget } from '../graph/output';
+import { matching } from '../graph/select';
+import { withExamples } from '../run/examples';
+import { Exit } from '../run/exit-codes';
+import type { AppOptions } from '../run/options';
+import { currentOutput, withOutput } from '../run/options';
+
+/** The options of subcommands that build. */
+export interface BuildOptions extends AppOptions {
+  readonly load?: boolean;
+  readonly push?: boolean;
+  readonly builder?: string;
+  readonly set?: readonly string[];
+  readonly cache?: boolean;
+  readonly progress: ProgressType;
+  readonly keepGoing?: boolean;
+  readonly metadata?: string;
+  readonly dryRun?: boolean;
+}
+
+/** Adds `cdk-bake build`. */
+export function addBuild(program: Command): void {
+  const command = program.command('build')
+    .description('Build images and what they are built on. Without names, build all published images.')
+    .argument('[names...]', 'targets, groups, stacks or construct paths; * matches any text')
+    .usage('[options] [names...] [-- flags of docker buildx bake]')
+    .option('--load', 'load the images into the engine')
+    .option('--push', 'push the images to their registries');
+  withExamples(
+    withOutput(withBuild(command)),
+    ['cdk-bake build api --load', 'build an image, and load it into the engine'],
+    ["cdk-bake build 'apps/*' --push --metadata built.json", 'publish a stack, and store tags and digests'],
+  ).action((args: string[], options: BuildOptions) => {
+    const flags = flagsAfter(program);
+    return buildNamed(namesIn(args, flags), options, flags);
+  });
+}
+
+/** Adds the options of subcommands that build. */
+export function withBuild(command: Command): Command {
+  return command
+    .option('--builder <name>', 'builder instance of Buildx')
+    .option('--set <target.key=value...>', 'override attributes of targets')
+    .option('--no-cache', 'build without the cache')
+    .addOption(new Option('--progress <type>', 'progress: of this command (auto), or a form of Buildx')
+      .choices(PROGRESS_TYPES).default('auto'))
+    .option('--keep-going', 'after a failure, build what does not depend on it')
+    .option('--metadata <file>', 'write the tags and digests of the images to a JSON file')
+    .option('--dry-run', 'show what Buildx would read and run');
+}
+
+/** The arguments after `--`. */
+export function flagsAfter(program: Command): string[] {
+  const { rawArgs } = program as Command & { readonly rawArgs: readonly string[] };
+  const at = rawArgs.indexOf('--');
+  return at < 0 ? [] : rawArgs.slice(at + 1);
+}
+
+/** The arguments before `--`. */
+export function namesIn(args: readonly string[], flags: readonly string[]): readonly string[] {
+  return args.slice(0, args.length - flags.length);
+}
+
+/** Builds what has some names; without names, what is published. */
+export async function buildNamed(
+  names: readonly string[], options: BuildOptions, flags: readonly string[],
+): Promise<void> {
+  const output = await currentOutput(options);
+  await buildTargets(output, names.length > 0 ? targetsOf(output, names) : publishedTargets(output), options, flags);
+}
+
+/** The targets with some names, each once. */
+export function targetsOf(output: Output, names: readonly string[]): OutputTarget[] {
+  return [...new Set(names.flatMap(name => matching(output, name)))];
+}
+
+function publishedTargets({ targets }: Output): OutputTarget[] {
+  const published = [...targets.values()].filter(target => target.published);
+  if (published.length === 0) {
+    throw new InvalidValueError('the app publishes no image; name the images to build: `cdk-bake list` shows them');
+  }
+  return published;
+}
+
+/** Builds targets, and shows the results. Fails with the exit code of Buildx. */
+export async function buildTargets(
+  output: Output, asked: readonly OutputTarget[], options: BuildOptions, flags: readonly string[],
+): Promise<void> {
+  const closures = new Closures(output).of(asked);
+  const allFlags = [...buildxFlags(options), ...flags];
+  if (options.dryRun) {
+    closures.forEach(closure => showClosure(closure, allFlags));
+    return;
+  }
+  const { code, built, progress } = await buildAll(output, closures, {
+    progress: options.progress,
+    keepGoing: options.keepGoing ?? false,
+    flags: allFlags,
+    app: options.synth === false ? undefined : options,
+  });
+  if (built.length > 0) {
+    console.log(resultTable(built, progress).join('\n'));
+  }
+  if (options.metadata !== undefined) {
+    writeMetadata(options.metadata, built);
+  }
+  if (code !== 0) {
+    throw new Exit(code);
+  }
+}
+
+function buildxFlags({ load, push, builder, set = [], cache }: BuildOptions): string[] {
+  return [
+    ...load ? ['--load'] : [],
+    ...push ? ['--push'] : [],
+    ...builder === undefined ? [] : [`--builder=${builder}`],
+    ...set.map(override => `--set=${override}`),
+    ...cache === false ? ['--no-cache'] : [],
+  ];
+}
+
+function showClosure(closure: Closure, flags: readonly string[]): void {
+  console.log(`# docker buildx ${bakeArguments(closure, '', flags).join(' ')}`);
+  closure.files.forEach((text, name) => console.log(`# ${name}\n${text}`));
+}
+
+function writeMetadata(file: string, built: readonly Built[]): void {
+  const entries = built.map(({ name, target, tags, digest }) =>
+    [name === target.name ? target.id : `${target.stack.directory}/${name}`, { tags, digest }]);
+  try {
+    writeFileSync(file, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`);
+  } catch (error) {
+    throw new InvalidValueError(`${file} cannot be written: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import type { BuildOptions } from './build';
+import { buildNamed, flagsAfter, namesIn, withBuild } from './build';
+import { LibraryError } from '../../common/library-error';
+import { withExamples } from '../run/examples';
+import { Exit, EXIT } from '../run/exit-codes';
+import { outputDirectory, withApp } from '../run/options';
+import { changesOf } from '../run/watch-files';
+
+/** Adds `cdk-bake watch`. */
+export function addWatch(program: Command): void {
+  const command = program.command('watch')
+    .description('Build images, and build again what a change of a file in the working directory affects.')
+    .argument('[names...]', 'targets, groups, stacks or construct paths; * matches any text')
+    .usage('[options] [names...] [-- flags of docker buildx bake]')
+    .option('--load', 'load the images into the engine');
+  withExamples(
+    withApp(withBuild(command)),
+    ['cdk-bake watch api --load', 'keep an image up to date'],
+    ["cdk-bake watch 'apps/*' --keep-going", 'build a stack after each change'],
+  ).action((args: string[], options: BuildOptions) => watch(args, options, flagsAfter(program)));
+}
+
+/** Builds after each change, until Ctrl-C. A failed build does not end the command. */
+async function watch(args: string[], options: BuildOptions, flags: readonly string[]): Promise<void> {
+  for await (const changed of changesOf('.', [outputDirectory(options), options.metadata])) {
+    changed.forEach(path => console.error(`Changed: ${path}`));
+    try {
+      await buildNamed(namesIn(args, flags), options, flags);
+    } catch (error) {
+      if (error instanceof Exit && error.code === EXIT.INTERRUPTED) {
+        throw error;
+      }
+      if (error instanceof LibraryError) {
+        console.error(`Error: ${error.message}`);
+      } else if (!(error instanceof Exit)) {
+        throw error;
+      }
+    }
+    console.error('Waiting for changes; press Ctrl-C to end');
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * A `sitecustomize.py`, which Python runs before a program. It records where the program creates images. jsii runs the
+ * library in another process, which does not know the frames of the program.
+ */
+export const PYTHON_HOOK = `import json, os, sys
+
+# Another sitecustomize, if there is one, runs as well.
+sys.path[:] = [path for path in sys.path if os.path.abspath(path) != os.path.dirname(os.path.abspath(__file__))]
+this = sys.modules.pop("sitecustomize", None)
+try:
+    import sitecustomize
+except ImportError:
+    sys.modules["sitecustomize"] = this
+
+def place():
+    frame = sys._getframe(2)
+    while frame:
+        file = frame.f_code.co_filename
+        if "site-packages" not in file and "dist-packages" not in file and not file.startswith("<"):
+            return f"{os.path.relpath(file)}:{frame.f_lineno}"
+        frame = frame.f_back
+
+def is_image(klass):
+    return any(c.__name__ == "Image" and c.__module__ == "cdk_bake" for c in klass.__mro__)
+
+def install():
+    from jsii._kernel import Kernel
+    create = Kernel.create
+
+    def recording(self, klass, obj, args=None):
+        result = create(self, klass, obj, args)
+        where = place()
+        if where and args and len(args) > 1 and is_image(klass):
+            scope = args[0].node.path
+            path = f"{scope}/{args[1]}" if scope else args[1]
+            with open(os.environ["CDK_BAKE_PLACES"], "a") as file:
+                file.write(json.dumps({"path": path, "place": where}) + "\\n")
+        return result
+
+    Kernel.create = recording
+
+try:
+    install()
+except ImportError:
+    pass  # a program without jsii
+`;

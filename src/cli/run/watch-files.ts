@@ -1,0 +1,47 @@
+import { watch } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
+
+/** Directories with files that no build reads, or that change during a build. */
+const IGNORED = ['.git', 'node_modules', '__pycache__', '.venv'];
+
+/** Milliseconds after a change in which others belong to it. */
+const PAUSE = 200;
+
+/** The most paths to tell of a change. */
+const MOST = 5;
+
+/**
+ * Waits for changes of files below a directory. Yields nothing at first, and then the paths that have changed.
+ *
+ * @param ignored paths of files and directories whose changes do not matter
+ */
+export async function* changesOf(
+  directory: string, ignored: readonly (string | undefined)[],
+): AsyncGenerator<readonly string[]> {
+  const outputs = ignored.flatMap(path => (path === undefined ? [] : [resolve(path)]));
+  const changed = new Set<string>();
+  let wake = () => undefined as void;
+  const watcher = watch(directory, { recursive: true }, (_event, name) => {
+    const path = resolve(directory, name ?? '');
+    const isIgnored = relative(directory, path).split(sep).some(part => IGNORED.includes(part))
+      || outputs.some(output => path === output || path.startsWith(output + sep));
+    if (!isIgnored) {
+      changed.add(relative('', path));
+      wake();
+    }
+  });
+  try {
+    yield [];
+    for (;;) {
+      if (changed.size === 0) {
+        await new Promise<void>(done => wake = done);
+      }
+      await new Promise(done => setTimeout(done, PAUSE));
+      const paths = [...changed].slice(0, MOST);
+      changed.clear();
+      yield paths;
+    }
+  } finally {
+    watcher.close();
+  }
+}

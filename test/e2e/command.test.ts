@@ -1,0 +1,134 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { docker, script } from './engine';
+import { runCommand } from '../cli/command';
+
+const ROOT = join(__dirname, '../..');
+const BASE = 'cdk-bake-e2e/debian:trixie';
+const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'));
+const name = `cdk-bake-e2e/command-${process.pid}`;
+
+const program = (api: string) => writeFileSync(join(folder, 'images.ts'), `
+import { App, BuildContext, Image, Stack } from 'cdk-bake';
+const app = new App();
+const base = new Stack(app, 'base');
+const os = new Image(base, 'os', { tags: ['${name}/os:1'], published: false });
+os.dockerfile.stage('run', BuildContext.image('${BASE}')).run('echo made in os > /os');
+const apps = new Stack(app, 'apps');
+const make = (id: string, command: string) => {
+  const image = new Image(apps, id, { tags: ['${name}/' + id + ':1'] });
+  image.dockerfile.stage('run', os).run(command);
+  return image;
+};
+make('api', ${JSON.stringify(api)});
+make('web', 'echo made in web > /web');
+new Image(apps, 'page').dockerfile.stage('run', apps.node.findChild('api') as Image).run('true');
+app.synth();
+`);
+
+beforeAll(() => {
+  script('base-image', 'trixie', BASE);
+  writeFileSync(join(folder, 'cdk-bake.json'), '{ "app": "tsx images.ts" }');
+});
+afterAll(() => {
+  docker('image', 'ls', '--quiet', `${name}/*`).split('\n').filter(id => id !== '').forEach(id => docker('image', 'rm', '--force', id));
+  rmSync(folder, { recursive: true });
+});
+
+const run = (...args: string[]) => runCommand(args, folder);
+const reads = (image: string, path: string) => docker('run', '--rm', '--network=none', `${name}/${image}:1`, 'cat', path);
+
+test('an image is built with what it is built on, and nothing else', () => {
+  program('echo made in api > /api');
+  const { status, stdout, stderr } = run('build', 'api', '--load', '--metadata', 'built.json');
+  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^os +RUN .*\napi +RUN .*\n$/) });
+  expect(stdout).toMatch(/^IMAGE {2}DIGEST .*\napi {4}sha256:[0-9a-f]{12} {2}[\d.]+ MB {2}[\d.]+s {2}1 {4}0\n2 steps ran, 0 cached\n$/);
+  expect(reads('api', '/api')).toBe('made in api');
+  expect(docker('image', 'ls', '--quiet', `${name}/web`)).toBe('');
+  const metadata = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'));
+  expect(metadata).toEqual({ 'apps/api': { tags: [`docker.io/${name}/api:1`], digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) } });
+  expect(run('build', 'apps/api', '--load').stdout).toContain('0 steps ran, 2 cached\n');
+});
+
+test('without names, what is published is built', () => {
+  const { status, stdout } = run('build', '--no-synth', '--load');
+  expect(status).toBe(0);
+  expect(stdout.split('\n').slice(1).map(line => line.split(' ')[0])).toEqual(['api', 'web', 'page', '0', ''].map((text, i) => (i === 3 ? expect.stringMatching(/^\d$/) : text)));
+  expect(reads('web', '/os')).toBe('made in os');
+});
+
+test('a failure shows its log, its Dockerfile, its place, and what is not built because of it', () => {
+  program('echo no luck >&2; exit 3');
+  const { status, stdout, stderr } = run('build', '--load');
+  expect(status).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('\napps/api failed: RUN <<"EOF"');
+  expect(stderr).toContain('\n  no luck\n');
+  expect(stderr).toContain('\n  Construct: apps/api, created at images.ts:9\n  Not built because of it: apps/page\n');
+  expect(stderr).toMatch(/\n +\d+ \| >>> echo no luck >&2; exit 3\n/);
+});
+
+test('--keep-going builds what does not depend on a failure', () => {
+  docker('image', 'rm', '--force', `${name}/web:1`);
+  const { status, stdout } = run('build', '--load', '--keep-going');
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/\nweb .*\n\d steps? ran, \d cached\n$/);
+  expect(reads('web', '/web')).toBe('made in web');
+});
+
+test('the forms of progress of Buildx pass through, and flags after -- too', () => {
+  program('true');
+  expect(run('build', 'api', '--progress', 'plain', '--no-cache').stderr).toMatch(/^#\d+ \[api .*\] RUN true$/m);
+  expect(run('build', 'api', '--progress', 'quiet')).toMatchObject({ status: 0, stderr: '' });
+  expect(run('build', 'api', '--progress', 'rawjson').stderr.trim().split('\n').map(line => typeof JSON.parse(line)).at(0)).toBe('object');
+  const { stdout, status } = run('build', 'api', '--', '--print', '--set', '*.pull=true');
+  expect(status).toBe(0);
+  expect(JSON.parse(stdout).target.api.pull).toBe(true);
+  expect(run('build', 'api', '--set', 'api.nothing=1')).toMatchObject({ status: 1, stderr: expect.stringContaining('unknown') });
+});
+
+test('--dry-run shows what Buildx would read, and builds nothing', () => {
+  const { status, stdout } = run('build', 'web', '--dry-run', '--push', '--builder', 'x', '--no-cache');
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/^# docker buildx bake -f docker-bake\.hcl --push --builder=x --no-cache web\n# docker-bake\.hcl\ntarget "os" \{/);
+});
+
+describe('on a terminal', () => {
+  /** Runs a build in a terminal of 40 columns, presses Ctrl-C after some time, and returns its exit code and its screen. */
+  const onTerminal = async (interrupt: number | undefined, ...args: string[]) => {
+    const terminal = spawn('python3', [join(__dirname, 'terminal.py'), '40', String(interrupt ?? 0), join(ROOT, 'node_modules/.bin/tsx'), join(ROOT, 'src/cli/main.ts'), ...args], {
+      cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'), CDK_BAKE_OUTDIR: '', NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const parts: Buffer[] = [];
+    terminal.stdout.on('data', part => parts.push(part));
+    const [code] = await once(terminal, 'close');
+    return { code, screen: Buffer.concat(parts).toString() };
+  };
+
+  test('progress is drawn again in place, and removed at the end', async () => {
+    program('sleep 1');
+    execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['images.ts'], { cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json') } });
+    const { code, screen } = await onTerminal(undefined, 'build', 'api', '--no-synth', '--no-cache', '--load');
+    expect(code).toBe(0);
+    const pictures = screen.split(/\x1b\[\d+A\r\x1b\[J/);
+    expect(pictures.length).toBeGreaterThan(8);
+    expect(pictures.slice(0, -1).flatMap(picture => picture.split('\r\n')).filter(line => line.length > 39)).toEqual([]);
+    expect(pictures.some(picture => /^api +0\/1 +[\d.]+s +RUN sleep 1/m.test(picture))).toBe(true);
+    expect(pictures.at(-1)).toMatch(/^IMAGE /);
+  });
+
+  test('Ctrl-C ends the build and leaves nothing', async () => {
+    program('sleep 60');
+    execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['images.ts'], { cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json') } });
+    const before = readdirSync(tmpdir()).filter(entry => entry.startsWith('cdk-bake-') && existsSync(join(tmpdir(), entry, 'docker-bake.hcl')));
+    const start = Date.now();
+    const { code, screen } = await onTerminal(4, 'build', 'api', '--no-synth', '--no-cache');
+    expect(code).toBe(130);
+    expect(Date.now() - start).toBeLessThan(30_000);
+    expect(screen).toContain('RUN sleep 60');
+    expect(readdirSync(tmpdir()).filter(entry => entry.startsWith('cdk-bake-') && existsSync(join(tmpdir(), entry, 'docker-bake.hcl')))).toEqual(before);
+  });
+});
