@@ -5,6 +5,12 @@ import { commandLine } from '../../src/cli/program';
 
 const ROOT = join(__dirname, '../..');
 
+/** An option of Node.js, with which it runs TypeScript. It is quicker than `tsx`, which starts another Node.js. */
+const LOADER = `--import=${join(ROOT, 'node_modules/tsx/dist/loader.mjs')}`;
+
+/** A command that runs an app in TypeScript. */
+export const TSX = `node ${LOADER}`;
+
 /** What a run of the command prints, and its exit code. */
 export interface Run {
   readonly status: number | null;
@@ -12,12 +18,11 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs the command in a process of its own, whose programs find the library and tsx. */
+/** Runs the command in a process of its own, whose programs find the library. */
 export function runCommand(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Run {
-  const bin = join(ROOT, 'node_modules/.bin');
-  return spawnSync(join(bin, 'tsx'), [join(ROOT, 'src/cli/main.ts'), ...args], {
+  return spawnSync(process.execPath, [LOADER, join(ROOT, 'src/cli/main.ts'), ...args], {
     cwd,
-    env: { ...process.env, CDK_BAKE_OUTDIR: '', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'), PATH: `${bin}:${process.env.PATH}`, ...env },
+    env: { ...process.env, CDK_BAKE_OUTDIR: '', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'), ...env },
     encoding: 'utf8',
   });
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from './command';
+import { runCommand, TSX } from './command';
 import type { ExampleChange } from './example';
 import { example } from './example';
 import { BakeFileLayout, BakeFormat, DockerfileLayout } from '../../src';
@@ -87,7 +87,7 @@ describe('cdk-bake diff', () => {
     new Image(stack, 'api').dockerfile.stage('run', os);
     app.synth();`);
   const run = (...args: string[]) => runCommand(args, cwd, { NO_COLOR: '' });
-  beforeAll(() => writeFileSync(join(cwd, 'cdk-bake.json'), '{ "app": "tsx images.ts" }'));
+  beforeAll(() => writeFileSync(join(cwd, 'cdk-bake.json'), `{ "app": "${TSX} images.ts" }`));
   afterAll(() => rmSync(cwd, { recursive: true }));
 
   test('shows what differs and what is built again, and leaves the output as it was', () => {

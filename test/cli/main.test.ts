@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand } from './command';
+import { runCommand, TSX } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
 const run = (args: readonly string[], env?: NodeJS.ProcessEnv) => runCommand(args, folder, env);
@@ -22,10 +22,10 @@ writeFileSync(join(folder, 'warned.ts'), program('', 'args: { A: "b" }'));
 writeFileSync(join(folder, 'broken.ts'), 'import { App } from "cdk-bake";\nnew App();\n(undefined as any).stack();\n');
 
 test.each<[string, string[], NodeJS.ProcessEnv, string]>([
-  ['cdk.out', ['--app', 'tsx images.ts'], {}, 'cdk.out'],
-  ['the directory of the environment', ['--app', 'tsx images.ts'], { CDK_BAKE_OUTDIR: 'of-env' }, 'of-env'],
-  ['the directory of --output', ['--app', 'tsx images.ts', '--output', 'named'], { CDK_BAKE_OUTDIR: 'of-env' }, 'named'],
-  ['the directory that the app sets', ['--app', 'tsx elsewhere.ts', '--output', 'named'], {}, 'else'],
+  ['cdk.out', ['--app', `${TSX} images.ts`], {}, 'cdk.out'],
+  ['the directory of the environment', ['--app', `${TSX} images.ts`], { CDK_BAKE_OUTDIR: 'of-env' }, 'of-env'],
+  ['the directory of --output', ['--app', `${TSX} images.ts`, '--output', 'named'], { CDK_BAKE_OUTDIR: 'of-env' }, 'named'],
+  ['the directory that the app sets', ['--app', `${TSX} elsewhere.ts`, '--output', 'named'], {}, 'else'],
 ])('reads %s', (_what, args, env, outdir) => {
   expect(run(['synth', ...args], env)).toMatchObject({
     status: 0, stderr: 'made\n', stdout: expect.stringMatching(`^Synthesized 1 image in 1 stack into ${outdir}\n`),
@@ -33,7 +33,7 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
 });
 
 test('an error of the library is its text, and the place in the app', () => {
-  expect(run(['synth', '--app', 'tsx invalid.ts'])).toEqual(expect.objectContaining({
+  expect(run(['synth', '--app', `${TSX} invalid.ts`])).toEqual(expect.objectContaining({
     status: 1,
     stdout: '',
     stderr: '[s/i] invalid image "A B": expected [registry/]name[:tag][@sha256:…] with a name in lowercase\n  at invalid.ts:5\n',
@@ -41,15 +41,15 @@ test('an error of the library is its text, and the place in the app', () => {
 });
 
 test('another error keeps the frames of the app, and no others', () => {
-  const { status, stderr } = run(['synth', '--app', 'tsx broken.ts']);
+  const { status, stderr } = run(['synth', '--app', `${TSX} broken.ts`]);
   expect(status).toBe(1);
   expect(stderr).toContain('TypeError: Cannot read properties of undefined (reading \'stack\')');
   expect(stderr.match(/^ +at .*/gm)!.every(frame => frame.includes('broken.ts:3:'))).toBe(true);
 });
 
 test('--strict makes warnings errors', () => {
-  expect(run(['synth', '--app', 'tsx warned.ts'])).toMatchObject({ status: 0, stderr: expect.stringContaining('Warning: [s/i]') });
-  expect(run(['synth', '--strict', '--app', 'tsx warned.ts'])).toMatchObject({ status: 1, stderr: expect.stringContaining('(UndeclaredArg)') });
+  expect(run(['synth', '--app', `${TSX} warned.ts`])).toMatchObject({ status: 0, stderr: expect.stringContaining('Warning: [s/i]') });
+  expect(run(['synth', '--strict', '--app', `${TSX} warned.ts`])).toMatchObject({ status: 1, stderr: expect.stringContaining('(UndeclaredArg)') });
 });
 
 test('fails with the exit code of the program', () => {

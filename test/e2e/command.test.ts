@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker, script } from './engine';
-import { runCommand } from '../cli/command';
+import { runCommand, TSX } from '../cli/command';
 
 const ROOT = join(__dirname, '../..');
 const BASE = 'cdk-bake-e2e/debian:trixie';
@@ -31,7 +31,7 @@ app.synth();
 
 beforeAll(() => {
   script('base-image', 'trixie', BASE);
-  writeFileSync(join(folder, 'cdk-bake.json'), '{ "app": "tsx images.ts" }');
+  writeFileSync(join(folder, 'cdk-bake.json'), `{ "app": "${TSX} images.ts" }`);
 });
 afterAll(() => {
   docker('image', 'ls', '--quiet', `${name}/*`).split('\n').filter(id => id !== '').forEach(id => docker('image', 'rm', '--force', id));

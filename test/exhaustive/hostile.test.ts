@@ -1,10 +1,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { attach } from './attached';
-import type { Place } from './places';
-import { changed, enums, places, TEXT, title, valueOf } from './places';
-import { World } from './world';
+import { attach } from '../values/attached';
+import type { Place } from '../values/places';
+import { changed, enums, places, TEXT, title, valueOf } from '../values/places';
+import { World } from '../values/world';
 import { InvalidValueError } from '../../src/common/errors';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { bakePrint, describeWithBuildx } from '../buildx';
