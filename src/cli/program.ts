@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addAffected } from './commands/affected';
 import { addBuild } from './commands/build';
 import { addCompletion } from './commands/completion';
 import { addDiff } from './commands/diff';
@@ -21,7 +22,8 @@ export function commandLine(): Command {
     .showSuggestionAfterError()
     .exitOverride();
   const subcommands = [
-    addInit, addSynth, addList, addGraph, addDiff, addBuild, addTest, addWatch, addDoctor, addCompletion,
+    addInit, addSynth, addList, addGraph, addDiff, addBuild, addAffected, addTest, addWatch,
+    addDoctor, addCompletion,
   ];
   subcommands.forEach(add => add(program));
   program.commands.forEach(command => command.exitOverride());

@@ -19,11 +19,21 @@ export function reportOutput(outdir: string): void {
 /** Environment variable with the path of a file, in which an app tells the command where it creates its images. */
 export const PLACES = 'CDK_BAKE_PLACES';
 
+/** The file and the line in a stack frame of JavaScript or Java, such as `images.ts:14`. */
+export function placeInFrame(frame: string): string | undefined {
+  const end = frame.endsWith(')') ? frame.length - 1 : frame.length;
+  const start = Math.max(frame.lastIndexOf('('), frame.indexOf('at ') + 2) + 1;
+  const parts = frame.slice(start, end).split(':');
+  // JavaScript also has the number of the column.
+  const numbers = parts.slice(-2).filter(part => /^\d+$/.test(part)).length;
+  return numbers === 0 ? undefined : parts.slice(0, parts.length - numbers + 1).join(':');
+}
+
 /** Tells the command, if it asks for it, where in the app an image is created. */
 export function reportPlace(construct: string): void {
   const path = process.env[PLACES];
   const [frame] = path ? framesOfProgram() : [];
-  const place = frame === undefined ? undefined : /\(?((?:file:\/\/)?\/[^()]*:\d+):\d+\)?$/.exec(frame)?.[1];
+  const place = frame === undefined ? undefined : placeInFrame(frame);
   if (path && place !== undefined) {
     const file = relative('', place.replace(/^file:\/\//, ''));
     appendFileSync(path, `${JSON.stringify({ path: construct, place: file })}\n`);

@@ -71,9 +71,9 @@ describe.each(LAYOUTS)('with %j', both => {
 
 test('comments in a heredoc belong to the instruction, and comments between instructions do not', () => {
   const text = '# syntax=docker/dockerfile:1\n# about\nARG A\n\n# the base\nFROM a AS x\nRUN <<E\n# one\n\nE\n\n# two\nFROM b AS y\n# three\nCOPY --from=x / /\nFROM c\n';
-  expect(neededStages(text, 'y')).toBe('syntax=docker/dockerfile:1 escape=\\\nARG A\nFROM a AS x\nRUN <<E\n# one\n\nE\nFROM b AS y\nCOPY --from=x / /');
-  expect(neededStages(text)).toBe('syntax=docker/dockerfile:1 escape=\\\nARG A\nFROM c');
-  expect(neededStages('# syntax=other/frontend\nwhatever')).toBe('# syntax=other/frontend\nwhatever');
+  expect(neededStages(text, 'y')!.text).toBe('syntax=docker/dockerfile:1 escape=\\\nARG A\nFROM a AS x\nRUN <<E\n# one\n\nE\nFROM b AS y\nCOPY --from=x / /');
+  expect(neededStages(text)!.text).toBe('syntax=docker/dockerfile:1 escape=\\\nARG A\nFROM c');
+  expect(neededStages('# syntax=other/frontend\nwhatever')).toBeUndefined();
 });
 
 describe('cdk-bake diff', () => {

@@ -16,7 +16,7 @@ import { App, BuildContext, Image, Stack } from 'cdk-bake';
 const app = new App();
 const base = new Stack(app, 'base');
 const os = new Image(base, 'os', { tags: ['${name}/os:1'], published: false });
-os.dockerfile.stage('run', BuildContext.image('${BASE}')).run('echo made in os > /os');
+os.dockerfile.stage('run', BuildContext.image('${BASE}')).env({ TEST: '${process.pid}' }).run('echo made in os > /os');
 const apps = new Stack(app, 'apps');
 const make = (id: string, command: string) => {
   const image = new Image(apps, id, { tags: ['${name}/' + id + ':1'] });
@@ -93,7 +93,7 @@ test('the forms of progress of Buildx pass through, and flags after -- too', () 
 test('--dry-run shows what Buildx would read, and builds nothing', () => {
   const { status, stdout } = run('build', 'web', '--dry-run', '--push', '--builder', 'x', '--no-cache');
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^# docker buildx bake -f docker-bake\.hcl --push --builder=x --no-cache web\n# docker-bake\.hcl\ntarget "os" \{/);
+  expect(stdout).toMatch(/^# docker buildx bake -f docker-bake\.hcl --push --builder=x --no-cache --set=web\.labels\.io\.github\.cdkbake\.fingerprint=[0-9a-f]{64} web\n# docker-bake\.hcl\ntarget "os" \{/);
 });
 
 describe('on a terminal', () => {

@@ -1,13 +1,13 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { InvalidValueError } from '../../src/common/errors';
+import { readDockerfile } from '../../src/dockerfile/existing/reading';
+import { bakePrint, describeWithBuildx } from '../buildx';
 import { attach } from '../values/attached';
 import type { Place } from '../values/places';
 import { changed, enums, places, TEXT, title, valueOf } from '../values/places';
 import { World } from '../values/world';
-import { InvalidValueError } from '../../src/common/errors';
-import { readDockerfile } from '../../src/dockerfile/existing/reading';
-import { bakePrint, describeWithBuildx } from '../buildx';
 
 /** Texts that end what they stand in, in one of the languages. */
 const HOSTILE = [

@@ -44,7 +44,7 @@ function constructed(): RegExp[] {
   });
   try {
     jest.isolateModules(() => {
-      jest.requireActual('../src');
+      jest.requireActual('../../src');
     });
   } finally {
     globalThis.RegExp = original;

@@ -19,6 +19,8 @@ export interface BuildSettings {
   readonly keepGoing: boolean;
   /** Flags of `docker buildx bake`. */
   readonly flags: readonly string[];
+  /** The IDs of targets that are not built, because others use a published image in their place. */
+  readonly published: ReadonlySet<string>;
   /** The app, which can tell where an image that failed was created. */
   readonly app?: AppOptions;
 }
@@ -54,7 +56,7 @@ export async function buildAll(
       showNotBuilt(run.code === EXIT.INTERRUPTED ? [] : rest);
       open = [];
     } else if (rest.length > 0 && rest.length < closure.asked.length) {
-      open.unshift(...new Closures(output).of(rest));
+      open.unshift(...new Closures(output, settings.published).of(rest));
     }
   }
   return { code, built, progress };

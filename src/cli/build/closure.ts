@@ -22,9 +22,16 @@ export interface Closure {
   readonly permissions: readonly string[];
 }
 
-/** Returns the targets in dependency order, with everything that they are built on. */
-export function closureTargets({ targets }: Output, asked: readonly OutputTarget[]): OutputTarget[] {
-  const ids = reachable(asked.map(({ id }) => id), id => targets.get(id)!.builtOn);
+/**
+ * Returns targets and everything that they are built on, in the order of the Bake files.
+ *
+ * @param published the IDs of targets that are not built because the others use a published image in their place
+ */
+export function closureTargets(
+  { targets }: Output, asked: readonly OutputTarget[], published: ReadonlySet<string> = new Set(),
+): OutputTarget[] {
+  const needs = (id: string) => targets.get(id)!.builtOn.filter(needed => !published.has(needed));
+  const ids = reachable(asked.map(({ id }) => id), needs);
   return [...targets.values()].filter(({ id }) => ids.has(id));
 }
 
@@ -32,7 +39,10 @@ export function closureTargets({ targets }: Output, asked: readonly OutputTarget
 export class Closures {
   private readonly texts = new Map<string, BakeText>();
 
-  public constructor(private readonly output: Output) {}
+  /** @param published the IDs of targets that are not built */
+  public constructor(
+    private readonly output: Output, private readonly published: ReadonlySet<string> = new Set(),
+  ) {}
 
   /**
    * The closures of targets, each for a run of Buildx: one, unless targets of different stacks have the same name, or
@@ -58,7 +68,7 @@ export class Closures {
 
   /** Undefined if a name has more than one meaning. */
   private tryClosure(asked: readonly OutputTarget[]): Closure | undefined {
-    const targets = closureTargets(this.output, asked);
+    const targets = closureTargets(this.output, asked, this.published);
     const byDirectory = new Map(this.output.manifest.stacks.map(stack => [stack.directory, stack]));
     const stacks = reachable(targets.map(({ stack }) => stack), stack =>
       stack.dependencies.map(directory => byDirectory.get(directory)!));
@@ -87,7 +97,7 @@ export class Closures {
       files,
       asked,
       targets,
-      hasMatrix: [...hcl.targets.values(), ...json.targets.values()].some(text => /^\s*"?matrix"? *[=:]/m.test(text)),
+      hasMatrix: [...hcl.targets.values(), ...json.targets.values()].some(hasMatrix),
       permissions: [...new Set(targets.flatMap(({ permissions }) => permissions))].sort(),
     };
   }
@@ -115,6 +125,10 @@ class Parts {
   public addTarget(name: string, text: string): void {
     this.targets.set(name, text);
   }
+}
+
+function hasMatrix(block: string): boolean {
+  return block.split('\n').some(line => /^ *"?matrix"? *[=:]/.test(line));
 }
 
 function hclText({ definitions, targets }: Parts): string {

@@ -21,17 +21,16 @@ export function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** A line for each instruction that has ended, with the name of its target, for logs. */
+/** A line for each instruction that has run, with the name of its target, for logs. */
 export class PlainDisplay implements Display {
   private readonly style = stylesOf(process.stderr);
 
   public constructor(private readonly progress: Progress) {}
 
   public update(ended: readonly StepChange[]): void {
-    for (const { target, step } of ended.filter(change => change.step.isInstruction)) {
-      const { text, cached, error, started, completed } = step;
-      const time = cached ? 'cached' : seconds(completed! - started!);
-      const result = error === undefined ? time : this.style('red', 'failed');
+    for (const { target, step } of ended.filter(change => change.step.isInstruction && !change.step.cached)) {
+      const { text, error, started, completed } = step;
+      const result = error === undefined ? seconds(completed! - started!) : this.style('red', 'failed');
       const width = Math.max(...[...this.progress.targets.keys()].map(name => name.length));
       process.stderr.write(`${target.name.padEnd(width)}  ${oneLine(text)}  ${result}\n`);
     }

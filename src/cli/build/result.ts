@@ -76,7 +76,7 @@ function sizesOf(tags: readonly string[]): Map<string, string> {
 /** Whether two references name one image, with and without the defaults of Docker. */
 function isSame(one: string, other: string): boolean {
   const whole = (name: string) =>
-    `${name.replace(/^docker\.io\/(library\/)?/, '')}${/:[^/]*$/.test(name) ? '' : ':latest'}`;
+    `${name.replace(/^docker\.io\/(library\/)?/, '')}${name.lastIndexOf(':') > name.lastIndexOf('/') ? '' : ':latest'}`;
   return whole(one) === whole(other);
 }
 

@@ -4,13 +4,16 @@ import { Option } from 'commander';
 import { InvalidValueError } from '../../common/errors';
 import { buildAll } from '../build/build-all';
 import type { Closure } from '../build/closure';
-import { Closures } from '../build/closure';
+import { Closures, closureTargets } from '../build/closure';
 import type { Built } from '../build/result';
 import { resultTable } from '../build/result';
 import type { ProgressType } from '../build/run';
 import { bakeArguments, PROGRESS_TYPES } from '../build/run';
+import { affectedBy, publishedFlags } from '../fingerprint/affected';
+import { FINGERPRINT_LABEL, fingerprints as computeFingerprints } from '../fingerprint/fingerprint';
 import type { Output, OutputTarget } from '../graph/output';
 import { matching } from '../graph/select';
+import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
 import { Exit } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
@@ -20,6 +23,7 @@ import { currentOutput, withOutput } from '../run/options';
 export interface BuildOptions extends AppOptions {
   readonly load?: boolean;
   readonly push?: boolean;
+  readonly changed?: boolean;
   readonly builder?: string;
   readonly set?: readonly string[];
   readonly cache?: boolean;
@@ -36,11 +40,12 @@ export function addBuild(program: Command): void {
     .argument('[names...]', 'targets, groups, stacks or construct paths; * matches any text')
     .usage('[options] [names...] [-- flags of docker buildx bake]')
     .option('--load', 'load the images into the engine')
-    .option('--push', 'push the images to their registries');
+    .option('--push', 'push the images to their registries, with their fingerprints as labels')
+    .option('--changed', 'with --push, leave out images that are published with the same inputs');
   withExamples(
     withOutput(withBuild(command)),
     ['cdk-bake build api --load', 'build an image, and load it into the engine'],
-    ["cdk-bake build 'apps/*' --push --metadata built.json", 'publish a stack, and store tags and digests'],
+    ["cdk-bake build 'apps/*' --push --changed", 'publish what has changed in a stack'],
   ).action((args: string[], options: BuildOptions) => {
     const flags = flagsAfter(program);
     return buildNamed(namesIn(args, flags), options, flags);
@@ -85,7 +90,8 @@ export function targetsOf(output: Output, names: readonly string[]): OutputTarge
   return [...new Set(names.flatMap(name => matching(output, name)))];
 }
 
-function publishedTargets({ targets }: Output): OutputTarget[] {
+/** The published images of an app. */
+export function publishedTargets({ targets }: Output): OutputTarget[] {
   const published = [...targets.values()].filter(target => target.published);
   if (published.length === 0) {
     throw new InvalidValueError('the app publishes no image; name the images to build: `cdk-bake list` shows them');
@@ -97,14 +103,20 @@ function publishedTargets({ targets }: Output): OutputTarget[] {
 export async function buildTargets(
   output: Output, asked: readonly OutputTarget[], options: BuildOptions, flags: readonly string[],
 ): Promise<void> {
-  const closures = new Closures(output).of(asked);
-  const allFlags = [...buildxFlags(options), ...flags];
+  const { targets, flags: ofFingerprints, fingerprints, published } = await fingerprinted(output, asked, options);
+  if (targets.length === 0) {
+    console.log(`Published already, with the same inputs: ${asked.map(({ id }) => id).join(', ')}`);
+    return;
+  }
+  const closures = new Closures(output, published).of(targets);
+  const allFlags = [...buildxFlags(options), ...ofFingerprints, ...flags];
   if (options.dryRun) {
     closures.forEach(closure => showClosure(closure, allFlags));
     return;
   }
   const { code, built, progress } = await buildAll(output, closures, {
     progress: options.progress,
+    published,
     keepGoing: options.keepGoing ?? false,
     flags: allFlags,
     app: options.synth === false ? undefined : options,
@@ -113,11 +125,48 @@ export async function buildTargets(
     console.log(resultTable(built, progress).join('\n'));
   }
   if (options.metadata !== undefined) {
-    writeMetadata(options.metadata, built);
+    writeMetadata(options.metadata, built, fingerprints);
   }
   if (code !== 0) {
     throw new Exit(code);
   }
+}
+
+/** The targets to build, and the flags that label them with their fingerprints and refer to published images. */
+interface Fingerprinted {
+  readonly targets: readonly OutputTarget[];
+  readonly flags: readonly string[];
+  /** Fingerprints by the IDs of targets. */
+  readonly fingerprints: ReadonlyMap<string, string>;
+  /** The IDs of targets that are not built, because others use a published image in their place. */
+  readonly published: ReadonlySet<string>;
+}
+
+async function fingerprinted(
+  output: Output, asked: readonly OutputTarget[], { push, changed }: BuildOptions,
+): Promise<Fingerprinted> {
+  if (changed && !push) {
+    throw new InvalidValueError('--changed compares with what is published; add --push');
+  }
+  if (!push) {
+    return { targets: asked, flags: [], fingerprints: new Map(), published: new Set() };
+  }
+  const snapshot = readSnapshot(output.directory);
+  const affected = changed ? await affectedBy(snapshot, asked) : undefined;
+  const all = affected?.fingerprints ?? computeFingerprints(snapshot, asked);
+  const targets = affected ? asked.filter(({ id }) => !affected.unchanged.has(id)) : asked;
+  const labels = targets.flatMap(({ id, name, combinations }) => (combinations ?? [name])
+    .map(own => `--set=${own}.labels.${FINGERPRINT_LABEL}=${all.get(id)!.fingerprint}`));
+  const published = new Set(affected?.unchanged.keys() ?? []);
+  const ofPublished = affected
+    ? publishedFlags(closureTargets(output, targets, published), snapshot, affected.unchanged)
+    : [];
+  return {
+    targets,
+    flags: [...labels, ...ofPublished],
+    published,
+    fingerprints: new Map(targets.map(({ id }) => [id, all.get(id)!.fingerprint])),
+  };
 }
 
 function buildxFlags({ load, push, builder, set = [], cache }: BuildOptions): string[] {
@@ -135,9 +184,9 @@ function showClosure(closure: Closure, flags: readonly string[]): void {
   closure.files.forEach((text, name) => console.log(`# ${name}\n${text}`));
 }
 
-function writeMetadata(file: string, built: readonly Built[]): void {
+function writeMetadata(file: string, built: readonly Built[], fingerprints: ReadonlyMap<string, string>): void {
   const entries = built.map(({ name, target, tags, digest }) =>
-    [name === target.name ? target.id : `${target.stack.directory}/${name}`, { tags, digest }]);
+    [`${target.stack.directory}/${name}`, { tags, digest, fingerprint: fingerprints.get(target.id) }]);
   try {
     writeFileSync(file, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`);
   } catch (error) {

@@ -35,7 +35,7 @@ function checkDocker(): Check {
 function checkBuildx(output: Output | undefined): Check {
   const name = 'Buildx';
   const { text, error } = ask('docker', 'buildx', 'version');
-  const version = /v?(\d+\.\d+)\.\d+/.exec(text ?? '')?.[1];
+  const version = (text ?? '').split(' ').flatMap(word => /^v?(\d+\.\d+)\.\d/.exec(word)?.[1] ?? [])[0];
   if (version === undefined) {
     const fix = 'install Buildx: https://github.com/docker/buildx#installing';
     return { name, found: error ?? 'unknown version', fix };
@@ -64,7 +64,8 @@ function checkBuilder(output: Output | undefined, wanted: string | undefined): C
   if (text === undefined) {
     return [{ name: 'builder', found: error!, fix: 'list the builders with `docker buildx ls`, and use --builder' }];
   }
-  const field = (key: string) => [...text.matchAll(new RegExp(`^${key}: *(.+)$`, 'gm'))].map(([, value]) => value);
+  const lines = text.split('\n').map(line => line.split(/: *(?=\S)/));
+  const field = (key: string) => lines.flatMap(([name, ...value]) => (name === key ? [value.join(': ')] : []));
   const platforms = field('Platforms').flatMap(list => list.split(/, */)).map(platform => platform.replace(/\*$/, ''));
   const [[name], [driver], [problem]] = ['Name', 'Driver', 'Error'].map(field);
   return [checkDriver(output, name, driver, problem), checkPlatforms(output, platforms)];

@@ -71,11 +71,14 @@ export function entriesIn(value: string, isJson: boolean): [string, string][] {
     : hclEntries(value);
 }
 
+/** An attribute, or an entry of a map, whose key can be in quotes. */
+const HCL_ENTRY = /^ {2}(?:("(?:[^"\\]|\\.)*")|([\w-]+)) *= (.*)$/;
+
 /** The lines between braces, of which those with a name are indented by two spaces. */
 function hclEntries(text: string): [string, string][] {
   const entries: [string, string][] = [];
   for (const line of text.split('\n').slice(1, -1)) {
-    const [, name, value] = /^ {2}"?([\w.-]+)"? *= (.*)$/.exec(line) ?? [];
+    const [, quoted, name = quoted && literalText(quoted), value] = HCL_ENTRY.exec(line) ?? [];
     if (name !== undefined) {
       entries.push([name, value]);
     } else {
@@ -87,5 +90,15 @@ function hclEntries(text: string): [string, string][] {
 
 /** The text of a literal in the form in which cdk-bake writes it. */
 export function literalText(value: string): string {
-  return JSON.parse(value).replace(/\$\$\{/g, '${').replace(/%%\{/g, '%{');
+  return unescaped(JSON.parse(value));
+}
+
+/** The texts of a list of literals in the form in which cdk-bake writes it. HCL has a comma after the last one. */
+export function literalTexts(list: string): string[] {
+  const items = list.slice(0, list.lastIndexOf(']')).trimEnd();
+  return JSON.parse(`${items.endsWith(',') ? items.slice(0, -1) : items}]`).map(unescaped);
+}
+
+function unescaped(text: string): string {
+  return text.replace(/\$\$\{/g, '${').replace(/%%\{/g, '%{');
 }

@@ -32,7 +32,7 @@ export interface Rebuild {
 }
 
 /** Attributes that name, store or describe a result, and that the result does not depend on. */
-const NOT_BUILT = [
+export const NOT_BUILT = [
   'tags', 'output', 'cache-from', 'cache-to', 'description', 'call', 'no-cache', 'no-cache-filter', 'pull',
 ];
 
@@ -57,7 +57,8 @@ function partChanges(before: TargetText, after: TargetText): PartChange[] {
     .map(change => ({ ...change, rebuilds: !NOT_BUILT.includes(change.part) }));
   const definitions = mapChanges(before.definitions, after.definitions)
     .map(({ part, ...texts }) => ({ part: `variable ${part}`, ...texts, rebuilds: true }));
-  const isOtherStage = before.stages !== after.stages;
+  // If the language of the Dockerfile is unknown, all of its text is an input.
+  const isOtherStage = !before.stages || before.stages.text !== after.stages?.text;
   const dockerfile = before.dockerfile === after.dockerfile
     ? [] : [{ part: 'Dockerfile', before: before.dockerfile, after: after.dockerfile, rebuilds: isOtherStage }];
   const ignore = before.ignore === after.ignore

@@ -4,6 +4,7 @@ import type { BakeText } from './bake-text';
 import { attributesIn, entriesIn, literalText, splitBakeText } from './bake-text';
 import type { Output, OutputTarget } from './output';
 import { readOutput } from './output';
+import type { NeededStages } from './stages';
 import { neededStages } from './stages';
 import { reachable } from '../../common/graph';
 import type { ManifestStack } from '../../synth/manifest';
@@ -16,8 +17,10 @@ export interface TargetText {
   readonly definitions: ReadonlyMap<string, string>;
   /** The Dockerfile, if one is generated. */
   readonly dockerfile?: string;
-  /** The instructions of the stages that the target consists of, if a Dockerfile is generated. */
-  readonly stages?: string;
+  /** The stages that the target consists of, if a Dockerfile is generated and its language is known. */
+  readonly stages?: NeededStages;
+  readonly isJson: boolean;
+  readonly hasMatrix: boolean;
   readonly ignore?: string;
 }
 
@@ -74,10 +77,10 @@ function targetText(
   const dockerfile = inline === undefined
     ? target.dockerfile && read(target.dockerfile)
     : literalText(inline);
-  const stages = dockerfile && neededStages(dockerfile, target.stage);
+  const stages = dockerfile === undefined ? undefined : neededStages(dockerfile, target.stage);
   const args = attributes.get('args');
   if (args !== undefined && stages !== undefined) {
-    attributes.set('args', usedArgs(args, isJson, stages));
+    attributes.set('args', usedArgs(args, isJson, stages.text));
   }
   return {
     target,
@@ -85,14 +88,16 @@ function targetText(
     definitions: usedBy([...attributes.values()].join('\n'), definitions),
     dockerfile,
     stages,
+    isJson,
+    hasMatrix: attributes.has('matrix'),
     ignore: target.dockerfile && read(`${target.dockerfile}.dockerignore`),
   };
 }
 
 /** The build arguments that can affect stages: those that a stage declares, and those that BuildKit itself reads. */
 function usedArgs(args: string, isJson: boolean, stages: string): string {
-  const declared = new Set([...stages.matchAll(/^\s*ARG\s+(.*)/gim)]
-    .flatMap(([, words]) => words.split(/\s+/).map(word => word.replace(/=.*/, ''))));
+  const lines = stages.split('\n').map(line => line.trim()).filter(line => /^ARG\s/i.test(line));
+  const declared = new Set(lines.flatMap(line => line.split(/\s/).slice(1).map(word => word.split('=', 1)[0])));
   const isUsed = (name: string) => declared.has(name) || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
   return entriesIn(args, isJson).filter(([name]) => isUsed(name)).map(([name, text]) => `${name} = ${text}`).join('\n');
 }

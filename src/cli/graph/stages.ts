@@ -1,19 +1,32 @@
+import type { FilesOnDisk } from '../../dockerfile/existing/files';
 import { readDockerfile } from '../../dockerfile/existing/reading';
 import { globalValues, readBy } from '../../dockerfile/existing/references';
 import { readLines } from '../../dockerfile/existing/text/lines';
 
+/** The part of a Dockerfile that a stage is built from. */
+export interface NeededStages {
+  /**
+   * The directives, the instructions before the first stage, the stage, and the stages of the Dockerfile that it
+   * depends on. Comments between instructions are removed.
+   */
+  readonly text: string;
+  /** The files that the stages read from contexts. */
+  readonly files: readonly FilesOnDisk[];
+  /** Whether the stages contain `ONBUILD` instructions, which read files in stages built on them. */
+  readonly hasTriggers: boolean;
+}
+
 /**
- * The part of a Dockerfile that a stage is built from: the directives, the instructions before the first stage, the
- * stage, and the stages of the Dockerfile that it depends on. Comments between instructions are removed. The whole
- * text, if the language of the Dockerfile is unknown.
+ * Returns the part of a Dockerfile that a stage is built from. Returns undefined if the language of the Dockerfile is
+ * unknown.
  *
  * @param stage the name of the stage; by default, the last stage
  */
-export function neededStages(text: string, stage?: string): string {
+export function neededStages(text: string, stage?: string): NeededStages | undefined {
   const reading = readDockerfile(text, 'Dockerfile');
   const wanted = stage === undefined ? reading?.stages.at(-1) : reading?.named.get(stage.toLowerCase());
   if (!reading || !wanted) {
-    return text;
+    return undefined;
   }
   const { stages } = readBy([wanted], reading, globalValues(reading));
   const raw = text.split('\n');
@@ -27,7 +40,11 @@ export function neededStages(text: string, stage?: string): string {
       kept.push(...withoutComments(raw.slice(number - 1, next - 1)));
     }
   });
-  return kept.join('\n');
+  return {
+    text: kept.join('\n'),
+    files: [...stages].flatMap(one => one.files),
+    hasTriggers: [...stages].some(one => one.onBuildFiles.length > 0),
+  };
 }
 
 /** The lines of an instruction, without the comments and empty lines after them. */

@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { placeInFrame } from '../../common/command';
 
 /** The first line that a runtime prints about an uncaught error: Node.js, Python, Java, Maven or Go. */
 const STARTS = [
@@ -17,15 +18,12 @@ const ERROR = new RegExp('^(' + [
   'panic: ',
 ].join('|') + ')');
 
-/** A frame of JavaScript or Java, with its file and line. */
-const OTHER_FRAME = /^\s+at .*?\(?((?:file:\/\/)?[^\s():]+\.\w+:\d+)(?::\d+)?\)?$/;
-
 /** Frames of a runtime, of jsii and of installed packages, which are not the user's own. */
 const FRAMES_OF_OTHERS = [
   /^\s+at .*(node:|[/\\]node_modules[/\\])/,
   /^\s+at (software\.amazon\.jsii|io\.github\.cdkbake|java\.base|jdk\.internal)\b/,
   /^\s+File ".*[/\\](site|dist)-packages[/\\]/,
-  /^\t\/.*\/(pkg\/mod|go\/src|cdkbake)\/.*\.go:/,
+  /\/(pkg\/mod|go\/src|cdkbake)\//,
 ];
 
 /** Whether a runtime starts its report of an uncaught error with a line. */
@@ -65,8 +63,10 @@ function placeIn(lines: readonly string[], first: number): string | undefined {
   const own = (some: readonly string[]) => some.filter(line => !FRAMES_OF_OTHERS.some(frame => frame.test(line)));
   // Python prints the innermost frame last, before the error. The other runtimes print it first, after the error.
   const inPython = own(lines).flatMap(line => /^\s+File "([^"<]+)", line (\d+)/.exec(line)?.slice(1).join(':') ?? []);
-  const others = own(lines.slice(first)).flatMap(line =>
-    (OTHER_FRAME.exec(line) ?? /^\t(\/\S+\.go:\d+)/.exec(line))?.[1] ?? []);
+  const others = own(lines.slice(first)).flatMap(line => {
+    const inGo = line.startsWith('\t/') ? line.trim().split(' ', 1)[0] : undefined;
+    return inGo ?? (/^\s+at /.test(line) ? placeInFrame(line) : undefined) ?? [];
+  });
   const place = inPython[inPython.length - 1] ?? others[0];
   return place?.replace(`${process.cwd()}/`, '').replace(/^file:\/\//, '');
 }

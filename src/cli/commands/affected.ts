@@ -1,0 +1,100 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { publishedTargets, targetsOf } from './build';
+import { affectedBy, inLevels } from '../fingerprint/affected';
+import { changesBetween, rebuilds } from '../graph/changes';
+import type { Output, OutputTarget } from '../graph/output';
+import type { Snapshot } from '../graph/snapshot';
+import { readSnapshot } from '../graph/snapshot';
+import { withExamples } from '../run/examples';
+import type { AppOptions } from '../run/options';
+import { currentOutput, withOutput } from '../run/options';
+import { printJson } from '../show/json';
+import { githubOutput, gitlabPipeline } from '../show/pipelines';
+
+interface AffectedOptions extends AppOptions {
+  readonly from?: string;
+  readonly json?: boolean;
+  readonly format?: 'github' | 'gitlab';
+}
+
+/** The answer of the command. Images have their names, or their IDs if names are not unique. */
+export interface AffectedImages {
+  /** The images to build. All images of a level can be built at the same time. */
+  readonly levels: readonly (readonly string[])[];
+  readonly unchanged: readonly string[];
+  /** The reason to build each image. */
+  readonly reasons: Readonly<Record<string, string>>;
+}
+
+/** Adds `cdk-bake affected`. */
+export function addAffected(program: Command): void {
+  const command = program.command('affected')
+    .description('List the published images that have to be built, in levels for CI.')
+    .argument('[names...]', 'targets, groups, stacks or construct paths; * matches any text')
+    .option('--from <directory>', 'compare with another output directory instead of the registry')
+    .addOption(new Option('--format <format>', 'output for a CI system').choices(['github', 'gitlab']))
+    .option('--json', 'print JSON');
+  withExamples(
+    withOutput(command),
+    ['cdk-bake affected --json', 'what differs from the registry'],
+    ['cdk-bake affected --format github >> "$GITHUB_OUTPUT"', 'levels for the matrix of a job'],
+  ).action(affected);
+}
+
+async function affected(names: string[], { from, json, format, ...options }: AffectedOptions): Promise<void> {
+  const output = await currentOutput(options);
+  const asked = names.length > 0 ? targetsOf(output, names) : publishedTargets(output);
+  const images = await compared(readSnapshot(output.directory), asked, from);
+  if (format === 'github') {
+    process.stdout.write(githubOutput(images));
+  } else if (format === 'gitlab') {
+    process.stdout.write(gitlabPipeline(images));
+  } else if (json) {
+    printJson(images);
+  } else {
+    console.log(lines(images).join('\n'));
+  }
+}
+
+async function compared(
+  snapshot: Snapshot, asked: readonly OutputTarget[], from: string | undefined,
+): Promise<AffectedImages> {
+  const { levels, reasons, unchanged } = from === undefined
+    ? await affectedBy(snapshot, asked)
+    : comparedWith(readSnapshot(from), snapshot, asked);
+  const nameOf = namesOf(snapshot.output);
+  return {
+    levels: levels.map(level => level.map(({ id }) => nameOf(id))),
+    unchanged: [...unchanged.keys()].map(nameOf),
+    reasons: Object.fromEntries([...reasons].map(([id, reason]) => [nameOf(id), reason])),
+  };
+}
+
+/** Compares two outputs, without the files of contexts. */
+function comparedWith(before: Snapshot, after: Snapshot, asked: readonly OutputTarget[]) {
+  const rebuilt = new Map(rebuilds(changesBetween(before, after), after).map(({ id, own, upstream }) =>
+    [id, own.join(', ') || `built on ${upstream.join(', ')}`]));
+  const wanted = asked.filter(({ id }) => rebuilt.has(id));
+  const reasons = new Map(wanted.map(({ id }) => [id, rebuilt.get(id)!]));
+  const unchanged = new Map(asked.filter(({ id }) => !rebuilt.has(id)).map(target => [target.id, target]));
+  return { ...inLevels([...after.output.targets.values()], reasons), unchanged };
+}
+
+/** Returns a function from IDs to names. */
+function namesOf({ targets }: Output): (id: string) => string {
+  const counts = new Map<string, number>();
+  targets.forEach(({ name }) => counts.set(name, (counts.get(name) ?? 0) + 1));
+  return id => {
+    const { name } = targets.get(id)!;
+    return counts.get(name) === 1 ? name : id;
+  };
+}
+
+function lines({ levels, unchanged, reasons }: AffectedImages): string[] {
+  return [
+    ...levels.flatMap((level, i) => [`Level ${i + 1}`, ...level.map(name => `  ${name}  ${reasons[name]}`)]),
+    ...levels.length === 0 ? ['Nothing has to be built'] : [],
+    ...unchanged.length > 0 ? [`Unchanged: ${unchanged.join(', ')}`] : [],
+  ];
+}

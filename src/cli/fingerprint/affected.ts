@@ -1,0 +1,91 @@
+import type { FingerprintedTarget } from './fingerprint';
+import { fingerprints } from './fingerprint';
+import type { PublishedImage } from './registry';
+import { publishedImages } from './registry';
+import { entriesIn, literalText } from '../graph/bake-text';
+import type { OutputTarget } from '../graph/output';
+import type { Snapshot } from '../graph/snapshot';
+
+/** Images that have to be built, and images that are published already. */
+export interface Affected {
+  /** The images that have to be built. An image can be built as soon as the images of earlier levels are published. */
+  readonly levels: readonly (readonly OutputTarget[])[];
+  /** The published images with the same inputs, by the ID of the target. */
+  readonly unchanged: ReadonlyMap<string, PublishedImage>;
+  /** The reason to build each image, by the ID of the target. */
+  readonly reasons: ReadonlyMap<string, string>;
+  /** The fingerprints by the ID of the target. */
+  readonly fingerprints: ReadonlyMap<string, FingerprintedTarget>;
+}
+
+/** Compares the fingerprints of images, and of what they are built on, with those of the published images. */
+export async function affectedBy(snapshot: Snapshot, asked: readonly OutputTarget[]): Promise<Affected> {
+  const found = fingerprints(snapshot, asked);
+  const tagged = [...found.values()].filter(({ target, tags }) => target.published && tags.length > 0);
+  const images = await publishedImages(tagged.map(({ tags }) => tags[0]));
+  const unchanged = new Map<string, PublishedImage>();
+  const reasons = new Map<string, string>();
+  for (const { target: { id }, tags, fingerprint } of tagged) {
+    const image = images.get(tags[0]);
+    if (image?.fingerprint === fingerprint) {
+      unchanged.set(id, image);
+    } else {
+      const published = image?.fingerprint ? 'other inputs' : 'published without a fingerprint';
+      reasons.set(id, image ? published : 'not published');
+    }
+  }
+  asked.filter(({ id }) => !unchanged.has(id) && !reasons.has(id))
+    .forEach(({ id }) => reasons.set(id, 'not published'));
+  return { ...inLevels([...found.values()].map(({ target }) => target), reasons), unchanged, fingerprints: found };
+}
+
+/**
+ * Sorts images by levels.
+ *
+ * @param ordered all targets, each after everything that it is built on
+ * @param own the reasons of the images to build
+ */
+export function inLevels(
+  ordered: readonly OutputTarget[], own: ReadonlyMap<string, string>,
+): Pick<Affected, 'levels' | 'reasons'> {
+  const levels: OutputTarget[][] = [];
+  const reasons = new Map<string, string>();
+  /** The level of the next image on a target, and the images to build that it is built on. */
+  const states = new Map<string, { readonly next: number; readonly below: readonly string[] }>();
+  for (const target of ordered) {
+    const needs = target.builtOn.flatMap(id => states.get(id) ?? []);
+    const level = Math.max(0, ...needs.map(({ next }) => next));
+    const below = [...new Set(needs.flatMap(need => need.below))];
+    const reason = own.get(target.id);
+    if (reason === undefined) {
+      states.set(target.id, { next: level, below });
+    } else {
+      (levels[level] ??= []).push(target);
+      reasons.set(target.id, below.length > 0 ? `built on ${below.join(', ')}` : reason);
+      states.set(target.id, { next: level + 1, below: [target.id] });
+    }
+  }
+  return { levels, reasons };
+}
+
+/** The flags of Buildx that make targets use published images in place of building them. */
+export function publishedFlags(
+  targets: readonly OutputTarget[], snapshot: Snapshot, unchanged: ReadonlyMap<string, PublishedImage>,
+): string[] {
+  return targets.filter(({ id }) => !unchanged.has(id)).flatMap(target => target.builtOn.flatMap(id => {
+    const image = unchanged.get(id);
+    if (!image) {
+      return [];
+    }
+    const { name } = snapshot.output.targets.get(id)!;
+    const keys = contextsOf(snapshot, target).filter(([, value]) => value === `target:${name}`);
+    const names = target.combinations ?? [target.name];
+    return keys.flatMap(([key]) => names.map(own => `--set=${own}.contexts.${key}=docker-image://${image.reference}`));
+  }));
+}
+
+function contextsOf(snapshot: Snapshot, { id }: OutputTarget): [string, string][] {
+  const { attributes, isJson } = snapshot.targets.get(id)!;
+  const contexts = attributes.get('contexts');
+  return contexts === undefined ? [] : entriesIn(contexts, isJson).map(([name, value]) => [name, literalText(value)]);
+}

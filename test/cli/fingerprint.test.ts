@@ -1,0 +1,224 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ImageProps } from '../../src';
+import { App, BakeFormat, BuildContext, Dockerfile, DockerfileLayout, Image, MatrixAxis, Output, Stack, Variable } from '../../src';
+import { inLevels } from '../../src/cli/fingerprint/affected';
+import { ContextFiles } from '../../src/cli/fingerprint/context-files';
+import { fingerprints } from '../../src/cli/fingerprint/fingerprint';
+import { readSnapshot } from '../../src/cli/graph/snapshot';
+import { githubOutput, gitlabPipeline } from '../../src/cli/show/pipelines';
+import { describeWithBuildx } from '../buildx';
+
+const former = process.cwd();
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+  process.chdir(folder);
+});
+afterEach(() => {
+  process.chdir(former);
+  rmSync(folder, { recursive: true });
+});
+
+const write = (path: string, text: string) => {
+  mkdirSync(join(folder, path, '..'), { recursive: true });
+  writeFileSync(join(folder, path), text);
+};
+
+/** The fingerprints of an app of `os`, and `api` on it, which reads files of the directory `app`. */
+function prints(change: { os?: string; api?: ImageProps; tag?: string; paths?: string[]; layout?: DockerfileLayout; outdir?: string; fill?: (image: Image) => void } = {}) {
+  const { os: command = 'true', api: props = {}, tag = '1', paths = ['main.py'], layout, outdir = 'cdk.out', fill } = change;
+  const app = new App({ outdir, dockerfileLayout: layout });
+  const stack = new Stack(app, 's');
+  const os = new Image(stack, 'os', { tags: [`r.example/os:${tag}`] });
+  os.dockerfile.stage('run', BuildContext.image('debian:12')).run(command);
+  const api = new Image(stack, 'api', { context: BuildContext.directory('app'), ...props });
+  api.dockerfile.stage('run', os).copy(paths, '/app/');
+  fill?.(api);
+  app.synth();
+  const snapshot = readSnapshot(outdir);
+  return Object.fromEntries([...fingerprints(snapshot, [...snapshot.output.targets.values()])].map(([id, { fingerprint }]) => [id, fingerprint]));
+}
+
+describe('a fingerprint', () => {
+  let before: ReturnType<typeof prints>;
+  beforeEach(() => {
+    write('app/main.py', 'one');
+    write('app/other.py', 'one');
+    write('app/lib/a.py', 'one');
+    before = prints();
+  });
+  const differs = (after: ReturnType<typeof prints>) => Object.keys(after).filter(id => after[id] !== before[id]);
+
+  test('is the same in another output directory, in an empty cache, and with other tags, outputs and descriptions', () => {
+    expect(Object.values(before).every(print => /^[0-9a-f]{64}$/.test(print))).toBe(true);
+    expect(differs(prints({ outdir: 'elsewhere/out' }))).toEqual([]);
+    expect(differs(prints({ tag: '2', api: { description: 'API', output: [Output.local('out')], pull: true } }))).toEqual([]);
+  });
+
+  test('differs with the instructions, and for everything that is built on them', () => {
+    expect(differs(prints({ os: 'false' }))).toEqual(['s/os', 's/api']);
+    expect(differs(prints({ fill: image => image.dockerfile.findStage('run').env({ A: 'b' }) }))).toEqual(['s/api']);
+  });
+
+  test('differs with attributes that reach BuildKit', () => {
+    expect(differs(prints({ api: { labels: { a: 'b' } } }))).toEqual(['s/api']);
+    expect(differs(prints({ api: { shmSize: '1g' } }))).toEqual(['s/api']);
+  });
+
+  test('differs with a file that is read, and with no other', () => {
+    write('app/other.py', 'two');
+    write('app/new.py', 'two');
+    expect(differs(prints())).toEqual([]);
+    write('app/main.py', 'two');
+    expect(differs(prints())).toEqual(['s/api']);
+    write('app/main.py', 'one');
+    expect(differs(prints())).toEqual([]);
+    chmodSync(join(folder, 'app/main.py'), 0o755);
+    expect(differs(prints())).toEqual(['s/api']);
+  });
+
+  test('differs with a file that is no longer ignored', () => {
+    before = prints({ paths: ['.'] });
+    write('app/.dockerignore', 'other.py');
+    const ignoring = prints({ paths: ['.'] });
+    expect(differs(ignoring)).toEqual(['s/api']);
+    write('app/other.py', 'two');
+    expect(prints({ paths: ['.'] })).toEqual(ignoring);
+  });
+
+  test('covers an existing Dockerfile and a named context', () => {
+    write('Dockerfile', 'FROM scratch\nCOPY --from=files a.py /\n');
+    const own = () => {
+      const app = new App();
+      new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile('Dockerfile'), contexts: { files: BuildContext.directory('app/lib') } });
+      app.synth();
+      const snapshot = readSnapshot('cdk.out');
+      return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/i')!.fingerprint;
+    };
+    const first = own();
+    write('app/lib/b.py', 'two');
+    expect(own()).toBe(first);
+    write('app/lib/a.py', 'two');
+    expect(own()).not.toBe(first);
+    write('app/lib/a.py', 'one');
+    write('Dockerfile', 'FROM scratch\nCOPY --from=files a.py /a\n');
+    expect(own()).not.toBe(first);
+  });
+
+  test('covers the context of an image whose base reads it with ONBUILD', () => {
+    const child = () => {
+      const app = new App();
+      const stack = new Stack(app, 's');
+      const base = new Image(stack, 'base', { dockerfile: Dockerfile.fromString('FROM scratch\nONBUILD COPY . /all/\n') });
+      new Image(stack, 'child', { context: BuildContext.directory('app') }).dockerfile.stage('run', base);
+      app.synth();
+      const snapshot = readSnapshot('cdk.out');
+      return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/child')!.fingerprint;
+    };
+    const first = child();
+    write('app/other.py', 'two');
+    expect(child()).not.toBe(first);
+  });
+
+  test.each([DockerfileLayout.INLINE, DockerfileLayout.PER_STACK])('can be computed with the layout %s', layout => {
+    const first = prints({ layout });
+    expect(prints({ layout })).toEqual(first);
+    expect(prints({ layout, os: 'false' })['s/api']).not.toBe(first['s/api']);
+  });
+});
+
+describeWithBuildx('fingerprints of targets with expressions', () => {
+  const of = (format: BakeFormat) => {
+    const app = new App({ format });
+    const stack = new Stack(app, 's');
+    const version = new Variable(stack, 'VERSION', { defaultValue: '1' });
+    const tag = new Variable(stack, 'TAG', { defaultValue: 'latest' });
+    const axis = MatrixAxis.of('py', ['3-11', '3-12']);
+    const image = new Image(stack, 'app', { matrix: [axis], name: `app-${axis}`, tags: [`r.example/app-${axis}:${tag}`], labels: { v: version.value } });
+    image.dockerfile.stage('run', BuildContext.scratch());
+    app.synth();
+    const snapshot = readSnapshot('cdk.out');
+    return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/app')!;
+  };
+
+  test.each([BakeFormat.HCL, BakeFormat.JSON])('are of what Buildx resolves in the environment: %s', format => {
+    const first = of(format);
+    expect(first.tags).toEqual(['r.example/app-3-11:latest', 'r.example/app-3-12:latest']);
+    process.env.TAG = 'next';
+    const tagged = of(format);
+    expect(tagged.tags).toEqual(['r.example/app-3-11:next', 'r.example/app-3-12:next']);
+    expect(tagged.fingerprint).toBe(first.fingerprint);
+    process.env.VERSION = '2';
+    expect(of(format).fingerprint).not.toBe(first.fingerprint);
+    delete process.env.TAG;
+    delete process.env.VERSION;
+  });
+});
+
+describe('a digest of files', () => {
+  const digest = (...paths: string[]) => new ContextFiles().digest('app', '', paths);
+
+  test('covers patterns, directories and links', () => {
+    write('app/a.txt', '1');
+    write('app/b.md', '1');
+    write('app/dir/c.txt', '1');
+    symlinkSync('../dir/c.txt', join(folder, 'app/dir/link'));
+    const [text, directory, link, all] = [digest('*.txt'), digest('dir'), digest('dir/link'), digest('.')];
+    write('app/b.md', '2');
+    expect(digest('*.txt')).toBe(text);
+    expect(digest('/../dir/')).toBe(directory);
+    expect(digest('.')).not.toBe(all);
+    write('app/dir/c.txt', '2');
+    expect(digest('*.txt')).toBe(text);
+    expect(digest('dir')).not.toBe(directory);
+    expect(digest('dir/link')).not.toBe(link);
+    write('app/a.txt', '2');
+    expect(digest('*.txt')).not.toBe(text);
+    expect(digest('missing')).toBe(digest());
+    expect(new ContextFiles().digest('nowhere', '', ['.'])).toBe(digest());
+  });
+
+  test('a name that starts like another one is another file', () => {
+    write('app/a', '1');
+    write('app/a-b', '1');
+    const first = digest('a');
+    write('app/a-b', '2');
+    write('app/ab', '2');
+    expect(digest('a')).toBe(first);
+  });
+});
+
+test('levels follow what is built, also through images that are not', () => {
+  const target = (id: string, ...builtOn: string[]): any => ({ id, builtOn });
+  const ordered = [target('a'), target('b', 'a'), target('c', 'b'), target('d', 'c', 'a'), target('e')];
+  const reasons = (...ids: string[]) => new Map(ids.map(id => [id, 'other inputs']));
+  const levels = (...ids: string[]) => inLevels(ordered, reasons(...ids)).levels.map(level => level.map(({ id }) => id));
+  expect(levels('a', 'b', 'c', 'd', 'e')).toEqual([['a', 'e'], ['b'], ['c'], ['d']]);
+  expect(levels('a', 'd')).toEqual([['a'], ['d']]);
+  expect(levels('c', 'e')).toEqual([['c', 'e']]);
+  expect(levels()).toEqual([]);
+  expect([...inLevels(ordered, reasons('a', 'd')).reasons]).toEqual([['a', 'other inputs'], ['d', 'built on a']]);
+});
+
+test('levels are written for CI systems', () => {
+  expect(githubOutput({ levels: [] })).toBe('levels=[]\n');
+  expect(gitlabPipeline({ levels: [] })).toBe('nothing-to-build:\n  script: ["true"]\n');
+  expect(gitlabPipeline({ levels: [['a', 'b'], ['c']] })).toBe(`stages: ["level-1","level-2"]
+
+level-1:
+  extends: .build-image
+  stage: level-1
+  parallel:
+    matrix:
+      - IMAGE: ["a","b"]
+
+level-2:
+  extends: .build-image
+  stage: level-2
+  parallel:
+    matrix:
+      - IMAGE: ["c"]
+`);
+});
