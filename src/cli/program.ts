@@ -9,6 +9,7 @@ import { addDoctor } from './commands/doctor';
 import { addGraph } from './commands/graph';
 import { addInit } from './commands/init';
 import { addList } from './commands/list';
+import { addMerge } from './commands/merge';
 import { addSynth } from './commands/synth';
 import { addTest } from './commands/tests';
 import { addWatch } from './commands/watch';
@@ -22,7 +23,7 @@ export function commandLine(): Command {
     .showSuggestionAfterError()
     .exitOverride();
   const subcommands = [
-    addInit, addSynth, addList, addGraph, addDiff, addBuild, addAffected, addTest, addWatch,
+    addInit, addSynth, addList, addGraph, addDiff, addBuild, addAffected, addMerge, addTest, addWatch,
     addDoctor, addCompletion,
   ];
   subcommands.forEach(add => add(program));

@@ -19,12 +19,15 @@ export interface Run {
 }
 
 /** Runs the command in a process of its own, whose programs find the library. */
-export function runCommand(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Run {
-  return spawnSync(process.execPath, [LOADER, join(ROOT, 'src/cli/main.ts'), ...args], {
-    cwd,
-    env: { ...process.env, CDK_BAKE_OUTDIR: '', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'), ...env },
-    encoding: 'utf8',
-  });
+export function runCommand(own: readonly string[], cwd: string, more: NodeJS.ProcessEnv = {}): Run {
+  const { command, args, env } = commandOf(...own);
+  return spawnSync(command, args, { cwd, env: { ...env, ...more }, encoding: 'utf8' });
+}
+
+/** The program that runs the command, with its arguments and its environment. */
+export function commandOf(...own: string[]): { command: string; args: string[]; env: NodeJS.ProcessEnv } {
+  const env = { ...process.env, CDK_BAKE_OUTDIR: '', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json') };
+  return { command: process.execPath, args: [LOADER, join(ROOT, 'src/cli/main.ts'), ...own], env };
 }
 
 /** Runs the command in this process, and returns what it prints on standard output. */

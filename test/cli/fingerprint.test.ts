@@ -26,8 +26,18 @@ const write = (path: string, text: string) => {
   writeFileSync(join(folder, path), text);
 };
 
+interface Change {
+  readonly os?: string;
+  readonly api?: ImageProps;
+  readonly tag?: string;
+  readonly paths?: string[];
+  readonly layout?: DockerfileLayout;
+  readonly outdir?: string;
+  readonly fill?: (image: Image) => void;
+}
+
 /** The fingerprints of an app of `os`, and `api` on it, which reads files of the directory `app`. */
-function prints(change: { os?: string; api?: ImageProps; tag?: string; paths?: string[]; layout?: DockerfileLayout; outdir?: string; fill?: (image: Image) => void } = {}) {
+function prints(change: Change = {}) {
   const { os: command = 'true', api: props = {}, tag = '1', paths = ['main.py'], layout, outdir = 'cdk.out', fill } = change;
   const app = new App({ outdir, dockerfileLayout: layout });
   const stack = new Stack(app, 's');
@@ -145,10 +155,10 @@ describeWithBuildx('fingerprints of targets with expressions', () => {
 
   test.each([BakeFormat.HCL, BakeFormat.JSON])('are of what Buildx resolves in the environment: %s', format => {
     const first = of(format);
-    expect(first.tags).toEqual(['r.example/app-3-11:latest', 'r.example/app-3-12:latest']);
+    expect(first.names).toEqual([{ name: 'app-3-11', tags: ['r.example/app-3-11:latest'] }, { name: 'app-3-12', tags: ['r.example/app-3-12:latest'] }]);
     process.env.TAG = 'next';
     const tagged = of(format);
-    expect(tagged.tags).toEqual(['r.example/app-3-11:next', 'r.example/app-3-12:next']);
+    expect(tagged.names.map(({ tags }) => tags)).toEqual([['r.example/app-3-11:next'], ['r.example/app-3-12:next']]);
     expect(tagged.fingerprint).toBe(first.fingerprint);
     process.env.VERSION = '2';
     expect(of(format).fingerprint).not.toBe(first.fingerprint);
@@ -205,20 +215,21 @@ test('levels follow what is built, also through images that are not', () => {
 test('levels are written for CI systems', () => {
   expect(githubOutput({ levels: [] })).toBe('levels=[]\n');
   expect(gitlabPipeline({ levels: [] })).toBe('nothing-to-build:\n  script: ["true"]\n');
-  expect(gitlabPipeline({ levels: [['a', 'b'], ['c']] })).toBe(`stages: ["level-1","level-2"]
+  expect(gitlabPipeline({ levels: [['a', 'b'], [{ image: 'c', platform: 'linux/arm64' }]] })).toBe(`stages: ["level-1","level-2"]
 
 level-1:
   extends: .build-image
   stage: level-1
   parallel:
     matrix:
-      - IMAGE: ["a","b"]
+      - IMAGE: "a"
+      - IMAGE: "b"
 
 level-2:
   extends: .build-image
   stage: level-2
   parallel:
     matrix:
-      - IMAGE: ["c"]
+      - { IMAGE: "c", PLATFORM: "linux/arm64" }
 `);
 });

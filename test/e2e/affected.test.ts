@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Builder } from './buildkitd';
+import { platformsOf, startBuildKit } from './buildkitd';
 import { docker, script } from './engine';
 import type { Registry } from './registry';
 import { startRegistry } from './registry';
@@ -100,4 +102,56 @@ test('a change in the middle builds what is built on it', () => {
 test('a variable of the environment decides which tag is compared', () => {
   const run = runCommand(['affected', '--json', 'python'], folder, { TAG: 'other' });
   expect(JSON.parse(run.stdout)).toMatchObject({ levels: [['python']], reasons: { python: 'not published' } });
+});
+
+describe('platforms that are built apart', () => {
+  let builder: Builder;
+  const run = (...args: string[]) => runCommand(args, folder, builder.env);
+
+  beforeAll(async () => {
+    builder = await startBuildKit(registry.host); // the driver `docker` cannot push by digest
+    writeFileSync(join(folder, 'images.ts'), `
+      import { App, BuildContext, Image, Platform, Stack } from 'cdk-bake';
+      const app = new App();
+      const stack = new Stack(app, 's', { registry: '${registry.host}/team', platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] });
+      const files = new Image(stack, 'files', { context: BuildContext.directory('app'), published: false });
+      files.dockerfile.stage('run', BuildContext.scratch()).copy(['main.py'], '/');
+      new Image(stack, 'multi', { tags: ['${registry.host}/team/multi:1', '${registry.host}/team/multi:latest'] })
+        .dockerfile.stage('run', files).copyFrom(files, ['main.py'], '/copy');
+      app.synth();
+    `);
+  }, 600_000);
+  afterAll(() => builder.stop());
+
+  test('are pushed by digest, and merged into an index with the tags', () => {
+    expect(JSON.parse(run('affected', '--platforms', '--json').stdout).levels).toEqual([[{ image: 'multi', platform: 'linux/amd64' }, { image: 'multi', platform: 'linux/arm64' }]]);
+    for (const name of ['amd64', 'arm64']) {
+      const { status, stderr } = run('build', 'multi', '--push', '--changed', '--platform', `linux/${name}`, '--by-digest', '--metadata', `${name}.json`);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
+    }
+    const tags = ['1', 'latest'].map(tag => `${registry.host}/team/multi:${tag}`);
+    expect(JSON.parse(readFileSync(join(folder, 'arm64.json'), 'utf8'))['s/multi']).toMatchObject({ tags, pushedTo: `${registry.host}/team/multi` });
+    expect(run('affected', '--json').stdout).toContain('not published');
+
+    expect(run('merge', 'amd64.json', 'arm64.json')).toMatchObject({ status: 0, stdout: `s/multi: ${tags.join(', ')}\n` });
+    expect(platformsOf(tags[0])).toEqual(['linux/amd64', 'linux/arm64']);
+    expect(platformsOf(tags[1])).toEqual(['linux/amd64', 'linux/arm64']);
+    expect(JSON.parse(run('affected', '--json').stdout)).toEqual({ levels: [], unchanged: ['multi'], reasons: {} });
+  }, 120_000);
+
+  test('of different inputs are not merged', () => {
+    writeFileSync(join(folder, 'app/main.py'), 'print(3)\n');
+    expect(run('build', 'multi', '--push', '--platform', 'linux/amd64', '--by-digest', '--metadata', 'amd64.json').status).toBe(0);
+    expect(run('merge', 'amd64.json', 'arm64.json')).toMatchObject({
+      status: 1, stderr: 'Error: the builds of s/multi have different inputs or tags; build all platforms of one version\n',
+    });
+  }, 60_000);
+
+  test.each([
+    [['--platform', 'linux/386'], 's/multi is not built for linux/386; its platforms are linux/amd64, linux/arm64'],
+    [['--push', '--by-digest'], '--by-digest pushes one platform without its tags; add --push and --platform'],
+    [['--changed'], '--changed compares with what is published; add --push'],
+  ])('%j is an error', (args, message) => {
+    expect(run('build', 'multi', ...args)).toMatchObject({ status: 1, stderr: `Error: ${message}\n` });
+  });
 });

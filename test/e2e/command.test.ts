@@ -1,12 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker, script } from './engine';
-import { runCommand, TSX } from '../cli/command';
+import { commandOf, runCommand, TSX } from '../cli/command';
 
-const ROOT = join(__dirname, '../..');
 const BASE = 'cdk-bake-e2e/debian:trixie';
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'));
 const name = `cdk-bake-e2e/command-${process.pid}`;
@@ -93,14 +92,62 @@ test('the forms of progress of Buildx pass through, and flags after -- too', () 
 test('--dry-run shows what Buildx would read, and builds nothing', () => {
   const { status, stdout } = run('build', 'web', '--dry-run', '--push', '--builder', 'x', '--no-cache');
   expect(status).toBe(0);
-  expect(stdout).toMatch(/^# docker buildx bake -f docker-bake\.hcl --push --builder=x --no-cache --set=web\.labels\.io\.github\.cdkbake\.fingerprint=[0-9a-f]{64} web\n# docker-bake\.hcl\ntarget "os" \{/);
+  expect(stdout).toMatch(/^# docker buildx bake -f docker-bake\.hcl --builder=x --no-cache --push --set=web\.labels\.io\.github\.cdkbake\.fingerprint=[0-9a-f]{64} web\n# docker-bake\.hcl\ntarget "os" \{/);
 });
+
+describe('cdk-bake test', () => {
+  const withTest = (command: string) => {
+    program('echo made in api > /api');
+    appendFileSync(join(folder, 'images.ts'), `(apps.node.findChild('api') as Image).addTest(${JSON.stringify(command.split(' '))});\napp.synth();\n`);
+  };
+
+  test('runs the tests of the images that are named, or all', () => {
+    withTest('grep -q made /api');
+    expect(run('test', 'api')).toMatchObject({ status: 0, stdout: expect.stringMatching(/^IMAGE .*\napi-test /) });
+    expect(run('test').status).toBe(0);
+    expect(run('test', 'web')).toMatchObject({ status: 1, stderr: 'Error: no test belongs to web; add one with image.addTest([…])\n' });
+  });
+
+  test('fails with a test', () => {
+    withTest('grep -q nothing /api');
+    const { status, stderr } = run('test');
+    expect(status).toBe(1);
+    expect(stderr).toContain('apps/api-test failed: RUN ["grep", "-q", "nothing", "/api"]');
+  });
+});
+
+test('cdk-bake watch builds after each change, also after a build that failed', async () => {
+  program('echo first > /api');
+  writeFileSync(join(folder, 'data.txt'), '1');
+  const { command, args, env } = commandOf('watch', 'api', '--load');
+  const watch = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  watch.stderr.on('data', part => said += part);
+  const waits = async (times: number) => {
+    for (let tries = 0; said.split('Waiting for changes').length <= times; tries++) {
+      expect(tries).toBeLessThan(300);
+      await new Promise(done => setTimeout(done, 100));
+    }
+  };
+  await waits(1);
+  expect(reads('api', '/api')).toBe('first');
+  program('exit 3');
+  await waits(2);
+  expect(said).toContain('Changed: images.ts\n');
+  expect(said).toContain('apps/api failed: ');
+  program('echo third > /api');
+  await waits(3);
+  expect(reads('api', '/api')).toBe('third');
+  watch.kill('SIGINT');
+  await once(watch, 'exit');
+}, 60_000);
 
 describe('on a terminal', () => {
   /** Runs a build in a terminal of 40 columns, presses Ctrl-C after some time, and returns its exit code and its screen. */
   const onTerminal = async (interrupt: number | undefined, ...args: string[]) => {
-    const terminal = spawn('python3', [join(__dirname, 'terminal.py'), '40', String(interrupt ?? 0), join(ROOT, 'node_modules/.bin/tsx'), join(ROOT, 'src/cli/main.ts'), ...args], {
-      cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json'), CDK_BAKE_OUTDIR: '', NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'inherit'],
+    const { command, args: own, env } = commandOf(...args);
+    const terminal = spawn('python3', [join(__dirname, 'terminal.py'), '40', String(interrupt ?? 0), command, ...own], {
+      cwd: folder, env: { ...env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'inherit'],
     });
     const parts: Buffer[] = [];
     terminal.stdout.on('data', part => parts.push(part));
@@ -110,7 +157,7 @@ describe('on a terminal', () => {
 
   test('progress is drawn again in place, and removed at the end', async () => {
     program('sleep 1');
-    execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['images.ts'], { cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json') } });
+    expect(run('synth').status).toBe(0);
     const { code, screen } = await onTerminal(undefined, 'build', 'api', '--no-synth', '--no-cache', '--load');
     expect(code).toBe(0);
     const pictures = screen.split(/\x1b\[\d+A\r\x1b\[J/);
@@ -122,7 +169,7 @@ describe('on a terminal', () => {
 
   test('Ctrl-C ends the build and leaves nothing', async () => {
     program('sleep 60');
-    execFileSync(join(ROOT, 'node_modules/.bin/tsx'), ['images.ts'], { cwd: folder, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json') } });
+    expect(run('synth').status).toBe(0);
     const before = readdirSync(tmpdir()).filter(entry => entry.startsWith('cdk-bake-') && existsSync(join(tmpdir(), entry, 'docker-bake.hcl')));
     const start = Date.now();
     const { code, screen } = await onTerminal(4, 'build', 'api', '--no-synth', '--no-cache');

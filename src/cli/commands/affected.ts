@@ -10,18 +10,20 @@ import { withExamples } from '../run/examples';
 import type { AppOptions } from '../run/options';
 import { currentOutput, withOutput } from '../run/options';
 import { printJson } from '../show/json';
+import type { PlatformJob } from '../show/pipelines';
 import { githubOutput, gitlabPipeline } from '../show/pipelines';
 
 interface AffectedOptions extends AppOptions {
   readonly from?: string;
   readonly json?: boolean;
   readonly format?: 'github' | 'gitlab';
+  readonly platforms?: boolean;
 }
 
 /** The answer of the command. Images have their names, or their IDs if names are not unique. */
 export interface AffectedImages {
   /** The images to build. All images of a level can be built at the same time. */
-  readonly levels: readonly (readonly string[])[];
+  readonly levels: readonly (readonly (string | PlatformJob)[])[];
   readonly unchanged: readonly string[];
   /** The reason to build each image. */
   readonly reasons: Readonly<Record<string, string>>;
@@ -33,6 +35,7 @@ export function addAffected(program: Command): void {
     .description('List the published images that have to be built, in levels for CI.')
     .argument('[names...]', 'targets, groups, stacks or construct paths; * matches any text')
     .option('--from <directory>', 'compare with another output directory instead of the registry')
+    .option('--platforms', 'list each image once for each of its platforms')
     .addOption(new Option('--format <format>', 'output for a CI system').choices(['github', 'gitlab']))
     .option('--json', 'print JSON');
   withExamples(
@@ -42,10 +45,10 @@ export function addAffected(program: Command): void {
   ).action(affected);
 }
 
-async function affected(names: string[], { from, json, format, ...options }: AffectedOptions): Promise<void> {
+async function affected(names: string[], { from, json, format, platforms, ...options }: AffectedOptions): Promise<void> {
   const output = await currentOutput(options);
   const asked = names.length > 0 ? targetsOf(output, names) : publishedTargets(output);
-  const images = await compared(readSnapshot(output.directory), asked, from);
+  const images = await compared(readSnapshot(output.directory), asked, { from, platforms });
   if (format === 'github') {
     process.stdout.write(githubOutput(images));
   } else if (format === 'gitlab') {
@@ -58,17 +61,23 @@ async function affected(names: string[], { from, json, format, ...options }: Aff
 }
 
 async function compared(
-  snapshot: Snapshot, asked: readonly OutputTarget[], from: string | undefined,
+  snapshot: Snapshot, asked: readonly OutputTarget[], { from, platforms }: AffectedOptions,
 ): Promise<AffectedImages> {
   const { levels, reasons, unchanged } = from === undefined
     ? await affectedBy(snapshot, asked)
     : comparedWith(readSnapshot(from), snapshot, asked);
   const nameOf = namesOf(snapshot.output);
   return {
-    levels: levels.map(level => level.map(({ id }) => nameOf(id))),
+    levels: levels.map(level => level.flatMap(target => jobsOf(target, nameOf(target.id), platforms ?? false))),
     unchanged: [...unchanged.keys()].map(nameOf),
     reasons: Object.fromEntries([...reasons].map(([id, reason]) => [nameOf(id), reason])),
   };
+}
+
+/** The jobs that build an image. An image without platforms is built for the platform of the builder. */
+function jobsOf({ platforms }: OutputTarget, image: string, byPlatform: boolean): (string | PlatformJob)[] {
+  const all = platforms.length > 0 ? platforms : [''];
+  return byPlatform ? all.map(platform => ({ image, platform })) : [image];
 }
 
 /** Compares two outputs, without the files of contexts. */
@@ -92,8 +101,10 @@ function namesOf({ targets }: Output): (id: string) => string {
 }
 
 function lines({ levels, unchanged, reasons }: AffectedImages): string[] {
+  const line = (job: string | PlatformJob) => (typeof job === 'string'
+    ? `  ${job}  ${reasons[job]}` : `  ${job.image}  ${job.platform || '-'}  ${reasons[job.image]}`);
   return [
-    ...levels.flatMap((level, i) => [`Level ${i + 1}`, ...level.map(name => `  ${name}  ${reasons[name]}`)]),
+    ...levels.flatMap((level, i) => [`Level ${i + 1}`, ...level.map(line)]),
     ...levels.length === 0 ? ['Nothing has to be built'] : [],
     ...unchanged.length > 0 ? [`Unchanged: ${unchanged.join(', ')}`] : [],
   ];

@@ -1,29 +1,25 @@
-import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InvalidValueError } from '../../common/errors';
 import { buildAll } from '../build/build-all';
 import type { Closure } from '../build/closure';
-import { Closures, closureTargets } from '../build/closure';
-import type { Built } from '../build/result';
+import { Closures } from '../build/closure';
+import { writeMetadata } from '../build/metadata';
 import { resultTable } from '../build/result';
 import type { ProgressType } from '../build/run';
 import { bakeArguments, PROGRESS_TYPES } from '../build/run';
-import { affectedBy, publishedFlags } from '../fingerprint/affected';
-import { FINGERPRINT_LABEL, fingerprints as computeFingerprints } from '../fingerprint/fingerprint';
+import type { PublishOptions } from '../fingerprint/publishing';
+import { publishing } from '../fingerprint/publishing';
 import type { Output, OutputTarget } from '../graph/output';
 import { matching } from '../graph/select';
-import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
 import { Exit } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
 import { currentOutput, withOutput } from '../run/options';
 
 /** The options of subcommands that build. */
-export interface BuildOptions extends AppOptions {
+export interface BuildOptions extends AppOptions, PublishOptions {
   readonly load?: boolean;
-  readonly push?: boolean;
-  readonly changed?: boolean;
   readonly builder?: string;
   readonly set?: readonly string[];
   readonly cache?: boolean;
@@ -41,7 +37,9 @@ export function addBuild(program: Command): void {
     .usage('[options] [names...] [-- flags of docker buildx bake]')
     .option('--load', 'load the images into the engine')
     .option('--push', 'push the images to their registries, with their fingerprints as labels')
-    .option('--changed', 'with --push, leave out images that are published with the same inputs');
+    .option('--changed', 'with --push, leave out images that are published with the same inputs')
+    .option('--platform <platform>', 'build for one of the platforms of the images')
+    .option('--by-digest', 'with --push and --platform, push without tags, for `cdk-bake merge`');
   withExamples(
     withOutput(withBuild(command)),
     ['cdk-bake build api --load', 'build an image, and load it into the engine'],
@@ -103,13 +101,13 @@ export function publishedTargets({ targets }: Output): OutputTarget[] {
 export async function buildTargets(
   output: Output, asked: readonly OutputTarget[], options: BuildOptions, flags: readonly string[],
 ): Promise<void> {
-  const { targets, flags: ofFingerprints, fingerprints, published } = await fingerprinted(output, asked, options);
+  const { targets, flags: ofPublishing, published, metadata } = await publishing(output, asked, options);
   if (targets.length === 0) {
     console.log(`Published already, with the same inputs: ${asked.map(({ id }) => id).join(', ')}`);
     return;
   }
   const closures = new Closures(output, published).of(targets);
-  const allFlags = [...buildxFlags(options), ...ofFingerprints, ...flags];
+  const allFlags = [...buildxFlags(options), ...ofPublishing, ...flags];
   if (options.dryRun) {
     closures.forEach(closure => showClosure(closure, allFlags));
     return;
@@ -125,54 +123,16 @@ export async function buildTargets(
     console.log(resultTable(built, progress).join('\n'));
   }
   if (options.metadata !== undefined) {
-    writeMetadata(options.metadata, built, fingerprints);
+    writeMetadata(options.metadata, built, metadata);
   }
   if (code !== 0) {
     throw new Exit(code);
   }
 }
 
-/** The targets to build, and the flags that label them with their fingerprints and refer to published images. */
-interface Fingerprinted {
-  readonly targets: readonly OutputTarget[];
-  readonly flags: readonly string[];
-  /** Fingerprints by the IDs of targets. */
-  readonly fingerprints: ReadonlyMap<string, string>;
-  /** The IDs of targets that are not built, because others use a published image in their place. */
-  readonly published: ReadonlySet<string>;
-}
-
-async function fingerprinted(
-  output: Output, asked: readonly OutputTarget[], { push, changed }: BuildOptions,
-): Promise<Fingerprinted> {
-  if (changed && !push) {
-    throw new InvalidValueError('--changed compares with what is published; add --push');
-  }
-  if (!push) {
-    return { targets: asked, flags: [], fingerprints: new Map(), published: new Set() };
-  }
-  const snapshot = readSnapshot(output.directory);
-  const affected = changed ? await affectedBy(snapshot, asked) : undefined;
-  const all = affected?.fingerprints ?? computeFingerprints(snapshot, asked);
-  const targets = affected ? asked.filter(({ id }) => !affected.unchanged.has(id)) : asked;
-  const labels = targets.flatMap(({ id, name, combinations }) => (combinations ?? [name])
-    .map(own => `--set=${own}.labels.${FINGERPRINT_LABEL}=${all.get(id)!.fingerprint}`));
-  const published = new Set(affected?.unchanged.keys() ?? []);
-  const ofPublished = affected
-    ? publishedFlags(closureTargets(output, targets, published), snapshot, affected.unchanged)
-    : [];
-  return {
-    targets,
-    flags: [...labels, ...ofPublished],
-    published,
-    fingerprints: new Map(targets.map(({ id }) => [id, all.get(id)!.fingerprint])),
-  };
-}
-
-function buildxFlags({ load, push, builder, set = [], cache }: BuildOptions): string[] {
+function buildxFlags({ load, builder, set = [], cache }: BuildOptions): string[] {
   return [
     ...load ? ['--load'] : [],
-    ...push ? ['--push'] : [],
     ...builder === undefined ? [] : [`--builder=${builder}`],
     ...set.map(override => `--set=${override}`),
     ...cache === false ? ['--no-cache'] : [],
@@ -182,14 +142,4 @@ function buildxFlags({ load, push, builder, set = [], cache }: BuildOptions): st
 function showClosure(closure: Closure, flags: readonly string[]): void {
   console.log(`# docker buildx ${bakeArguments(closure, '', flags).join(' ')}`);
   closure.files.forEach((text, name) => console.log(`# ${name}\n${text}`));
-}
-
-function writeMetadata(file: string, built: readonly Built[], fingerprints: ReadonlyMap<string, string>): void {
-  const entries = built.map(({ name, target, tags, digest }) =>
-    [`${target.stack.directory}/${name}`, { tags, digest, fingerprint: fingerprints.get(target.id) }]);
-  try {
-    writeFileSync(file, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`);
-  } catch (error) {
-    throw new InvalidValueError(`${file} cannot be written: ${(error as Error).message}`);
-  }
 }

@@ -21,17 +21,19 @@ export interface Affected {
 /** Compares the fingerprints of images, and of what they are built on, with those of the published images. */
 export async function affectedBy(snapshot: Snapshot, asked: readonly OutputTarget[]): Promise<Affected> {
   const found = fingerprints(snapshot, asked);
-  const tagged = [...found.values()].filter(({ target, tags }) => target.published && tags.length > 0);
-  const images = await publishedImages(tagged.map(({ tags }) => tags[0]));
+  const tagged = [...found.values()].map(one => ({ ...one, tags: one.names.flatMap(({ tags }) => tags.slice(0, 1)) }))
+    .filter(({ target, tags }) => target.published && tags.length > 0);
+  const images = await publishedImages(tagged.flatMap(({ tags }) => tags));
   const unchanged = new Map<string, PublishedImage>();
   const reasons = new Map<string, string>();
   for (const { target: { id }, tags, fingerprint } of tagged) {
-    const image = images.get(tags[0]);
-    if (image?.fingerprint === fingerprint) {
-      unchanged.set(id, image);
+    // The combinations of a matrix are separate images.
+    const other = tags.map(tag => images.get(tag)).find(image => image?.fingerprint !== fingerprint);
+    if (tags.every(tag => images.has(tag)) && !other) {
+      unchanged.set(id, images.get(tags[0])!);
     } else {
-      const published = image?.fingerprint ? 'other inputs' : 'published without a fingerprint';
-      reasons.set(id, image ? published : 'not published');
+      const published = other?.fingerprint ? 'other inputs' : 'published without a fingerprint';
+      reasons.set(id, other ? published : 'not published');
     }
   }
   asked.filter(({ id }) => !unchanged.has(id) && !reasons.has(id))

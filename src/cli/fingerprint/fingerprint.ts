@@ -19,7 +19,8 @@ export const FINGERPRINT_LABEL = 'io.github.cdkbake.fingerprint';
 export interface FingerprintedTarget {
   readonly target: OutputTarget;
   readonly fingerprint: string;
-  readonly tags: readonly string[];
+  /** The name of the target, or of each combination of its matrix, with the tags in the environment of the command. */
+  readonly names: readonly { readonly name: string; readonly tags: readonly string[] }[];
 }
 
 /** Sources that are not on this machine, or that their own text identifies. */
@@ -40,7 +41,7 @@ export function fingerprints(snapshot: Snapshot, asked: readonly OutputTarget[])
     found.set(target.id, {
       target,
       fingerprint: hash('sha256', JSON.stringify(parts)),
-      tags: all.flatMap(({ tags }) => tags),
+      names: all.map(({ name, tags }) => ({ name, tags })),
     });
   }
   return found;

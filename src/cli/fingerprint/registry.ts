@@ -38,7 +38,11 @@ function read(tag: string, stdout: string): PublishedImage {
   const { manifest, image } = JSON.parse(stdout);
   // With several platforms, there is a configuration for each.
   const [config] = image?.config ? [image.config] : Object.values<any>(image ?? {}).map(one => one.config);
-  const [name] = tag.split('@');
-  const end = name.lastIndexOf(':') > name.lastIndexOf('/') ? name.lastIndexOf(':') : name.length;
-  return { reference: `${name.slice(0, end)}@${manifest.digest}`, fingerprint: config?.Labels?.[FINGERPRINT_LABEL] };
+  return { reference: `${repositoryOf(tag)}@${manifest.digest}`, fingerprint: config?.Labels?.[FINGERPRINT_LABEL] };
+}
+
+/** The repository of an image: its reference without the tag and the digest. */
+export function repositoryOf(reference: string): string {
+  const [name] = reference.split('@');
+  return name.lastIndexOf(':') > name.lastIndexOf('/') ? name.slice(0, name.lastIndexOf(':')) : name;
 }

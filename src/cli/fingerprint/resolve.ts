@@ -11,6 +11,8 @@ import type { Snapshot, TargetText } from '../graph/snapshot';
 
 /** The attributes of a target as BuildKit gets them. */
 export interface ResolvedTarget {
+  /** The name of the target, or of a combination of its matrix. */
+  readonly name: string;
   /** The directory or URL of the context. */
   readonly context?: string;
   /** The named contexts. */
@@ -35,7 +37,7 @@ export function resolvedTargets(snapshot: Snapshot, asked: readonly OutputTarget
   return new Map(texts.map(text => {
     const names = text.target.combinations ?? [text.target.name];
     const all = printed.get(text.target.id);
-    return [text.target.id, all ? names.flatMap(name => ofPrinted(all[name], text) ?? []) : [ofText(text)]];
+    return [text.target.id, all ? names.flatMap(name => ofPrinted(name, all[name], text) ?? []) : [ofText(text)]];
   }));
 }
 
@@ -65,15 +67,18 @@ function printedBy({ files, asked }: Closure): Record<string, Printed> {
   }
 }
 
-function ofPrinted(printed: Printed | undefined, { attributes }: TargetText): ResolvedTarget | undefined {
+function ofPrinted(
+  name: string, printed: Printed | undefined, { attributes }: TargetText,
+): ResolvedTarget | undefined {
   if (!printed) {
     return undefined;
   }
   const { context, contexts = {}, dockerfile, tags = [], ...others } = printed;
   // The text of an inline Dockerfile is covered by its stages, as is a Dockerfile that is generated.
-  const entries = Object.entries(others).filter(([name]) => name !== 'dockerfile-inline')
-    .map(([name, value]) => [name, JSON.stringify(value)] as const);
+  const entries = Object.entries(others).filter(([attribute]) => attribute !== 'dockerfile-inline')
+    .map(([attribute, value]) => [attribute, JSON.stringify(value)] as const);
   return {
+    name,
     context: context as string | undefined,
     contexts: contexts as Record<string, string>,
     dockerfile: attributes.has('dockerfile') ? dockerfile as string : undefined,
@@ -82,7 +87,7 @@ function ofPrinted(printed: Printed | undefined, { attributes }: TargetText): Re
   };
 }
 
-function ofText({ attributes, isJson }: TargetText): ResolvedTarget {
+function ofText({ target, attributes, isJson }: TargetText): ResolvedTarget {
   const text = (name: string) => {
     const value = attributes.get(name);
     return value === undefined ? undefined : literalText(value);
@@ -91,9 +96,10 @@ function ofText({ attributes, isJson }: TargetText): ResolvedTarget {
   const tags = attributes.get('tags');
   const own = ['context', 'contexts', 'dockerfile', 'tags'];
   return {
+    name: target.name,
     context: text('context'),
     contexts: Object.fromEntries(contexts === undefined ? []
-      : entriesIn(contexts, isJson).map(([name, value]) => [name, literalText(value)])),
+      : entriesIn(contexts, isJson).map(([key, value]) => [key, literalText(value)])),
     dockerfile: text('dockerfile'),
     tags: tags === undefined ? [] : literalTexts(tags),
     others: new Map([...attributes].filter(([name]) => !own.includes(name))),

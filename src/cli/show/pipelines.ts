@@ -1,6 +1,13 @@
-/** Levels of images, each of which a CI system builds with one job for each image. */
+/** A job that builds an image for a platform. */
+export interface PlatformJob {
+  readonly image: string;
+  /** The platform. Empty for an image without platforms. */
+  readonly platform: string;
+}
+
+/** Levels of images, each of which a CI system builds with one job for each image or platform. */
 interface Levels {
-  readonly levels: readonly (readonly string[])[];
+  readonly levels: readonly (readonly (string | PlatformJob)[])[];
 }
 
 /**
@@ -14,8 +21,8 @@ export function githubOutput({ levels }: Levels): string {
 }
 
 /**
- * A child pipeline of GitLab CI, with a stage for each level. Each job extends `.build-image`, and gets the variable
- * `IMAGE`.
+ * A child pipeline of GitLab CI, with a stage for each level. Each job extends `.build-image`, and gets the variables
+ * `IMAGE` and, for jobs by platform, `PLATFORM`.
  *
  * @see https://docs.gitlab.com/ci/pipelines/downstream_pipelines/#dynamic-child-pipelines
  */
@@ -29,7 +36,12 @@ level-${i + 1}:
   stage: level-${i + 1}
   parallel:
     matrix:
-      - IMAGE: ${JSON.stringify(level)}
-`);
+${level.map(job => `      - ${gitlabVariables(job)}\n`).join('')}`);
   return `stages: ${JSON.stringify(levels.map((_, i) => `level-${i + 1}`))}\n${jobs.join('')}`;
+}
+
+function gitlabVariables(job: string | PlatformJob): string {
+  return typeof job === 'string'
+    ? `IMAGE: ${JSON.stringify(job)}`
+    : `{ IMAGE: ${JSON.stringify(job.image)}, PLATFORM: ${JSON.stringify(job.platform)} }`;
 }
