@@ -107,6 +107,10 @@ project.addTask('bench:synth', {
   description: 'Measure synthesis next to cdk8s and Buildx, for docs/performance.md',
   exec: `${tsx} bench/synth/main.ts`,
 });
+project.addTask('bench:command', {
+  description: 'Measure the command next to Buildx, for docs/performance.md',
+  exec: `scripts/engine/with-engine ${tsx} bench/command/main.ts`,
+});
 project.addTask('bench:images', {
   description: 'Measure Python images next to handwritten ones, for docs/performance.md',
   exec: `scripts/engine/with-engine ${tsx} bench/images/main.ts`,

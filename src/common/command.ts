@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { relative } from 'node:path';
-import { framesOfProgram } from './library-error';
+import { framesOfProgram, isOtherLanguage } from './library-error';
 
 /** Environment variable with the path of a file, in which an app tells the command which directory it has written. */
 export const REPORT = 'CDK_BAKE_REPORT';
@@ -31,7 +31,7 @@ export function placeInFrame(frame: string): string | undefined {
 
 /** Tells the command, if it asks for it, where in the app an image is created. */
 export function reportPlace(construct: string): void {
-  const path = process.env[PLACES];
+  const path = isOtherLanguage() ? undefined : process.env[PLACES]; // the stack is not the one of the program
   const [frame] = path ? framesOfProgram() : [];
   const place = frame === undefined ? undefined : placeInFrame(frame);
   if (path && place !== undefined) {

@@ -45,7 +45,7 @@ function noStack(): string {
 }
 
 /** Whether the program is written in another language and uses the library through jsii. */
-function isOtherLanguage(): boolean {
+export function isOtherLanguage(): boolean {
   return process.env.JSII_AGENT !== undefined;
 }
 

@@ -45,10 +45,11 @@ export function addAffected(program: Command): void {
   ).action(affected);
 }
 
-async function affected(names: string[], { from, json, format, platforms, ...options }: AffectedOptions): Promise<void> {
+async function affected(names: string[], options: AffectedOptions): Promise<void> {
+  const { json, format } = options;
   const output = await currentOutput(options);
   const asked = names.length > 0 ? targetsOf(output, names) : publishedTargets(output);
-  const images = await compared(readSnapshot(output.directory), asked, { from, platforms });
+  const images = await compared(readSnapshot(output.directory), asked, options);
   if (format === 'github') {
     process.stdout.write(githubOutput(images));
   } else if (format === 'gitlab') {
