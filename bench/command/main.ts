@@ -8,10 +8,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../scripts/temporary-folder';
 import { App, BuildContext, Image, Stack } from '../../src';
 import { fingerprints } from '../../src/cli/fingerprint/fingerprint';
 import { readSnapshot } from '../../src/cli/graph/snapshot';
-import { temporaryFolder } from '../../scripts/temporary-folder';
 
 const RUNS = 5;
 const IMAGES = 10_000;

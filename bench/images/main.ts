@@ -10,13 +10,13 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { PythonProfile } from 'cdk-bake';
 import { writeByHand } from './by-hand';
 import { writeOurs } from './ours';
 import { compare, runBenchmarks } from './speed';
 import { temporaryFolder } from '../../scripts/temporary-folder';
 import { docker, script } from '../../test/e2e/engine';
 import { SOURCES } from '../../test/e2e/python-sources';
+import { PythonProfile } from 'cdk-bake';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
 const RELEASES = ['3.9.2', '3.11.2', '3.13.5'];

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { release, SOURCES } from '../../test/e2e/python-sources';
 import {
   App, BuildContext, CompanyNetwork, Image, PipRequirements, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion, SlimPythonImage,
   Stack,
 } from 'cdk-bake';
-import { release, SOURCES } from '../../test/e2e/python-sources';
 
 /**
  * The same images, and others of the last version.

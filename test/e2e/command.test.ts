@@ -86,7 +86,7 @@ test('the forms of progress of Buildx pass through, and flags after -- too', () 
   const { stdout, status } = run('build', 'api', '--', '--print', '--set', '*.pull=true');
   expect(status).toBe(0);
   expect(JSON.parse(stdout).target.api.pull).toBe(true);
-  expect(run('build', 'api', '--set', 'api.nothing=1')).toMatchObject({ status: 1, stderr: expect.stringContaining('unknown') });
+  expect(run('build', '--set', 'api.nothing=1', '--set', 'api.pull=true', 'api')).toMatchObject({ status: 1, stderr: expect.stringContaining('unknown') });
 });
 
 test('--dry-run shows what Buildx would read, and builds nothing', () => {

@@ -54,13 +54,18 @@ export function addBuild(program: Command): void {
 export function withBuild(command: Command): Command {
   return command
     .option('--builder <name>', 'builder instance of Buildx')
-    .option('--set <target.key=value...>', 'override attributes of targets')
+    .option('--set <target.key=value>', 'override an attribute of targets; can be repeated', repeated)
     .option('--no-cache', 'build without the cache')
     .addOption(new Option('--progress <type>', 'progress: of this command (auto), or a form of Buildx')
       .choices(PROGRESS_TYPES).default('auto'))
     .option('--keep-going', 'after a failure, build what does not depend on it')
     .option('--metadata <file>', 'write the tags and digests of the images to a JSON file')
     .option('--dry-run', 'show what Buildx would read and run');
+}
+
+/** Collects the values of an option that can be repeated. An option with several values would take names for values. */
+function repeated(value: string, former: readonly string[] = []): readonly string[] {
+  return [...former, value];
 }
 
 /** The arguments after `--`. */

@@ -10,10 +10,18 @@ interface Listing {
   readonly places: ReadonlyMap<string, number>;
 }
 
+/** A file, a directory or a link. */
+interface FileState {
+  /** A text that is the same for equal files: the type, the permissions, and the digest of the content. */
+  readonly digest: string;
+  /** The path to which a link leads. */
+  readonly link?: string;
+}
+
 /** Computes digests of the files that builds read from directories. Each file is read once. */
 export class ContextFiles {
   private readonly listings = new Map<string, Listing>();
-  private readonly files = new Map<string, string>();
+  private readonly files = new Map<string, FileState>();
 
   /**
    * A digest of the files below some paths. It covers paths, types, permissions, contents and the targets of links.
@@ -29,10 +37,13 @@ export class ContextFiles {
     for (const path of open) {
       for (const found of below(listing, path)) {
         selected.add(found);
-        linkTarget(directory, found).forEach(target => open.add(target));
+        const { link } = this.fileAt(directory, found);
+        if (link !== undefined) {
+          open.add(posix.join('/', posix.dirname(found), link).slice(1));
+        }
       }
     }
-    const lines = [...selected].sort().map(path => `${path}\0${this.fileDigest(directory, path)}`);
+    const lines = [...selected].sort().map(path => `${path}\0${this.fileAt(directory, path).digest}`);
     return hash('sha256', lines.join('\n'));
   }
 
@@ -43,29 +54,24 @@ export class ContextFiles {
     return known;
   }
 
-  private fileDigest(directory: string, path: string): string {
+  private fileAt(directory: string, path: string): FileState {
     const file = join(directory, path);
-    const known = this.files.get(file) ?? digestOf(file);
+    const known = this.files.get(file) ?? stateOf(file);
     this.files.set(file, known);
     return known;
   }
 }
 
-function digestOf(file: string): string {
+function stateOf(file: string): FileState {
   const stat = lstatSync(file);
   const mode = (stat.mode % 0o10000).toString(8); // without the type
-  return stat.isSymbolicLink() ? `link ${readlinkSync(file)}`
-    : stat.isDirectory() ? `directory ${mode}`
-      : stat.isFile() ? `file ${mode} ${hash('sha256', readFileSync(file))}` : `other ${mode}`;
-}
-
-/** The path below a directory to which a link leads, if the path is a link and does not leave the directory. */
-function linkTarget(directory: string, path: string): string[] {
-  if (!lstatSync(join(directory, path)).isSymbolicLink()) {
-    return [];
+  if (stat.isSymbolicLink()) {
+    const link = readlinkSync(file);
+    return { digest: `link ${link}`, link };
   }
-  const target = posix.join('/', posix.dirname(path), readlinkSync(join(directory, path)));
-  return [target.slice(1)];
+  return stat.isFile()
+    ? { digest: `file ${mode} ${hash('sha256', readFileSync(file))}` }
+    : { digest: `${stat.isDirectory() ? 'directory' : 'other'} ${mode}` };
 }
 
 function list(directory: string, ignore: string): Listing {
