@@ -5,7 +5,7 @@ import { failureLines, failuresOf } from './failure';
 import { Progress } from './progress';
 import type { Built } from './result';
 import { builtTargets } from './result';
-import type { BuildRun, ProgressType } from './run';
+import type { BakeFlags, BuildRun, ProgressType } from './run';
 import { runClosure } from './run';
 import type { Output, OutputTarget } from '../graph/output';
 import { EXIT } from '../run/exit-codes';
@@ -17,8 +17,7 @@ export interface BuildSettings {
   readonly progress: ProgressType;
   /** Whether to build what does not depend on a failure. */
   readonly keepGoing: boolean;
-  /** Flags of `docker buildx bake`. */
-  readonly flags: readonly string[];
+  readonly flags: BakeFlags;
   /** The IDs of targets that are not built, because others use a published image in their place. */
   readonly published: ReadonlySet<string>;
   /** The app, which can tell where an image that failed was created. */

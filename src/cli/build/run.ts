@@ -13,6 +13,13 @@ import type { BuildxMetadata } from './result';
 export const PROGRESS_TYPES = ['auto', 'plain', 'rawjson', 'quiet'] as const;
 export type ProgressType = typeof PROGRESS_TYPES[number];
 
+/** Flags of `docker buildx bake`. */
+export interface BakeFlags {
+  readonly common: readonly string[];
+  /** Flags such as `--set`, which Buildx refuses without their target, by the ID of the target. */
+  readonly byTarget: ReadonlyMap<string, readonly string[]>;
+}
+
 /** A run of Buildx that has ended. */
 export interface BuildRun {
   readonly code: number;
@@ -23,18 +30,19 @@ export interface BuildRun {
 }
 
 /** The arguments of `docker buildx` that build a closure. */
-export function bakeArguments(closure: Closure, directory: string, flags: readonly string[]): string[] {
+export function bakeArguments(closure: Closure, directory: string, { common, byTarget }: BakeFlags): string[] {
   return [
     'bake',
     ...[...closure.files.keys()].flatMap(name => ['-f', join(directory, name)]),
     ...closure.permissions.map(permission => `--allow=${permission}`),
-    ...flags,
+    ...common,
+    ...closure.targets.flatMap(({ id }) => byTarget.get(id) ?? []),
     ...closure.asked.map(({ name }) => name),
   ];
 }
 
 /** Builds a closure with Buildx, which reads nothing but the closure. */
-export async function runClosure(closure: Closure, type: ProgressType, flags: readonly string[]): Promise<BuildRun> {
+export async function runClosure(closure: Closure, type: ProgressType, flags: BakeFlags): Promise<BuildRun> {
   const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-'));
   const metadataFile = join(directory, 'metadata.json');
   const only = closure.targets.length === 1 && !closure.hasMatrix ? closure.targets[0].name : undefined;
@@ -55,7 +63,8 @@ export async function runClosure(closure: Closure, type: ProgressType, flags: re
   try {
     closure.files.forEach((text, name) => writeFileSync(join(directory, name), text));
     const form = type === 'auto' ? 'rawjson' : type;
-    const args = bakeArguments(closure, directory, [`--progress=${form}`, `--metadata-file=${metadataFile}`, ...flags]);
+    const own = [`--progress=${form}`, `--metadata-file=${metadataFile}`];
+    const args = bakeArguments(closure, directory, { ...flags, common: [...own, ...flags.common] });
     const code = await runBuildx(args, {
       onLine: form === 'rawjson' ? onLine : undefined,
       env: { BUILDX_METADATA_PROVENANCE: process.env.BUILDX_METADATA_PROVENANCE ?? 'disabled' },

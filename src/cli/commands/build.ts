@@ -6,7 +6,7 @@ import type { Closure } from '../build/closure';
 import { Closures } from '../build/closure';
 import { writeMetadata } from '../build/metadata';
 import { resultTable } from '../build/result';
-import type { ProgressType } from '../build/run';
+import type { BakeFlags, ProgressType } from '../build/run';
 import { bakeArguments, PROGRESS_TYPES } from '../build/run';
 import type { PublishOptions } from '../fingerprint/publishing';
 import { publishing } from '../fingerprint/publishing';
@@ -112,7 +112,8 @@ export async function buildTargets(
     return;
   }
   const closures = new Closures(output, published).of(targets);
-  const allFlags = [...buildxFlags(options), ...ofPublishing, ...flags];
+  const common = [...buildxFlags(options), ...ofPublishing.common, ...flags];
+  const allFlags = { ...ofPublishing, common };
   if (options.dryRun) {
     closures.forEach(closure => showClosure(closure, allFlags));
     return;
@@ -144,7 +145,7 @@ function buildxFlags({ load, builder, set = [], cache }: BuildOptions): string[]
   ];
 }
 
-function showClosure(closure: Closure, flags: readonly string[]): void {
+function showClosure(closure: Closure, flags: BakeFlags): void {
   console.log(`# docker buildx ${bakeArguments(closure, '', flags).join(' ')}`);
   closure.files.forEach((text, name) => console.log(`# ${name}\n${text}`));
 }

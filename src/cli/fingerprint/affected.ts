@@ -70,20 +70,19 @@ export function inLevels(
   return { levels, reasons };
 }
 
-/** The flags of Buildx that make targets use published images in place of building them. */
+/** The flags of Buildx that make a target use published images in place of building them. */
 export function publishedFlags(
-  targets: readonly OutputTarget[], snapshot: Snapshot, unchanged: ReadonlyMap<string, PublishedImage>,
-): string[] {
-  return targets.filter(({ id }) => !unchanged.has(id)).flatMap(target => target.builtOn.flatMap(id => {
-    const image = unchanged.get(id);
-    if (!image) {
-      return [];
-    }
+  target: OutputTarget, snapshot: Snapshot, unchanged: ReadonlyMap<string, PublishedImage>,
+): [id: string, flags: string[]] {
+  const contexts = contextsOf(snapshot, target);
+  const names = target.combinations ?? [target.name];
+  const flags = target.builtOn.filter(id => unchanged.has(id)).flatMap(id => {
+    const { reference } = unchanged.get(id)!;
     const { name } = snapshot.output.targets.get(id)!;
-    const keys = contextsOf(snapshot, target).filter(([, value]) => value === `target:${name}`);
-    const names = target.combinations ?? [target.name];
-    return keys.flatMap(([key]) => names.map(own => `--set=${own}.contexts.${key}=docker-image://${image.reference}`));
-  }));
+    const keys = contexts.filter(([, value]) => value === `target:${name}`).map(([key]) => key);
+    return keys.flatMap(key => names.map(own => `--set=${own}.contexts.${key}=docker-image://${reference}`));
+  });
+  return [target.id, flags];
 }
 
 function contextsOf(snapshot: Snapshot, { id }: OutputTarget): [string, string][] {

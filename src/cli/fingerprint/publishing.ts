@@ -5,6 +5,7 @@ import { repositoryOf } from './registry';
 import { InvalidValueError } from '../../common/errors';
 import { closureTargets } from '../build/closure';
 import type { BuiltMetadata } from '../build/metadata';
+import type { BakeFlags } from '../build/run';
 import type { Output, OutputTarget } from '../graph/output';
 import { readSnapshot } from '../graph/snapshot';
 
@@ -23,8 +24,7 @@ export interface PublishOptions {
 export interface Publishing {
   /** The targets to build. */
   readonly targets: readonly OutputTarget[];
-  /** Flags of Buildx. */
-  readonly flags: readonly string[];
+  readonly flags: BakeFlags;
   /** The IDs of targets that are not built, because others use a published image in their place. */
   readonly published: ReadonlySet<string>;
   /** The metadata of each target or combination of a matrix, by `<directory of the stack>/<name>`. */
@@ -37,9 +37,9 @@ export async function publishing(
 ): Promise<Publishing> {
   checkOptions(options);
   const { push, changed, platform, byDigest } = options;
-  const platformFlags = platform === undefined ? [] : flagsForPlatform(output, asked, platform);
+  const ofPlatform = platform === undefined ? [] : flagsForPlatform(output, asked, platform);
   if (!push) {
-    return { targets: asked, flags: platformFlags, published: new Set(), metadata: new Map() };
+    return { targets: asked, flags: bakeFlags([], ofPlatform), published: new Set(), metadata: new Map() };
   }
   const snapshot = readSnapshot(output.directory);
   const affected = changed ? await affectedBy(snapshot, asked) : undefined;
@@ -50,19 +50,27 @@ export async function publishing(
   const builds = targets.map(({ id }) => all.get(id)!);
   return {
     targets,
-    flags: [
-      ...platformFlags,
-      ...byDigest ? [] : ['--push'],
-      ...builds.flatMap(build => labelFlags(build)),
-      ...byDigest ? builds.flatMap(build => digestFlags(build)) : [],
-      ...publishedFlags(closureTargets(output, targets, published), snapshot, unchanged),
-    ],
+    flags: bakeFlags(byDigest ? [] : ['--push'], [
+      ...ofPlatform,
+      ...builds.map(labelFlags),
+      ...byDigest ? builds.map(digestFlags) : [],
+      ...closureTargets(output, targets, published).map(target => publishedFlags(target, snapshot, unchanged)),
+    ]),
     published,
     metadata: new Map(builds.flatMap(({ target: { stack }, names, fingerprint }) => names.map(({ name, tags }) => {
       const pushed = byDigest && { tags, pushedTo: repositoryOf(tags[0]) };
       return [`${stack.directory}/${name}`, { fingerprint, ...pushed }] as const;
     }))),
   };
+}
+
+/** The flags of a target. */
+type TargetFlags = readonly [id: string, flags: readonly string[]];
+
+function bakeFlags(common: readonly string[], all: readonly TargetFlags[]): BakeFlags {
+  const byTarget = new Map<string, readonly string[]>();
+  all.forEach(([id, flags]) => byTarget.set(id, [...byTarget.get(id) ?? [], ...flags]));
+  return { common, byTarget };
 }
 
 function checkOptions({ push, changed, platform, byDigest }: PublishOptions): void {
@@ -75,28 +83,28 @@ function checkOptions({ push, changed, platform, byDigest }: PublishOptions): vo
 }
 
 /** Targets for the platform of the builder have no platforms of their own, and stay as they are. */
-function flagsForPlatform(output: Output, asked: readonly OutputTarget[], platform: string): string[] {
+function flagsForPlatform(output: Output, asked: readonly OutputTarget[], platform: string): TargetFlags[] {
   const other = asked.find(({ platforms }) => !platforms.includes(platform));
   if (other) {
     throw new InvalidValueError(`${other.id} is not built for ${platform}; its platforms are `
       + `${other.platforms.join(', ') || 'not set'}`);
   }
   return closureTargets(output, asked).filter(({ platforms }) => platforms.includes(platform))
-    .flatMap(target => (target.combinations ?? [target.name]).map(name => `--set=${name}.platform=${platform}`));
+    .map(({ id, name, combinations = [name] }) => [id, combinations.map(own => `--set=${own}.platform=${platform}`)]);
 }
 
-function labelFlags({ names, fingerprint }: FingerprintedTarget): string[] {
-  return names.map(({ name }) => `--set=${name}.labels.${FINGERPRINT_LABEL}=${fingerprint}`);
+function labelFlags({ target, names, fingerprint }: FingerprintedTarget): TargetFlags {
+  return [target.id, names.map(({ name }) => `--set=${name}.labels.${FINGERPRINT_LABEL}=${fingerprint}`)];
 }
 
 /** @see https://docs.docker.com/build/ci/github-actions/multi-platform/#distribute-build-across-multiple-runners */
-function digestFlags({ target, names }: FingerprintedTarget): string[] {
-  return names.flatMap(({ name, tags }) => {
+function digestFlags({ target, names }: FingerprintedTarget): TargetFlags {
+  return [target.id, names.flatMap(({ name, tags }) => {
     if (tags.length === 0) {
       throw new InvalidValueError(`${target.id} has no tag, so it has no repository; `
         + 'set `tags`, or name other images');
     }
     const output = 'type=image,push-by-digest=true,name-canonical=true,push=true';
     return [`--set=${name}.tags=${repositoryOf(tags[0])}`, `--set=${name}.output=${output}`];
-  });
+  })];
 }

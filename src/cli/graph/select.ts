@@ -1,6 +1,7 @@
 import { imagesOf } from './images';
 import type { ImageNode } from './images';
 import type { Output, OutputTarget } from './output';
+import { consistsOf } from '../../common/consists-of';
 import { InvalidValueError, quoted } from '../../common/errors';
 import { reachable } from '../../common/graph';
 import { nearestHint } from '../../common/nearest';
@@ -54,23 +55,7 @@ export function matching({ targets, manifest }: Output, pattern: string): Output
   return [...found];
 }
 
-/** Whether a name matches a pattern, in which `*` matches any text. Takes linear time. */
+/** Whether a name matches a pattern, in which `*` matches any text. */
 export function isMatch(name: string, pattern: string): boolean {
-  const [first, ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) {
-    return name === pattern;
-  }
-  if (!name.startsWith(first)) {
-    return false;
-  }
-  let at = first.length;
-  for (const part of rest) {
-    const found = name.indexOf(part, at);
-    if (found < 0) {
-      return false;
-    }
-    at = found + part.length;
-  }
-  return name.length - last.length >= at && name.endsWith(last);
+  return consistsOf(name, pattern.split('*'));
 }

@@ -1,4 +1,5 @@
 import { familiarReference } from '../../bake/image-reference';
+import { consistsOf } from '../../common/consists-of';
 import { isLiteral, splitTokens } from '../../common/tokens';
 
 /** Whether BuildKit can look up two names under the same key, depending on their tokens. */
@@ -24,24 +25,6 @@ export function canBeEqual(one: string, other: string): boolean {
       && fit(endOfA, endOfB, (text, end) => text.endsWith(end));
   }
   return a.length > 1 ? consistsOf(b[0], a) : consistsOf(a[0], b);
-}
-
-/** Whether a text consists of the given parts, with any text between them. */
-function consistsOf(text: string, parts: readonly string[]): boolean {
-  const [first, ...others] = parts;
-  const last = others.pop();
-  if (last === undefined) {
-    return text === first;
-  }
-  let at = first.length;
-  for (const part of others) {
-    const found = text.indexOf(part, at);
-    if (found < 0) {
-      return false;
-    }
-    at = found + part.length;
-  }
-  return text.startsWith(first) && text.endsWith(last) && text.length - last.length >= at;
 }
 
 /** Whether one of two texts can be part of the other. */
