@@ -1,8 +1,11 @@
-import { dirname, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { debuglog } from 'node:util';
 
-/** Directory of the library. Its stack frames do not help the caller. */
-const OWN = dirname(__dirname) + sep;
+/**
+ * Directories of the library, whose stack frames do not help the caller. With source maps, Node.js shows the paths of
+ * the sources.
+ */
+const OWN = [dirname(__dirname) + sep, join(__dirname, '../../src') + sep];
 
 /**
  * jsii turns an error of this name into an exception of the program's language, and any other error into a failure of
@@ -56,7 +59,7 @@ export function framesOfProgram(): string[] {
   const { stack } = new Error();
   Error.stackTraceLimit = stackTraceLimit;
   const all = stack!.split('\n').slice(1);
-  const others = all.filter(frame => !frame.includes(OWN));
+  const others = all.filter(frame => !OWN.some(directory => frame.includes(directory)));
   // If a program is bundled with the library, all frames have the same path.
   const frames = others.some(frame => !frame.includes('node:')) ? others : all;
   return frames.slice(0, stackTraceLimit);

@@ -24,11 +24,11 @@ def is_image(klass):
     return any(c.__name__ == "Image" and c.__module__ == "cdk_bake" for c in klass.__mro__)
 
 def install():
-    from jsii._kernel import Kernel
-    create = Kernel.create
+    import jsii
+    create = jsii.create
 
-    def recording(self, klass, obj, args=None):
-        result = create(self, klass, obj, args)
+    def recording(klass, obj, args=None):
+        result = create(klass, obj, args)
         where = place()
         if where and args and len(args) > 1 and is_image(klass):
             scope = args[0].node.path
@@ -37,7 +37,7 @@ def install():
                 file.write(json.dumps({"path": path, "place": where}) + "\\n")
         return result
 
-    Kernel.create = recording
+    jsii.create = recording
 
 try:
     install()
