@@ -5,6 +5,7 @@ import type { AppProps, ImageProps } from '../../src';
 import { BuildContext, BuildSecret, Dockerfile, Image, SshAgent, Stack, Variable } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { expandBase, globalValues } from '../../src/dockerfile/existing/references';
+import { mountTargetProblem } from '../../src/dockerfile/existing/text/mount-fields';
 import { EXISTING, READS_BELOW, REFUSED, REFUSED_WHERE_BUILT, TAKEN, UNREADABLE } from '../existing';
 import { synth, testApp } from '../helpers';
 
@@ -423,4 +424,16 @@ describe('features that not every frontend supports', () => {
     expect(() => Dockerfile.fromString('FROM scratch\nRUN --device=a,required=x x')).toThrow('Dockerfile:2: invalid value "x" of required in --device');
     expect(() => Dockerfile.fromString('FROM scratch\nRUN --device= x')).toThrow('Dockerfile:2: invalid device ""');
   });
+});
+
+test.each(['\\', '`'])('after the escape character %s, a space is part of a word', escape => {
+  const { globalArgs } = readDockerfile(`# escape=${escape}\nARG A=a${escape} b B=c\nFROM scratch\n`, 'Dockerfile')!;
+  expect(globalArgs.map(({ name }) => name)).toEqual(['A', 'B']);
+});
+
+test.each([
+  ['cache', true], ['tmpfs', true], ['bind', true], ['BIND', true], ['secret', false], ['ssh', false], ['cachex', false], ['xcache', false],
+])('a mount of the type %s cannot be at the root directory: %s', (type, isRefused) => {
+  expect(mountTargetProblem(`type=${type},target=/`, '\\', '/') !== undefined).toBe(isRefused);
+  expect(mountTargetProblem(`type=${type},target=/x`, '\\', '/')).toBeUndefined();
 });
