@@ -104,6 +104,13 @@ test('a variable of the environment decides which tag is compared', () => {
   expect(JSON.parse(run.stdout)).toMatchObject({ levels: [['python']], reasons: { python: 'not published' } });
 });
 
+test('a registry that does not answer is an error', () => {
+  writeFileSync(join(folder, 'images.ts'), readFileSync(join(folder, 'images.ts'), 'utf8').replaceAll(`${registry.host}/team`, '127.0.0.1:1/team'));
+  const { status, stdout, stderr } = runCommand(['affected', 'builder'], folder);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^Error: the published image 127\.0\.0\.1:1\/team\/builder cannot be looked up: .*connection refused/);
+});
+
 describe('platforms that are built apart', () => {
   let builder: Builder;
   const run = (...args: string[]) => runCommand(args, folder, builder.env);

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { FINGERPRINT_LABEL } from './fingerprint';
+import { InvalidValueError } from '../../common/errors';
 
 /** An image in a registry. */
 export interface PublishedImage {
@@ -7,6 +8,9 @@ export interface PublishedImage {
   readonly reference: string;
   readonly fingerprint?: string;
 }
+
+/** Answers of registries about images and repositories that do not exist. */
+const MISSING = /not found|does not exist|(NAME|MANIFEST)_UNKNOWN/i;
 
 /** The number of registry requests at a time. */
 const PARALLEL = 8;
@@ -29,8 +33,15 @@ export async function publishedImages(tags: readonly string[]): Promise<Map<stri
 
 function lookUp(tag: string): Promise<PublishedImage | undefined> {
   const args = ['buildx', 'imagetools', 'inspect', '--format', '{{json .}}', tag];
-  return new Promise(done => execFile('docker', args, { maxBuffer: 2 ** 26, env: process.env }, (error, stdout) => {
-    done(error ? undefined : read(tag, stdout));
+  const options = { maxBuffer: 2 ** 26, env: process.env };
+  return new Promise((done, fail) => execFile('docker', args, options, (error, stdout, stderr) => {
+    if (!error) {
+      done(read(tag, stdout));
+    } else if (MISSING.test(stderr)) {
+      done(undefined);
+    } else {
+      fail(new InvalidValueError(`the published image ${tag} cannot be looked up: ${stderr.trim() || error.message}`));
+    }
   }));
 }
 
