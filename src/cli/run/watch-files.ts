@@ -1,4 +1,4 @@
-import { watch } from 'node:fs';
+import { once } from 'node:events';
 import { relative, resolve, sep } from 'node:path';
 
 /** Directories with files that no build reads, or that change during a build. */
@@ -18,19 +18,19 @@ const MOST = 5;
 export async function* changesOf(
   directory: string, ignored: readonly (string | undefined)[],
 ): AsyncGenerator<readonly string[]> {
+  const { watch } = await import('chokidar');
   const outputs = ignored.flatMap(path => (path === undefined ? [] : [resolve(path)]));
+  const isIgnored = (path: string) => relative(directory, path).split(sep).some(part => IGNORED.includes(part))
+    || outputs.some(output => path === output || path.startsWith(output + sep));
   const changed = new Set<string>();
   let wake = () => undefined as void;
-  const watcher = watch(directory, { recursive: true }, (_event, name) => {
-    const path = resolve(directory, name ?? '');
-    const isIgnored = relative(directory, path).split(sep).some(part => IGNORED.includes(part))
-      || outputs.some(output => path === output || path.startsWith(output + sep));
-    if (!isIgnored) {
-      changed.add(relative('', path));
-      wake();
-    }
+  const watcher = watch(directory, { ignoreInitial: true, ignored: path => isIgnored(resolve(path)) });
+  watcher.on('all', (_event, path) => {
+    changed.add(relative('', resolve(path)));
+    wake();
   });
   try {
+    await once(watcher, 'ready');
     yield [];
     for (;;) {
       if (changed.size === 0) {
@@ -42,6 +42,6 @@ export async function* changesOf(
       yield paths;
     }
   } finally {
-    watcher.close();
+    await watcher.close();
   }
 }
