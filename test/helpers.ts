@@ -38,3 +38,15 @@ export function errorOf(fill: (stack: Stack) => void, props: AppProps = {}): str
     rmSync(dirname(app.outdir), { recursive: true });
   }
 }
+
+/** Runs the tests of a file in an empty directory, which is removed afterwards. */
+export function inEmptyDirectory(): string {
+  const former = process.cwd();
+  const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+  beforeAll(() => process.chdir(folder));
+  afterAll(() => {
+    process.chdir(former);
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
+}

@@ -1,20 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { answerOf } from './command';
 import { example } from './example';
+import { inEmptyDirectory } from '../helpers';
 
-const former = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-beforeAll(() => {
-  process.chdir(folder);
-  example('cdk.out');
-});
-afterAll(() => {
-  process.chdir(former);
-  rmSync(folder, { recursive: true });
-});
+inEmptyDirectory();
+beforeAll(() => example('cdk.out'));
 
 const complete = async (...words: string[]) => (await answerOf('complete', '--', ...words)).split('\n').filter(word => word !== '');
 

@@ -51,7 +51,7 @@ describe.each(LAYOUTS)('with %j', both => {
 
   test('a changed description or tag builds nothing again', () => {
     expect(compared({ description: 'Runs' }, both)).toMatchObject({ changes: { 'base/os': ['Dockerfile'] }, rebuilt: {} });
-    expect(compared({ tag: 'v2' }, both)).toMatchObject({ changes: { 'apps/api': ['tags'], 'apps/tools': ['tags'] }, rebuilt: {} });
+    expect(compared({ tag: 'v2' }, both)).toMatchObject({ changes: { 'apps/api': ['variable SUFFIX'], 'apps/tools': ['variable SUFFIX'] }, rebuilt: {} });
   });
 
   test('a changed variable builds the images again that use it', () => {
@@ -119,6 +119,13 @@ Built again: 2 of 2 images
     });
     expect(run('synth').stdout).toMatch(/\n\nSince the last synthesis:\n {2}changed {2}s\/os {2}tags, Dockerfile\n$/);
     expect(run('synth').stdout).toMatch(/\n\nNothing has changed since the last synthesis\n$/);
+  });
+
+  test('a file that has been removed from an output is an error', () => {
+    expect(run('synth').status).toBe(0);
+    rmSync(join(cwd, 'cdk.out/s/docker-bake.hcl'));
+    expect(run('diff')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Error: cdk\.out\/s\/docker-bake\.hcl cannot be read \(ENOENT: .*\); synthesize again\n$/) });
+    expect(run('synth').status).toBe(0);
   });
 
   test('needs something to compare with', () => {

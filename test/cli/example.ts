@@ -21,8 +21,9 @@ export function example(outdir: string, change: ExampleChange = {}): void {
   const build = os.dockerfile.stage('build', BuildContext.image('debian:12')).run('make');
   os.dockerfile.stage('run', BuildContext.image('debian:12-slim'), { description }).arg('VERSION').run(command);
   const apps = new Stack(app, 'apps');
+  const suffix = new Variable(apps, 'SUFFIX', { defaultValue: tag });
   const images = ['api', 'tools', ...more === undefined ? [] : [more]].filter(id => id !== without).map(id => {
-    const image = new Image(apps, id, { tags: [`r.example/${id}:${tag}`] });
+    const image = new Image(apps, id, { tags: [`r.example/${id}:${suffix}`] });
     image.dockerfile.stage('run', id === 'tools' ? build : os).run('true');
     return image;
   });

@@ -117,6 +117,52 @@ describe('a fingerprint', () => {
     expect(own()).not.toBe(first);
   });
 
+  /** The fingerprint of an image with an existing Dockerfile. */
+  const existing = (text: string, imageProps: ImageProps = {}) => {
+    const app = new App();
+    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString(text), ...imageProps });
+    app.synth();
+    const snapshot = readSnapshot('cdk.out');
+    return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/i')!.fingerprint;
+  };
+  const lib = { contexts: { files: BuildContext.directory('app/lib') } };
+
+  test.each<[string, string, ImageProps]>([
+    ['starts from a directory', 'FROM files\n', lib],
+    ['names a context in another form', 'FROM scratch\nCOPY --from=docker.io/library/alpine a.py /\n', { contexts: { alpine: BuildContext.directory('app/lib') } }],
+    ['chooses a context with an argument', 'ARG X=files\nFROM scratch\nCOPY --from=files other /\nFROM ${X}\n', lib],
+    ['reads a path with an argument', 'FROM scratch\nARG P\nCOPY $P /\n', { context: BuildContext.directory('app') }],
+    ['is for another frontend', '# syntax=other/frontend\nwhatever\n', { context: BuildContext.directory('app') }],
+  ])('differs with a file of a context, if a Dockerfile %s', (_what, text, imageProps) => {
+    const first = existing(text, imageProps);
+    expect(existing(text, imageProps)).toBe(first);
+    write('app/lib/a.py', 'two');
+    expect(existing(text, imageProps)).not.toBe(first);
+  });
+
+  test('differs with a stage that an argument chooses', () => {
+    const text = (command: string) => `ARG X=a\nFROM scratch AS a\nFROM scratch AS b\nENV A=${command}\nFROM \${X}\n`;
+    expect(existing(text('1'), { args: { X: 'b' } })).not.toBe(existing(text('2'), { args: { X: 'b' } }));
+  });
+
+  test('differs with the index of an OCI layout', () => {
+    write('layout/index.json', '1');
+    const layout = { contexts: { base: BuildContext.ociLayout('layout', { tag: 'x' }) } };
+    const first = existing('FROM base\n', layout);
+    write('layout/index.json', '2');
+    expect(existing('FROM base\n', layout)).not.toBe(first);
+  });
+
+  test('cannot be computed without a Dockerfile that an image uses', () => {
+    write('Dockerfile', 'FROM scratch\n');
+    const app = new App();
+    new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile('Dockerfile') });
+    app.synth();
+    rmSync(join(folder, 'Dockerfile'));
+    const snapshot = readSnapshot('cdk.out');
+    expect(() => fingerprints(snapshot, [...snapshot.output.targets.values()])).toThrow('Dockerfile does not exist, but an image uses it as its Dockerfile; restore the file, or change the image');
+  });
+
   test('covers the context of an image whose base reads it with ONBUILD', () => {
     const child = () => {
       const app = new App();
@@ -186,6 +232,16 @@ describe('a digest of files', () => {
     expect(digest('dir/link')).not.toBe(link);
     write('app/a.txt', '2');
     expect(digest('*.txt')).not.toBe(text);
+    write('app/dir/c.txt', '3');
+    symlinkSync('dir', join(folder, 'app/short'));
+    symlinkSync('/dir/c.txt', join(folder, 'app/absolute'));
+    symlinkSync('loop/x', join(folder, 'app/loop'));
+    const [through, matched, absolute] = [digest('short/c.txt'), digest('s*/c.txt'), digest('absolute')];
+    write('app/dir/c.txt', '4');
+    expect(digest('short/c.txt')).not.toBe(through);
+    expect(digest('s*/c.txt')).not.toBe(matched);
+    expect(digest('absolute')).not.toBe(absolute);
+    expect(digest('loop', 'loop/y')).toMatch(/^[0-9a-f]{64}$/);
     expect(digest('missing')).toBe(digest());
     expect(new ContextFiles().digest('nowhere', '', ['.'])).toBe(digest());
   });

@@ -18,8 +18,8 @@ test('shows the images of each stack', async () => {
 
 apps
   TARGET  CONSTRUCT   PLATFORMS  BUILT ON  TAGS
-  api     apps/api    -          base/os   r.example/api:v1
-  tools   apps/tools  -          base/os   r.example/tools:v1
+  api     apps/api    -          base/os   r.example/api:\${SUFFIX}
+  tools   apps/tools  -          base/os   r.example/tools:\${SUFFIX}
 `);
 });
 
@@ -35,7 +35,7 @@ test('prints JSON', async () => {
     stack: 'apps',
     published: true,
     test: false,
-    tags: ['r.example/api:v1'],
+    tags: ['r.example/api:${SUFFIX}'],
     platforms: [],
     builtOn: ['base/os'],
     baseImages: [],

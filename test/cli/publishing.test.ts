@@ -1,18 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { answerOf } from './command';
 import { example } from './example';
-import { App, BuildContext, Image, Platform, Stack } from '../../src';
+import { App, BuildContext, Image, MatrixAxis, Platform, Stack, Variable } from '../../src';
 import { mergeArguments } from '../../src/cli/commands/merge';
+import { inEmptyDirectory } from '../helpers';
 
-const former = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-beforeAll(() => process.chdir(folder));
-afterAll(() => {
-  process.chdir(former);
-  rmSync(folder, { recursive: true });
-});
+inEmptyDirectory();
 
 /** The commands that a build would run. */
 const commands = async (...args: string[]) =>
@@ -46,6 +39,24 @@ test('a platform is set for the images, and for what they are built on', async (
   await expect(commands('os', '--push', '--platform', 'linux/arm64', '--by-digest')).rejects.toThrow('s/os has no tag, so it has no repository; set `tags`, or name other images');
   await expect(commands('os', '--platform', 'linux/386')).rejects.toThrow('s/os is not built for linux/386; its platforms are linux/amd64, linux/arm64');
   await expect(commands('os', '--changed')).rejects.toThrow('--changed compares with what is published; add --push');
+});
+
+test('a build that cannot know which step fails does not keep going', async () => {
+  example('cdk.out');
+  await expect(commands('api', '--keep-going', '--progress', 'plain')).rejects.toThrow('--keep-going has to know which step fails, which --progress plain does not tell; use --progress auto or rawjson');
+  expect(await commands('api', '--keep-going', '--progress', 'rawjson')).toHaveLength(1);
+});
+
+test('the names of combinations come from Buildx, also if only Buildx knows them', async () => {
+  const app = new App();
+  const stack = new Stack(app, 's', { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] });
+  const prefix = new Variable(stack, 'PREFIX', { defaultValue: 'app' });
+  const axis = MatrixAxis.of('v', ['1', '2']);
+  const image = new Image(stack, 'app', { matrix: [axis], name: `${prefix}-${axis}`, tags: [`r.example/${prefix}-${axis}:1`] });
+  image.dockerfile.stage('run', BuildContext.scratch());
+  app.synth();
+  const [command] = await commands('app', '--push', '--platform', 'linux/arm64');
+  expect(command.match(/--set=\S+?(?==)/g)).toEqual(['--set=app-1.platform', '--set=app-2.platform', '--set=app-1.labels.io.github.cdkbake.fingerprint', '--set=app-2.labels.io.github.cdkbake.fingerprint']);
 });
 
 test('affected compares with another output directory', async () => {

@@ -1,5 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
@@ -7,15 +6,10 @@ import type { AppProps } from '../../src';
 import { App, BakeFileLayout, BakeFormat, BuildContext, DockerfileLayout, Image, Stack } from '../../src';
 import { readEscape, readSyntax } from '../../src/dockerfile/existing/text/directives';
 import { bakePrint, describeWithBuildx } from '../buildx';
+import { inEmptyDirectory } from '../helpers';
 import { texts } from '../strings';
 
-const former = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-beforeAll(() => process.chdir(folder));
-afterAll(() => {
-  process.chdir(former);
-  rmSync(folder, { recursive: true });
-});
+inEmptyDirectory();
 
 const FORMS: readonly AppProps[] = [
   {},

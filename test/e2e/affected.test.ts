@@ -74,10 +74,14 @@ test('what is not published is built by levels, each on another machine', () => 
     's/api': { tags: [`${registry.host}/team/api`], digest: expect.stringMatching(/^sha256:/), fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
   });
   expect(affected()).toEqual({ levels: [], unchanged: ['builder', 'python', 'api'], reasons: {} });
+  const former = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'));
   expect(publish(1).stdout).toBe('Published already, with the same inputs: s/builder, s/python, s/api\n');
+  const left = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'));
+  expect(Object.keys(left)).toEqual(['s/builder', 's/python', 's/api']);
+  expect(left['s/api']).toMatchObject({ digest: former['s/api'].digest, fingerprint: former['s/api'].fingerprint });
 }, 120_000);
 
-test('files that no instruction reads, tags and descriptions change nothing', () => {
+test('a file that no instruction reads changes nothing', () => {
   writeFileSync(join(folder, 'app/notes.txt'), 'changed\n');
   expect(affected().levels).toEqual([]);
 });

@@ -1,6 +1,7 @@
+import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker, script } from './engine';
@@ -116,31 +117,68 @@ describe('cdk-bake test', () => {
   });
 });
 
-test('cdk-bake watch builds after each change, also after a build that failed', async () => {
-  program('echo first > /api');
-  writeFileSync(join(folder, 'data.txt'), '1');
-  const { command, args, env } = commandOf('watch', 'api', '--load');
-  const watch = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe'] });
+describe('cdk-bake watch', () => {
+  let watching: ChildProcess | undefined;
   let said = '';
-  watch.stderr.on('data', part => said += part);
-  const waits = async (times: number) => {
-    for (let tries = 0; said.split('Waiting for changes').length <= times; tries++) {
-      expect(tries).toBeLessThan(300);
+
+  /** Starts to watch in a directory. */
+  const watch = (cwd: string, ...own: string[]) => {
+    const { command, args, env } = commandOf('watch', ...own);
+    said = '';
+    watching = spawn(command, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+    watching.stderr!.on('data', part => said += part);
+  };
+  /** Waits until that many builds have ended. */
+  const builds = async (count: number) => {
+    for (let tries = 0; said.split('Waiting for changes').length <= count; tries++) {
+      expect({ said, isLate: tries > 300 }).toEqual({ said, isLate: false });
       await new Promise(done => setTimeout(done, 100));
     }
   };
-  await waits(1);
-  expect(reads('api', '/api')).toBe('first');
-  program('exit 3');
-  await waits(2);
-  expect(said).toContain('Changed: images.ts\n');
-  expect(said).toContain('apps/api failed: ');
-  program('echo third > /api');
-  await waits(3);
-  expect(reads('api', '/api')).toBe('third');
-  watch.kill('SIGINT');
-  await once(watch, 'exit');
-}, 60_000);
+  afterEach(async () => {
+    const ended = once(watching!, 'exit');
+    watching!.kill('SIGINT');
+    await ended;
+  });
+
+  test('builds after each change, also after a build that failed', async () => {
+    program('echo first > /api');
+    watch(folder, 'api', '--load');
+    await builds(1);
+    expect(reads('api', '/api')).toBe('first');
+    program('exit 3');
+    await builds(2);
+    expect(said).toContain('Changed: images.ts\n');
+    expect(said).toContain('apps/api failed: ');
+    program('echo third > /api');
+    await builds(3);
+    expect(reads('api', '/api')).toBe('third');
+  }, 60_000);
+
+  test('does not build again because of what a build writes', async () => {
+    const project = join(folder, 'local');
+    mkdirSync(project);
+    writeFileSync(join(project, 'cdk-bake.json'), JSON.stringify({ app: `${TSX} images.ts` }));
+    writeFileSync(join(project, 'images.ts'), `
+      import { App, BuildContext, Image, Output, Stack } from 'cdk-bake';
+      const app = new App({ outdir: 'elsewhere' });
+      const image = new Image(new Stack(app, 's'), 'i', { output: [Output.local('built')] });
+      image.dockerfile.stage('run', BuildContext.scratch()).file('/a', 'x\\n');
+      app.synth();`);
+    watch(project, 'i', '--no-cache');
+    await builds(1);
+    await new Promise(done => setTimeout(done, 3_000));
+    expect(readFileSync(join(project, 'built/a'), 'utf8')).toBe('x\n');
+    expect(said.match(/Waiting for changes|Changed: .*/g)).toEqual(['Waiting for changes']);
+  }, 60_000);
+});
+
+test('cdk-bake doctor checks this engine', () => {
+  program('true');
+  run('synth');
+  const checks = JSON.parse(run('doctor', '--json').stdout);
+  expect(checks.filter(({ fix }: any) => fix === undefined).map(({ name: what }: any) => what)).toEqual(expect.arrayContaining(['Docker', 'Buildx', 'engine', 'builder', 'platforms']));
+});
 
 describe('on a terminal', () => {
   /** Runs a build in a terminal of 40 columns, presses Ctrl-C after some time, and returns its exit code and its screen. */

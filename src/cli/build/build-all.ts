@@ -39,8 +39,8 @@ export async function buildAll(
   let code = 0;
   const built: Built[] = [];
   const progress = new Progress([]);
-  for (let open = [...closures]; open.length > 0;) {
-    const closure = open.shift()!;
+  const open = [...closures];
+  for (let closure = open.shift(); closure; closure = open.shift()) {
     const run = await runClosure(closure, settings.progress, settings.flags);
     run.progress.targets.forEach((target, name) => progress.targets.set(name, target));
     built.push(...builtTargets(closure.asked, run.metadata).filter(one => run.metadata[one.name]));
@@ -51,10 +51,16 @@ export async function buildAll(
     const failures = failuresOf(run.progress, closure.targets);
     showFailures(failures, run, settings.app);
     const rest = restOf(closure, failures);
-    if (!settings.keepGoing || run.code === EXIT.INTERRUPTED) {
-      showNotBuilt(run.code === EXIT.INTERRUPTED ? [] : rest);
-      open = [];
-    } else if (rest.length > 0 && rest.length < closure.asked.length) {
+    if (run.code === EXIT.INTERRUPTED) {
+      break;
+    }
+    if (!settings.keepGoing) {
+      showNotBuilt([...rest, ...open.flatMap(other => other.asked)], '; use --keep-going');
+      break;
+    }
+    if (rest.length === closure.asked.length) {
+      showNotBuilt(rest, ''); // no step explains the failure, so the next run would fail as well
+    } else if (rest.length > 0) {
       open.unshift(...new Closures(output, settings.published).of(rest));
     }
   }
@@ -74,8 +80,8 @@ function showFailures(failures: readonly Failure[], run: BuildRun, app: AppOptio
   [...lines, ...run.messages].forEach(line => console.error(line));
 }
 
-function showNotBuilt(targets: readonly OutputTarget[]): void {
+function showNotBuilt(targets: readonly OutputTarget[], advice: string): void {
   if (targets.length > 0) {
-    console.error(`Not built, or not to the end: ${targets.map(({ id }) => id).join(', ')}; use --keep-going`);
+    console.error(`Not built, or not to the end: ${targets.map(({ id }) => id).join(', ')}${advice}`);
   }
 }

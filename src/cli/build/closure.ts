@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { escapePrepended } from '../../bake/json';
 import { InvalidValueError, listed } from '../../common/errors';
 import { reachable } from '../../common/graph';
@@ -7,6 +5,7 @@ import type { ManifestStack } from '../../synth/manifest';
 import type { BakeText } from '../graph/bake-text';
 import { splitBakeText } from '../graph/bake-text';
 import type { Output, OutputTarget } from '../graph/output';
+import { readOutputFile } from '../graph/output';
 
 /** The smallest Bake files that build some targets. */
 export interface Closure {
@@ -97,14 +96,14 @@ export class Closures {
       files,
       asked,
       targets,
-      hasMatrix: [...hcl.targets.values(), ...json.targets.values()].some(hasMatrix),
+      hasMatrix: targets.some(({ combinations }) => combinations !== undefined),
       permissions: [...new Set(targets.flatMap(({ permissions }) => permissions))].sort(),
     };
   }
 
   private textOf({ bakeFile }: ManifestStack): BakeText {
     const known = this.texts.get(bakeFile)
-      ?? splitBakeText(readFileSync(join(this.output.directory, bakeFile), 'utf8'));
+      ?? splitBakeText(readOutputFile(this.output.directory, bakeFile).toString());
     this.texts.set(bakeFile, known);
     return known;
   }
@@ -125,10 +124,6 @@ class Parts {
   public addTarget(name: string, text: string): void {
     this.targets.set(name, text);
   }
-}
-
-function hasMatrix(block: string): boolean {
-  return block.split('\n').some(line => /^ *"?matrix"? *[=:]/.test(line));
 }
 
 function hclText({ definitions, targets }: Parts): string {

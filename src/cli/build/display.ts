@@ -1,4 +1,5 @@
 import type { Progress, StepChange, TargetProgress } from './progress';
+import { UNSEEN } from '../../common/comment';
 import { counted } from '../../common/counted';
 import { stylesOf } from '../show/terminal';
 
@@ -16,9 +17,9 @@ export function seconds(milliseconds: number): string {
   return all < 60 ? `${all.toFixed(1)}s` : `${Math.floor(all / 60)}m${String(Math.floor(all % 60)).padStart(2, '0')}s`;
 }
 
-/** The text of a step on one line. */
+/** The text of a step on one line, without characters that a terminal interprets. */
 export function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+  return text.replace(/\s+/g, ' ').replace(UNSEEN, ' ').trim();
 }
 
 /** A line for each instruction that has run, with the name of its target, for logs. */

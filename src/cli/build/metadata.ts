@@ -12,16 +12,22 @@ export interface BuiltMetadata {
   readonly pushedTo?: string;
 }
 
-/** Writes a file that later steps of a pipeline read. */
+/**
+ * Writes a file that later steps of a pipeline read.
+ *
+ * @param more values that Buildx does not tell
+ * @param left the images that are published already
+ */
 export function writeMetadata(
   file: string, built: readonly Built[], more: ReadonlyMap<string, Partial<BuiltMetadata>>,
+  left: ReadonlyMap<string, BuiltMetadata>,
 ): void {
   const entries = built.map(({ name, target, tags, digest }): [string, BuiltMetadata] => {
     const id = `${target.stack.directory}/${name}`;
     return [id, { tags, digest, ...more.get(id) }];
   });
   try {
-    writeFileSync(file, `${JSON.stringify(Object.fromEntries(entries), undefined, 2)}\n`);
+    writeFileSync(file, `${JSON.stringify(Object.fromEntries([...entries, ...left]), undefined, 2)}\n`);
   } catch (error) {
     throw new InvalidValueError(`${file} cannot be written: ${(error as Error).message}`);
   }

@@ -11,7 +11,7 @@ import { bakeArguments, PROGRESS_TYPES } from '../build/run';
 import type { PublishOptions } from '../fingerprint/publishing';
 import { publishing } from '../fingerprint/publishing';
 import type { Output, OutputTarget } from '../graph/output';
-import { matching } from '../graph/select';
+import { targetsOrPublished } from '../graph/select';
 import { withExamples } from '../run/examples';
 import { Exit } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
@@ -44,9 +44,10 @@ export function addBuild(program: Command): void {
     withOutput(withBuild(command)),
     ['cdk-bake build api --load', 'build an image, and load it into the engine'],
     ["cdk-bake build 'apps/*' --push --changed", 'publish what has changed in a stack'],
-  ).action((args: string[], options: BuildOptions) => {
+  ).action(async (args: string[], options: BuildOptions) => {
     const flags = flagsAfter(program);
-    return buildNamed(namesIn(args, flags), options, flags);
+    const output = await currentOutput(options);
+    await buildTargets(output, targetsOrPublished(output, namesIn(args, flags)), options, flags);
   });
 }
 
@@ -80,43 +81,25 @@ export function namesIn(args: readonly string[], flags: readonly string[]): read
   return args.slice(0, args.length - flags.length);
 }
 
-/** Builds what has some names; without names, what is published. */
-export async function buildNamed(
-  names: readonly string[], options: BuildOptions, flags: readonly string[],
-): Promise<void> {
-  const output = await currentOutput(options);
-  await buildTargets(output, names.length > 0 ? targetsOf(output, names) : publishedTargets(output), options, flags);
-}
-
-/** The targets with some names, each once. */
-export function targetsOf(output: Output, names: readonly string[]): OutputTarget[] {
-  return [...new Set(names.flatMap(name => matching(output, name)))];
-}
-
-/** The published images of an app. */
-export function publishedTargets({ targets }: Output): OutputTarget[] {
-  const published = [...targets.values()].filter(target => target.published);
-  if (published.length === 0) {
-    throw new InvalidValueError('the app publishes no image; name the images to build: `cdk-bake list` shows them');
-  }
-  return published;
-}
-
 /** Builds targets, and shows the results. Fails with the exit code of Buildx. */
 export async function buildTargets(
   output: Output, asked: readonly OutputTarget[], options: BuildOptions, flags: readonly string[],
 ): Promise<void> {
-  const { targets, flags: ofPublishing, published, metadata } = await publishing(output, asked, options);
-  if (targets.length === 0) {
-    console.log(`Published already, with the same inputs: ${asked.map(({ id }) => id).join(', ')}`);
-    return;
+  if (options.keepGoing && !['auto', 'rawjson'].includes(options.progress)) {
+    throw new InvalidValueError('--keep-going has to know which step fails, which '
+      + `--progress ${options.progress} does not tell; use --progress auto or rawjson`);
   }
-  const closures = new Closures(output, published).of(targets);
+  const { targets, flags: ofPublishing, published, metadata, left } = await publishing(output, asked, options);
+  const closures = targets.length > 0 ? new Closures(output, published).of(targets) : [];
   const common = [...buildxFlags(options), ...ofPublishing.common, ...flags];
   const allFlags = { ...ofPublishing, common };
   if (options.dryRun) {
     closures.forEach(closure => showClosure(closure, allFlags));
     return;
+  }
+  if (targets.length < asked.length) {
+    const same = asked.filter(({ id }) => published.has(id)).map(({ id }) => id);
+    console.log(`Published already, with the same inputs: ${same.join(', ')}`);
   }
   const { code, built, progress } = await buildAll(output, closures, {
     progress: options.progress,
@@ -129,7 +112,7 @@ export async function buildTargets(
     console.log(resultTable(built, progress).join('\n'));
   }
   if (options.metadata !== undefined) {
-    writeMetadata(options.metadata, built, metadata);
+    writeMetadata(options.metadata, built, metadata, left);
   }
   if (code !== 0) {
     throw new Exit(code);

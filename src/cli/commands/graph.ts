@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { describe } from './list';
 import { InvalidValueError } from '../../common/errors';
 import type { ImageNode } from '../graph/images';
 import type { Output } from '../graph/output';
@@ -9,6 +8,7 @@ import { selectImages } from '../graph/select';
 import { withExamples } from '../run/examples';
 import type { AppOptions } from '../run/options';
 import { currentOutput, withOutput } from '../run/options';
+import { describe } from '../show/describe';
 import { dot, mermaid, svg } from '../show/drawing';
 import { openFile } from '../show/open-file';
 import { page } from '../show/page';

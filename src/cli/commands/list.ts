@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import type { ImageNode } from '../graph/images';
+import { byStack } from '../graph/images';
 import { selectImages } from '../graph/select';
 import { withExamples } from '../run/examples';
 import type { AppOptions } from '../run/options';
 import { currentOutput, withOutput } from '../run/options';
+import { describe } from '../show/describe';
 import { printJson } from '../show/json';
 import { stylesOf, table } from '../show/terminal';
 import { treeLines } from '../show/tree';
@@ -43,29 +45,10 @@ async function list(patterns: string[], { tree, json, upstream, downstream, ...o
   }
 }
 
-/** An image for programs. */
-export function describe({ target, builtOn }: ImageNode) {
-  const { id, name, path, stack, published, test, tags, platforms, baseImages, dockerfile } = target;
-  return {
-    id,
-    name,
-    path,
-    stack: stack.path,
-    published,
-    test,
-    tags,
-    platforms,
-    builtOn: builtOn.map(needed => needed.target.id),
-    baseImages,
-    dockerfile,
-  };
-}
-
 function listing(images: readonly ImageNode[]): string[] {
   const style = stylesOf(process.stdout);
-  const stacks = [...new Set(images.map(({ target }) => target.stack))];
-  return stacks.flatMap((stack, i) => {
-    const rows = images.filter(({ target }) => target.stack === stack).map(({ target, builtOn }) => [
+  return [...byStack(images)].flatMap(([stack, members], i) => {
+    const rows = members.map(({ target, builtOn }) => [
       target.name,
       target.path,
       target.platforms.join(', ') || '-',

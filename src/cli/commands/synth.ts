@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { LibraryError } from '../../common/library-error';
 import { changesBetween } from '../graph/changes';
 import type { Snapshot } from '../graph/snapshot';
 import { readSnapshot } from '../graph/snapshot';
@@ -39,8 +40,11 @@ function lastSnapshot(directory: string): Snapshot | undefined {
   }
   try {
     return readSnapshot(directory);
-  } catch {
-    return undefined; // The synthesis reports what prevents it from replacing the output.
+  } catch (error) {
+    if (error instanceof LibraryError) {
+      return undefined; // The synthesis reports what prevents it from replacing the output.
+    }
+    throw error;
   }
 }
 

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { BuildOptions } from './build';
-import { buildTargets, flagsAfter, namesIn, targetsOf, withBuild } from './build';
+import { buildTargets, flagsAfter, namesIn, withBuild } from './build';
 import { InvalidValueError } from '../../common/errors';
 import type { Output, OutputTarget } from '../graph/output';
+import { targetsOf } from '../graph/select';
 import { withExamples } from '../run/examples';
 import { currentOutput, withOutput } from '../run/options';
 

@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
 import type { BuildOptions } from './build';
-import { buildNamed, flagsAfter, namesIn, withBuild } from './build';
+import { buildTargets, flagsAfter, namesIn, withBuild } from './build';
 import { LibraryError } from '../../common/library-error';
+import { localOutputs } from '../graph/local-outputs';
+import { targetsOrPublished } from '../graph/select';
+import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
 import { Exit, EXIT } from '../run/exit-codes';
-import { outputDirectory, withApp } from '../run/options';
+import { currentOutput, outputDirectory, withApp } from '../run/options';
 import { changesOf } from '../run/watch-files';
 
 /** Adds `cdk-bake watch`. */
@@ -23,20 +26,26 @@ export function addWatch(program: Command): void {
 
 /** Builds after each change, until Ctrl-C. A failed build does not end the command. */
 async function watch(args: string[], options: BuildOptions, flags: readonly string[]): Promise<void> {
-  for await (const changed of changesOf('.', [outputDirectory(options), options.metadata])) {
+  // Changes of what a build writes would start the next build.
+  const written = new Set([outputDirectory(options), ...options.metadata === undefined ? [] : [options.metadata]]);
+  for await (const changed of changesOf('.', written)) {
     changed.forEach(path => console.error(`Changed: ${path}`));
     try {
-      await buildNamed(namesIn(args, flags), options, flags);
+      const output = await currentOutput(options);
+      [output.directory, ...localOutputs(readSnapshot(output.directory))].forEach(path => written.add(path));
+      await buildTargets(output, targetsOrPublished(output, namesIn(args, flags)), options, flags);
     } catch (error) {
-      if (error instanceof Exit && error.code === EXIT.INTERRUPTED) {
-        throw error;
-      }
-      if (error instanceof LibraryError) {
-        console.error(`Error: ${error.message}`);
-      } else if (!(error instanceof Exit)) {
-        throw error;
-      }
+      showError(error);
     }
     console.error('Waiting for changes; press Ctrl-C to end');
+  }
+}
+
+/** @throws what has to end the command */
+function showError(error: unknown): void {
+  if (error instanceof LibraryError) {
+    console.error(`Error: ${error.message}`);
+  } else if (!(error instanceof Exit) || error.code === EXIT.INTERRUPTED) {
+    throw error;
   }
 }

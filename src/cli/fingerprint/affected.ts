@@ -10,8 +10,8 @@ import type { Snapshot } from '../graph/snapshot';
 export interface Affected {
   /** The images that have to be built. An image can be built as soon as the images of earlier levels are published. */
   readonly levels: readonly (readonly OutputTarget[])[];
-  /** The published images with the same inputs, by the ID of the target. */
-  readonly unchanged: ReadonlyMap<string, PublishedImage>;
+  /** The published images with the same inputs, by the ID of the target. A matrix has one for each combination. */
+  readonly unchanged: ReadonlyMap<string, readonly PublishedImage[]>;
   /** The reason to build each image, by the ID of the target. */
   readonly reasons: ReadonlyMap<string, string>;
   /** The fingerprints by the ID of the target. */
@@ -22,18 +22,19 @@ export interface Affected {
 export async function affectedBy(snapshot: Snapshot, asked: readonly OutputTarget[]): Promise<Affected> {
   const found = fingerprints(snapshot, asked);
   const tagged = [...found.values()].map(one => ({ ...one, tags: one.names.flatMap(({ tags }) => tags.slice(0, 1)) }))
-    .filter(({ target, tags }) => target.published && tags.length > 0);
+    .filter(({ target, names, tags }) => target.published && tags.length === names.length);
   const images = await publishedImages(tagged.flatMap(({ tags }) => tags));
-  const unchanged = new Map<string, PublishedImage>();
+  const unchanged = new Map<string, readonly PublishedImage[]>();
   const reasons = new Map<string, string>();
   for (const { target: { id }, tags, fingerprint } of tagged) {
-    // The combinations of a matrix are separate images.
-    const other = tags.map(tag => images.get(tag)).find(image => image?.fingerprint !== fingerprint);
-    if (tags.every(tag => images.has(tag)) && !other) {
-      unchanged.set(id, images.get(tags[0])!);
+    const own = tags.flatMap(tag => images.get(tag) ?? []);
+    const other = own.find(image => image.fingerprint !== fingerprint);
+    if (own.length < tags.length) {
+      reasons.set(id, 'not published');
+    } else if (other) {
+      reasons.set(id, other.fingerprint ? 'other inputs' : 'published without a fingerprint');
     } else {
-      const published = other?.fingerprint ? 'other inputs' : 'published without a fingerprint';
-      reasons.set(id, other ? published : 'not published');
+      unchanged.set(id, own);
     }
   }
   asked.filter(({ id }) => !unchanged.has(id) && !reasons.has(id))
@@ -72,17 +73,15 @@ export function inLevels(
 
 /** The flags of Buildx that make a target use published images in place of building them. */
 export function publishedFlags(
-  target: OutputTarget, snapshot: Snapshot, unchanged: ReadonlyMap<string, PublishedImage>,
-): [id: string, flags: string[]] {
+  target: OutputTarget, names: readonly string[], snapshot: Snapshot, unchanged: Affected['unchanged'],
+): string[] {
   const contexts = contextsOf(snapshot, target);
-  const names = target.combinations ?? [target.name];
-  const flags = target.builtOn.filter(id => unchanged.has(id)).flatMap(id => {
-    const { reference } = unchanged.get(id)!;
+  return target.builtOn.filter(id => unchanged.has(id)).flatMap(id => {
+    const [{ reference }] = unchanged.get(id)!;
     const { name } = snapshot.output.targets.get(id)!;
     const keys = contexts.filter(([, value]) => value === `target:${name}`).map(([key]) => key);
     return keys.flatMap(key => names.map(own => `--set=${own}.contexts.${key}=docker-image://${reference}`));
   });
-  return [target.id, flags];
 }
 
 function contextsOf(snapshot: Snapshot, { id }: OutputTarget): [string, string][] {

@@ -1,13 +1,15 @@
 import { hash } from 'node:crypto';
+import type { Dirent } from 'node:fs';
 import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join, posix, relative, sep } from 'node:path';
 import { Glob } from '../../dockerfile/ignore/glob';
 import { IgnorePatterns } from '../../dockerfile/ignore/ignore-patterns';
 
 /** The files of a directory that an ignore file leaves, sorted by path. */
 interface Listing {
   readonly paths: readonly string[];
-  readonly places: ReadonlyMap<string, number>;
+  readonly set: ReadonlySet<string>;
+  readonly links: ReadonlySet<string>;
 }
 
 /** A file, a directory or a link. */
@@ -17,6 +19,9 @@ interface FileState {
   /** The path to which a link leads. */
   readonly link?: string;
 }
+
+/** The most links that lead to a file. */
+const MOST_LINKS = 40;
 
 /** Computes digests of the files that builds read from directories. Each file is read once. */
 export class ContextFiles {
@@ -32,14 +37,17 @@ export class ContextFiles {
   public digest(directory: string, ignore: string, paths: Iterable<string>): string {
     const listing = this.listingOf(directory, ignore);
     const selected = new Set<string>();
-    const open = new Set([...paths].map(path => posix.resolve('/', path).slice(1)));
-    // The set grows during the iteration, because a link can lead to other files of the directory.
-    for (const path of open) {
-      for (const found of below(listing, path)) {
-        selected.add(found);
-        const { link } = this.fileAt(directory, found);
-        if (link !== undefined) {
-          open.add(posix.join('/', posix.dirname(found), link).slice(1));
+    /** The paths to select, with the number of links that lead to each. */
+    const open = new Map([...paths].map(path => [posix.resolve('/', path).slice(1), 0]));
+    for (const [path, links] of open) { // grows during the iteration, because links lead to other files
+      const found = below(listing, path);
+      found.forEach(one => selected.add(one));
+      const rest = found.filter(one => listing.links.has(one)).map(one => [one, ''] as const);
+      for (const [link, inside] of links < MOST_LINKS ? [...rest, ...linksAbove(listing, path)] : []) {
+        selected.add(link);
+        const target = posix.resolve('/', posix.dirname(link), this.fileAt(directory, link).link!, inside).slice(1);
+        if (!open.has(target)) {
+          open.set(target, links + 1);
         }
       }
     }
@@ -76,26 +84,47 @@ function stateOf(file: string): FileState {
 
 function list(directory: string, ignore: string): Listing {
   const patterns = new IgnorePatterns(ignore.split(/\r?\n/));
-  const entries = existsSync(directory)
-    ? readdirSync(directory, { recursive: true, encoding: 'utf8' }).map(path => path.split('\\').join('/')) : [];
-  const paths = entries.filter(path => !patterns.ignores(path)).sort();
-  return { paths, places: new Map(paths.map((path, i) => [path, i])) };
+  const entries = existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : [];
+  const all = entries.map(entry => ({ path: posixPath(directory, entry), isLink: entry.isSymbolicLink() }))
+    .filter(({ path }) => !patterns.ignores(path));
+  return {
+    paths: all.map(({ path }) => path).sort(),
+    set: new Set(all.map(({ path }) => path)),
+    links: new Set(all.filter(({ isLink }) => isLink).map(({ path }) => path)),
+  };
+}
+
+function posixPath(directory: string, { parentPath, name }: Dirent): string {
+  return relative(directory, join(parentPath, name)).split(sep).join('/');
+}
+
+/** The links among the directories above a path, with the path below each. */
+function linksAbove({ links }: Listing, path: string): [link: string, inside: string][] {
+  const parts = path.split('/');
+  const above = parts.slice(1).map((_, i): [string, string] =>
+    [parts.slice(0, i + 1).join('/'), parts.slice(i + 1).join('/')]);
+  return above.filter(([directory]) => links.has(directory));
 }
 
 /** A path itself and everything below it. A pattern selects what it matches, and everything below that. */
-function below({ paths, places }: Listing, path: string): readonly string[] {
-  if (path === '') {
+function below({ paths, set, links }: Listing, path: string): readonly string[] {
+  // A pattern can match a link to a directory, whose files are elsewhere.
+  if (path === '' || (isPattern(path) && path.includes('/') && links.size > 0)) {
     return paths;
   }
-  if (/[*?[\\]/.test(path)) {
+  if (isPattern(path)) {
     const glob = new Glob(path);
     return paths.filter(other => glob.matches(other));
   }
-  const found = places.has(path) ? [path] : [];
+  const found = set.has(path) ? [path] : [];
   for (let i = firstFrom(paths, `${path}/`); paths[i]?.startsWith(`${path}/`); i++) {
     found.push(paths[i]);
   }
   return found;
+}
+
+function isPattern(path: string): boolean {
+  return /[*?[\\]/.test(path);
 }
 
 /** The place of the first path that is not before a text, found by bisection. */

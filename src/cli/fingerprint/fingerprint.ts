@@ -4,12 +4,13 @@ import { join, posix } from 'node:path';
 import { ContextFiles } from './context-files';
 import type { ResolvedTarget } from './resolve';
 import { resolvedTargets } from './resolve';
+import { InvalidValueError } from '../../common/errors';
 import { dependencyOrder } from '../../common/graph';
-import type { FilesOnDisk } from '../../dockerfile/existing/files';
 import { closureTargets } from '../build/closure';
-import { NOT_BUILT } from '../graph/changes';
+import { isInput } from '../graph/inputs';
 import type { OutputTarget } from '../graph/output';
 import type { Snapshot, TargetText } from '../graph/snapshot';
+import type { NeededStages } from '../graph/stages';
 import { neededStages } from '../graph/stages';
 
 /** The label of an image with its fingerprint. */
@@ -23,8 +24,8 @@ export interface FingerprintedTarget {
   readonly names: readonly { readonly name: string; readonly tags: readonly string[] }[];
 }
 
-/** Sources that are not on this machine, or that their own text identifies. */
-const REMOTE = /^(docker-image|oci-layout|target|https?|git|ssh):|^git@|^github\.com\//;
+/** Sources that are not on this machine. Their text is all that is known of them. */
+const REMOTE = /^(docker-image|https?|git|ssh):|^git@|^github\.com\//;
 
 /** Computes the fingerprints of targets and of everything that they are built on, by ID. */
 export function fingerprints(snapshot: Snapshot, asked: readonly OutputTarget[]): Map<string, FingerprintedTarget> {
@@ -55,36 +56,51 @@ function inOrder(targets: readonly OutputTarget[]): OutputTarget[] {
 
 /** The inputs of a build, as data that is the same for equal inputs. */
 function inputsOf(
-  { context, contexts, dockerfile, others }: ResolvedTarget, text: TargetText, needs: readonly FingerprintedTarget[],
-  hasTriggers: boolean, files: ContextFiles,
+  { context = '.', contexts, dockerfile, others }: ResolvedTarget, text: TargetText,
+  needs: readonly FingerprintedTarget[], hasTriggers: boolean, files: ContextFiles,
 ): unknown {
   const path = text.dockerfile === undefined ? dockerfilePath(dockerfile, context) : undefined;
-  const content = text.dockerfile ?? (path && existsSync(path) ? readFileSync(path, 'utf8') : '');
-  const stages = text.stages ?? neededStages(content, text.target.stage);
-  // Without a known language, or with instructions of a base image, all files of the context can matter.
-  const read: readonly FilesOnDisk[] = stages
-    ? [...stages.files, ...hasTriggers ? [{ path: '.' }] : []]
-    : ['', ...Object.keys(contexts)].map(from => ({ from: from || undefined, path: '.' }));
-  const directory = (name: string | undefined, value: string) => {
+  const content = text.dockerfile ?? (path === undefined ? '' : existingDockerfile(path));
+  const stages = text.stages ?? (content === '' ? undefined : neededStages(content, text.target.stage));
+  const source = (value: string, ignore: string, paths: readonly string[]): string => {
     const root = value.replace(/^cwd:\/\//, '') || '.';
-    const paths = read.filter(({ from }) => from === name).map(one => one.path);
-    const ignore = name === undefined ? text.ignore ?? ignoreFile(path, root) : ignoreFile(undefined, root);
-    return paths.length === 0 ? 'nothing' : files.digest(root, ignore, paths);
-  };
-  const source = (name: string | undefined, value: string): string => {
     if (value.startsWith('target:')) {
-      const needed = needs.find(({ target }) => `target:${target.name}` === value);
-      return needed?.fingerprint ?? value;
+      return needs.find(({ target }) => `target:${target.name}` === value)?.fingerprint ?? value;
     }
-    return REMOTE.test(value) ? value : directory(name, value);
+    if (value.startsWith('oci-layout://')) {
+      const [layout] = value.slice('oci-layout://'.length).split(/[@:]/, 1);
+      return value + files.digest(layout, '', ['index.json']);
+    }
+    return REMOTE.test(value) ? value : files.digest(root, ignore, paths);
   };
+  const ofContext = text.ignore ?? ignoreFile(path, context.replace(/^cwd:\/\//, ''));
   return [
     stages?.text ?? content,
-    [...others].filter(([name]) => !NOT_BUILT.includes(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
-    context === undefined ? directory(undefined, '.') : source(undefined, context),
-    Object.entries(contexts).map(([name, value]) => [name, source(name, value)]).sort(([a], [b]) => (a < b ? -1 : 1)),
+    [...others].filter(([name]) => isInput(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    source(context, ofContext, contextPaths(stages, hasTriggers)),
+    Object.entries(contexts).map(([name, value]) => [name, source(value, '', namedPaths(stages, name))])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
     needs.map(({ fingerprint }) => fingerprint),
   ];
+}
+
+/** The paths that stages read from the context. All, if the language is unknown, or if a base image has triggers. */
+function contextPaths(stages: NeededStages | undefined, hasTriggers: boolean): string[] {
+  return !stages || hasTriggers ? ['.'] : stages.files.filter(({ from }) => from === undefined).map(({ path }) => path);
+}
+
+/** The paths that stages read from a named context. All, unless instructions name the context and certain paths. */
+function namedPaths(stages: NeededStages | undefined, name: string): string[] {
+  const paths = stages?.files.filter(({ from }) => from === name).map(({ path }) => path) ?? [];
+  return !stages || stages.isOpen || stages.bases.includes(name) || paths.length === 0 ? ['.'] : paths;
+}
+
+function existingDockerfile(path: string): string {
+  if (!existsSync(path)) {
+    throw new InvalidValueError(`${path} does not exist, but an image uses it as its Dockerfile; `
+      + 'restore the file, or change the image');
+  }
+  return readFileSync(path, 'utf8');
 }
 
 /** The path of a Dockerfile that an image uses without a copy. */

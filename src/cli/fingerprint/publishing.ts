@@ -1,6 +1,7 @@
 import { affectedBy, publishedFlags } from './affected';
 import type { FingerprintedTarget } from './fingerprint';
 import { FINGERPRINT_LABEL, fingerprints } from './fingerprint';
+import type { PublishedImage } from './registry';
 import { repositoryOf } from './registry';
 import { InvalidValueError } from '../../common/errors';
 import { closureTargets } from '../build/closure';
@@ -20,7 +21,7 @@ export interface PublishOptions {
   readonly byDigest?: boolean;
 }
 
-/** A build that publishes images. */
+/** A build for options, some of which need the published images. */
 export interface Publishing {
   /** The targets to build. */
   readonly targets: readonly OutputTarget[];
@@ -29,6 +30,8 @@ export interface Publishing {
   readonly published: ReadonlySet<string>;
   /** The metadata of each target or combination of a matrix, by `<directory of the stack>/<name>`. */
   readonly metadata: ReadonlyMap<string, Partial<BuiltMetadata>>;
+  /** The metadata of the targets that were asked for and are not built. */
+  readonly left: ReadonlyMap<string, BuiltMetadata>;
 }
 
 /** Determines what to build for options, and how. */
@@ -37,40 +40,50 @@ export async function publishing(
 ): Promise<Publishing> {
   checkOptions(options);
   const { push, changed, platform, byDigest } = options;
-  const ofPlatform = platform === undefined ? [] : flagsForPlatform(output, asked, platform);
-  if (!push) {
-    return { targets: asked, flags: bakeFlags([], ofPlatform), published: new Set(), metadata: new Map() };
+  if (platform !== undefined) {
+    checkPlatform(asked, platform);
+  }
+  if (!push && platform === undefined) {
+    const flags = { common: [], byTarget: new Map() };
+    return { targets: asked, flags, published: new Set(), metadata: new Map(), left: new Map() };
   }
   const snapshot = readSnapshot(output.directory);
   const affected = changed ? await affectedBy(snapshot, asked) : undefined;
   const all = affected?.fingerprints ?? fingerprints(snapshot, asked);
-  const unchanged = affected?.unchanged ?? new Map();
+  const unchanged = affected?.unchanged ?? new Map<string, readonly PublishedImage[]>();
   const published = new Set(unchanged.keys());
   const targets = asked.filter(({ id }) => !published.has(id));
-  const builds = targets.map(({ id }) => all.get(id)!);
+  const isAsked = new Set(targets.map(({ id }) => id));
+  const byTarget = new Map(closureTargets(output, targets, published).map(target => {
+    const build = all.get(target.id)!;
+    const names = build.names.map(({ name }) => name);
+    return [target.id, [
+      ...platform === undefined ? [] : platformFlags(build, platform),
+      ...push && isAsked.has(target.id) ? labelFlags(build) : [],
+      ...byDigest && isAsked.has(target.id) ? digestFlags(build) : [],
+      ...publishedFlags(target, names, snapshot, unchanged),
+    ]] as const;
+  }));
+  const left = byDigest ? [] : asked.filter(({ id }) => published.has(id)).map(({ id }) => all.get(id)!);
   return {
     targets,
-    flags: bakeFlags(byDigest ? [] : ['--push'], [
-      ...ofPlatform,
-      ...builds.map(labelFlags),
-      ...byDigest ? builds.map(digestFlags) : [],
-      ...closureTargets(output, targets, published).map(target => publishedFlags(target, snapshot, unchanged)),
-    ]),
+    flags: { common: push && !byDigest ? ['--push'] : [], byTarget },
     published,
-    metadata: new Map(builds.flatMap(({ target: { stack }, names, fingerprint }) => names.map(({ name, tags }) => {
-      const pushed = byDigest && { tags, pushedTo: repositoryOf(tags[0]) };
-      return [`${stack.directory}/${name}`, { fingerprint, ...pushed }] as const;
-    }))),
+    metadata: new Map(push ? targets.flatMap(({ id }) => metadataOf(all.get(id)!, byDigest ?? false)) : []),
+    left: new Map(left.flatMap(build => leftMetadata(build, unchanged.get(build.target.id)!))),
   };
 }
 
-/** The flags of a target. */
-type TargetFlags = readonly [id: string, flags: readonly string[]];
+function metadataOf({ target, names, fingerprint }: FingerprintedTarget, byDigest: boolean) {
+  return names.map(({ name, tags }): [string, Partial<BuiltMetadata>] => {
+    const pushed = byDigest && { tags, pushedTo: repositoryOf(tags[0]) };
+    return [`${target.stack.directory}/${name}`, { fingerprint, ...pushed }];
+  });
+}
 
-function bakeFlags(common: readonly string[], all: readonly TargetFlags[]): BakeFlags {
-  const byTarget = new Map<string, readonly string[]>();
-  all.forEach(([id, flags]) => byTarget.set(id, [...byTarget.get(id) ?? [], ...flags]));
-  return { common, byTarget };
+function leftMetadata({ target, names, fingerprint }: FingerprintedTarget, images: readonly PublishedImage[]) {
+  return names.map(({ name, tags }, i): [string, BuiltMetadata] =>
+    [`${target.stack.directory}/${name}`, { tags, digest: images[i].reference.split('@')[1], fingerprint }]);
 }
 
 function checkOptions({ push, changed, platform, byDigest }: PublishOptions): void {
@@ -82,29 +95,31 @@ function checkOptions({ push, changed, platform, byDigest }: PublishOptions): vo
   }
 }
 
-/** Targets for the platform of the builder have no platforms of their own, and stay as they are. */
-function flagsForPlatform(output: Output, asked: readonly OutputTarget[], platform: string): TargetFlags[] {
+function checkPlatform(asked: readonly OutputTarget[], platform: string): void {
   const other = asked.find(({ platforms }) => !platforms.includes(platform));
   if (other) {
     throw new InvalidValueError(`${other.id} is not built for ${platform}; its platforms are `
       + `${other.platforms.join(', ') || 'not set'}`);
   }
-  return closureTargets(output, asked).filter(({ platforms }) => platforms.includes(platform))
-    .map(({ id, name, combinations = [name] }) => [id, combinations.map(own => `--set=${own}.platform=${platform}`)]);
 }
 
-function labelFlags({ target, names, fingerprint }: FingerprintedTarget): TargetFlags {
-  return [target.id, names.map(({ name }) => `--set=${name}.labels.${FINGERPRINT_LABEL}=${fingerprint}`)];
+/** Targets for the platform of the builder have no platforms of their own, and stay as they are. */
+function platformFlags({ target, names }: FingerprintedTarget, platform: string): string[] {
+  return target.platforms.includes(platform) ? names.map(({ name }) => `--set=${name}.platform=${platform}`) : [];
+}
+
+function labelFlags({ names, fingerprint }: FingerprintedTarget): string[] {
+  return names.map(({ name }) => `--set=${name}.labels.${FINGERPRINT_LABEL}=${fingerprint}`);
 }
 
 /** @see https://docs.docker.com/build/ci/github-actions/multi-platform/#distribute-build-across-multiple-runners */
-function digestFlags({ target, names }: FingerprintedTarget): TargetFlags {
-  return [target.id, names.flatMap(({ name, tags }) => {
+function digestFlags({ target, names }: FingerprintedTarget): string[] {
+  return names.flatMap(({ name, tags }) => {
     if (tags.length === 0) {
       throw new InvalidValueError(`${target.id} has no tag, so it has no repository; `
         + 'set `tags`, or name other images');
     }
     const output = 'type=image,push-by-digest=true,name-canonical=true,push=true';
     return [`--set=${name}.tags=${repositoryOf(tags[0])}`, `--set=${name}.output=${output}`];
-  })];
+  });
 }

@@ -26,22 +26,33 @@ export interface ResolvedTarget {
 /** A target as Buildx prints it. */
 type Printed = Readonly<Record<string, unknown>>;
 
+/** Bake files as Buildx prints them. */
+interface PrintedFiles {
+  readonly target: Readonly<Record<string, Printed>>;
+  readonly group: Readonly<Record<string, { readonly targets: readonly string[] }>>;
+}
+
 /**
  * The attributes of targets, by ID. For a matrix, those of each combination. Buildx resolves targets with expressions
  * or a matrix, in the environment of the command. The attributes of other targets are read as they are.
  */
 export function resolvedTargets(snapshot: Snapshot, asked: readonly OutputTarget[]): Map<string, ResolvedTarget[]> {
   const texts = asked.map(({ id }) => snapshot.targets.get(id)!);
-  const open = texts.filter(({ definitions, hasMatrix }) => definitions.size > 0 || hasMatrix);
+  const open = texts.filter(({ definitions, target }) => definitions.size > 0 || target.combinations !== undefined);
   const printed = printedTargets(snapshot, open.map(({ target }) => target));
   return new Map(texts.map(text => {
-    const names = text.target.combinations ?? [text.target.name];
     const all = printed.get(text.target.id);
-    return [text.target.id, all ? names.flatMap(name => ofPrinted(name, all[name], text) ?? []) : [ofText(text)]];
+    return [text.target.id, all ? ofPrintedTarget(text, all) : [ofText(text)]];
   }));
 }
 
-function printedTargets({ output }: Snapshot, asked: readonly OutputTarget[]): Map<string, Record<string, Printed>> {
+/** A matrix becomes a group with the name of the target. */
+function ofPrintedTarget(text: TargetText, { target, group }: PrintedFiles): ResolvedTarget[] {
+  const { combinations, name } = text.target;
+  return (combinations ? group[name].targets : [name]).map(own => ofPrinted(own, target[own], text));
+}
+
+function printedTargets({ output }: Snapshot, asked: readonly OutputTarget[]): Map<string, PrintedFiles> {
   const closures = asked.length === 0 ? [] : new Closures(output).of(asked);
   return new Map(closures.flatMap(closure => {
     const printed = printedBy(closure);
@@ -49,7 +60,7 @@ function printedTargets({ output }: Snapshot, asked: readonly OutputTarget[]): M
   }));
 }
 
-function printedBy({ files, asked }: Closure): Record<string, Printed> {
+function printedBy({ files, asked }: Closure): PrintedFiles {
   const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-'));
   try {
     files.forEach((text, name) => writeFileSync(join(directory, name), text));
@@ -61,18 +72,13 @@ function printedBy({ files, asked }: Closure): Record<string, Printed> {
     if (status !== 0) {
       throw new InvalidValueError(`Buildx cannot resolve the Bake files: ${stderr.trim()}`);
     }
-    return JSON.parse(stdout).target;
+    return JSON.parse(stdout);
   } finally {
     rmSync(directory, { recursive: true });
   }
 }
 
-function ofPrinted(
-  name: string, printed: Printed | undefined, { attributes }: TargetText,
-): ResolvedTarget | undefined {
-  if (!printed) {
-    return undefined;
-  }
+function ofPrinted(name: string, printed: Printed, { attributes }: TargetText): ResolvedTarget {
   const { context, contexts = {}, dockerfile, tags = [], ...others } = printed;
   // The text of an inline Dockerfile is covered by its stages, as is a Dockerfile that is generated.
   const entries = Object.entries(others).filter(([attribute]) => attribute !== 'dockerfile-inline')

@@ -1,3 +1,4 @@
+import { isInput } from './inputs';
 import type { Snapshot, TargetText } from './snapshot';
 import { reachable } from '../../common/graph';
 
@@ -31,11 +32,6 @@ export interface Rebuild {
   readonly upstream: readonly string[];
 }
 
-/** Attributes that name, store or describe a result, and that the result does not depend on. */
-export const NOT_BUILT = [
-  'tags', 'output', 'cache-from', 'cache-to', 'description', 'call', 'no-cache', 'no-cache-filter', 'pull',
-];
-
 /** The differences between two outputs, in the order of the later one. Targets that are gone are last. */
 export function changesBetween(before: Snapshot | undefined, after: Snapshot): TargetChange[] {
   const changed = [...after.targets].flatMap(([id, text]): TargetChange[] => {
@@ -54,9 +50,9 @@ export function changesBetween(before: Snapshot | undefined, after: Snapshot): T
 
 function partChanges(before: TargetText, after: TargetText): PartChange[] {
   const attributes = mapChanges(before.attributes, after.attributes)
-    .map(change => ({ ...change, rebuilds: !NOT_BUILT.includes(change.part) }));
+    .map(change => ({ ...change, rebuilds: isInput(change.part) }));
   const definitions = mapChanges(before.definitions, after.definitions)
-    .map(({ part, ...texts }) => ({ part: `variable ${part}`, ...texts, rebuilds: true }));
+    .map(({ part, ...texts }) => ({ part: `variable ${part}`, ...texts, rebuilds: after.inputs.has(part) }));
   // If the language of the Dockerfile is unknown, all of its text is an input.
   const isOtherStage = !before.stages || before.stages.text !== after.stages?.text;
   const dockerfile = before.dockerfile === after.dockerfile

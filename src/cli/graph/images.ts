@@ -1,4 +1,5 @@
 import type { Output, OutputTarget } from './output';
+import type { ManifestStack } from '../../synth/manifest';
 
 /** An image in the output of a synthesis, with the stages and variants that belong to it. */
 export interface ImageNode {
@@ -32,4 +33,16 @@ export function imagesOf({ targets }: Output): ImageNode[] {
     needed.builtBy.push(node);
   }));
   return [...nodes.values()];
+}
+
+/** The images of each stack. */
+export function byStack(images: readonly ImageNode[]): Map<ManifestStack, ImageNode[]> {
+  const stacks = new Map<ManifestStack, ImageNode[]>();
+  for (const image of images) {
+    const { stack } = image.target;
+    const members = stacks.get(stack) ?? [];
+    members.push(image);
+    stacks.set(stack, members);
+  }
+  return stacks;
 }

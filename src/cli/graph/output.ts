@@ -47,3 +47,17 @@ function readManifest(directory: string): Manifest {
   }
   return manifest;
 }
+
+/**
+ * Reads a file of an output.
+ *
+ * @throws if the file is missing, because it was removed after the synthesis
+ */
+export function readOutputFile(directory: string, path: string): Buffer {
+  const file = join(directory, path);
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new InvalidValueError(`${file} cannot be read (${(error as Error).message}); synthesize again`);
+  }
+}

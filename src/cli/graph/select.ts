@@ -35,6 +35,22 @@ export function selectImages(output: Output, { patterns, upstream, downstream }:
   return images.filter(image => selected.has(image));
 }
 
+/** The targets with some names, each once. */
+export function targetsOf(output: Output, names: readonly string[]): OutputTarget[] {
+  return [...new Set(names.flatMap(name => matching(output, name)))];
+}
+
+/** The targets with some names; without names, the published images. */
+export function targetsOrPublished(output: Output, names: readonly string[]): OutputTarget[] {
+  const targets = names.length > 0
+    ? targetsOf(output, names)
+    : [...output.targets.values()].filter(target => target.published);
+  if (targets.length === 0) {
+    throw new InvalidValueError('the app publishes no image; name the images to build: `cdk-bake list` shows them');
+  }
+  return targets;
+}
+
 /** Selects targets, including stages of images. Each pattern must match. */
 export function matching({ targets, manifest }: Output, pattern: string): OutputTarget[] {
   const all = [...targets.values()];

@@ -2,8 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BakeText } from './bake-text';
 import { attributesIn, entriesIn, literalText, splitBakeText } from './bake-text';
+import { isInput } from './inputs';
 import type { Output, OutputTarget } from './output';
-import { readOutput } from './output';
+import { readOutput, readOutputFile } from './output';
 import type { NeededStages } from './stages';
 import { neededStages } from './stages';
 import { reachable } from '../../common/graph';
@@ -15,12 +16,13 @@ export interface TargetText {
   readonly attributes: ReadonlyMap<string, string>;
   /** The definitions that the attributes use, directly or not. */
   readonly definitions: ReadonlyMap<string, string>;
+  /** The definitions that attributes use on which the result of the build depends. */
+  readonly inputs: ReadonlyMap<string, string>;
   /** The Dockerfile, if one is generated. */
   readonly dockerfile?: string;
   /** The stages that the target consists of, if a Dockerfile is generated and its language is known. */
   readonly stages?: NeededStages;
   readonly isJson: boolean;
-  readonly hasMatrix: boolean;
   readonly ignore?: string;
 }
 
@@ -35,7 +37,7 @@ export function readSnapshot(directory: string): Snapshot {
   const output = readOutput(directory);
   const { stacks } = output.manifest;
   const bakeTexts = new Map(stacks.map(({ bakeFile }) =>
-    [bakeFile, splitBakeText(readFileSync(join(directory, bakeFile), 'utf8'))]));
+    [bakeFile, splitBakeText(readOutputFile(directory, bakeFile).toString())]));
   const read = readOnce(directory);
   const byDirectory = new Map(stacks.map(stack => [stack.directory, stack]));
   const targets = stacks.flatMap(stack => {
@@ -86,10 +88,10 @@ function targetText(
     target,
     attributes,
     definitions: usedBy([...attributes.values()].join('\n'), definitions),
+    inputs: usedBy([...attributes].filter(([name]) => isInput(name)).map(([, value]) => value).join('\n'), definitions),
     dockerfile,
     stages,
     isJson,
-    hasMatrix: attributes.has('matrix'),
     ignore: target.dockerfile && read(`${target.dockerfile}.dockerignore`),
   };
 }
@@ -105,6 +107,9 @@ function usedArgs(args: string, isJson: boolean, stages: string): string {
 /** Replaces the output directory in paths, so that outputs in different directories can be compared. */
 function inDefaultDirectory(block: string, { bakeFile, bakeFiles }: ManifestStack): string {
   const directory = bakeFiles[bakeFiles.length - 1].slice(0, -bakeFile.length);
+  if (directory === '') {
+    return block; // the output directory is the working directory, and its name is not part of a path
+  }
   return ['"', '://', '=']
     .reduce((text, before) => text.replaceAll(before + directory, `${before}cdk.out/`), block)
     .replaceAll(`"${directory.slice(0, -1)}"`, '"cdk.out"');

@@ -12,6 +12,13 @@ export interface NeededStages {
   readonly text: string;
   /** The files that the stages read from contexts. */
   readonly files: readonly FilesOnDisk[];
+  /** The operands of their `FROM` instructions. */
+  readonly bases: readonly string[];
+  /**
+   * Whether a variable decides which stage or context is read. A build argument can then choose any of them, so all
+   * stages of the Dockerfile are included.
+   */
+  readonly isOpen: boolean;
   /** Whether the stages contain `ONBUILD` instructions, which read files in stages built on them. */
   readonly hasTriggers: boolean;
 }
@@ -28,7 +35,9 @@ export function neededStages(text: string, stage?: string): NeededStages | undef
   if (!reading || !wanted) {
     return undefined;
   }
-  const { stages } = readBy([wanted], reading, globalValues(reading));
+  const isOpen = reading.stages.some(({ base, files }) =>
+    hasVariable(base) || files.some(file => hasVariable(file.from)));
+  const { stages } = readBy(isOpen ? reading.stages : [wanted], reading, globalValues(reading));
   const raw = text.split('\n');
   const instructions = readLines(raw, reading.escape, 'Dockerfile');
   const kept = [`syntax=${reading.syntax} escape=${reading.escape}`];
@@ -43,8 +52,14 @@ export function neededStages(text: string, stage?: string): NeededStages | undef
   return {
     text: kept.join('\n'),
     files: [...stages].flatMap(one => one.files),
+    bases: [...stages].map(one => one.base),
+    isOpen,
     hasTriggers: [...stages].some(one => one.onBuildFiles.length > 0),
   };
+}
+
+function hasVariable(text: string | undefined): boolean {
+  return text?.includes('$') ?? false;
 }
 
 /** The lines of an instruction, without the comments and empty lines after them. */

@@ -13,21 +13,22 @@ const MOST = 5;
 /**
  * Waits for changes of files below a directory. Yields nothing at first, and then the paths that have changed.
  *
- * @param ignored paths of files and directories whose changes do not matter
+ * @param ignored paths of files and directories whose changes do not matter; paths can be added later
  */
 export async function* changesOf(
-  directory: string, ignored: readonly (string | undefined)[],
+  directory: string, ignored: ReadonlySet<string>,
 ): AsyncGenerator<readonly string[]> {
   const { watch } = await import('chokidar');
-  const outputs = ignored.flatMap(path => (path === undefined ? [] : [resolve(path)]));
   const isIgnored = (path: string) => relative(directory, path).split(sep).some(part => IGNORED.includes(part))
-    || outputs.some(output => path === output || path.startsWith(output + sep));
+    || [...ignored].some(other => path === resolve(other) || path.startsWith(resolve(other) + sep));
   const changed = new Set<string>();
   let wake = () => undefined as void;
   const watcher = watch(directory, { ignoreInitial: true, ignored: path => isIgnored(resolve(path)) });
   watcher.on('all', (_event, path) => {
-    changed.add(relative('', resolve(path)));
-    wake();
+    if (!isIgnored(resolve(path))) {
+      changed.add(relative('', resolve(path)));
+      wake();
+    }
   });
   try {
     await once(watcher, 'ready');

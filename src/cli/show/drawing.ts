@@ -1,4 +1,5 @@
 import type { ImageNode } from '../graph/images';
+import { byStack } from '../graph/images';
 
 /** The graph in the language of Mermaid. An arrow leads from an image to what is built on it. */
 export function mermaid(images: readonly ImageNode[]): string {
@@ -7,7 +8,7 @@ export function mermaid(images: readonly ImageNode[]): string {
   const bases = baseImages(images);
   return [
     'flowchart LR',
-    ...stacksOf(images).flatMap(([path, members], i) => [
+    ...[...byStack(images)].flatMap(([{ path }, members], i) => [
       `  subgraph s${i}[${label(path)}]`,
       ...members.map(image => `    ${ids.get(image)}[${label(image.target.name)}]`),
       '  end',
@@ -27,7 +28,7 @@ export function dot(images: readonly ImageNode[]): string {
     '  node [shape=box, style="rounded,filled", fillcolor="#eaf2fb", color="#4a78a8"];',
     '  node [fontname="Helvetica", fontsize=11];',
     '  edge [color="#7a8794", arrowsize=0.7];',
-    ...stacksOf(images).flatMap(([path, members], i) => [
+    ...[...byStack(images)].flatMap(([{ path }, members], i) => [
       `  subgraph cluster_${i} {`,
       `    label=${quote(path)}; fontname="Helvetica"; fontsize=11; color="#c5ccd3"; style=rounded;`,
       ...members.map(image => [ids.get(image)!, image.target.name] as const)
@@ -52,17 +53,6 @@ export async function svg(images: readonly ImageNode[]): Promise<string> {
 /** Names of the images in drawings. */
 export function numbered(images: readonly ImageNode[]): Map<ImageNode, string> {
   return new Map(images.map((image, i) => [image, `i${i}`]));
-}
-
-function stacksOf(images: readonly ImageNode[]): [string, ImageNode[]][] {
-  const stacks = new Map<string, ImageNode[]>();
-  for (const image of images) {
-    const { path } = image.target.stack;
-    const members = stacks.get(path) ?? [];
-    members.push(image);
-    stacks.set(path, members);
-  }
-  return [...stacks];
 }
 
 /** Names of registry images in drawings. */

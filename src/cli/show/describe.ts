@@ -1,0 +1,19 @@
+import type { ImageNode } from '../graph/images';
+
+/** An image for programs. */
+export function describe({ target, builtOn }: ImageNode) {
+  const { id, name, path, stack, published, test, tags, platforms, baseImages, dockerfile } = target;
+  return {
+    id,
+    name,
+    path,
+    stack: stack.path,
+    published,
+    test,
+    tags,
+    platforms,
+    builtOn: builtOn.map(needed => needed.target.id),
+    baseImages,
+    dockerfile,
+  };
+}
