@@ -23,7 +23,8 @@ export interface Output {
 export function readOutput(directory: string): Output {
   const manifest = readManifest(directory);
   const targets = manifest.stacks.flatMap(stack =>
-    stack.targets.map(target => ({ ...target, id: `${stack.directory}/${target.name}`, stack })));
+    // Not a copy, because there can be many targets.
+    stack.targets.map(target => Object.assign(target, { id: `${stack.directory}/${target.name}`, stack })));
   return { directory, manifest, targets: new Map(targets.map(target => [target.id, target])) };
 }
 

@@ -54,7 +54,8 @@ export function targetsOrPublished(output: Output, names: readonly string[]): Ou
 /** Selects targets, including stages of images. Each pattern must match. */
 export function matching({ targets, manifest }: Output, pattern: string): OutputTarget[] {
   const all = [...targets.values()];
-  const matches = (name: string) => isMatch(name, pattern);
+  const parts = pattern.split('*');
+  const matches = (name: string) => consistsOf(name, parts);
   const byPath = all.filter(target => target.image && (matches(target.path) || matches(target.stack.path)));
   const byName = all.filter(target => matches(target.name) || matches(target.id));
   const groups = manifest.stacks.flatMap(stack =>
@@ -69,9 +70,4 @@ export function matching({ targets, manifest }: Output, pattern: string): Output
       + 'run `cdk-bake list` to see all images');
   }
   return [...found];
-}
-
-/** Whether a name matches a pattern, in which `*` matches any text. */
-export function isMatch(name: string, pattern: string): boolean {
-  return consistsOf(name, pattern.split('*'));
 }

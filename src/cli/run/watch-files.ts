@@ -25,10 +25,8 @@ export async function* changesOf(
   let wake = () => undefined as void;
   const watcher = watch(directory, { ignoreInitial: true, ignored: path => isIgnored(resolve(path)) });
   watcher.on('all', (_event, path) => {
-    if (!isIgnored(resolve(path))) {
-      changed.add(relative('', resolve(path)));
-      wake();
-    }
+    changed.add(relative('', resolve(path)));
+    wake();
   });
   try {
     await once(watcher, 'ready');
@@ -38,9 +36,11 @@ export async function* changesOf(
         await new Promise<void>(done => wake = done);
       }
       await new Promise(done => setTimeout(done, PAUSE));
-      const paths = [...changed].slice(0, MOST);
+      const paths = [...changed].filter(path => !isIgnored(resolve(path)));
       changed.clear();
-      yield paths;
+      if (paths.length > 0) {
+        yield paths.slice(0, MOST);
+      }
     }
   } finally {
     await watcher.close();
