@@ -1,4 +1,4 @@
-import { isStart, shortened } from '../../src/cli/run/crash-report';
+import { isStart, shortened, withoutNoise } from '../../src/cli/run/crash-report';
 
 const NODE = `node:internal/modules/run_main:123
     triggerUncaughtException(
@@ -51,4 +51,13 @@ test('an error of the program keeps the frames of the program', () => {
 
 test.each(['made 3 images', 'Warning: [s/i] x', '/home/me/app', 'at 12:30', 'https://x.example:80/a'])('%s is no report of an error', line => {
   expect(isStart(line)).toBe(false);
+});
+
+test.each([
+  ['Runtime process exited abnormally: waitid: no child processespanic: [s/i] one', ['panic: [s/i] one']],
+  ['Runtime process exited abnormally: exit status 1', []],
+  ['', ['']],
+  ['made 3 images', ['made 3 images']],
+])('what the runtime for Go prints about itself is left out of %j', (line, rest) => {
+  expect(withoutNoise(line)).toEqual(rest);
 });

@@ -26,6 +26,18 @@ const FRAMES_OF_OTHERS = [
   /\/(pkg\/mod|go\/src|cdkbake)\//,
 ];
 
+/**
+ * What the runtime of jsii for Go prints if the program ends first. There is no line break after it, so the report of
+ * an error can follow on the same line.
+ */
+const NOISE = /Runtime process exited abnormally: (waitid: no child processes|(exit status|signal:) \w+)/;
+
+/** A line without what a runtime prints about itself: nothing if there is no more in the line. */
+export function withoutNoise(line: string): string[] {
+  const rest = line.replace(NOISE, '');
+  return rest === '' && line !== '' ? [] : [rest];
+}
+
 /** Whether a runtime starts its report of an uncaught error with a line. */
 export function isStart(line: string): boolean {
   return STARTS.some(start => start.test(stripVTControlCharacters(line)));

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { isStart, shortened } from './crash-report';
+import { isStart, shortened, withoutNoise } from './crash-report';
 import { Exit, EXIT } from './exit-codes';
 import { REPORT, STRICT } from '../../common/command';
 import { InvalidValueError, listed } from '../../common/errors';
@@ -79,7 +79,8 @@ async function ended(app: string, env: NodeJS.ProcessEnv): Promise<number> {
     }
   };
   // Maven tells of errors on standard output.
-  [program.stdout!, program.stderr!].forEach(input => createInterface({ input }).on('line', show));
+  [program.stdout!, program.stderr!].forEach(input => createInterface({ input })
+    .on('line', line => withoutNoise(line).forEach(show)));
   const [code, signal] = await once(program, 'close');
   process.off('SIGINT', wait);
   if (crash) {
