@@ -4,7 +4,7 @@ import type { Vertex } from '../../src/cli/build/events';
 import { readEvent } from '../../src/cli/build/events';
 import { failureLines, failuresOf } from '../../src/cli/build/failure';
 import { Progress } from '../../src/cli/build/progress';
-import { builtTargets, resultTable } from '../../src/cli/build/result';
+import { buildResults, builtTargets, resultTable } from '../../src/cli/build/result';
 
 const at = (second: number) => new Date(second * 1000).toISOString();
 const vertex = (name: string, digest: string, rest: Partial<Vertex> = {}): Vertex => ({ name, digest, ...rest });
@@ -74,14 +74,19 @@ test('a failure has its log, and what is not built because of it', () => {
 test('the result counts the own steps of each image', () => {
   const progress = new Progress(['os', 'api']);
   progress.read({ vertexes: [vertex('[os 1/1] RUN a', 'a', ended(0, 1)), vertex('[api os 1/1] RUN a', 'a', ended(0, 1)), vertex('[api 1/1] RUN b', 'b', ended(2, 2, { cached: true }))] });
-  const built = builtTargets([target('api'), { ...target('py'), combinations: ['py-1', 'py-2'] }], {
+  const built = builtTargets([target('api'), { ...target('py'), combinations: ['py-1', 'py-2'] }, target('failed')], {
     'api': { 'image.name': 'api:1,api:2', 'containerimage.digest': `sha256:${'0123456789ab'.repeat(5)}` }, 'py-1': {}, 'py-2': {},
   });
   expect(built.map(({ name, tags }) => [name, tags])).toEqual([['api', ['api:1', 'api:2']], ['py-1', []], ['py-2', []]]);
-  expect(resultTable(built, progress)).toEqual([
-    'IMAGE  DIGEST               SIZE  TIME  RAN  CACHED', 'api    sha256:0123456789ab  -     0.0s  0    1', 'py-1   -                    -     -     -    -',
-    'py-2   -                    -     -     -    -', '1 step ran, 1 cached',
+  expect(resultTable(buildResults(built, progress, [1_234_567, 999_949]), progress)).toEqual([
+    'IMAGE  DIGEST               SIZE      TIME  RAN  CACHED', 'api    sha256:0123456789ab  1.2 MB    0.0s  0    1', 'py-1   -                    999.9 kB  -     -    -',
+    'py-2   -                    -         -     -    -', '1 step ran, 1 cached',
   ]);
+});
+
+test('combinations whose names Buildx evaluates are results of their matrix', () => {
+  const built = builtTargets([target('api'), { ...target('py'), combinations: [] }], { 'py-x': {}, 'api': {}, 'py-y': {}, 'buildx.build.warnings': {} });
+  expect(built.map(one => [one.name, one.target.name])).toEqual([['api', 'api'], ['py-x', 'py'], ['py-y', 'py']]);
 });
 
 test.each([[0, '0.0s'], [59_949, '59.9s'], [60_000, '1m00s'], [3_725_000, '62m05s']])('%d ms are %s', (time, text) => {

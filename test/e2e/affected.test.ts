@@ -57,6 +57,10 @@ const publish = (machine: number, ...names: string[]) => {
   expect({ status, stderr, stdout }).toMatchObject({ status: 0 });
   return { ran: stderr.split('\n').filter(line => line.includes('  RUN ') || line.includes('  COPY ')).map(line => line.replace(/ +[\d.]+s$/, '')), stdout };
 };
+const compressedSize = (image: string) => {
+  const { layers } = JSON.parse(docker('buildx', 'imagetools', 'inspect', '--raw', `${registry.host}/team/${image}`));
+  return layers.reduce((sum: number, { size }: { size: number }) => sum + size, 0);
+};
 const reads = (image: string, path: string) => {
   docker('pull', '--quiet', `${registry.host}/team/${image}`);
   return docker('run', '--rm', '--network=none', `${registry.host}/team/${image}`, 'cat', path);
@@ -71,7 +75,14 @@ test('what is not published is built by levels, each on another machine', () => 
   expect(publish(0, 'api').ran).toEqual(['api  COPY main.py /app/']);
   expect(reads('api', '/compiled')).toBe(reads('builder', '/compiled'));
   expect(JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'))).toEqual({
-    's/api': { tags: [`${registry.host}/team/api`], digest: expect.stringMatching(/^sha256:/), fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    's/api': {
+      tags: [`${registry.host}/team/api`],
+      digest: expect.stringMatching(/^sha256:/),
+      fingerprint: expect.stringMatching(/^[0-9a-f]{64}$/),
+      size: compressedSize('api'),
+      seconds: expect.any(Number),
+      steps: { ran: 1, cached: 0 },
+    },
   });
   expect(affected()).toEqual({ levels: [], unchanged: ['builder', 'python', 'api'], reasons: {} });
   const former = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'));
@@ -141,7 +152,7 @@ describe('platforms that are built apart', () => {
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
     }
     const tags = ['1', 'latest'].map(tag => `${registry.host}/team/multi:${tag}`);
-    expect(JSON.parse(readFileSync(join(folder, 'arm64.json'), 'utf8'))['s/multi']).toMatchObject({ tags, pushedTo: `${registry.host}/team/multi` });
+    expect(JSON.parse(readFileSync(join(folder, 'arm64.json'), 'utf8'))['s/multi']).toMatchObject({ tags, pushedTo: `${registry.host}/team/multi`, size: expect.any(Number) });
     expect(run('affected', '--json').stdout).toContain('not published');
 
     expect(run('merge', 'amd64.json', 'arm64.json')).toMatchObject({ status: 0, stdout: `s/multi: ${tags.join(', ')}\n` });

@@ -5,6 +5,7 @@ import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker, script } from './engine';
+import { Terminal } from './terminal';
 import { commandOf, runCommand, TSX } from '../cli/command';
 
 const BASE = 'cdk-bake-e2e/debian:trixie';
@@ -49,7 +50,11 @@ test('an image is built with what it is built on, and nothing else', () => {
   expect(reads('api', '/api')).toBe('made in api');
   expect(docker('image', 'ls', '--quiet', `${name}/web`)).toBe('');
   const metadata = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'));
-  expect(metadata).toEqual({ 'apps/api': { tags: [`docker.io/${name}/api:1`], digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/) } });
+  const size = Number(docker('image', 'inspect', '--format={{.Size}}', `${name}/api:1`));
+  const digest = expect.stringMatching(/^sha256:[0-9a-f]{64}$/);
+  expect(metadata).toEqual({ 'apps/api': { tags: [`docker.io/${name}/api:1`], digest, size, seconds: expect.any(Number), steps: { ran: 1, cached: 0 } } });
+  const again = run('build', 'apps/api', '--load', '--json');
+  expect(JSON.parse(again.stdout)).toEqual({ 'apps/api': { ...metadata['apps/api'], seconds: expect.any(Number), steps: { ran: 0, cached: 1 } } });
   expect(run('build', 'apps/api', '--load').stdout).toContain('0 steps ran, 2 cached\n');
 });
 
@@ -181,28 +186,29 @@ test('cdk-bake doctor checks this engine', () => {
 });
 
 describe('on a terminal', () => {
-  /** Runs a build in a terminal of 40 columns, presses Ctrl-C after some time, and returns its exit code and its screen. */
-  const onTerminal = async (interrupt: number | undefined, ...args: string[]) => {
-    const { command, args: own, env } = commandOf(...args);
-    const terminal = spawn('python3', [join(__dirname, 'terminal.py'), '40', String(interrupt ?? 0), command, ...own], {
-      cwd: folder, env: { ...env, NO_COLOR: '1' }, stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    const parts: Buffer[] = [];
-    terminal.stdout.on('data', part => parts.push(part));
-    const [code] = await once(terminal, 'close');
-    return { code, screen: Buffer.concat(parts).toString() };
+  /** Runs the command in a terminal of 40 columns. */
+  const onTerminal = (...own: string[]) => {
+    const { command, args, env } = commandOf(...own);
+    return new Terminal(40, [command, ...args], folder, { ...env, NO_COLOR: '1' });
   };
+  const screens = (text: string) => text.split(/\x1b\[\d+A\r\x1b\[J/).map(picture => picture.split('\r\n'));
 
-  test('progress is drawn again in place, and removed at the end', async () => {
-    program('sleep 1');
+  test('progress is drawn again in place, fits after a resize, and is removed at the end', async () => {
+    program('sleep 2');
     expect(run('synth').status).toBe(0);
-    const { code, screen } = await onTerminal(undefined, 'build', 'api', '--no-synth', '--no-cache', '--load');
-    expect(code).toBe(0);
-    const pictures = screen.split(/\x1b\[\d+A\r\x1b\[J/);
-    expect(pictures.length).toBeGreaterThan(8);
-    expect(pictures.slice(0, -1).flatMap(picture => picture.split('\r\n')).filter(line => line.length > 39)).toEqual([]);
-    expect(pictures.some(picture => /^api +0\/1 +[\d.]+s +RUN sleep 1/m.test(picture))).toBe(true);
-    expect(pictures.at(-1)).toMatch(/^IMAGE /);
+    const terminal = onTerminal('build', 'api', '--no-synth', '--no-cache', '--load');
+    await terminal.shows(/api .* RUN sleep 2/);
+    const before = screens(terminal.screen);
+    terminal.resize(20);
+    await new Promise(done => setTimeout(done, 500)); // until the next picture
+    const at = terminal.screen.length;
+    expect(await terminal.ended).toBe(0);
+    const after = screens(terminal.screen.slice(at));
+    expect(before.length + after.length).toBeGreaterThan(8);
+    expect(before.flat().filter(line => line.length > 39)).toEqual([]);
+    expect(after.slice(0, -1).flat().filter(line => line.length > 19)).toEqual([]);
+    expect(before.some(lines => lines.some(line => /^api +0\/1 +[\d.]+s +RUN sleep 2/.test(line)))).toBe(true);
+    expect(after.at(-1)![0]).toMatch(/^IMAGE /);
   });
 
   test('Ctrl-C ends the build and leaves nothing', async () => {
@@ -210,10 +216,11 @@ describe('on a terminal', () => {
     expect(run('synth').status).toBe(0);
     const before = readdirSync(tmpdir()).filter(entry => entry.startsWith('cdk-bake-') && existsSync(join(tmpdir(), entry, 'docker-bake.hcl')));
     const start = Date.now();
-    const { code, screen } = await onTerminal(4, 'build', 'api', '--no-synth', '--no-cache');
-    expect(code).toBe(130);
+    const terminal = onTerminal('build', 'api', '--no-synth', '--no-cache');
+    await terminal.shows(/RUN sleep 60/);
+    terminal.type('\x03');
+    expect(await terminal.ended).toBe(130);
     expect(Date.now() - start).toBeLessThan(30_000);
-    expect(screen).toContain('RUN sleep 60');
     expect(readdirSync(tmpdir()).filter(entry => entry.startsWith('cdk-bake-') && existsSync(join(tmpdir(), entry, 'docker-bake.hcl')))).toEqual(before);
   });
 });

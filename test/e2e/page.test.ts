@@ -31,7 +31,7 @@ beforeAll(async () => {
   }
   app.synth();
   runCommand(['graph', '--no-synth', '--output', 'out', '--format', 'html', '--file', 'graph.html'], folder);
-  browser = await puppeteer.launch({ executablePath: script('install-chromium'), args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await puppeteer.launch({ executablePath: script('install-program', 'chromium'), args: ['--no-sandbox', '--disable-gpu'] });
   page = await browser.newPage();
   await page.setViewport({ width: 1200, height: 800 });
   page.on('request', request => requests.push(request.url()));

@@ -15,7 +15,7 @@ export interface Registry {
 
 /** Starts a registry on a free port of loopback, with a directory of its own. */
 export async function startRegistry(): Promise<Registry> {
-  const program = script('install-registry');
+  const program = script('install-program', 'docker-registry');
   const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-registry-'));
   const host = `127.0.0.1:${await freePort()}`;
   const config = join(directory, 'config.yml');

@@ -24,8 +24,8 @@ export interface BuildSettings {
   readonly app?: AppOptions;
 }
 
-/** The result of a build. */
-export interface BuildResult {
+/** The end of a build. */
+export interface BuildEnd {
   /** The exit code of the first run of Buildx that has failed; otherwise, 0. */
   readonly code: number;
   readonly built: readonly Built[];
@@ -35,7 +35,7 @@ export interface BuildResult {
 /** Builds closures one after the other, and shows failures. */
 export async function buildAll(
   output: Output, closures: readonly Closure[], settings: BuildSettings,
-): Promise<BuildResult> {
+): Promise<BuildEnd> {
   let code = 0;
   const built: Built[] = [];
   const progress = new Progress([]);
@@ -43,7 +43,7 @@ export async function buildAll(
   for (let closure = open.shift(); closure; closure = open.shift()) {
     const run = await runClosure(closure, settings.progress, settings.flags);
     run.progress.targets.forEach((target, name) => progress.targets.set(name, target));
-    built.push(...builtTargets(closure.asked, run.metadata).filter(one => run.metadata[one.name]));
+    built.push(...builtTargets(closure.asked, run.metadata));
     if (run.code === 0) {
       continue;
     }

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import type { Built } from './result';
+import type { BuildResult } from './result';
+import { idOf } from './result';
 import { InvalidValueError } from '../../common/errors';
+import { jsonText } from '../show/json';
 
 /** The entry of an image in the file that `--metadata` names. */
 export interface BuiltMetadata {
@@ -10,24 +12,40 @@ export interface BuiltMetadata {
   readonly fingerprint?: string;
   /** The repository, if the image was pushed by digest, without its tags. */
   readonly pushedTo?: string;
+  /** The size in bytes. */
+  readonly size?: number;
+  /** The time of the build. Missing for an image that was published already. */
+  readonly seconds?: number;
+  /** The own instructions of the image. */
+  readonly steps?: { readonly ran: number; readonly cached: number };
 }
 
+/** Entries by `<directory of the stack>/<name>`, where the name of a combination of a matrix is its own. */
+export type BuildMetadata = Readonly<Record<string, BuiltMetadata>>;
+
 /**
- * Writes a file that later steps of a pipeline read.
+ * The metadata of a build.
  *
  * @param more values that Buildx does not tell
  * @param left the images that are published already
  */
-export function writeMetadata(
-  file: string, built: readonly Built[], more: ReadonlyMap<string, Partial<BuiltMetadata>>,
+export function metadataOf(
+  results: readonly BuildResult[], more: ReadonlyMap<string, Partial<BuiltMetadata>>,
   left: ReadonlyMap<string, BuiltMetadata>,
-): void {
-  const entries = built.map(({ name, target, tags, digest }): [string, BuiltMetadata] => {
-    const id = `${target.stack.directory}/${name}`;
-    return [id, { tags, digest, ...more.get(id) }];
+): BuildMetadata {
+  const entries = results.map((result): [string, BuiltMetadata] => {
+    const { tags, digest, size, time, ran, cached } = result;
+    const id = idOf(result);
+    const ofSteps = time !== undefined && { seconds: time / 1000, steps: { ran: ran!, cached: cached! } };
+    return [id, { tags, digest, size, ...ofSteps, ...more.get(id) }];
   });
+  return Object.fromEntries([...entries, ...left]);
+}
+
+/** Writes a file that later steps of a pipeline read. */
+export function writeMetadata(file: string, metadata: BuildMetadata): void {
   try {
-    writeFileSync(file, `${JSON.stringify(Object.fromEntries([...entries, ...left]), undefined, 2)}\n`);
+    writeFileSync(file, jsonText(metadata));
   } catch (error) {
     throw new InvalidValueError(`${file} cannot be written: ${(error as Error).message}`);
   }

@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { seconds } from './display';
 import type { Progress } from './progress';
 import { counted } from '../../common/counted';
@@ -12,72 +11,80 @@ export interface Built {
   readonly target: OutputTarget;
   readonly tags: readonly string[];
   readonly digest?: string;
+  /** The digest of the configuration. */
+  readonly configDigest?: string;
+}
+
+/** `<directory of the stack>/<name>`, which no other target or combination has. */
+export function idOf({ target, name }: Built): string {
+  return `${target.stack.directory}/${name}`;
+}
+
+/** The result of a build of a target, which the command shows and writes for other programs. */
+export interface BuildResult extends Built {
+  /** The size in bytes. */
+  readonly size?: number;
+  /** The time in milliseconds. */
+  readonly time?: number;
+  /** The number of own instructions that have run. */
+  readonly ran?: number;
+  /** The number of own instructions that were cached. */
+  readonly cached?: number;
 }
 
 /** The file that `docker buildx bake --metadata-file` writes. */
 export type BuildxMetadata = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** The targets that were asked for, with their results. */
+/** The targets that were asked for and have been built. */
 export function builtTargets(asked: readonly OutputTarget[], metadata: BuildxMetadata): Built[] {
+  const known = new Set(asked.flatMap(namesOf));
+  // A key such as "buildx.build.warnings" is not a target.
+  const others = Object.keys(metadata).filter(name => !known.has(name) && !name.includes('.'));
   return asked.flatMap(target => {
-    const names = target.combinations ?? [target.name];
-    return names.map(name => {
-      const { 'image.name': tags, 'containerimage.digest': digest } = metadata[name] ?? {};
-      return {
-        name,
-        target,
-        tags: typeof tags === 'string' ? tags.split(',') : [],
-        digest: typeof digest === 'string' ? digest : undefined,
-      };
+    // Buildx evaluates the names of some combinations. Any other name in its metadata is one of them.
+    const names = target.combinations?.length === 0 ? others.splice(0) : namesOf(target);
+    return names.filter(name => metadata[name]).map(name => {
+      const {
+        'image.name': tags, 'containerimage.digest': digest, 'containerimage.config.digest': configDigest,
+      } = metadata[name] as Record<string, string | undefined>;
+      return { name, target, tags: tags ? tags.split(',') : [], digest, configDigest };
     });
   });
 }
 
-/** A table of what has been built. */
-export function resultTable(built: readonly Built[], progress: Progress): string[] {
-  const sizes = sizesOf(built.flatMap(({ tags }) => tags.slice(0, 1)));
-  const rows = built.map(({ name, tags, digest }) => {
-    const target = progress.targets.get(name);
+function namesOf({ name, combinations }: OutputTarget): readonly string[] {
+  return combinations ?? [name];
+}
+
+/** Adds to each target what is known about its build. */
+export function buildResults(
+  built: readonly Built[], progress: Progress, sizes: readonly (number | undefined)[],
+): BuildResult[] {
+  return built.map((one, i) => {
+    const target = progress.targets.get(one.name);
     const steps = target?.instructions ?? [];
     const cached = steps.filter(step => step.cached).length;
-    return [
-      name,
-      digest?.slice(0, 'sha256:'.length + 12) ?? '-',
-      sizes.get(tags[0]) ?? '-',
-      target ? seconds(target.duration) : '-',
-      target ? String(steps.length - cached) : '-',
-      target ? String(cached) : '-',
-    ];
+    const ofSteps = target && { time: target.duration, ran: steps.length - cached, cached };
+    return { ...one, size: sizes[i], ...ofSteps };
   });
+}
+
+/** A table of what has been built. */
+export function resultTable(results: readonly BuildResult[], progress: Progress): string[] {
+  const rows = results.map(({ name, digest, size, time, ran, cached }) => [
+    name,
+    digest?.slice(0, 'sha256:'.length + 12),
+    size === undefined ? undefined : megabytes(size),
+    time === undefined ? undefined : seconds(time),
+    ran?.toString(),
+    cached?.toString(),
+  ].map(cell => cell ?? '-'));
   const all = [...progress.targets.values()].flatMap(target => target.instructions);
   const cached = all.filter(step => step.cached).length;
   return [
     ...table([['IMAGE', 'DIGEST', 'SIZE', 'TIME', 'RAN', 'CACHED'], ...rows]),
     ...all.length > 0 ? [`${counted(all.length - cached, 'step')} ran, ${cached} cached`] : [],
   ];
-}
-
-/** The sizes of images in the store of the engine. */
-function sizesOf(tags: readonly string[]): Map<string, string> {
-  const sizes = new Map<string, string>();
-  if (tags.length > 0) {
-    const format = '{{json .RepoTags}} {{.Size}}';
-    const { stdout } = spawnSync('docker', ['image', 'inspect', '--format', format, ...tags], { encoding: 'utf8' });
-    for (const line of (stdout ?? '').split('\n').filter(text => text !== '')) {
-      const [names, size] = line.split(/ (?=\d+$)/);
-      for (const tag of tags.filter(one => (JSON.parse(names) as string[] | null)?.some(name => isSame(name, one)))) {
-        sizes.set(tag, megabytes(Number(size)));
-      }
-    }
-  }
-  return sizes;
-}
-
-/** Whether two references name one image, with and without the defaults of Docker. */
-function isSame(one: string, other: string): boolean {
-  const whole = (name: string) =>
-    `${name.replace(/^docker\.io\/(library\/)?/, '')}${name.lastIndexOf(':') > name.lastIndexOf('/') ? '' : ':latest'}`;
-  return whole(one) === whole(other);
 }
 
 function megabytes(bytes: number): string {

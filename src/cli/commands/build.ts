@@ -4,10 +4,11 @@ import { InvalidValueError } from '../../common/errors';
 import { buildAll } from '../build/build-all';
 import type { Closure } from '../build/closure';
 import { Closures } from '../build/closure';
-import { writeMetadata } from '../build/metadata';
-import { resultTable } from '../build/result';
+import { metadataOf, writeMetadata } from '../build/metadata';
+import { buildResults, idOf, resultTable } from '../build/result';
 import type { BakeFlags, ProgressType } from '../build/run';
 import { bakeArguments, PROGRESS_TYPES } from '../build/run';
+import { localSizes, pushedSizes } from '../build/sizes';
 import type { PublishOptions } from '../fingerprint/publishing';
 import { publishing } from '../fingerprint/publishing';
 import type { Output, OutputTarget } from '../graph/output';
@@ -16,6 +17,7 @@ import { withExamples } from '../run/examples';
 import { Exit } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
 import { currentOutput, withOutput } from '../run/options';
+import { printJson } from '../show/json';
 
 /** The options of subcommands that build. */
 export interface BuildOptions extends AppOptions, PublishOptions {
@@ -26,6 +28,7 @@ export interface BuildOptions extends AppOptions, PublishOptions {
   readonly progress: ProgressType;
   readonly keepGoing?: boolean;
   readonly metadata?: string;
+  readonly json?: boolean;
   readonly dryRun?: boolean;
 }
 
@@ -39,7 +42,8 @@ export function addBuild(program: Command): void {
     .option('--push', 'push the images to their registries, with their fingerprints as labels')
     .option('--changed', 'with --push, leave out images that are published with the same inputs')
     .option('--platform <platform>', 'build for one of the platforms of the images')
-    .option('--by-digest', 'with --push and --platform, push without tags, for `cdk-bake merge`');
+    .option('--by-digest', 'with --push and --platform, push without tags, for `cdk-bake merge`')
+    .option('--json', 'print the results as JSON');
   withExamples(
     withOutput(withBuild(command)),
     ['cdk-bake build api --load', 'build an image, and load it into the engine'],
@@ -60,7 +64,7 @@ export function withBuild(command: Command): Command {
     .addOption(new Option('--progress <type>', 'progress: of this command (auto), or a form of Buildx')
       .choices(PROGRESS_TYPES).default('auto'))
     .option('--keep-going', 'after a failure, build what does not depend on it')
-    .option('--metadata <file>', 'write the tags and digests of the images to a JSON file')
+    .option('--metadata <file>', 'write the results, such as digests, to a JSON file')
     .option('--dry-run', 'show what Buildx would read and run');
 }
 
@@ -89,7 +93,7 @@ export async function buildTargets(
     throw new InvalidValueError('--keep-going has to know which step fails, which '
       + `--progress ${options.progress} does not tell; use --progress auto or rawjson`);
   }
-  const { targets, flags: ofPublishing, published, metadata, left } = await publishing(output, asked, options);
+  const { targets, flags: ofPublishing, published, metadata: more, left } = await publishing(output, asked, options);
   const closures = targets.length > 0 ? new Closures(output, published).of(targets) : [];
   const common = [...buildxFlags(options), ...ofPublishing.common, ...flags];
   const allFlags = { ...ofPublishing, common };
@@ -97,7 +101,7 @@ export async function buildTargets(
     closures.forEach(closure => showClosure(closure, allFlags));
     return;
   }
-  if (targets.length < asked.length) {
+  if (targets.length < asked.length && !options.json) {
     const same = asked.filter(({ id }) => published.has(id)).map(({ id }) => id);
     console.log(`Published already, with the same inputs: ${same.join(', ')}`);
   }
@@ -108,11 +112,16 @@ export async function buildTargets(
     flags: allFlags,
     app: options.synth === false ? undefined : options,
   });
-  if (built.length > 0) {
-    console.log(resultTable(built, progress).join('\n'));
-  }
+  const sizes = await (options.push ? pushedSizes : localSizes)(built.map(one => ({ ...one, ...more.get(idOf(one)) })));
+  const results = buildResults(built, progress, sizes);
+  const metadata = metadataOf(results, more, left);
   if (options.metadata !== undefined) {
-    writeMetadata(options.metadata, built, metadata, left);
+    writeMetadata(options.metadata, metadata);
+  }
+  if (options.json) {
+    printJson(metadata);
+  } else if (results.length > 0) {
+    console.log(resultTable(results, progress).join('\n'));
   }
   if (code !== 0) {
     throw new Exit(code);

@@ -8,14 +8,17 @@ import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
 import type { AppOptions } from '../run/options';
 import { currentOutput, outputDirectory, withApp } from '../run/options';
+import type { ImageChange } from '../show/changes';
 import { byImage } from '../show/changes';
+import { printJson } from '../show/json';
 import { summary } from '../show/summary';
 import { table } from '../show/terminal';
 
 /** Adds `cdk-bake synth`. */
 export function addSynth(program: Command): void {
   const command = program.command('synth').alias('synthesize')
-    .description('Run the app, and list its images, what has changed, and the commands that build the images.');
+    .description('Run the app, and list its images, what has changed, and the commands that build the images.')
+    .option('--json', 'print JSON');
   withExamples(
     withApp(command),
     ['cdk-bake synth', 'run the app in cdk-bake.json'],
@@ -23,13 +26,19 @@ export function addSynth(program: Command): void {
   ).action(synth);
 }
 
-async function synth(options: AppOptions): Promise<void> {
+async function synth({ json, ...options }: AppOptions & { readonly json?: boolean }): Promise<void> {
   const directory = outputDirectory(options);
   const before = lastSnapshot(directory);
   const { directory: written, manifest } = await currentOutput(options);
+  const changes = before && written === directory
+    ? byImage(changesBetween(before, readSnapshot(written))) : undefined;
+  if (json) {
+    printJson({ output: written, changes });
+    return;
+  }
   console.log(summary(written, manifest));
-  if (before && written === directory) {
-    console.log(['', ...changeLines(before, readSnapshot(written))].join('\n'));
+  if (changes) {
+    console.log(['', ...changeLines(changes)].join('\n'));
   }
 }
 
@@ -49,8 +58,7 @@ function lastSnapshot(directory: string): Snapshot | undefined {
 }
 
 /** One line for each image that has changed. */
-function changeLines(before: Snapshot, after: Snapshot): string[] {
-  const changes = byImage(changesBetween(before, after));
+function changeLines(changes: readonly ImageChange[]): string[] {
   return changes.length === 0
     ? ['Nothing has changed since the last synthesis']
     : [

@@ -12,7 +12,8 @@ export function addTest(program: Command): void {
   const command = program.command('test')
     .description('Run the tests of images. Without names, run all tests.')
     .argument('[names...]', 'targets, groups, stacks or construct paths; * matches any text')
-    .usage('[options] [names...] [-- flags of docker buildx bake]');
+    .usage('[options] [names...] [-- flags of docker buildx bake]')
+    .option('--json', 'print the results as JSON');
   withExamples(
     withOutput(withBuild(command)),
     ['cdk-bake test', 'run all tests'],

@@ -2,13 +2,13 @@ import { affectedBy, publishedFlags } from './affected';
 import type { FingerprintedTarget } from './fingerprint';
 import { FINGERPRINT_LABEL, fingerprints } from './fingerprint';
 import type { PublishedImage } from './registry';
-import { repositoryOf } from './registry';
 import { InvalidValueError } from '../../common/errors';
 import { closureTargets } from '../build/closure';
 import type { BuiltMetadata } from '../build/metadata';
 import type { BakeFlags } from '../build/run';
 import type { Output, OutputTarget } from '../graph/output';
 import { readSnapshot } from '../graph/snapshot';
+import { repositoryOf } from '../run/references';
 
 /** Options of a build that publishes images. */
 export interface PublishOptions {

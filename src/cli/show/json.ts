@@ -1,4 +1,9 @@
+/** An answer for programs. */
+export function jsonText(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2)}\n`;
+}
+
 /** Prints an answer for programs. */
 export function printJson(value: unknown): void {
-  console.log(JSON.stringify(value, undefined, 2));
+  process.stdout.write(jsonText(value));
 }

@@ -1,0 +1,31 @@
+import { execFile } from 'node:child_process';
+
+/** The number of registry requests at a time. */
+const PARALLEL = 8;
+
+/** What a program has printed. */
+export interface Answer {
+  readonly error?: Error;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Asks Docker, in the environment of the person, and with the person's credentials. */
+export function askDocker(...args: string[]): Promise<Answer> {
+  const options = { maxBuffer: 2 ** 26, env: process.env };
+  return new Promise(done => execFile('docker', args, options, (error, stdout, stderr) =>
+    done({ error: error ?? undefined, stdout, stderr })));
+}
+
+/** Makes a few requests at a time. The answers are in the order of the requests. */
+export async function askAll<T, A>(requests: readonly T[], ask: (request: T) => Promise<A>): Promise<A[]> {
+  const answers: A[] = [];
+  const open = requests.entries();
+  const work = async () => {
+    for (const [i, request] of open) {
+      answers[i] = await ask(request);
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, work));
+  return answers;
+}
