@@ -46,10 +46,11 @@ async function pushedSize({ tags: [tag], digest, pushedTo }: Sized): Promise<num
     return layersOf(manifest);
   }
   // Attestations are entries for a platform that does not exist.
-  const digests = manifest.manifests.filter(({ platform }: any) => platform?.os !== 'unknown')
-    .map((entry: any) => entry.digest);
-  const sizes = await Promise.all(digests.map(async (own: string) => layersOf(await manifestOf(`${repository}@${own}`))));
-  return sizes.includes(undefined) || sizes.length === 0 ? undefined : Math.max(...sizes);
+  const references: string[] = manifest.manifests.filter(({ platform }: any) => platform?.os !== 'unknown')
+    .map((entry: any) => `${repository}@${entry.digest}`);
+  const sizes = (await Promise.all(references.map(manifestOf))).map(layersOf);
+  const known = sizes.flatMap(size => size ?? []);
+  return known.length > 0 ? Math.max(...known) : undefined;
 }
 
 async function manifestOf(reference: string): Promise<any> {

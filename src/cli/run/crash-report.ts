@@ -27,7 +27,7 @@ const FRAMES_OF_OTHERS = [
 ];
 
 /**
- * What the runtime of jsii for Go prints if the program ends first. There is no line break after it, so the report of
+ * A message of the runtime of jsii for Go when the program ends first. The message has no line break, so the report of
  * an error can follow on the same line.
  */
 const NOISE = /Runtime process exited abnormally: (waitid: no child processes|(exit status|signal:) \w+)/;

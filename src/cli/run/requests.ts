@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 /** The number of registry requests at a time. */
 const PARALLEL = 8;
 
-/** What a program has printed. */
+/** The end of a program, and the text that it has printed. */
 export interface Answer {
   readonly error?: Error;
   readonly stdout: string;
