@@ -6,14 +6,15 @@ export interface Resolved {
   readonly target: Record<string, Record<string, any>>;
 }
 
-const version = spawnSync('docker', ['buildx', 'version'], { encoding: 'utf8' });
-const hasBuildx = version.status === 0;
+/** The plugin that `docker buildx` runs. On its own, it starts in a third of the time. */
+const plugin = spawnSync('docker', ['info', '--format={{range .ClientInfo.Plugins}}{{println .Path}}{{end}}'], { encoding: 'utf8' })
+  .stdout?.split('\n').find(path => path.endsWith('docker-buildx'));
 
 /**
  * Tests that ask the real buildx. Where it is missing they fail in CI, and say elsewhere that they are skipped.
  */
 export function describeWithBuildx(name: string, tests: () => void): void {
-  if (hasBuildx || process.env.CI) {
+  if (plugin !== undefined || process.env.CI) {
     describe(name, tests);
   } else {
     console.warn(`SKIPPED, since \`docker buildx\` is not installed: ${name}`);
@@ -24,7 +25,7 @@ export function describeWithBuildx(name: string, tests: () => void): void {
 /** A program, with the arguments that make it buildx. */
 export type Buildx = readonly [program: string, args: readonly string[]];
 
-const DOCKER: Buildx = ['docker', ['buildx']];
+const DOCKER: Buildx = [plugin ?? 'missing', []];
 
 /** That of `docker`, and a later one that the environment names. In CI both have to be there. */
 export function bothBuildx(): Buildx[] {
