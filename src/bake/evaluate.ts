@@ -30,7 +30,8 @@ export function evaluate(value: Value, names: Names): Value {
     return new Entries(value.entries.map(([key, member]) => [key, inner(member)]));
   }
   if (value instanceof Collection) {
-    return new Collection(inner(value.content));
+    const within = inner(value.content);
+    return knownText(within) === undefined ? new Collection(within) : within;
   }
   if (value instanceof Item) {
     return item(inner(value.collection), inner(value.key));

@@ -3,6 +3,7 @@ import { Stack } from './stack';
 import { checkBakeVariableName } from '../bake/names';
 import { atPath } from '../common/errors';
 import { tokenString } from '../common/tokens';
+import { Expression } from '../expressions/expression';
 import { BakeMeaning } from '../expressions/meaning';
 import { checkNew } from '../values/calls';
 
@@ -46,6 +47,16 @@ export class Constant extends Construct {
     atPath(this.node.path, () => checkBakeVariableName(id));
     this.content = props.content;
     this.value = tokenString(id, new BakeMeaning(`the constant ${id}`, where => where.named(this)));
+  }
+
+  /** Returns an expression: whether the value is equal to another value. */
+  public equalTo(other: any): Expression {
+    return Expression.of(this.value).equalTo(other);
+  }
+
+  /** Returns an expression: whether the value is different from another value. */
+  public notEqualTo(other: any): Expression {
+    return Expression.of(this.value).notEqualTo(other);
   }
 
   /** Returns the token in `value`. */

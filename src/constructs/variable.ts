@@ -4,6 +4,7 @@ import type { VariableType } from './variable-type';
 import { checkBakeVariableName } from '../bake/names';
 import { atPath } from '../common/errors';
 import { tokenString } from '../common/tokens';
+import { Expression } from '../expressions/expression';
 import { BakeMeaning } from '../expressions/meaning';
 import { checkNew } from '../values/calls';
 
@@ -87,6 +88,16 @@ export class Variable extends Construct {
    */
   public addValidation(condition: any, errorMessage: string): void {
     this._validations.push({ condition, errorMessage });
+  }
+
+  /** Returns an expression: whether the value is equal to another value. */
+  public equalTo(other: any): Expression {
+    return Expression.of(this.value).equalTo(other);
+  }
+
+  /** Returns an expression: whether the value is different from another value. */
+  public notEqualTo(other: any): Expression {
+    return Expression.of(this.value).notEqualTo(other);
   }
 
   /** Returns the token in `value`. */

@@ -1,52 +1,38 @@
 import type { Scope } from './meaning';
 import { BakeMeaning } from './meaning';
 import type { Expression as Model } from '../bake/value';
-import { Collection, Conditional, Item, Operation } from '../bake/value';
+import { Collection, Conditional, isExpression, Item, Operation, Reference } from '../bake/value';
 import { tokenString } from '../common/tokens';
-
-/** Binary operators for `Expression.operation`. */
-export enum Operator {
-  /** Whether both values are equal. */
-  EQUAL = '==',
-  /** Whether the values are different. */
-  NOT_EQUAL = '!=',
-  /** Whether the left number is less than the right number. */
-  LESS = '<',
-  /** Whether the left number is less than or equal to the right number. */
-  LESS_OR_EQUAL = '<=',
-  /** Whether the left number is greater than the right number. */
-  GREATER = '>',
-  /** Whether the left number is greater than or equal to the right number. */
-  GREATER_OR_EQUAL = '>=',
-  /** Whether both values are true. */
-  AND = '&&',
-  /** Whether at least one value is true. */
-  OR = '||',
-  /** Sum of the numbers. */
-  ADD = '+',
-  /** Difference of the numbers: left minus right. */
-  SUBTRACT = '-',
-  /** Product of the numbers. */
-  MULTIPLY = '*',
-  /** Quotient of the numbers: left divided by right. */
-  DIVIDE = '/',
-  /** Remainder of the division of the left number by the right number. */
-  MODULO = '%',
-}
 
 /**
  * An expression that Buildx evaluates when Buildx reads the Bake file.
  *
  * ```ts
- * const release = Expression.operation(tag.value, Operator.NOT_EQUAL, 'dev');
- * const name = `app:${Expression.conditional(release, tag.value, 'latest').value}`;
+ * const isRelease = tag.notEqualTo('dev');
+ * const name = `app:${Expression.conditional(isRelease, tag, 'latest').value}`;
  * ```
  *
- * Arguments can be strings with or without tokens, numbers, booleans, lists, maps and other expressions.
+ * Arguments can be strings with or without tokens, numbers, booleans, lists, maps, other expressions, and objects with a
+ * token, such as variables.
  *
  * @see https://docs.docker.com/build/bake/expressions/
  */
 export class Expression {
+  /** The value `null`: Buildx omits an attribute, a build argument or a label with this value. */
+  public static readonly NULL = new Expression('null', () => new Reference('null'));
+
+  /**
+   * Any value as an expression, to use the methods of this class.
+   *
+   * @param value a string, a number, a boolean, a list, a map or an object with a token, such as a variable
+   */
+  public static of(value: any): Expression {
+    return new Expression('value', scope => {
+      const model = scope.value(value);
+      return isExpression(model) ? model : new Collection(model);
+    });
+  }
+
   /**
    * A call of a function in the Bake standard library. To call a `BakeFunction`, use `BakeFunction.call`.
    *
@@ -70,26 +56,6 @@ export class Expression {
       'conditional',
       scope => new Conditional(scope.value(condition), scope.value(whenTrue), scope.value(whenFalse)),
     );
-  }
-
-  /**
-   * A binary operation.
-   *
-   * @param left the value on the left of the operator
-   * @param symbol the operator
-   * @param right the value on the right of the operator
-   */
-  public static operation(left: any, symbol: Operator, right: any): Expression {
-    return new Expression('operation', scope => new Operation(symbol, [scope.value(left), scope.value(right)]));
-  }
-
-  /**
-   * The negation of a boolean.
-   *
-   * @param value the boolean to negate
-   */
-  public static negation(value: any): Expression {
-    return new Expression('negation', scope => new Operation('!', [scope.value(value)]));
   }
 
   /**
@@ -132,8 +98,82 @@ export class Expression {
     this.value = tokenString(label, new BakeMeaning(`the ${label}`, resolve));
   }
 
+  /** Returns an expression: whether both values are equal. */
+  public equalTo(other: any): Expression {
+    return this.operation('==', other);
+  }
+
+  /** Returns an expression: whether the values are different. */
+  public notEqualTo(other: any): Expression {
+    return this.operation('!=', other);
+  }
+
+  /** Returns an expression: whether this number is less than the other number. */
+  public lessThan(other: any): Expression {
+    return this.operation('<', other);
+  }
+
+  /** Returns an expression: whether this number is less than or equal to the other number. */
+  public lessThanOrEqualTo(other: any): Expression {
+    return this.operation('<=', other);
+  }
+
+  /** Returns an expression: whether this number is greater than the other number. */
+  public greaterThan(other: any): Expression {
+    return this.operation('>', other);
+  }
+
+  /** Returns an expression: whether this number is greater than or equal to the other number. */
+  public greaterThanOrEqualTo(other: any): Expression {
+    return this.operation('>=', other);
+  }
+
+  /** Returns an expression: whether both values are true. */
+  public logicalAnd(other: any): Expression {
+    return this.operation('&&', other);
+  }
+
+  /** Returns an expression: whether at least one value is true. */
+  public logicalOr(other: any): Expression {
+    return this.operation('||', other);
+  }
+
+  /** Returns an expression: whether this value is false. */
+  public negated(): Expression {
+    return new Expression('negation', scope => new Operation('!', [scope.value(this.value)]));
+  }
+
+  /** Returns an expression: the sum of the numbers. */
+  public plus(other: any): Expression {
+    return this.operation('+', other);
+  }
+
+  /** Returns an expression: this number minus the other number. */
+  public minus(other: any): Expression {
+    return this.operation('-', other);
+  }
+
+  /** Returns an expression: the product of the numbers. */
+  public times(other: any): Expression {
+    return this.operation('*', other);
+  }
+
+  /** Returns an expression: this number divided by the other number. */
+  public dividedBy(other: any): Expression {
+    return this.operation('/', other);
+  }
+
+  /** Returns an expression: the remainder of the division of this number by the other number. */
+  public modulo(other: any): Expression {
+    return this.operation('%', other);
+  }
+
   /** Returns the token in `value`. */
   public toString(): string {
     return this.value;
+  }
+
+  private operation(operator: string, other: any): Expression {
+    return new Expression('operation', scope => new Operation(operator, [scope.value(this.value), scope.value(other)]));
   }
 }

@@ -1,3 +1,4 @@
+import { Expression } from './expression';
 import { BakeMeaning, valueAnywhere } from './meaning';
 import { hclExpression } from '../bake/hcl-expression';
 import { checkBakeVariableName } from '../bake/names';
@@ -62,6 +63,16 @@ export class MatrixAxis {
     this.values.forEach(value => this.checkField(value, field));
     const meaning = new BakeMeaning(`the axis ${this.name}`, scope => new Item(scope.axis(this), field));
     return tokenString(`${this.name}_${field}`, meaning);
+  }
+
+  /** Returns an expression: whether the value is equal to another value. */
+  public equalTo(other: any): Expression {
+    return Expression.of(this.value).equalTo(other);
+  }
+
+  /** Returns an expression: whether the value is different from another value. */
+  public notEqualTo(other: any): Expression {
+    return Expression.of(this.value).notEqualTo(other);
   }
 
   /** Returns the token in `value`. */

@@ -44,13 +44,13 @@ export class Resolver implements Scope {
     if (typeof value === 'string') {
       return this.parts(splitTokens(value));
     }
-    if (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'boolean') {
+    if (typeof value === 'number' ? Number.isFinite(value) : typeof value === 'boolean' || value === null) {
       return value;
     }
     if (Array.isArray(value)) {
       return within(() => value.map(v => this.value(v)));
     }
-    if (value !== null && typeof value === 'object') {
+    if (typeof value === 'object') {
       const token = objectToken(value);
       return token !== undefined
         ? this.value(token)

@@ -11,7 +11,7 @@ const MOST_LEVELS = 200;
 /** The kind of `any` in a property that becomes a value in a Bake file. */
 export const BAKE_VALUE = nested(
   'a string, a number, a boolean, a list, a map or an expression',
-  value => objectToken(value) !== undefined,
+  value => value === null || objectToken(value) !== undefined,
 );
 
 /** The kind of `any` in a test: a value as in `docker-bake.json`, or a matcher. */

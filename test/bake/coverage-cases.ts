@@ -7,7 +7,7 @@ import type {
 } from '../../src';
 import {
   Attestation, BakeFunction, BuildCall, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Constant, Dockerfile,
-  DockerfileLayout, Expression, Group, Image, MatrixAxis, NetworkMode, OciLabels, Operator, Output, Platform, SshAgent, Variable, VariableType,
+  DockerfileLayout, Expression, Group, Image, MatrixAxis, NetworkMode, OciLabels, Output, Platform, SshAgent, Variable, VariableType,
 } from '../../src';
 import { image } from '../helpers';
 
@@ -35,10 +35,6 @@ function evaluated(value: (stack: Stack) => any, result: string, more: Partial<C
     expected: { target: { i: { args: { A: result } } } },
     ...more,
   };
-}
-
-function operation(left: any, symbol: Operator, right: any, result: string): Case {
-  return evaluated(() => Expression.operation(left, symbol, right).value, result);
 }
 
 const axis = MatrixAxis.of('v', ['a', 'b']);
@@ -166,7 +162,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   'variable: validation | Variable.addValidation()': {
     build: stack => {
       const variable = new Variable(stack, 'V', { defaultValue: 'x' });
-      variable.addValidation(Expression.operation(variable, Operator.NOT_EQUAL, 'bad'), 'V is not to be bad');
+      variable.addValidation(variable.notEqualTo('bad'), 'V is not to be bad');
       image(stack, 'i', { args: { A: variable.value } });
     },
     env: { V: 'bad' },
@@ -188,24 +184,25 @@ export const CASES: Readonly<Record<string, Case>> = {
   },
   'f(…), a function of Buildx | Expression.call()': evaluated(() => Expression.call('upper', ['x']).value, 'X'),
   'f(…), a function of the Bake file | BakeFunction.call()': evaluated(stack => `<${new BakeFunction(stack, 'f', { result: 'x' }).call([]).value}>`, '<x>'),
-  'a == b | Operator.EQUAL': operation('x', Operator.EQUAL, 'x', 'true'),
-  'a != b | Operator.NOT_EQUAL': operation('x', Operator.NOT_EQUAL, 'x', 'false'),
-  'a < b | Operator.LESS': operation(1, Operator.LESS, 1, 'false'),
-  'a <= b | Operator.LESS_OR_EQUAL': operation(1, Operator.LESS_OR_EQUAL, 1, 'true'),
-  'a > b | Operator.GREATER': operation(2, Operator.GREATER, 1, 'true'),
-  'a >= b | Operator.GREATER_OR_EQUAL': operation(1, Operator.GREATER_OR_EQUAL, 2, 'false'),
-  'a && b | Operator.AND': operation(true, Operator.AND, false, 'false'),
-  'a || b | Operator.OR': operation(true, Operator.OR, false, 'true'),
-  'a + b | Operator.ADD': operation(7, Operator.ADD, 2, '9'),
-  'a - b | Operator.SUBTRACT': operation(7, Operator.SUBTRACT, 2, '5'),
-  'a * b | Operator.MULTIPLY': operation(7, Operator.MULTIPLY, 2, '14'),
-  'a / b | Operator.DIVIDE': operation(7, Operator.DIVIDE, 2, '3.5'),
-  'a % b | Operator.MODULO': operation(7, Operator.MODULO, 2, '1'),
-  '!a | Expression.negation()': evaluated(() => Expression.negation(true).value, 'false'),
+  'a == b | Expression.equalTo()': evaluated(() => Expression.of('x').equalTo('x').value, 'true'),
+  'a != b | Expression.notEqualTo()': evaluated(() => Expression.of('x').notEqualTo('x').value, 'false'),
+  'a < b | Expression.lessThan()': evaluated(() => Expression.of(1).lessThan(1).value, 'false'),
+  'a <= b | Expression.lessThanOrEqualTo()': evaluated(() => Expression.of(1).lessThanOrEqualTo(1).value, 'true'),
+  'a > b | Expression.greaterThan()': evaluated(() => Expression.of(2).greaterThan(1).value, 'true'),
+  'a >= b | Expression.greaterThanOrEqualTo()': evaluated(() => Expression.of(1).greaterThanOrEqualTo(2).value, 'false'),
+  'a && b | Expression.logicalAnd()': evaluated(() => Expression.of(true).logicalAnd(false).value, 'false'),
+  'a || b | Expression.logicalOr()': evaluated(() => Expression.of(true).logicalOr(false).value, 'true'),
+  'a + b | Expression.plus()': evaluated(() => Expression.of(7).plus(2).value, '9'),
+  'a - b | Expression.minus()': evaluated(() => Expression.of(7).minus(2).value, '5'),
+  'a * b | Expression.times()': evaluated(() => Expression.of(7).times(2).value, '14'),
+  'a / b | Expression.dividedBy()': evaluated(() => Expression.of(7).dividedBy(2).value, '3.5'),
+  'a % b | Expression.modulo()': evaluated(() => Expression.of(7).modulo(2).value, '1'),
+  '!a | Expression.negated()': evaluated(() => Expression.of(true).negated().value, 'false'),
   'c ? a : b | Expression.conditional()': evaluated(() => Expression.conditional(false, 'x', 'y').value, 'y'),
   'list[0], map["key"] | Expression.item()': evaluated(() => Expression.item(Expression.item({ a: ['x', 'y'] }, 'a'), 1).value, 'y'),
   '[…] | Expression.listOf()': evaluated(() => Expression.call('join', ['-', Expression.listOf(['x', 'y'])]).value, 'x-y'),
   '{…} | Expression.mapOf()': evaluated(() => Expression.item(Expression.mapOf({ a: 'x' }), 'a').value, 'x'),
+  'null | Expression.NULL': evaluated(() => Expression.call('coalesce', [Expression.NULL, null, Expression.conditional(false, 'y', null), 'x']).value, 'x'),
 
   'semvercmp | 0.31': evaluated(() => Expression.call('semvercmp', ['1.10.0', '>1.9']).value, 'true'),
   'formattimestamp | 0.33': evaluated(() => Expression.call('formattimestamp', ['YYYY', '2024-05-06T00:00:00Z']).value, '2024'),

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, Constant, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, StagePlatform, Variable } from '../../src';
+import { App, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, StagePlatform, Variable } from '../../src';
 import { image, synth } from '../helpers';
 
 function synthesized(build: (stack: Stack) => unknown): string {
@@ -49,7 +49,6 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     refused('invalid platform "local"', () => Platform.of('local'))();
     refused(/./, stack => Platform.of(new Variable(stack, 'V', { defaultValue: 'linux/amd64' }).value))();
   },
-  'null': refused('null', stack => new Constant(stack, 'C', { content: null })),
   'for expressions, splats and directives such as %{if …}': written('"%%{if true}x%%{endif} $${[for x in [1]: x]}"', stack =>
     image(stack, 'i', { args: { A: '%{if true}x%{endif} ${[for x in [1]: x]}' } })),
   'target.app.tags, an attribute of another target': written('"$${target.i.tags}"', stack => image(stack, 'i', { args: { A: '${target.i.tags}' } })),

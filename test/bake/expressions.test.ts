@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { App } from '../../src';
-import { BakeFormat, BakeFunction, Constant, Expression, MatrixAxis, Operator, Stack, Variable, VariableType } from '../../src';
+import { BakeFormat, BakeFunction, Constant, Expression, MatrixAxis, Stack, Variable, VariableType } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
@@ -36,11 +36,11 @@ describeWithBuildx('expressions, evaluated by Buildx', () => {
   test('operators, conditionals and members', () => {
     expect(evaluated(stack => {
       const count = new Variable(stack, 'COUNT', { defaultValue: 3 });
-      const sum = Expression.operation(count, Operator.ADD, 2);
+      const sum = Expression.of(count).plus(2);
       return {
-        PRECEDENCE: Expression.operation(sum, Operator.MULTIPLY, Expression.operation(1, Operator.SUBTRACT, 2)).value,
-        WHEN: Expression.conditional(Expression.operation(sum, Operator.GREATER, 4), `more: ${sum.value}`, 'less').value,
-        NOT: Expression.negation(Expression.operation(true, Operator.AND, false)).value,
+        PRECEDENCE: sum.times(Expression.of(1).minus(2)).value,
+        WHEN: Expression.conditional(sum.greaterThan(4), `more: ${sum.value}`, 'less').value,
+        NOT: Expression.of(true).logicalAnd(false).negated().value,
         MEMBER: Expression.item(Expression.item({ a: ['x', 'y'] }, 'a'), 1).value,
         INSIDE: `<${Expression.conditional(false, '"$', '%{').value}>`,
       };
@@ -52,7 +52,7 @@ describeWithBuildx('expressions, evaluated by Buildx', () => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'v1' });
       const list = Expression.listOf(['a', `${tag}-b`, 'c ${literal}']);
       const map = Expression.mapOf({ 'a b': list, '${k}': { nested: tag } });
-      const chosen = Expression.conditional(Expression.operation(tag, Operator.EQUAL, 'v1'), map, Expression.call('merge', [map, {}]));
+      const chosen = Expression.conditional(tag.equalTo('v1'), map, Expression.call('merge', [map, {}]));
       return {
         JOINED: `<${Expression.call('join', [',', list])}>`,
         ITEM: Expression.item(list, 1).value,
@@ -102,7 +102,7 @@ describeWithBuildx('expressions, evaluated by Buildx', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const tag = new Variable(stack, 'TAG', { defaultValue: '' });
-    tag.addValidation(Expression.operation(tag, Operator.NOT_EQUAL, ''), 'TAG has to be set');
+    tag.addValidation(tag.notEqualTo(''), 'TAG has to be set');
     image(stack, 'i');
 
     expect(() => print(app)).toThrow('TAG has to be set');

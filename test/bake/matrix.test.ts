@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import type { AppProps, ImageProps } from '../../src';
-import { BakeFileLayout, BakeFormat, BuildContext, Expression, Group, Image, MatrixAxis, Operator, Stack, Variable } from '../../src';
+import { BakeFileLayout, BakeFormat, BuildContext, Expression, Group, Image, MatrixAxis, Stack, Variable } from '../../src';
 import { evaluate } from '../../src/bake/evaluate';
 import { knownText } from '../../src/bake/value';
 import { valueAnywhere } from '../../src/expressions/meaning';
@@ -147,7 +147,7 @@ describe('tags', () => {
     const props = { matrix: [axis], name: axis.field('id') };
     expect(errorOfImage({ ...props, tags: [`r/x:${axis.field('tag')}`] }))
       .toContain('1 error; nothing was written:\n  [s/app] combinations v = { id = "a", tag = "1" } and v = { id = "c", tag = "1" } have the same tag "r/x:1"; make the tag differ');
-    const latest = Expression.conditional(Expression.operation(axis.field('id'), Operator.EQUAL, 'b'), 'latest', axis.field('id')).value;
+    const latest = Expression.conditional(Expression.of(axis.field('id')).equalTo('b'), 'latest', axis.field('id')).value;
     expect(errorOfImage({ ...props, tags: [`r/x:${latest}`] })).toBe('');
   });
 
@@ -190,7 +190,6 @@ describe('tags', () => {
 /** A text that varies with two axes, as a program writes it. */
 type Make = (axes: readonly MatrixAxis[]) => any;
 
-const { EQUAL, NOT_EQUAL } = Operator;
 const text = fc.string({ unit: fc.constantFrom(...'aB1. _-/:é'), maxLength: 6 });
 const { expression } = fc.letrec<{ expression: Make }>(tie => {
   const inner = tie('expression');
@@ -206,8 +205,8 @@ const { expression } = fc.letrec<{ expression: Make }>(tie => {
       call('lower', inner), call('upper', inner), call('sanitize', inner), call('trimspace', inner),
       call('trim', inner, literal), call('trimprefix', inner, literal), call('trimsuffix', inner, literal),
       call('replace', inner, literal, literal), call('join', literal, split),
-      fc.tuple(inner, inner, inner, inner, fc.constantFrom(EQUAL, NOT_EQUAL)).map(([left, right, yes, no, operator]): Make => axes =>
-        Expression.conditional(Expression.operation(left(axes), operator, right(axes)), yes(axes), no(axes)).value),
+      fc.tuple(inner, inner, inner, inner, fc.constantFrom('equalTo' as const, 'notEqualTo' as const)).map(([left, right, yes, no, operator]): Make => axes =>
+        Expression.conditional(Expression.of(left(axes))[operator](right(axes)), yes(axes), no(axes)).value),
     ),
   };
 });

@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import type { ImageProps } from '../../src';
 import {
-  BakeFunction, BuildContext, BuildVariable, CacheDestination, Constant, Expression, Group, MatrixAxis, Operator, Output, Stack, Variable,
+  BakeFunction, BuildContext, BuildVariable, CacheDestination, Constant, Expression, Group, MatrixAxis, Output, Stack, Variable,
   VariableType,
 } from '../../src';
 import { block } from '../../src/bake/file';
@@ -119,7 +119,7 @@ describe('tokens in texts for people', () => {
   test('are shown as expressions in an error', () => {
     expect(errorOfImage(stack => {
       const tag = new Variable(stack, 'TAG', { defaultValue: 'x' });
-      const chosen = Expression.conditional(Expression.operation(tag, Operator.NOT_EQUAL, 'dev'), tag, 'latest');
+      const chosen = Expression.conditional(tag.notEqualTo('dev'), tag, 'latest');
       return { targetName: `x-${tag.value}-${chosen}` };
     })).toContain('[s/i] invalid name "x-${TAG}-${(TAG != \\"dev\\") ? TAG : \\"latest\\"}"');
     expect(() => BuildContext.image(`A b${BuildVariable.of('X').value}`)).not.toThrow();
@@ -143,7 +143,7 @@ describe('tokens in texts for people', () => {
     const app = testApp();
     const stack = new Stack(app, 's');
     const tag = new Variable(stack, 'TAG', { defaultValue: 'dev' });
-    const chosen = Expression.conditional(Expression.operation(tag, Operator.EQUAL, 'dev'), 'latest', Expression.call('lower', [tag]));
+    const chosen = Expression.conditional(tag.equalTo('dev'), 'latest', Expression.call('lower', [tag]));
     image(stack, 'i', { tags: [`r/x:${chosen.value}`, Expression.call('lower', [tag]).value, `r/x:${tag}`] });
     const manifest = JSON.parse(synth(app).get('manifest.json')!);
     rmSync(dirname(app.outdir), { recursive: true });

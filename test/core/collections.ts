@@ -1,7 +1,7 @@
 import type { Construct } from 'constructs';
 import {
   AptPackages, Attestation, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Certificates,
-  CompanyNetwork, Constant, Dockerfile, Expression, GoBuild, Group, Image, MatrixAxis, Mount, Operator, Output, Platform,
+  CompanyNetwork, Constant, Dockerfile, Expression, GoBuild, Group, Image, MatrixAxis, Mount, Output, Platform,
   PythonAppImage, PythonBuilderImage, PythonPart, PythonVersion, SlimPythonImage, SshAgent, Stack, UvProject, Variable, VariableType,
 } from '../../src';
 import { SCHEMA } from '../../src/values/schema';
@@ -108,8 +108,23 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
   + 'Expression.item.collection Expression.item.key']: (stack, give) => {
     constant(stack, 'IF', [Expression.conditional(give(VALUE), give(VALUE), give([give(VALUE)])), Expression.item(give(VALUE), give(VALUE))]);
   },
-  'Expression.operation.left Expression.operation.right Expression.negation.value': (stack, give) => {
-    constant(stack, 'OP', [Expression.operation(give(VALUE), Operator.EQUAL, give(VALUE)), Expression.negation(give(VALUE))]);
+  ['Expression.of.value Expression.equalTo.other Expression.notEqualTo.other Expression.lessThan.other Expression.lessThanOrEqualTo.other '
+  + 'Expression.greaterThan.other Expression.greaterThanOrEqualTo.other Expression.logicalAnd.other Expression.logicalOr.other Expression.plus.other '
+  + 'Expression.minus.other Expression.times.other Expression.dividedBy.other Expression.modulo.other']: (stack, give) => {
+    const one = Expression.of(give(VALUE));
+    constant(stack, 'OP', [
+      one.equalTo(give(VALUE)), one.notEqualTo(give(VALUE)), one.lessThan(give(VALUE)), one.lessThanOrEqualTo(give(VALUE)), one.greaterThan(give(VALUE)),
+      one.greaterThanOrEqualTo(give(VALUE)), one.logicalAnd(give(VALUE)), one.logicalOr(give(VALUE)), one.plus(give(VALUE)), one.minus(give(VALUE)),
+      one.times(give(VALUE)), one.dividedBy(give(VALUE)), one.modulo(give(VALUE)), one.negated(),
+    ]);
+  },
+  ['Variable.equalTo.other Variable.notEqualTo.other Constant.equalTo.other Constant.notEqualTo.other '
+  + 'MatrixAxis.equalTo.other MatrixAxis.notEqualTo.other']: (stack, give) => {
+    const named = [new Variable(stack, 'LEFT'), new Constant(stack, 'RIGHT', { content: 'x' })];
+    constant(stack, 'COMPARED', named.flatMap(one => [one.equalTo(give(VALUE)), one.notEqualTo(give(VALUE))]));
+    const axis = MatrixAxis.of('compared', ['x']);
+    const args = { A: Expression.listOf([axis.equalTo(give(VALUE)), axis.notEqualTo(give(VALUE))]).value };
+    image(stack, 'compared', { matrix: [axis], name: `compared-${axis.value}`, args: { A: Expression.call('jsonencode', [args.A]).value } });
   },
   'Stage.env.variables Stage.label.labels': (stack, give) => stage(stack, 'pairs').env(give({ Z: 'z', a: 'two\nlines', A_TOKEN: 'x' })).label(give({ ...RECORD, b: 'two\nlines' })),
   'Stage.copy.paths Stage.copyFrom.paths Stage.add.paths CopyOptions.exclude': (stack, give) =>

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BakeFormat, BakeFunction, BuildContext, Constant, Dockerfile, Expression, Image, Operator, Stack, Variable, VariableType } from '../../src';
+import { BakeFormat, BakeFunction, BuildContext, Constant, Dockerfile, Expression, Image, Stack, Variable, VariableType } from '../../src';
 import { substitute } from '../../src/dockerfile/existing/text/substitution';
 import { bakePrintBy, bothBuildx, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
@@ -15,7 +15,7 @@ function tokensIn(stack: Stack): string[] {
     new Variable(stack, 'BOOL', { defaultValue: true }), new Variable(stack, 'TYPED', { valueType: VariableType.NUMBER, defaultValue: 4 }),
     new Variable(stack, 'ALIAS', { defaultValue: unset }), unset, new Variable(stack, 'UNSET_TYPED', { valueType: VariableType.STRING }),
     new Constant(stack, 'CONSTANT', { content: 5 }), twice.call(['y']), Expression.call('upper', ['x']), Expression.item(Expression.listOf(['p', 'q']), 1),
-    Expression.conditional(true, unset, 'b'), Expression.call('coalesce', [unset, 'c']), Expression.operation(1, Operator.ADD, 2),
+    Expression.conditional(true, unset, 'b'), Expression.call('coalesce', [unset, 'c']), Expression.of(1).plus(2),
   ].map(({ value }) => value);
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Construct } from 'constructs';
 import type { IBuildSource } from '../../src';
-import { App, BakeFunction, BuildContext, Constant, Dockerfile, DockerfileLayout, Expression, Group, Image, MatrixAxis, Operator, Output, Stack, Variable } from '../../src';
+import { App, BakeFunction, BuildContext, Constant, Dockerfile, DockerfileLayout, Expression, Group, Image, MatrixAxis, Output, Stack, Variable } from '../../src';
 import { readRequirements } from '../../src/python/project/requirements';
 import { errorOf, image } from '../helpers';
 
@@ -70,8 +70,8 @@ describe('deep nesting', () => {
     ['calls', inner => Expression.call('upper', [inner])],
     ['texts', inner => Expression.call('upper', [`a${inner}`])],
     ['conditionals', inner => Expression.conditional(true, inner, inner)],
-    ['operations', inner => Expression.operation(inner, Operator.OR, true)],
-    ['negations', inner => Expression.negation(inner)],
+    ['operations', inner => Expression.of(inner).logicalOr(true)],
+    ['negations', inner => Expression.of(inner).negated()],
     ['lists', inner => Expression.item(Expression.listOf([[inner]]), 0)],
     ['maps', inner => Expression.item(Expression.mapOf({ a: { b: inner } }), 'a')],
   ];

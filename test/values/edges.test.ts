@@ -45,7 +45,7 @@ describe('an error contains the problem and the fix', () => {
       content.a = [content];
       return new Constant(stackOf(), 'C', { content });
     }, '[s/C] `content.a[0]` contains itself'],
-    ['what is too deep', () => Expression.negation(JSON.parse('['.repeat(10_000) + ']'.repeat(10_000))), 'has more than 200 levels'],
+    ['what is too deep', () => Expression.of(JSON.parse('['.repeat(10_000) + ']'.repeat(10_000))).negated(), 'has more than 200 levels'],
     ['a construct as properties', () => new Group(stackOf(), 'g', stackOf() as any), '[s/g] `props` must be a GroupProps object, but is a Stack'],
     ['a published Python as a source', () => image(stackOf(), 'i').dockerfile.stage('x', SlimPythonImage.fromRegistry(stackOf(), 'p', 'r/x', PythonVersion.of('3.12')) as any), 'write its `image`'],
   ])('%s', (_what, call, message) => {

@@ -68,13 +68,13 @@ export class World {
       case 'Stage': return this.image.dockerfile.findStage('run');
       case 'Dockerfile': return this.image.dockerfile;
       case 'Variable': return new library.Variable(this.stack, 'V');
+      case 'Constant': return new library.Constant(this.stack, 'C', { content: 'x' });
       case 'BakeFunction': return new library.BakeFunction(this.stack, 'f', { variadicParameter: 'others', result: 'x' });
       case 'Group': return new library.Group(this.stack, 'default', { members: [this.image] });
       case 'Template': return this.template();
       case 'MatrixAxis': return library.MatrixAxis.of('x', [{ x: 'x' }]);
       case 'VariableType': return library.VariableType.STRING;
       case 'Platform': return library.Platform.LINUX_AMD64;
-      case 'Operator': return library.Operator.EQUAL;
       case 'PythonVersion': return library.PythonVersion.of('3.12');
       case 'IStageFragment': return new library.AppUser('x');
       case 'AptPackages': return new library.AptPackages(['git']);

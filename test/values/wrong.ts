@@ -41,6 +41,7 @@ export const VALUES: Readonly<Record<string, unknown>> = {
 
 const LISTS = ['an empty list', 'a list of text', 'a list with a number'];
 const MAPS = ['an empty object', 'an object with text', 'an object with a number'];
+const NULLS = ['null', 'a list with null', 'an object with null'];
 const LITERALS = ['text', 'a whole number', 'a fraction', 'true'];
 
 /** What is right for a type, and why where that is not plain. All else is wrong. */
@@ -70,9 +71,8 @@ export function isRight(what: string, type: string, structs: Readonly<Record<str
     case 'Construct': return what === 'a construct';
     case 'Platform': return what === 'an instance of another class of the library';
     // An object with a string `value`, as a variable has one, stands for that string.
-    case 'value': return [...LITERALS, ...LISTS, ...MAPS, 'an instance of another class of the library'].includes(what);
-    // A test also compares with null, as JSON does.
-    case 'pattern': return [...LITERALS, ...LISTS, ...MAPS, 'null', 'a list with null', 'an object with null'].includes(what);
+    case 'value': return [...LITERALS, ...LISTS, ...MAPS, ...NULLS, 'an instance of another class of the library'].includes(what);
+    case 'pattern': return [...LITERALS, ...LISTS, ...MAPS, ...NULLS].includes(what);
   }
   // Objects with further properties are allowed in TypeScript too.
   return type in structs && [...MAPS, 'an object with null'].includes(what) && Object.values(membersOf(type, structs)).every(member => member.endsWith('?'));

@@ -4,7 +4,7 @@ import { isLiteral, splitTokens } from '../../common/tokens';
 import { Variable } from '../../constructs/variable';
 import type { TokenRules } from '../../dockerfile/existing/references';
 import { substitute } from '../../dockerfile/existing/text/substitution';
-import { Expression, Operator } from '../../expressions/expression';
+import { Expression } from '../../expressions/expression';
 import type { Scope } from '../../expressions/meaning';
 import { BakeMeaning } from '../../expressions/meaning';
 import { objectToken } from '../../values/object-token';
@@ -16,8 +16,8 @@ export const TOKEN_RULES: TokenRules = {
       return substitute(value, operator, word);
     }
     const text = canBeNull(value) ? orElse(value, '') : value;
-    const isFilled = () => Expression.operation(text, Operator.NOT_EQUAL, '');
-    const isNull = () => Expression.operation(value, Operator.EQUAL, NULL);
+    const isFilled = () => Expression.of(text).notEqualTo('');
+    const isNull = () => Expression.of(value).equalTo(Expression.NULL);
     const choose = (yes: string, no: string) => Expression.conditional(isFilled(), yes, no).value;
     switch (operator) {
       case '': case '?': case ':?': return text;
@@ -32,8 +32,6 @@ export const TOKEN_RULES: TokenRules = {
   // Buildx ignores arguments with the value null.
   given: (text, byDefault) => (byDefault === undefined || !canBeNull(text) ? text : orElse(text, byDefault)),
 };
-
-const NULL = Expression._of('null', () => new Reference('null'));
 
 function orElse(text: string, other: string): string {
   return Expression.call('coalesce', [text, other]).value;
@@ -60,7 +58,10 @@ const SCOPE: Scope = {
   call: (callee, args) =>
     new Call(typeof callee === 'string' ? callee : '', args.map(argument => SCOPE.value(argument))),
   value: (value: any): Value => {
-    const text = typeof value === 'object' && value !== null ? objectToken(value) : value;
+    if (value === null) {
+      return NULLABLE;
+    }
+    const text = typeof value === 'object' ? objectToken(value) : value;
     const parts = typeof text === 'string' ? splitTokens(text) : [];
     return parts.length === 1 && parts[0] instanceof BakeMeaning ? parts[0].resolve(SCOPE) : '';
   },
@@ -77,5 +78,5 @@ function isNullable(value: Value): boolean {
   if (value instanceof Call) {
     return value.name !== 'coalesce' || value.args.every(isNullable);
   }
-  return value === NULLABLE || value instanceof Item;
+  return value instanceof Item || (value instanceof Reference && value.name === NULLABLE.name);
 }
