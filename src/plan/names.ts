@@ -1,6 +1,6 @@
 import { checkFiles, stackNameProblem } from './file-names';
 import { namesOf } from './matrix';
-import type { Plan, StackPlan } from './plan';
+import type { Plan, StackPlan, Target } from './plan';
 import { isImageTarget } from './plan';
 import type { Report } from './problems';
 import { targetNameProblem } from '../bake/names';
@@ -118,15 +118,17 @@ export function checkTargets(stacks: readonly StackPlan[], report: Report): void
     }
     [...names].forEach(name => taken.set(name, path));
   };
+  const published = stacks.flatMap(({ targets }) => targets.filter(isPublished));
   for (const { targets, groups } of stacks) {
     for (const target of targets) {
       const { name, image: { node: { path } }, stage, native } = target;
       const [, ...others] = namesOf(target);
-      if ([name, ...others].includes('default') && !groups.some(g => g.node.id === 'default')) {
+      const isAlone = others.length === 0 && published.every(other => other === target);
+      if ([name, ...others].includes('default') && !isAlone && !groups.some(g => g.node.id === 'default')) {
         report({
           path,
           message: 'target name "default" is reserved for the group of all published images; '
-            + 'give the image another id, or define the group "default"',
+            + 'give the image another id, or set `published: false` on all other images',
         });
       }
       const ofVariant = native ? ' of the variant for the build platform' : '';
@@ -146,6 +148,10 @@ export function checkTargets(stacks: readonly StackPlan[], report: Report): void
       }
     }
   }
+}
+
+function isPublished(target: Target): boolean {
+  return isImageTarget(target) && target.image.published;
 }
 
 function checkName(name: string, path: string, report: Report): void {

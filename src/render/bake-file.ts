@@ -61,9 +61,8 @@ export function bakeFile(
 /** The groups in the Bake file of a single stack. */
 export function stackGroups({ groups, targets }: RenderedStack, plan: Plan): Block[] {
   const published = publishedNames({ targets });
-  return published.length > 0 && !groups.some(g => g.name === 'default')
-    ? [defaultGroup(PUBLISHED, published), ...groups, ...testGroup([{ targets }], plan)]
-    : [...groups, ...testGroup([{ targets }], plan)];
+  const own = groups.some(g => g.name === 'default') ? [] : defaultGroup(PUBLISHED, published);
+  return [...own, ...groups, ...testGroup([{ targets }], plan)];
 }
 
 /** The group of all image tests, unless a construct has the same name. */
@@ -85,12 +84,12 @@ export function appGroups(stacks: readonly RenderedStack[], plan: Plan): Block[]
   const byStack = stacks.filter(s => members.get(s)!.length > 0 && isFree(s.stack.name))
     .map(s => block(s.stack.name, { description: `Stack ${s.stack.stack.node.path}`, targets: members.get(s)! }));
   const tests = byStack.some(g => g.name === 'test') ? [] : testGroup(stacks, plan);
-  return [defaultGroup(PUBLISHED, [...new Set([...members.values()].flat())]), ...byStack, ...groups, ...tests];
+  return [...defaultGroup(PUBLISHED, [...new Set([...members.values()].flat())]), ...byStack, ...groups, ...tests];
 }
 
-/** The group "default". */
-export function defaultGroup(description: string, targets: string[]): Block {
-  return block('default', { description, targets });
+/** The group "default". None without targets, or for a single target with the same name, which Buildx then builds. */
+export function defaultGroup(description: string, targets: string[]): Block[] {
+  return targets.every(name => name === 'default') ? [] : [block('default', { description, targets })];
 }
 
 /** The members of the group "default" of a stack. */

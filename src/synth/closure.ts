@@ -52,8 +52,8 @@ export function writeClosure(app: AppSettings, path: string, images: readonly Im
   const plans = stacks.map(({ stack }) => ({ ...stack, targets: ownTargets(stack), groups: [] }));
   checkTargets(plans, problems.report);
   const command = bakeCommand([paths.shown(path)], permissions(stacks, app.buildxVersion, paths));
-  const group = defaultGroup('Requested images', asked.map(t => t.name));
-  const file = bakeFile(stacks, [group], command, problems.report);
+  const groups = defaultGroup('Requested images', asked.map(t => t.name));
+  const file = bakeFile(stacks, groups, command, problems.report);
   problems.throwIfAny();
 
   const text = textOf(file, path.endsWith('.json') ? BakeFormat.JSON : BakeFormat.HCL);

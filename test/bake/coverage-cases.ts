@@ -175,6 +175,10 @@ export const CASES: Readonly<Record<string, Case>> = {
   'function: result | BakeFunction.result': evaluated(stack => new BakeFunction(stack, 'constantly', { result: 'x' }).call([]).value, 'x'),
   'NAME = … | Constant': evaluated(stack => new Constant(stack, 'C', { content: 'x' }).value, 'x'),
 
+  'target "default" | an Image with this ID, if no other image of the Bake file is published': {
+    build: stack => ['default', 'other'].forEach(id => image(stack, id, { published: id === 'default', args: { A: id } })),
+    expected: { target: { default: { args: { A: 'default' } } } },
+  },
   '"${NAME}", a variable | Variable.value': evaluated(stack => `<${new Variable(stack, 'V', { defaultValue: 'x' }).value}>`, '<x>'),
   '"${NAME}", a constant | Constant.value': evaluated(stack => `<${new Constant(stack, 'C', { content: 'x' }).value}>`, '<x>'),
   '"${axis}" | MatrixAxis.value': matrix,

@@ -56,7 +56,6 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     refused('reserves this one', stack => new Variable(stack, 'BAKE_LOCAL_PLATFORM'))();
     refused('reserves this one', stack => new Variable(stack, 'BAKE_CMD_CONTEXT'))();
   },
-  'a target named default': refused('target name "default" is reserved', stack => image(stack, 'default')),
   'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
   'a target that depends on a matrix axis': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),
   'the Dockerfile in a Git repository or at a URL that is the context': () => {

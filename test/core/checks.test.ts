@@ -1,6 +1,6 @@
 import type { AppProps, ImageProps } from '../../src';
 import {
-  App, Attestation, BuilderDriver, BuildContext, BuildSecret, CacheDestination, CacheSource, Expression, Group, Image,
+  App, BakeFileLayout, Attestation, BuilderDriver, BuildContext, BuildSecret, CacheDestination, CacheSource, Expression, Group, Image,
   MatrixAxis, Mount, Output, Platform, Stack, Variable,
 } from '../../src';
 import { image, synth, testApp } from '../helpers';
@@ -152,10 +152,19 @@ describe('matrix', () => {
 });
 
 describe('reserved names', () => {
-  test('rejects an image named default', () => {
+  test('rejects an image named default next to other published images', () => {
     const app = testApp();
-    image(new Stack(app, 's'), 'default');
+    const stack = new Stack(app, 's');
+    ['default', 'other'].forEach(id => image(stack, id));
     expect(() => app.synth()).toThrow('[s/default] target name "default" is reserved for the group of all published images');
+  });
+
+  test.each([BakeFileLayout.PER_STACK, BakeFileLayout.PER_APP])('accepts an image named default if it is the only published one: %s', bakeFileLayout => {
+    const app = testApp({ bakeFileLayout });
+    const stack = new Stack(app, 's');
+    image(stack, 'default');
+    image(stack, 'other', { published: false });
+    expect([...synth(app)].filter(([path]) => path.endsWith('.hcl')).map(([, text]) => text.includes('group "default"'))).toEqual([false]);
   });
 
   test('rejects an image and a group named default', () => {
