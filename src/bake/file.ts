@@ -59,6 +59,12 @@ export const TARGET_ATTRIBUTES = [
 
 export type TargetAttribute = typeof TARGET_ATTRIBUTES[number];
 
+/** Attributes of a target that are lists. */
+export const LIST_ATTRIBUTES: ReadonlySet<string> = new Set<TargetAttribute>([
+  'secret', 'ssh', 'no-cache-filter', 'entitlements', 'policy', 'ulimits', 'cache-from', 'cache-to', 'tags',
+  'platforms', 'annotations', 'attest', 'output',
+]);
+
 /** Returns a block with the attributes that are set. */
 export function block(name: string, attributes: Readonly<Record<string, Value | undefined>>): Block {
   const given = new Map<string, Value>();

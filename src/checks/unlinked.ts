@@ -12,9 +12,9 @@ import { givenContexts, readOf } from '../plan/existing/contexts';
 import { stageOf } from '../plan/existing/stages';
 import { TOKEN_RULES } from '../plan/existing/token-expansion';
 import type { Plan, Target } from '../plan/plan';
-import { isImageTarget, resultStage } from '../plan/plan';
+import { resultStage } from '../plan/plan';
 import type { Warn } from '../plan/problems';
-import { targetTags } from '../plan/tags';
+import { singleTags } from '../plan/tags';
 import type { UsualBuild } from '../plan/usual-builds';
 import { keyIn, usualBuilds } from '../plan/usual-builds';
 import { warnOf } from '../plan/warn-of';
@@ -61,7 +61,7 @@ function remedy(one: NamedImage, { node: { id, path }, _props: { matrix } }: Tar
 
 /** The tags of a target, as written and as evaluated with default values. */
 function tagsOf(target: Target): string[] {
-  const tags = isImageTarget(target) ? targetTags(target) ?? [] : [];
+  const tags = singleTags(target);
   const evaluated = () => usualBuilds(target).flatMap(build => tags.map(tag => build.text(tag)));
   return tags.every(isLiteral) ? tags : [...tags, ...evaluated()];
 }

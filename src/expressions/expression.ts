@@ -12,8 +12,8 @@ import { tokenString } from '../common/tokens';
  * const name = `app:${Expression.conditional(isRelease, tag, 'latest').value}`;
  * ```
  *
- * Arguments can be strings with or without tokens, numbers, booleans, lists, maps, other expressions, and objects with a
- * token, such as variables.
+ * Arguments can be strings with or without tokens, numbers, booleans, lists, maps, other expressions, and objects with
+ * a token, such as variables.
  *
  * @see https://docs.docker.com/build/bake/expressions/
  */
@@ -94,8 +94,18 @@ export class Expression {
   /** Token for the value, to use in strings. A string that consists of the token alone has the type of the value. */
   public readonly value: string;
 
-  private constructor(label: string, resolve: (scope: Scope) => Model) {
+  private constructor(private readonly label: string, resolve: (scope: Scope) => Model) {
     this.value = tokenString(label, new BakeMeaning(`the ${label}`, resolve));
+  }
+
+  /**
+   * Returns a list for a property of an image, such as `tags`, if this expression is a list of strings.
+   *
+   * The list contains a single token. A list that contains the token and other strings becomes a call of `concat`.
+   */
+  public asList(): string[] {
+    const meaning = new BakeMeaning(`\`asList()\` of the ${this.label}`, scope => scope.value(this.value), true);
+    return [tokenString('list', meaning)];
   }
 
   /** Returns an expression: whether both values are equal. */

@@ -33,9 +33,11 @@ export interface Scope {
 export class BakeMeaning implements TokenMeaning {
   public readonly evaluatedBy = 'bake';
 
+  /** @param isList whether the token is an element of a list, and the value is a list with any number of elements */
   public constructor(
     public readonly description: string,
     private readonly meaning: (scope: Scope) => Value,
+    public readonly isList = false,
   ) {}
 
   public resolve(scope: Scope): Value {
@@ -45,6 +47,12 @@ export class BakeMeaning implements TokenMeaning {
   public get expression(): string {
     return hclExpression(this.resolve(ANYWHERE), '');
   }
+}
+
+/** The meaning of an element of a list that is the token of a whole list. */
+export function wholeList(element: unknown): BakeMeaning | undefined {
+  const [part, ...others] = typeof element === 'string' ? splitMarkers(element) : [];
+  return others.length === 0 && part instanceof BakeMeaning && part.isList ? part : undefined;
 }
 
 /** Placeholder for the name of an unknown target. */

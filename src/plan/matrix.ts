@@ -1,7 +1,7 @@
 import type { Target } from './plan';
 import { isImageTarget } from './plan';
 import { Resolver } from './resolve';
-import { targetTags } from './tags';
+import { singleTags } from './tags';
 import type { Names } from '../bake/evaluate';
 import { evaluate } from '../bake/evaluate';
 import { hclExpression } from '../bake/hcl-expression';
@@ -55,7 +55,7 @@ function combine(target: Target): Combination[] {
   const { matrix = [], name: nameOfEach } = image._props;
   try {
     const resolver = new Resolver(target.stack, image, name);
-    const tags = (targetTags(target) ?? []).map(tag => resolver.value(tag));
+    const tags = singleTags(target).map(tag => resolver.value(tag));
     if (!isImageTarget(target) || matrix.length === 0 || isTooLarge(matrix)) {
       return [{ values: new Map(), name, tags }];
     }

@@ -18,7 +18,7 @@ import type { Parts } from '../dockerfile/syntax/writing';
 import { within } from '../expressions/levels';
 import type { MatrixAxis } from '../expressions/matrix-axis';
 import type { Scope } from '../expressions/meaning';
-import { BakeMeaning, TARGET_NAME } from '../expressions/meaning';
+import { BakeMeaning, TARGET_NAME, wholeList } from '../expressions/meaning';
 import { objectToken } from '../values/object-token';
 
 /** Converts values of constructs to values of a Bake file: literal values stay literal, tokens become expressions. */
@@ -48,7 +48,7 @@ export class Resolver implements Scope {
       return value;
     }
     if (Array.isArray(value)) {
-      return within(() => value.map(v => this.value(v)));
+      return this.list(value);
     }
     if (typeof value === 'object') {
       const token = objectToken(value);
@@ -58,6 +58,23 @@ export class Resolver implements Scope {
     }
     throw new InvalidValueError(`invalid value ${quoted(String(value))} in a Bake file: `
       + 'expected a string, a number, a boolean, a list, a map or an expression');
+  }
+
+  /** Converts a list. The token of a whole list becomes an operand of `concat` if the list has other elements. */
+  public list(values: readonly any[]): Value {
+    const parts: Value[] = [];
+    let elements: Value[] = [];
+    for (const value of values) {
+      const whole = wholeList(value);
+      if (whole) {
+        parts.push(elements, this.guard(() => whole.resolve(this)) ?? []);
+        elements = [];
+      } else {
+        elements.push(within(() => this.value(value)));
+      }
+    }
+    const lists = [...parts, elements].filter(part => !Array.isArray(part) || part.length > 0);
+    return parts.length === 0 ? elements : lists.length === 1 ? lists[0] : new Call('concat', lists);
   }
 
   /**
@@ -94,8 +111,12 @@ export class Resolver implements Scope {
       if (typeof part === 'string') {
         return normal(part);
       }
-      if (part instanceof BakeMeaning) {
+      if (part instanceof BakeMeaning && !part.isList) {
         return part.resolve(this);
+      }
+      if (part instanceof BakeMeaning) {
+        throw new InvalidValueError(`${part.description} is part of a text, but can only be an element of a list; `
+          + 'use the `value` of the expression');
       }
       throw new InvalidValueError(`${part.description} is used in a string that Buildx evaluates, `
         + 'but only a Dockerfile can evaluate it; use a Variable instead');

@@ -1,5 +1,11 @@
 import type { Target } from './plan';
 import { isImageTarget } from './plan';
+import { wholeList } from '../expressions/meaning';
+
+/** The tags of a target that are not tokens of whole lists. */
+export function singleTags(target: Target): string[] {
+  return (targetTags(target) ?? []).filter(tag => !wholeList(tag));
+}
 
 /** The tags of a target. Undefined for stages and variants of an image. */
 export function targetTags(target: Target): string[] | undefined {

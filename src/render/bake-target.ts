@@ -28,7 +28,7 @@ export function targetBlock(
   // The stages can be built for other images, too, so their sources cannot depend on the name of the target.
   const ofStages = new Resolver(target.stack, target.image, undefined, [], guard);
   dockerfile.contexts.forEach(value => ofStages.value(value));
-  const strings = (values?: readonly string[]) => values?.map(v => resolver.value(v));
+  const strings = (values?: readonly string[]) => values && resolver.list(values);
   const own = isImageTarget(target);
   const description = target.image._description;
   const axes = own && props.matrix?.map(axis => [axis.name, resolver.value(axis.values)] as const);

@@ -8,7 +8,7 @@ import type { Resolver } from '../plan/resolve';
 /** Converts objects to values of a Bake file. */
 export function objects(values: readonly { readonly _fields: Fields }[], resolver: Resolver): Entries[] {
   return values.map(({ _fields }) => new Entries(_fields.map(([key, value]) =>
-    [key, typeof value === 'string' ? resolver.value(value) : value.map(v => resolver.value(v))])));
+    [key, typeof value === 'string' ? resolver.value(value) : resolver.list(value)])));
 }
 
 /** Converts secrets to values of a Bake file. Texts are written to files in the output directory. */

@@ -94,7 +94,7 @@ function idOf({ stack, name }: Target): string {
   return `${stack.name}/${name}`;
 }
 
-/** The strings of a list in readable form. */
-function shownStrings(value: Value | undefined): string[] {
-  return Array.isArray(value) ? value.map(shownValue) : [];
+/** The strings of a list in readable form. A list that Buildx evaluates is one string. */
+function shownStrings(value: Value = []): string[] {
+  return Array.isArray(value) ? value.map(shownValue) : [shownValue(value)];
 }

@@ -207,6 +207,17 @@ export const CASES: Readonly<Record<string, Case>> = {
   '[…] | Expression.listOf()': evaluated(() => Expression.call('join', ['-', Expression.listOf(['x', 'y'])]).value, 'x-y'),
   '{…} | Expression.mapOf()': evaluated(() => Expression.item(Expression.mapOf({ a: 'x' }), 'a').value, 'x'),
   'null | Expression.NULL': evaluated(() => Expression.call('coalesce', [Expression.NULL, null, Expression.conditional(false, 'y', null), 'x']).value, 'x'),
+  'tags = …, an expression for a list of strings | Expression.asList()': {
+    build: stack => image(stack, 'i', { tags: Expression.of(new Variable(stack, 'TAGS', { defaultValue: ['a:1', 'b:1'] })).asList() }),
+    expected: { target: { i: { tags: ['a:1', 'b:1'] } } },
+  },
+  'tags = concat(…, ["…"]) | Expression.asList() next to other elements': {
+    build: stack => {
+      const many = Expression.of(new Variable(stack, 'MANY', { defaultValue: ['b=1', 'c=1'] })).asList();
+      image(stack, 'i', { annotations: ['a=1', ...many, 'd=1'], noCacheFilter: many, tags: Expression.listOf(['a:1']).asList() });
+    },
+    expected: { target: { i: { 'annotations': ['a=1', 'b=1', 'c=1', 'd=1'], 'no-cache-filter': ['b=1', 'c=1'], 'tags': ['a:1'] } } },
+  },
 
   'semvercmp | 0.31': evaluated(() => Expression.call('semvercmp', ['1.10.0', '>1.9']).value, 'true'),
   'formattimestamp | 0.33': evaluated(() => Expression.call('formattimestamp', ['YYYY', '2024-05-06T00:00:00Z']).value, '2024'),

@@ -42,8 +42,11 @@ const matrix = { matrix: [axis], name: `i-${axis.value}` };
 /** An attempt at each thing that is missing. One that succeeds is a row too many. */
 export const MISSING: Readonly<Record<string, () => void>> = {
   'a target without a Dockerfile, only for others to inherit from': refused('the image has no stages', stack => new Image(stack, 'i', { published: false, args: { A: '1' } })),
-  'an expression for a whole list or map, such as tags = concat(A, B)': refused('`tags[0]` must be text, but concat(["a:1"], ["b:1"]) is a list', stack =>
-    image(stack, 'i', { tags: [Expression.call('concat', [['a:1'], ['b:1']]).value] })),
+  'an expression for a whole map, such as args = merge(A, B), or for a list of objects, such as output = A': () => {
+    const merged = Expression.call('merge', [{ A: '1' }, { B: '2' }]).value;
+    refused('`args` must be', stack => image(stack, 'i', { args: merged as any }))();
+    refused('`output` must be', stack => image(stack, 'i', { output: merged as any }))();
+  },
   'an expression for pull or no-cache': unsaid(/pull += V$/m, stack => image(stack, 'i', { pull: new Variable(stack, 'V', { defaultValue: true }).value as any })),
   'an expression for platforms, or the platform local': () => {
     refused('invalid platform "local"', () => Platform.of('local'))();

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { App } from '../../src';
+import type { App, ImageProps } from '../../src';
 import { BakeFormat, BakeFunction, Constant, Expression, MatrixAxis, Stack, Variable, VariableType } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
@@ -182,5 +182,26 @@ describe('errors', () => {
       const matrix = image(s, 'm', { matrix: [a], name: `m-${a.value}` });
       image(s, 'i').dockerfile.stage('run', matrix);
     })).toThrow('[s/i] the image cannot be built on the matrix s/m because Buildx turns a matrix into a group; define the combination as an Image of its own');
+  });
+});
+
+describe('a list that Buildx evaluates', () => {
+  const written = (props: (stack: Stack) => ImageProps) => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    image(stack, 'i', props(stack));
+    return synth(app).get('s/docker-bake.hcl')!;
+  };
+
+  test('is written without concat if it is the only one', () => {
+    expect(written(() => ({ tags: Expression.call('split', [',', 'a:1,b:1']).asList() }))).toMatch(/tags += split\(",", "a:1,b:1"\)\n/);
+    expect(written(stack => ({ ulimits: [...Expression.of(new Variable(stack, 'X')).asList(), 'nofile=1'] }))).toMatch(/ulimits += concat\(X, \["nofile=1"\]\)\n/);
+  });
+
+  test('is not text, and text is not a list', () => {
+    expect(() => written(() => ({ tags: [`r/${Expression.listOf(['a']).asList()[0]}`] }))).toThrow('[s/i] `asList()` of the list is part of a text, but can only be an element of a list; use the `value` of the expression');
+    expect(() => written(() => ({ args: { A: Expression.listOf(['a']).asList()[0] } }))).toThrow('[s/i] `asList()` of the list is part of a text');
+    expect(() => written(() => ({ tags: Expression.of('a:1').asList() }))).toThrow('[s/i] `tags` must be a list, but "a:1" is a string; use an expression that is a list');
+    expect(() => written(() => ({ tags: Expression.mapOf({ a: '1' }).asList() }))).toThrow('[s/i] `tags` must be a list, but { a = "1" } is a map; use an expression that is a list');
   });
 });

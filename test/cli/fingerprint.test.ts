@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageProps } from '../../src';
-import { App, BakeFormat, BuildContext, Dockerfile, DockerfileLayout, Image, MatrixAxis, Output, Stack, Variable } from '../../src';
+import { App, BakeFormat, BuildContext, Dockerfile, DockerfileLayout, Expression, Image, MatrixAxis, Output, Stack, Variable } from '../../src';
 import { inLevels } from '../../src/cli/fingerprint/affected';
 import { ContextFiles } from '../../src/cli/fingerprint/context-files';
 import { fingerprints } from '../../src/cli/fingerprint/fingerprint';
@@ -198,6 +198,17 @@ describeWithBuildx('fingerprints of targets with expressions', () => {
     const snapshot = readSnapshot('cdk.out');
     return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/app')!;
   };
+
+  test.each([
+    [{ tags: [Expression.call('lower', ['R.EXAMPLE/API']).value] }, true],
+    [{ tags: Expression.call('concat', [['r.example/api'], ['r.example/other']]).asList() }, true],
+    [{ labels: { price: '$${1}', progress: '%%{', empty: '' }, pull: true, noCacheFilter: [] }, true],
+    [{ labels: { id: Expression.call('uuidv4', []).value } }, false],
+  ])('are of what Buildx evaluates without variables: %j', (props, isStable) => {
+    const [first, second] = [prints({ api: props }), prints({ api: props })];
+    expect(first['s/api'] === second['s/api']).toBe(isStable);
+    expect(first['s/api']).toMatch(/^[0-9a-f]{64}$/);
+  });
 
   test.each([BakeFormat.HCL, BakeFormat.JSON])('are of what Buildx resolves in the environment: %s', format => {
     const first = of(format);

@@ -113,8 +113,8 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
   + 'Expression.minus.other Expression.times.other Expression.dividedBy.other Expression.modulo.other']: (stack, give) => {
     const one = Expression.of(give(VALUE));
     constant(stack, 'OP', [
-      one.equalTo(give(VALUE)), one.notEqualTo(give(VALUE)), one.lessThan(give(VALUE)), one.lessThanOrEqualTo(give(VALUE)), one.greaterThan(give(VALUE)),
-      one.greaterThanOrEqualTo(give(VALUE)), one.logicalAnd(give(VALUE)), one.logicalOr(give(VALUE)), one.plus(give(VALUE)), one.minus(give(VALUE)),
+      one.equalTo(give(VALUE)), one.notEqualTo(give(VALUE)), one.lessThan(give(VALUE)), one.lessThanOrEqualTo(give(VALUE)),
+      one.greaterThan(give(VALUE)), one.greaterThanOrEqualTo(give(VALUE)), one.logicalAnd(give(VALUE)), one.logicalOr(give(VALUE)), one.plus(give(VALUE)), one.minus(give(VALUE)),
       one.times(give(VALUE)), one.dividedBy(give(VALUE)), one.modulo(give(VALUE)), one.negated(),
     ]);
   },

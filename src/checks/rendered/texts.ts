@@ -1,8 +1,10 @@
 import { DefinedNames } from './defined-names';
+import { evaluate } from '../../bake/evaluate';
+import { LIST_ATTRIBUTES } from '../../bake/file';
 import { hclExpression, shownValue } from '../../bake/hcl-expression';
 import { structureOf } from '../../bake/structure';
 import type { Expression, Value } from '../../bake/value';
-import { Entries, isExpression, Reference, Template, templatesIn } from '../../bake/value';
+import { Entries, isExpression, knownText, Reference, Template, templatesIn } from '../../bake/value';
 import { quoted } from '../../common/errors';
 import { valueAnywhere } from '../../expressions/meaning';
 import type { Definition } from '../../plan/definitions';
@@ -19,7 +21,9 @@ export function checkTexts(
   for (const { target: { image }, block: { attributes } } of targets) {
     const names = known.withAxes(attributes.get('matrix'));
     for (const [name, value] of attributes) {
-      if (name !== 'matrix' && typeof value !== 'string') {
+      if (isExpression(value) && LIST_ATTRIBUTES.has(name)) {
+        check(image.node.path, listProblem(propertyOf(name), value, names));
+      } else if (name !== 'matrix' && typeof value !== 'string') {
         check(image.node.path, problem(propertyOf(name), value, names));
       }
     }
@@ -33,6 +37,13 @@ export function checkTexts(
   for (const { node: { path }, description } of groups) {
     check(path, problem('description', valueAnywhere(description ?? ''), known));
   }
+}
+
+/** The message for an expression that cannot be a list. */
+function listProblem(where: string, value: Expression, names: DefinedNames): string | undefined {
+  const kind = knownText(evaluate(value, new Map())) === undefined ? structureOf(value, names) : 'string';
+  return kind === undefined || kind === 'list' ? undefined
+    : `\`${where}\` must be a list, but ${hclExpression(value, '')} is a ${kind}; use an expression that is a list`;
 }
 
 /** The message for the first expression in a value that cannot be text. */

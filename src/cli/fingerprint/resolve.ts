@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { InvalidValueError } from '../../common/errors';
 import type { Closure } from '../build/closure';
 import { Closures } from '../build/closure';
-import { entriesIn, literalText, literalTexts } from '../graph/bake-text';
+import { entriesIn, isLiteralValue, literalText, literalTexts } from '../graph/bake-text';
 import type { OutputTarget } from '../graph/output';
 import type { Snapshot, TargetText } from '../graph/snapshot';
 
@@ -38,7 +38,8 @@ interface PrintedFiles {
  */
 export function resolvedTargets(snapshot: Snapshot, asked: readonly OutputTarget[]): Map<string, ResolvedTarget[]> {
   const texts = asked.map(({ id }) => snapshot.targets.get(id)!);
-  const open = texts.filter(({ definitions, target }) => definitions.size > 0 || target.combinations !== undefined);
+  const open = texts.filter(({ attributes, target }) =>
+    target.combinations !== undefined || ![...attributes.values()].every(isLiteralValue));
   const printed = printedTargets(snapshot, open.map(({ target }) => target));
   return new Map(texts.map(text => {
     const all = printed.get(text.target.id);

@@ -88,6 +88,16 @@ function hclEntries(text: string): [string, string][] {
   return entries;
 }
 
+const QUOTED = /"(?:[^"\\]|\\.)*"/g;
+
+/** Whether Buildx has nothing to evaluate in a value: no name, call or operator, and no expression in a text. */
+export function isLiteralValue(value: string): boolean {
+  const evaluated = (text: string) => /[$%]\{/.test(text.replace(/\$\$\{|%%\{/g, ''));
+  const others = value.replace(QUOTED, text => (evaluated(text) ? 'evaluated' : ''));
+  const words = others.match(/[\w.-]+|[^\s\w.-]/g) ?? [];
+  return words.every((word, i) => /^([[\]{},:=]|true|false|null|-?[\d.]+)$/.test(word) || words[i + 1] === '=');
+}
+
 /** The text of a literal in the form in which cdk-bake writes it. */
 export function literalText(value: string): string {
   return unescaped(JSON.parse(value));
