@@ -114,7 +114,8 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     const one = Expression.of(give(VALUE));
     constant(stack, 'OP', [
       one.equalTo(give(VALUE)), one.notEqualTo(give(VALUE)), one.lessThan(give(VALUE)), one.lessThanOrEqualTo(give(VALUE)),
-      one.greaterThan(give(VALUE)), one.greaterThanOrEqualTo(give(VALUE)), one.logicalAnd(give(VALUE)), one.logicalOr(give(VALUE)), one.plus(give(VALUE)), one.minus(give(VALUE)),
+      one.greaterThan(give(VALUE)), one.greaterThanOrEqualTo(give(VALUE)), one.logicalAnd(give(VALUE)), one.logicalOr(give(VALUE)),
+      one.plus(give(VALUE)), one.minus(give(VALUE)),
       one.times(give(VALUE)), one.dividedBy(give(VALUE)), one.modulo(give(VALUE)), one.negated(),
     ]);
   },
