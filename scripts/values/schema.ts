@@ -15,7 +15,7 @@ export interface ClassSchema {
 
 /**
  * All values that the public API accepts. A type is `string`, `number`, `boolean`, `[T]` (a list), `{T}` (a record), a name, `value` (of a Bake
- * file), `pattern` (of a test) or `any`. `?` after a type means optional, `...` before it means all remaining arguments.
+ * file), `flag` (a boolean or an expression), `pattern` (of a test) or `any`. `?` after a type means optional, `...` before it means all remaining arguments.
  */
 export interface Schema {
   readonly enums: Record<string, Record<string, string>>;
@@ -162,12 +162,13 @@ class Reader {
   }
 }
 
-/** What `any` is: anything for the question whether it is of a class, else a pattern of a test or a value of a Bake file. */
+/** What `any` is: anything for the question whether it is of a class, a pattern of a test, a property "Whether …", or a value of a Bake file. */
 function anyOf(declaration: ts.Declaration): string {
   if (declaration.getSourceFile().fileName.includes('/assertions/')) {
     return isTypeGuard(declaration.parent) ? 'any' : 'pattern';
   }
-  return isTypeGuard(declaration.parent) ? 'any' : 'value';
+  const isFlag = ts.getJSDocCommentsAndTags(declaration).some(({ comment }) => String(comment).startsWith('Whether '));
+  return isTypeGuard(declaration.parent) ? 'any' : isFlag ? 'flag' : 'value';
 }
 
 function isTypeGuard(call: ts.Node): boolean {

@@ -53,20 +53,20 @@ export interface TargetDefaults {
   readonly annotations?: string[];
 
   /**
-   * Whether to pull base images even if the builder already has the images.
+   * Whether to pull base images even if the builder already has the images: true, false or an expression.
    *
    * @see https://docs.docker.com/build/bake/reference/#targetpull
    * @default false
    */
-  readonly pull?: boolean;
+  readonly pull?: any;
 
   /**
-   * Whether to build without using the build cache.
+   * Whether to build without using the build cache: true, false or an expression.
    *
    * @see https://docs.docker.com/build/bake/reference/#targetno-cache
    * @default false
    */
-  readonly noCache?: boolean;
+  readonly noCache?: any;
 
   /**
    * Names of the stages to build without using the build cache.

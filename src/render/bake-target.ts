@@ -47,8 +47,8 @@ export function targetBlock(
     'secret': shown.secret.size > 0 ? [...shown.secret.values()] : undefined,
     'ssh': shown.ssh.size > 0 ? [...shown.ssh.values()] : undefined,
     'call': own ? props.call : undefined,
-    'pull': props.pull,
-    'no-cache': props.noCache,
+    'pull': flag(props.pull, resolver),
+    'no-cache': flag(props.noCache, resolver),
     'no-cache-filter': strings(props.noCacheFilter),
     'network': props.network,
     'extra-hosts': entries(props.extraHosts, resolver),
@@ -118,6 +118,10 @@ function args(dockerfile: TargetDockerfile, resolver: Resolver, ofStages: Resolv
     all[name] = ofStages.parts(parts);
   }
   return Object.keys(all).length > 0 ? new Entries(sortedEntries(all)) : undefined;
+}
+
+function flag(value: boolean | string | undefined, resolver: Resolver): Value | undefined {
+  return value === undefined ? undefined : resolver.value(value);
 }
 
 function resources(limits: BuildResources | undefined, resolver: Resolver): Value | undefined {

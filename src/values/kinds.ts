@@ -3,7 +3,7 @@ import { listOf, recordOf } from './collections';
 import type { Kind } from './kind';
 import { optional } from './kind';
 import { BUILD_SOURCE, classOf, CONSTRUCT, enumOf, interfaceOf } from './named';
-import { ANYTHING, BOOLEAN, METHOD, NUMBER, STRING } from './primitives';
+import { ANYTHING, BOOLEAN, FLAG, METHOD, NUMBER, STRING } from './primitives';
 import { SCHEMA } from './schema';
 import { structOf } from './struct';
 
@@ -13,6 +13,7 @@ const kinds = new Map<string, Kind>([
   ['boolean', BOOLEAN],
   ['any', ANYTHING],
   ['value', BAKE_VALUE],
+  ['flag', FLAG],
   ['pattern', PATTERN],
   ['method', METHOD],
   ['Construct', CONSTRUCT],

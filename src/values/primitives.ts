@@ -2,6 +2,7 @@ import type { Kind } from './kind';
 import { mismatch } from './kind';
 import { objectToken } from './object-token';
 import { quoted } from '../common/errors';
+import { splitMarkers } from '../common/markers';
 
 export const STRING: Kind = {
   one: 'a string',
@@ -25,6 +26,20 @@ export const BOOLEAN: Kind = {
   code: value => (typeof value === 'string' ? /^(true|false)$/i.exec(value)?.[0].toLowerCase() : undefined),
   wrong: value => (typeof value === 'boolean' ? undefined : mismatch(BOOLEAN, value)),
 };
+
+/** A boolean of a Bake file, which can also be an expression. */
+export const FLAG: Kind = {
+  one: 'true, false or an expression',
+  many: 'booleans or expressions',
+  code: BOOLEAN.code,
+  wrong: value => (typeof value === 'boolean' || isToken(objectToken(value) ?? value) ? undefined : mismatch(FLAG, value)),
+  copy: value => objectToken(value) ?? value,
+};
+
+function isToken(text: unknown): boolean {
+  const parts = typeof text === 'string' ? splitMarkers(text) : [];
+  return parts.length === 1 && typeof parts[0] !== 'string';
+}
 
 /** A method that an interface requires. */
 export const METHOD: Kind = {

@@ -207,6 +207,16 @@ export const CASES: Readonly<Record<string, Case>> = {
   '[…] | Expression.listOf()': evaluated(() => Expression.call('join', ['-', Expression.listOf(['x', 'y'])]).value, 'x-y'),
   '{…} | Expression.mapOf()': evaluated(() => Expression.item(Expression.mapOf({ a: 'x' }), 'a').value, 'x'),
   'null | Expression.NULL': evaluated(() => Expression.call('coalesce', [Expression.NULL, null, Expression.conditional(false, 'y', null), 'x']).value, 'x'),
+  'pull = …, an expression | Image.pull: Variable': {
+    build: stack => image(stack, 'i', { pull: new Variable(stack, 'PULL', { defaultValue: false }) }),
+    env: { PULL: '1' },
+    expected: { target: { i: { pull: true } } },
+  },
+  'no-cache = …, an expression | Image.noCache: Expression': {
+    build: stack => image(stack, 'i', { noCache: new Variable(stack, 'CI', { defaultValue: '' }).notEqualTo('') }),
+    env: { CI: 'x' },
+    expected: { target: { i: { 'no-cache': true } } },
+  },
   'tags = …, an expression for a list of strings | Expression.asList()': {
     build: stack => image(stack, 'i', { tags: Expression.of(new Variable(stack, 'TAGS', { defaultValue: ['a:1', 'b:1'] })).asList() }),
     expected: { target: { i: { tags: ['a:1', 'b:1'] } } },

@@ -47,7 +47,6 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     refused('`args` must be', stack => image(stack, 'i', { args: merged as any }))();
     refused('`output` must be', stack => image(stack, 'i', { output: merged as any }))();
   },
-  'an expression for pull or no-cache': unsaid(/pull += V$/m, stack => image(stack, 'i', { pull: new Variable(stack, 'V', { defaultValue: true }).value as any })),
   'an expression for platforms, or the platform local': () => {
     refused('invalid platform "local"', () => Platform.of('local'))();
     refused(/./, stack => Platform.of(new Variable(stack, 'V', { defaultValue: 'linux/amd64' }).value))();

@@ -97,6 +97,7 @@ export class World {
       case 'string': return TEXTS[`${call}.${name}`] ?? TEXTS[name] ?? 'x';
       case 'value': case 'pattern': case 'any': return 'x';
       case 'number': return 1;
+      case 'flag': return true;
       case 'S3CacheOptions': return { bucket: 'x', region: 'x' };
       case 'AzureBlobCacheOptions': return { accountUrl: 'https://example.com', name: 'x' };
       case 'CompanyNetworkOptions': return { proxy: 'http://example.com' };

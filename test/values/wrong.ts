@@ -67,7 +67,7 @@ export function isRight(what: string, type: string, structs: Readonly<Record<str
     case 'any': return true; // the question is whether it is of a class
     case 'string': return what === 'text';
     case 'number': return what === 'a whole number';
-    case 'boolean': return what === 'true';
+    case 'boolean': case 'flag': return what === 'true';
     case 'Construct': return what === 'a construct';
     case 'Platform': return what === 'an instance of another class of the library';
     // An object with a string `value`, as a variable has one, stands for that string.
