@@ -1,4 +1,6 @@
 import { InvalidValueError, quoted } from '../common/errors';
+import { isLiteral } from '../common/tokens';
+import { Expression } from '../expressions/expression';
 
 /**
  * A target platform: the operating system and the architecture of an image.
@@ -23,20 +25,38 @@ export class Platform {
   /** The platform `linux/s390x`. */
   public static readonly LINUX_S390X = Platform.of('linux/s390x');
 
+  /** The platform of the machine that runs Buildx. */
+  public static readonly LOCAL = Platform.of('local');
+
   /**
    * A platform without a constant in this class.
    *
-   * @param value the platform in lowercase: `os/arch` or `os/arch/variant`, such as `linux/mips64le`
+   * @param value the platform in lowercase: `os/arch` or `os/arch/variant`, such as `linux/mips64le`; or the token of a
+   * variable or an expression
    */
   public static of(value: string): Platform {
-    if (!/^[a-z0-9]+(\/[a-z0-9_]+){1,2}$/.test(value)) {
+    if (isLiteral(value) && value !== 'local' && !/^[a-z0-9]+(\/[a-z0-9_]+){1,2}$/.test(value)) {
       throw new InvalidValueError(`invalid platform ${quoted(value)}: `
         + 'expected os/arch[/variant], such as "linux/amd64"');
     }
     return new Platform(value);
   }
 
-  /** Name of the platform: `os/arch` or `os/arch/variant`. */
+  /**
+   * Platforms from an expression, as the whole list or as a part of it.
+   *
+   * @param platforms an expression or a variable that is a list of strings
+   */
+  public static listOf(platforms: any): Platform[] {
+    return Expression.of(platforms).asList().map(value => new Platform(value));
+  }
+
+  /** @internal Whether the name of a platform is known before the build. */
+  public static _isKnown(value: string): boolean {
+    return value !== 'local' && isLiteral(value);
+  }
+
+  /** Name of the platform: `os/arch`, `os/arch/variant`, `local` or a token. */
   public readonly value: string;
 
   private constructor(value: string) {

@@ -1,3 +1,4 @@
+import { Platform } from '../attributes/platform';
 import type { Image } from '../constructs/image';
 import { StagePlatform } from '../dockerfile/syntax/platform';
 
@@ -13,6 +14,6 @@ export function missingPlatforms(
 ): string[] {
   const offered = base.platforms.map(p => p.value);
   const wanted = platform ? [platform._text] : platforms;
-  const missing = wanted.filter(p => p !== StagePlatform.BUILDER._text && !offered.includes(p));
-  return offered.length === 1 ? missing : [];
+  const missing = wanted.filter(p => p !== StagePlatform.BUILDER._text && Platform._isKnown(p) && !offered.includes(p));
+  return offered.length === 1 && Platform._isKnown(offered[0]) ? missing : [];
 }

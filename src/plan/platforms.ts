@@ -1,10 +1,13 @@
 import type { Plan, Target } from './plan';
 import type { Report } from './problems';
+import { Platform } from '../attributes/platform';
 import { listed } from '../common/errors';
 import { dependencyOrder } from '../common/graph';
+import { readable } from '../common/markers';
 import type { Read } from '../dockerfile/graph';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { StagePlatform } from '../dockerfile/syntax/platform';
+import { wholeList } from '../expressions/meaning';
 
 /**
  * Sets the platforms of each target whose image does not set `platforms` to those of the targets built on it. Otherwise
@@ -21,7 +24,7 @@ export function derivePlatforms(
     for (const read of target.reads) {
       const needed = targetOf(read.source);
       if (needed && needed.image._props.platforms === undefined) {
-        needed.platforms = [...new Set([...needed.platforms, ...wantedPlatforms(target, read)])].sort();
+        needed.platforms = [...new Set([...needed.platforms, ...wantedPlatforms(target, read)])].sort(byText);
       }
     }
   }
@@ -38,7 +41,8 @@ export function needsNative(reader: Target, { platform }: Read, { platforms }: T
     return false;
   }
   // BuildKit uses a target with a single platform for all platforms.
-  return platform ? isBuilder(platform) : reader.native || (reader.platforms.length === 0 && platforms.length > 1);
+  const isSingle = platforms.length === 1 && !wholeList(platforms[0]);
+  return platform ? isBuilder(platform) : reader.native || (reader.platforms.length === 0 && !isSingle);
 }
 
 /** Reports base images without the platforms of an image. BuildKit would pull an image of the same name instead. */
@@ -46,9 +50,11 @@ export function checkPlatforms(target: Target, { neededBy }: Plan, report: Repor
   for (const read of target.reads) {
     const needed = neededBy(target, read);
     const offered = needed?.platforms ?? [];
-    const missing = wantedPlatforms(target, read).filter(platform => !offered.includes(platform));
+    const missing = wantedPlatforms(target, read)
+      .filter(platform => Platform._isKnown(platform) && !offered.includes(platform));
     // BuildKit uses a target with a single platform for all platforms. A native target is for the build platform.
-    if (!needed || needed.native || offered.length === 1 || missing.length === 0) {
+    const isAny = offered.length === 1 || !offered.every(Platform._isKnown);
+    if (!needed || needed.native || isAny || missing.length === 0) {
       continue;
     }
     const { path } = needed.image.node;
@@ -59,6 +65,11 @@ export function checkPlatforms(target: Target, { neededBy }: Plan, report: Repor
         + `add ${listed(missing)} to the \`platforms\` of ${path}`,
     });
   }
+}
+
+/** The numbers in tokens depend on the order of creation, so texts are compared without them. */
+function byText(one: string, other: string): number {
+  return readable(one) < readable(other) ? -1 : 1;
 }
 
 function isBuilder({ _text }: StagePlatform): boolean {

@@ -60,7 +60,7 @@ export function targetBlock(
     'cache-from': props.cacheFrom && objects(props.cacheFrom, resolver),
     'cache-to': own ? props.cacheTo && objects(props.cacheTo, resolver) : undefined,
     'tags': own ? strings(targetTags(target)) : undefined,
-    'platforms': target.platforms.length > 0 ? target.platforms : undefined,
+    'platforms': target.platforms.length > 0 ? resolver.list(target.platforms) : undefined,
     'labels': target.stage ? undefined : entries(props.labels, resolver),
     'annotations': own ? strings(props.annotations) : undefined,
     'attest': own ? props.attest && objects(props.attest, resolver) : undefined,

@@ -32,7 +32,8 @@ export const FLAG: Kind = {
   one: 'true, false or an expression',
   many: 'booleans or expressions',
   code: BOOLEAN.code,
-  wrong: value => (typeof value === 'boolean' || isToken(objectToken(value) ?? value) ? undefined : mismatch(FLAG, value)),
+  wrong: value =>
+    (typeof value === 'boolean' || isToken(objectToken(value) ?? value) ? undefined : mismatch(FLAG, value)),
   copy: value => objectToken(value) ?? value,
 };
 

@@ -207,6 +207,16 @@ export const CASES: Readonly<Record<string, Case>> = {
   '[…] | Expression.listOf()': evaluated(() => Expression.call('join', ['-', Expression.listOf(['x', 'y'])]).value, 'x-y'),
   '{…} | Expression.mapOf()': evaluated(() => Expression.item(Expression.mapOf({ a: 'x' }), 'a').value, 'x'),
   'null | Expression.NULL': evaluated(() => Expression.call('coalesce', [Expression.NULL, null, Expression.conditional(false, 'y', null), 'x']).value, 'x'),
+  'platforms = …, an expression | Platform.listOf()': {
+    build: stack => image(stack, 'i', { platforms: Platform.listOf(new Variable(stack, 'PLATFORMS', { defaultValue: ['linux/amd64', 'linux/arm64'] })) }),
+    expected: { target: { i: { platforms: ['linux/amd64', 'linux/arm64'] } } },
+  },
+  'platforms = ["${NAME}"] | Platform.of()': {
+    build: stack => image(stack, 'i', { platforms: [Platform.LINUX_ARM64, Platform.of(`linux/${new Variable(stack, 'ARCH', { defaultValue: 'amd64' })}`)] }),
+    env: { ARCH: '386' },
+    expected: { target: { i: { platforms: ['linux/arm64', 'linux/386'] } } },
+  },
+  'platforms = ["local"] | Platform.LOCAL': target({ platforms: ['local'] }, { platforms: [Platform.LOCAL] }),
   'pull = …, an expression | Image.pull: Variable': {
     build: stack => image(stack, 'i', { pull: new Variable(stack, 'PULL', { defaultValue: false }) }),
     env: { PULL: '1' },

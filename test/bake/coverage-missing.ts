@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, StagePlatform, Variable } from '../../src';
+import { App, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Stack, StagePlatform, Variable } from '../../src';
 import { image, synth } from '../helpers';
 
 function synthesized(build: (stack: Stack) => unknown): string {
@@ -46,10 +46,6 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     const merged = Expression.call('merge', [{ A: '1' }, { B: '2' }]).value;
     refused('`args` must be', stack => image(stack, 'i', { args: merged as any }))();
     refused('`output` must be', stack => image(stack, 'i', { output: merged as any }))();
-  },
-  'an expression for platforms, or the platform local': () => {
-    refused('invalid platform "local"', () => Platform.of('local'))();
-    refused(/./, stack => Platform.of(new Variable(stack, 'V', { defaultValue: 'linux/amd64' }).value))();
   },
   'for expressions, splats and directives such as %{if …}': written('"%%{if true}x%%{endif} $${[for x in [1]: x]}"', stack =>
     image(stack, 'i', { args: { A: '%{if true}x%{endif} ${[for x in [1]: x]}' } })),

@@ -95,6 +95,7 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     new Constant(stack, 'C', give({ content: give([give(VALUE), 'x']) }));
     new Variable(stack, 'V', give({ defaultValue: give(VALUE) })).addValidation(give([give(VALUE)]), 'x');
   },
+  'Platform.listOf.platforms': (stack, give) => image(stack, 'listed', { platforms: Platform.listOf(give(['linux/arm64', 'linux/amd64'])) }),
   'VariableType.ofObject.members VariableType.ofTuple.members': (stack, give) => {
     const tuple = VariableType.ofTuple(give([VariableType.STRING, VariableType.BOOL]));
     const valueType = VariableType.ofObject(give({ z: VariableType.STRING, a: tuple }));

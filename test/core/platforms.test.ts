@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { ImageProps } from '../../src';
-import { App, BuildContext, Dockerfile, DockerfileLayout, Image, Platform, Stack, StagePlatform } from '../../src';
+import { App, BuildContext, Dockerfile, DockerfileLayout, Image, Platform, Stack, StagePlatform, Variable } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
 
@@ -107,6 +107,22 @@ describeWithBuildx('base image', () => {
     expect(target.user.contexts).toEqual({ 'base-native': 'target:base-native' });
     expect(target.joined.contexts).toEqual({ 'debian:12': 'docker-image://debian:12' });
     expect(target['base-native']).toMatchObject({ target: 'base' });
+  });
+});
+
+describeWithBuildx('platforms that Buildx evaluates', () => {
+  test('pass to base images, and are compared with no others', () => {
+    const { target } = print(stack => {
+      const all = Platform.listOf(new Variable(stack, 'PLATFORMS', { defaultValue: ['linux/amd64', 'linux/arm64'] }));
+      const base = tool(stack, 'base');
+      new Image(stack, 'user', { platforms: [...all, Platform.LOCAL] }).dockerfile.stage('run', base);
+      new Image(stack, 'other', { platforms: [Platform.of(`linux/${new Variable(stack, 'ARCH', { defaultValue: 'arm' })}`)] }).dockerfile.stage('run', base);
+      new Image(stack, 'local', { platforms: [Platform.LOCAL] }).dockerfile.stage('run', tool(stack, 'both', { platforms: [AMD64, ARM64] }));
+      new Image(stack, 'native', { platforms: [] }).dockerfile.stage('run', tool(stack, 'many', { platforms: all }));
+    });
+    expect(target.user.platforms).toEqual(['linux/amd64', 'linux/arm64', 'local']);
+    expect([...target.base.platforms].sort()).toEqual(['linux/amd64', 'linux/arm', 'linux/arm64', 'local']);
+    expect(target.native.contexts).toEqual({ many: 'target:many-native' });
   });
 });
 
