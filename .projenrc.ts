@@ -128,7 +128,7 @@ project.addTask('test:exhaustive', {
 });
 project.addTask('e2e', {
   description: 'Build and run images on a Docker engine, which is started if none answers',
-  exec: 'scripts/engine/with-engine jest --config jest.e2e.json --runInBand',
+  exec: 'scripts/engine/with-engine jest --config jest.e2e.json --maxWorkers=2',
 });
 // Generated only: compiling it needs an SDK that few of those have who work on this.
 project.tasks.tryFind('package:dotnet')?.reset('jsii-pacmak -v --target dotnet --code-only');

@@ -113,7 +113,7 @@ export function membersOf(value: Value): readonly Value[] {
     return value.parts;
   }
   if (value instanceof Entries) {
-    return value.entries.map(([, member]) => member);
+    return value.entries.flatMap(([key, member]) => (typeof key === 'string' ? [member] : [key, member]));
   }
   if (value instanceof Call) {
     return value.args;

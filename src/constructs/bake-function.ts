@@ -67,7 +67,7 @@ export class BakeFunction extends Construct {
   /**
    * Creates a function.
    *
-   * @param scope the parent construct, usually a Stack
+   * @param scope the parent construct: a Stack, or the App for a definition that all stacks can use
    * @param id the name of the function in the Bake file
    * @param props the properties of the function
    */
@@ -75,7 +75,7 @@ export class BakeFunction extends Construct {
     [, , props] = checkNew('BakeFunction', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, BAKE_FUNCTION, { value: true });
-    Stack.of(this);
+    Stack._ofDefinition(this);
     this._props = props;
     const { parameters = [], variadicParameter } = props;
     const names = [id, ...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];

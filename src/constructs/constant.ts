@@ -35,7 +35,7 @@ export class Constant extends Construct {
   /**
    * Creates a constant.
    *
-   * @param scope the parent construct, usually a Stack
+   * @param scope the parent construct: a Stack, or the App for a definition that all stacks can use
    * @param id the name of the constant in the Bake file
    * @param props the properties of the constant
    */
@@ -43,7 +43,7 @@ export class Constant extends Construct {
     [, , props] = checkNew('Constant', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, CONSTANT, { value: true });
-    Stack.of(this);
+    Stack._ofDefinition(this);
     atPath(this.node.path, () => checkBakeVariableName(id));
     this.content = props.content;
     this.value = tokenString(id, new BakeMeaning(`the constant ${id}`, where => where.named(this)));

@@ -80,6 +80,13 @@ export class Stack extends Construct {
       + 'pass a Stack as its scope, such as new Stack(app, \'my-stack\')');
   }
 
+  /** @internal Returns the stack that contains a definition, or undefined if all stacks of the App can use it. */
+  public static _ofDefinition(construct: IConstruct): Stack | undefined {
+    const { scopes, root } = construct.node;
+    const stack = [...scopes].reverse().find(Stack.isStack);
+    return stack || 'outdir' in root ? stack : Stack.of(construct);
+  }
+
   /** Registry to publish the images to. */
   public readonly registry?: string;
 

@@ -65,7 +65,7 @@ export class Variable extends Construct {
   /**
    * Creates a variable.
    *
-   * @param scope the parent construct, usually a Stack
+   * @param scope the parent construct: a Stack, or the App for a definition that all stacks can use
    * @param id the name of the variable in the Bake file and in the environment
    * @param props the properties of the variable
    */
@@ -73,7 +73,7 @@ export class Variable extends Construct {
     [, , props] = checkNew('Variable', new.target, [scope, id, props]);
     super(scope, id);
     Object.defineProperty(this, VARIABLE, { value: true });
-    Stack.of(this);
+    Stack._ofDefinition(this);
     atPath(this.node.path, () => checkBakeVariableName(id));
     this._props = props;
     this.value = tokenString(id, new BakeMeaning(`the variable ${id}`, where => where.named(this)));

@@ -5,8 +5,9 @@ import { Resolver } from './resolve';
 import type { Block } from '../bake/file';
 import { block } from '../bake/file';
 import type { Value } from '../bake/value';
-import { Reference } from '../bake/value';
+import { callsIn, namesIn, Reference } from '../bake/value';
 import { quoted } from '../common/errors';
+import { reachable } from '../common/graph';
 import { literalOnly } from '../common/tokens';
 import type { BakeFunction } from '../constructs/bake-function';
 import type { Constant } from '../constructs/constant';
@@ -23,19 +24,42 @@ export interface Definition {
   readonly block: Block;
 }
 
-/** The definitions of a stack. */
-export function definitions(stack: StackPlan, problems: Problems): Definition[] {
+/**
+ * The definitions of a stack, and those definitions of the App that the stack uses.
+ *
+ * @param used the values of the stack
+ */
+export function definitions(stack: StackPlan, used: readonly Value[], problems: Problems): Definition[] {
   const guarded = <T extends IConstruct>(
     all: readonly T[], define: (construct: T, resolver: Resolver) => Definition, params?: (construct: T) => string[],
   ) => all.flatMap(construct => problems.make(construct.node.path, guard => {
     const resolver = new Resolver(stack, undefined, undefined, params?.(construct), guard);
     return define(construct, resolver);
   }) ?? []);
-  return [
+  const all = [
     ...guarded(stack.constants, constant),
     ...guarded(stack.variables, variable),
     ...guarded(stack.functions, bakeFunction, paramNames),
   ];
+  const prefix = `${stack.stack.node.path}/`;
+  const own = new Set(all.filter(({ path }) => path.startsWith(prefix)));
+  if (own.size === all.length) {
+    return all;
+  }
+  const values = [...used, ...[...own].flatMap(valuesOf)];
+  const needed = reachable(definitionsIn(values, all), definition => definitionsIn(valuesOf(definition), all));
+  return all.filter(definition => own.has(definition) || needed.has(definition));
+}
+
+function valuesOf({ block: { attributes, blocks = [] } }: Definition): Value[] {
+  return [attributes, ...blocks.map(inner => inner.attributes)].flatMap(map => [...map.values()]);
+}
+
+/** The definitions whose names occur in values. */
+function definitionsIn(values: readonly Value[], all: readonly Definition[]): Definition[] {
+  const names = new Set(values.flatMap(value => [...namesIn(value)]));
+  const calls = new Set(values.flatMap(value => [...callsIn(value)]));
+  return all.filter(({ kind, name }) => (kind === 'function' ? calls : names).has(name));
 }
 
 function constant({ node: { id, path }, content }: Constant, resolver: Resolver): Definition {

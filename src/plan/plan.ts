@@ -75,6 +75,7 @@ export function planTree(root: IConstruct, report: Report): Plan {
   const images: Target[] = [];
   const targets = new Map<Image | Stage, Target>();
   const owners = new Map<unknown, Image>();
+  const definitions: DefinitionConstruct[] = [];
   const readsOf = readsOfStages();
 
   const stackPlan = (construct: IConstruct) => stacks.get(Stack.of(construct))!;
@@ -90,14 +91,11 @@ export function planTree(root: IConstruct, report: Report): Plan {
       }
     } else if (Group.isGroup(construct)) {
       stackPlan(construct).groups.push(construct);
-    } else if (Variable.isVariable(construct)) {
-      stackPlan(construct).variables.push(construct);
-    } else if (Constant.isConstant(construct)) {
-      stackPlan(construct).constants.push(construct);
-    } else if (BakeFunction.isBakeFunction(construct)) {
-      stackPlan(construct).functions.push(construct);
+    } else if (isDefinition(construct)) {
+      definitions.push(construct);
     }
   }
+  definitions.forEach(definition => definedIn(definition, stacks).forEach(stack => addDefinition(stack, definition)));
 
   const targetOf = (source: IBuildSource): Target | undefined => {
     if (!Stage.isStage(source)) {
@@ -198,6 +196,28 @@ export function resultStage(image: Image): Stage | undefined {
 /** Whether a target is an image, not one of its stages or variants. */
 export function isImageTarget({ stage, native }: Target): boolean {
   return stage === undefined && !native;
+}
+
+type DefinitionConstruct = Variable | Constant | BakeFunction;
+
+function isDefinition(construct: IConstruct): construct is DefinitionConstruct {
+  return Variable.isVariable(construct) || Constant.isConstant(construct) || BakeFunction.isBakeFunction(construct);
+}
+
+/** The stacks that can use a definition: the stack that contains the definition, or all stacks. */
+function definedIn(definition: DefinitionConstruct, stacks: ReadonlyMap<Stack, StackPlan>): StackPlan[] {
+  const stack = Stack._ofDefinition(definition);
+  return stack ? [stacks.get(stack)!] : [...stacks.values()];
+}
+
+function addDefinition({ variables, constants, functions }: StackPlan, definition: DefinitionConstruct): void {
+  if (Variable.isVariable(definition)) {
+    variables.push(definition);
+  } else if (Constant.isConstant(definition)) {
+    constants.push(definition);
+  } else {
+    functions.push(definition);
+  }
 }
 
 function newStackPlan(stack: Stack): StackPlan {

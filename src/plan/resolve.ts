@@ -176,14 +176,15 @@ export class Resolver implements Scope {
     return new Call(callee, values);
   }
 
-  private checkStack({ node }: IConstruct, what: string): void {
+  private checkStack(definition: IConstruct, what: string): void {
+    const { node } = definition;
+    const stack = Stack._ofDefinition(definition);
+    const isOfApp = stack === undefined && node.root === this.plan.stack.node.root;
     // Inherited attributes can use definitions of other stacks, because the Bake files are read together.
-    const { scopes } = node;
-    const isIn = (stack: Stack) => scopes.some(scope => scope === stack);
-    const isInherited = () => ancestors(this.image?._props ?? {}).some(parent => isIn(Stack.of(parent)));
-    if (!isIn(this.plan.stack) && !isInherited()) {
+    const isInherited = () => ancestors(this.image?._props ?? {}).some(parent => Stack.of(parent) === stack);
+    if (stack !== this.plan.stack && !isOfApp && !isInherited()) {
       throw new InvalidValueError(`the ${what} ${node.path} belongs to another stack; `
-        + `define ${quoted(node.id)} in ${this.plan.stack.node.path}, too`);
+        + `define ${quoted(node.id)} in the App, or in ${this.plan.stack.node.path}, too`);
     }
   }
 }

@@ -98,7 +98,8 @@ function directoriesOf(source: IBuildSource, image: Image): string[] {
   if (isLiteral(value)) {
     return [value];
   }
-  const variables = constructsIn(Stack.of(image)).filter(Variable.isVariable);
+  const isUsable = (variable: Variable) => [undefined, Stack.of(image)].includes(Stack._ofDefinition(variable));
+  const variables = constructsIn(image.node.root).filter(Variable.isVariable).filter(isUsable);
   const defaults = new Map(variables.map(({ node, _props }) => [node.id, valueAnywhere(_props.defaultValue ?? null)]));
   const axes = (image._props.matrix ?? []).map(axis => [axis.name, valueAnywhere(axis.values)] as const);
   const texts = new PossibleTexts(defaults, new Entries(axes)).of(valueAnywhere(value));

@@ -116,13 +116,14 @@ function renderPlan(
       }
       return block ? [{ target, block, dockerfile, needs: needsOf(target) }] : [];
     });
-    const defined = definitions(stack, problems);
+    const groups = stack.groups.flatMap(group =>
+      problems.guard(group.node.path, () => groupBlock(group, stack, plan)) ?? []);
+    const blocks = [...targets.map(({ block }) => block), ...groups];
+    const defined = definitions(stack, blocks.flatMap(({ attributes }) => [...attributes.values()]), problems);
     targets.forEach(target => checkCacheReferences(target, problems.report));
     targets.forEach(target => checkEmptyContexts(target, defined, problems.report));
     checkTexts(stack, targets, defined, problems.report);
     checkBuildx(stack, targets, buildx, problems);
-    const groups = stack.groups.flatMap(group =>
-      problems.guard(group.node.path, () => groupBlock(group, stack, plan)) ?? []);
     return { stack, targets, groups, definitions: defined };
   });
 }

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
+import { Construct, RootConstruct } from 'constructs';
 import type { App, ImageProps } from '../../src';
-import { BakeFormat, BakeFunction, Constant, Expression, MatrixAxis, Stack, Variable, VariableType } from '../../src';
+import { BakeFileLayout, BakeFormat, BakeFunction, Constant, Expression, Image, MatrixAxis, Stack, Variable, VariableType } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
 
@@ -203,5 +204,38 @@ describe('a list that Buildx evaluates', () => {
     expect(() => written(() => ({ args: { A: Expression.listOf(['a']).asList()[0] } }))).toThrow('[s/i] `asList()` of the list is part of a text');
     expect(() => written(() => ({ tags: Expression.of('a:1').asList() }))).toThrow('[s/i] `tags` must be a list, but "a:1" is a string; use an expression that is a list');
     expect(() => written(() => ({ tags: Expression.mapOf({ a: '1' }).asList() }))).toThrow('[s/i] `tags` must be a list, but { a = "1" } is a map; use an expression that is a list');
+  });
+});
+
+describeWithBuildx('definitions of the App', () => {
+  test.each([[BakeFormat.HCL, BakeFileLayout.PER_STACK], [BakeFormat.JSON, BakeFileLayout.PER_STACK], [BakeFormat.HCL, BakeFileLayout.PER_APP]])(
+    'are in the Bake files of the stacks that use them: %s, %s', (format, bakeFileLayout) => {
+      const app = testApp({ format, bakeFileLayout });
+      const registry = new Variable(app, 'REGISTRY', { defaultValue: 'r.example' });
+      const suffix = new BakeFunction(app, 'suffix', { parameters: ['x'], result: `${BakeFunction.param('x')}-${registry}` });
+      const full = new Constant(new Construct(app, 'shared'), 'FULL', { content: `${registry}/${suffix.call(['x'])}` });
+      new Variable(app, 'UNUSED');
+      const [one, other] = ['one', 'other'].map(id => new Stack(app, id, { registry: registry.value }));
+      const base = image(one, 'i');
+      new Image(other, 'j', { tags: [full.value] }).dockerfile.stage('s', base);
+      const alone = image(new Stack(app, 'alone'), 'k');
+      const files = synth(app);
+      const bakeFiles = [...files.keys()].filter(path => /docker-bake/.test(path));
+      expect(bakeFiles.filter(path => files.get(path)!.includes('UNUSED'))).toEqual([]);
+      expect(bakeFiles.filter(path => files.get(path)!.includes('REGISTRY'))).toEqual(bakeFileLayout === BakeFileLayout.PER_APP ? bakeFiles : bakeFiles.slice(1));
+      const { target } = bakePrint(dirname(app.outdir), bakeFiles.map(path => join(app.outdir, path)), 'i', 'j');
+      expect([target.i.tags, target.j.tags]).toEqual([['r.example/i'], ['r.example/x-r.example']]);
+      expect(alone.platforms).toEqual([]);
+    });
+
+  test('are reported once', () => {
+    const app = testApp();
+    new Variable(app, 'V', { defaultValue: 'e\u0301' });
+    ['one', 'other'].forEach(id => image(new Stack(app, id), 'i', { args: { A: '1' } }));
+    expect(() => app.synth()).toThrow(/found 1 error; /);
+  });
+
+  test('need a Stack or an App', () => {
+    expect(() => new Variable(new RootConstruct(), 'V')).toThrow('[V] this construct must be created in the scope of a Stack');
   });
 });

@@ -197,7 +197,7 @@ describe('references', () => {
       const tag = new Variable(stack, 'TAG');
       image(stack, 'i');
       image(new Stack(app, 'other'), 'api', { args: { T: tag.value } });
-    })).toThrow('[other/api] the variable s/TAG belongs to another stack; define "TAG" in other, too');
+    })).toThrow('[other/api] the variable s/TAG belongs to another stack; define "TAG" in the App, or in other, too');
   });
 
   test('rejects a build variable in a Bake file', () => {

@@ -41,14 +41,14 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'app/notes.txt'), 'not read\n');
   writeFileSync(join(folder, 'cdk-bake.json'), JSON.stringify({ app: `${TSX} images.ts` }));
   program('echo 1 > /python');
-}, 120_000);
+});
 
 afterAll(async () => {
   execFileSync(join(SCRIPTS, 'stop'), { env: { ...process.env, ...machines[1] }, stdio: 'inherit' });
   docker('image', 'rm', '--force', `${registry.host}/base:1`);
   await registry.stop();
   rmSync(folder, { recursive: true });
-}, 60_000);
+});
 
 const affected = () => JSON.parse(runCommand(['affected', '--json'], folder).stdout);
 /** Publishes what has changed on a machine, and returns the instructions that ran. */
@@ -90,7 +90,7 @@ test('what is not published is built by levels, each on another machine', () => 
   const left = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'));
   expect(Object.keys(left)).toEqual(['s/builder', 's/python', 's/api']);
   expect(left['s/api']).toMatchObject({ digest: former['s/api'].digest, fingerprint: former['s/api'].fingerprint });
-}, 120_000);
+});
 
 test('a file that no instruction reads changes nothing', () => {
   writeFileSync(join(folder, 'app/notes.txt'), 'changed\n');
@@ -103,7 +103,7 @@ test('a changed file builds the application alone, on a machine without a cache'
   expect(publish(1).ran).toEqual(['api  COPY main.py /app/']);
   expect(reads('api', '/app/main.py')).toBe('print(2)');
   expect(affected().levels).toEqual([]);
-}, 120_000);
+});
 
 test('a change in the middle builds what is built on it', () => {
   program('echo 2 > /python');
@@ -112,7 +112,7 @@ test('a change in the middle builds what is built on it', () => {
   expect(publish(0).ran).toEqual(['python  RUN echo 2 > /python', 'api     COPY main.py /app/']);
   expect(reads('api', '/python')).toBe('2');
   expect(reads('api', '/compiled')).toBe(reads('builder', '/compiled'));
-}, 120_000);
+});
 
 test('a variable of the environment decides which tag is compared', () => {
   const run = runCommand(['affected', '--json', 'python'], folder, { TAG: 'other' });
@@ -142,7 +142,7 @@ describe('platforms that are built apart', () => {
         .dockerfile.stage('run', files).copyFrom(files, ['main.py'], '/copy');
       app.synth();
     `);
-  }, 600_000);
+  });
   afterAll(() => builder.stop());
 
   test('are pushed by digest, and merged into an index with the tags', () => {
@@ -159,7 +159,7 @@ describe('platforms that are built apart', () => {
     expect(platformsOf(tags[0])).toEqual(['linux/amd64', 'linux/arm64']);
     expect(platformsOf(tags[1])).toEqual(['linux/amd64', 'linux/arm64']);
     expect(JSON.parse(run('affected', '--json').stdout)).toEqual({ levels: [], unchanged: ['multi'], reasons: {} });
-  }, 120_000);
+  });
 
   test('of different inputs are not merged', () => {
     writeFileSync(join(folder, 'app/main.py'), 'print(3)\n');
@@ -167,7 +167,7 @@ describe('platforms that are built apart', () => {
     expect(run('merge', 'amd64.json', 'arm64.json')).toMatchObject({
       status: 1, stderr: 'Error: the builds of s/multi have different inputs or tags; build all platforms of one version\n',
     });
-  }, 60_000);
+  });
 
   test.each([
     [['--platform', 'linux/386'], 's/multi is not built for linux/386; its platforms are linux/amd64, linux/arm64'],

@@ -15,7 +15,7 @@ beforeAll(() => {
   mkdirSync('bin');
   writeFileSync('bin/cdk-bake', `#!/bin/sh\nexec ${[command, ...args].join(' ')} "$@"\n`);
   chmodSync('bin/cdk-bake', 0o755);
-}, 300_000);
+});
 
 test.each([
   ['bash', ['--norc', '--noprofile'], 'source <(cdk-bake completion bash)'],
@@ -36,4 +36,4 @@ test.each([
   } finally {
     await terminal.close();
   }
-}, 120_000);
+});

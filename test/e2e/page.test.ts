@@ -38,7 +38,7 @@ beforeAll(async () => {
   page.on('console', message => complaints.push(message.text()));
   page.on('pageerror', error => complaints.push(String(error)));
   await page.goto(`file://${folder}/graph.html`);
-}, 120_000);
+});
 
 afterAll(async () => {
   await browser?.close();

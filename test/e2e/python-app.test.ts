@@ -4,36 +4,38 @@ import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bake, docker, executed, script } from './engine';
-import { release, SOURCES } from './python-sources';
+import { freshBase, release, SOURCES } from './python-sources';
 import {
   App, BuildContext, CompanyNetwork, PythonAppImage, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion,
   SlimPythonImage, Stack,
 } from '../../src';
 import * as uv from '../../src/python/uv.json';
 
-const BASE = 'cdk-bake-e2e/debian:bookworm';
+const BASE = 'cdk-bake-e2e/python-base:bookworm';
 const EXAMPLE = join(__dirname, '../../examples/python-service');
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 function synth(): string {
   const app = new App();
-  const stack = new Stack(app, 'apps', { registry: 'cdk-bake-e2e', defaults: { companyNetwork: new CompanyNetwork({ caBundle: CERTIFICATES }) } });
-  new PythonBuilderImage(stack, 'builder', {
+  // In a stack without the network of a company, the Python is the one that other tests compile, too.
+  const pythons = new Stack(app, 'pythons', { registry: 'cdk-bake-e2e' });
+  new PythonBuilderImage(pythons, 'builder', {
     baseImage: BuildContext.image(BASE),
     source: PythonSource.directory(SOURCES),
     profile: PythonProfile.DEVELOPMENT,
     versions: [release('3.13.5')],
   });
-  const python = new SlimPythonImage(stack, '313');
-  const scratch = new SlimPythonImage(stack, 'scratch', {
+  const python = new SlimPythonImage(pythons, '313');
+  const scratch = new SlimPythonImage(pythons, 'scratch', {
     version: PythonVersion.of('3.13'), baseImage: BuildContext.scratch(), without: [PythonPart.TKINTER, PythonPart.PIP],
   });
-  new PythonAppImage(stack, 'service', { project: 'requirements' });
+  const stack = new Stack(app, 'apps', { registry: 'cdk-bake-e2e', defaults: { companyNetwork: new CompanyNetwork({ caBundle: CERTIFICATES }) } });
+  new PythonAppImage(stack, 'service', { project: 'requirements', python });
   new PythonAppImage(stack, 'locked', { project: 'locked', python: scratch });
   new PythonAppImage(stack, 'alone', { project: 'alone', python });
   PythonAppImage.fromWheel(stack, 'wheel', 'locked/dist/service-1.0.0-py3-none-any.whl', { script: 'service', python });
   app.synth();
-  return JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).stacks[0].command;
+  return JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).stacks.at(-1).command;
 }
 
 /** What a container of an image answers, and how it ends. */
@@ -57,7 +59,7 @@ for attempt in range(100):
 }
 
 beforeAll(() => {
-  script('base-image', 'bookworm', BASE);
+  freshBase('bookworm');
   script('python-sources', SOURCES, '3.13.5');
   process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')));
   for (const project of ['requirements', 'locked', 'alone']) {

@@ -1,10 +1,26 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { script } from './engine';
 import { PythonVersion } from '../../src';
 
 /** Where the script python-sources puts the archives of CPython. */
 export const SOURCES = join(process.env.CDK_BAKE_ENGINE_DIR ?? join(homedir(), '.cache/cdk-bake-engine'), 'python-sources');
+
+/**
+ * A base image of this run, in which no earlier run has compiled a Python. The tests of a run share what is compiled on it.
+ *
+ * @param release of Debian, such as `bookworm`
+ */
+export function freshBase(release: string): string {
+  const base = `cdk-bake-e2e/debian:${release}`;
+  script('base-image', release, base);
+  const name = `cdk-bake-e2e/python-base:${release}`;
+  const text = `FROM ${base}\nRUN echo ${process.env.CDK_BAKE_TEST_SEED} > /etc/cdk-bake-test\n`;
+  execFileSync('docker', ['build', '--quiet', '--tag', name, '-'], { input: text, stdio: ['pipe', 'pipe', 'inherit'] });
+  return name;
+}
 
 /**
  * A release as Debian has it.

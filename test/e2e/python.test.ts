@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { netrc, startCompany } from './company';
 import { bake, docker, executed, filesOf, run, script } from './engine';
-import { release, SOURCES } from './python-sources';
+import { freshBase, release, SOURCES } from './python-sources';
 import {
   App, AppUser, BuildContext, Certificates, CompanyNetwork, Image, NetworkMode, PythonBuilderImage, PythonPart, PythonProfile, PythonSource,
   PythonVersion, SlimPythonImage, Stack,
 } from '../../src';
 
-const BASE = 'cdk-bake-e2e/debian:bookworm';
+const BASE = 'cdk-bake-e2e/python-base:bookworm';
 const OTHER_BASE = 'cdk-bake-e2e/debian:trixie';
 const REGISTRY = 'cdk-bake-e2e';
 
@@ -60,11 +60,10 @@ function imageId(name: string): string {
 const MODULES = 'ssl, sqlite3, ctypes, lzma, bz2, zlib, readline, curses, dbm.gnu, dbm.ndbm, tkinter, uuid, hashlib, zoneinfo';
 
 beforeAll(() => {
-  script('base-image', 'bookworm', BASE);
+  freshBase('bookworm');
   script('base-image', 'trixie', OTHER_BASE);
   script('python-sources', SOURCES, '3.9.2', '3.11.2', '3.13.5', '3.13.15');
   process.chdir(project);
-  docker('builder', 'prune', '--all', '--force');
 });
 
 test('compiles three Python versions, and the images run them', () => {
