@@ -130,6 +130,7 @@ export const OPTIONS: readonly Option[] = [
   platform('LINUX_PPC64LE', Platform.LINUX_PPC64LE, 'linux/ppc64le'),
   platform('LINUX_RISCV64', Platform.LINUX_RISCV64, 'linux/riscv64'),
   platform('LINUX_S390X', Platform.LINUX_S390X, 'linux/s390x'),
+  platform('LOCAL', Platform.LOCAL, 'local'),
   platform('of', Platform.of('linux/loong64'), 'linux/loong64'),
   ...Object.entries({
     memory: ['memory', '1g'],
