@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { InvalidValueError, listed } from '../../common/errors';
+import { commandWord } from '../../render/command-word';
 import { goProject } from '../init/go';
 import { javaProject } from '../init/java';
 import type { NewProject, ProjectNames } from '../init/project';
@@ -51,6 +52,6 @@ function init({ language, dir }: InitOptions, version: string): void {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), text);
   }
-  const steps = [...dir === '.' ? [] : [`cd ${dir}`], ...project.install, project.test, 'npx cdk-bake build'];
+  const steps = [...dir === '.' ? [] : [`cd ${commandWord(dir)}`], ...project.install, project.test, `${project.command} build`];
   console.log([`Created a project in ${resolve(dir)}. Next:`, '', ...steps.map(step => `  ${step}`)].join('\n'));
 }

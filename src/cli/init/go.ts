@@ -6,6 +6,7 @@ export function goProject({ name, version }: ProjectNames): NewProject {
     app: 'go run .',
     install: ['go mod tidy'],
     test: 'go test',
+    command: 'npx cdk-bake',
     ignored: [],
     files: {
       'go.mod': `module example.com/${name}

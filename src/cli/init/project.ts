@@ -6,6 +6,8 @@ export interface NewProject {
   readonly install: readonly string[];
   /** The command that runs the tests. */
   readonly test: string;
+  /** The command cdk-bake, as it is run in the project. */
+  readonly command: string;
   /** Paths for `.gitignore`. */
   readonly ignored: readonly string[];
 }
@@ -20,7 +22,7 @@ export interface ProjectNames {
 
 /** The files that projects in all languages have. */
 export function commonFiles(
-  { app, install, test, ignored }: NewProject, { name }: ProjectNames,
+  { app, install, test, command, ignored }: NewProject, { name }: ProjectNames,
 ): Record<string, string> {
   return {
     'cdk-bake.json': `${JSON.stringify({ app, output: 'cdk.out' }, undefined, 2)}\n`,
@@ -30,9 +32,9 @@ export function commonFiles(
 Container images, defined with cdk-bake.
 
     ${[...install, `${test}  # run the tests`].join('\n    ')}
-    npx cdk-bake synth  # write the Bake files and Dockerfiles to cdk.out
-    npx cdk-bake diff   # show what a change does
-    npx cdk-bake build  # build the images
+    ${command} synth  # write the Bake files and Dockerfiles to cdk.out
+    ${command} diff   # show what a change does
+    ${command} build  # build the images
 `,
   };
 }

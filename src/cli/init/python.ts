@@ -6,6 +6,7 @@ export function pythonProject({ version }: ProjectNames): NewProject {
     app: 'python3 main.py',
     install: ['python3 -m venv .venv && . .venv/bin/activate', 'pip install --requirement requirements.txt'],
     test: 'python3 -m unittest',
+    command: 'cdk-bake',
     ignored: ['.venv/', '__pycache__/'],
     files: {
       'requirements.txt': `cdk-bake>=${version}\n`,

@@ -6,6 +6,7 @@ export function typescriptProject({ name, version }: ProjectNames): NewProject {
     app: 'npx tsx main.ts',
     install: ['npm install'],
     test: 'npm test',
+    command: 'npx cdk-bake',
     ignored: ['node_modules/'],
     files: {
       'package.json': `${JSON.stringify({
