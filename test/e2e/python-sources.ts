@@ -11,12 +11,12 @@ export const SOURCES = join(process.env.CDK_BAKE_ENGINE_DIR ?? join(homedir(), '
 /**
  * A base image of this run, in which no earlier run has compiled a Python. The tests of a run share what is compiled on it.
  *
- * @param release of Debian, such as `bookworm`
+ * @param codename of a release of Debian, such as `bookworm`
  */
-export function freshBase(release: string): string {
-  const base = `cdk-bake-e2e/debian:${release}`;
-  script('base-image', release, base);
-  const name = `cdk-bake-e2e/python-base:${release}`;
+export function freshBase(codename: string): string {
+  const base = `cdk-bake-e2e/debian:${codename}`;
+  script('base-image', codename, base);
+  const name = `cdk-bake-e2e/python-base:${codename}`;
   const text = `FROM ${base}\nRUN echo ${process.env.CDK_BAKE_TEST_SEED} > /etc/cdk-bake-test\n`;
   execFileSync('docker', ['build', '--quiet', '--tag', name, '-'], { input: text, stdio: ['pipe', 'pipe', 'inherit'] });
   return name;

@@ -52,6 +52,7 @@ function init({ language, dir }: InitOptions, version: string): void {
     mkdirSync(dirname(join(dir, path)), { recursive: true });
     writeFileSync(join(dir, path), text);
   }
-  const steps = [...dir === '.' ? [] : [`cd ${commandWord(dir)}`], ...project.install, project.test, `${project.command} build`];
+  const { install, test, command } = project;
+  const steps = [...dir === '.' ? [] : [`cd ${commandWord(dir)}`], ...install, test, `${command} build`];
   console.log([`Created a project in ${resolve(dir)}. Next:`, '', ...steps.map(step => `  ${step}`)].join('\n'));
 }
