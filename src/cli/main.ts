@@ -3,6 +3,7 @@ import { CommanderError } from 'commander';
 import { commandLine } from './program';
 import { Exit, EXIT } from './run/exit-codes';
 import { LibraryError } from '../common/library-error';
+import { isFault } from '../output/faults';
 
 async function main(): Promise<void> {
   try {
@@ -20,7 +21,8 @@ function exitCode(error: unknown): number {
   if (error instanceof CommanderError) {
     return error.exitCode === 0 ? 0 : EXIT.USAGE;
   }
-  console.error(error instanceof LibraryError ? `Error: ${error.message}` : error);
+  // An error of the file system names the path.
+  console.error(error instanceof LibraryError || isFault(error) ? `Error: ${error.message}` : error);
   return EXIT.FAILED;
 }
 

@@ -1,5 +1,6 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
-import { dirname, join, posix } from 'node:path';
+import { existsSync, lstatSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { createDirectories, missingDirectories } from '../common/create-directories';
 import { InvalidValueError } from '../common/errors';
 
 /** Kind of a file system entry. Links are not followed. */
@@ -44,7 +45,7 @@ export class Directory {
     const directory = posix.dirname(below);
     if (directory === '.' && kindOf(this.root) === undefined || !this.ways.has(directory)) {
       this.checkWay(below);
-      mkdirSync(this.path(directory), { recursive: true });
+      createDirectories(this.path(directory));
       this.ways.add(directory);
     }
   }
@@ -114,10 +115,7 @@ export class Directory {
 
 /** Creates a directory. Returns a function that removes the created directories again if they are empty. */
 export function makeDirectory(path: string): () => void {
-  const made: string[] = [];
-  for (let at = path; !existsSync(at); at = dirname(at)) {
-    made.push(at);
-  }
+  const made = missingDirectories(path);
   const remove = () => {
     for (const at of made) {
       if (existsSync(at) && kindOf(at) === 'directory' && readdirSync(at).length === 0) {
@@ -126,7 +124,7 @@ export function makeDirectory(path: string): () => void {
     }
   };
   try {
-    mkdirSync(path, { recursive: true });
+    createDirectories(path);
   } catch (error) {
     remove();
     throw error;

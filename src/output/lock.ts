@@ -1,7 +1,8 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isFault } from './faults';
 import { isSelf, ownerOf, runs, SELF } from './lock-owner';
+import { createDirectories } from '../common/create-directories';
 import { InvalidValueError } from '../common/errors';
 
 /** Age in milliseconds after which a lock is abandoned. Writing takes seconds at most. */
@@ -55,7 +56,7 @@ export function takeLock(path: string): Lock {
 /** Whether the lock was free. */
 function tryLock(path: string): boolean {
   try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    createDirectories(dirname(path), 0o700);
     writeNew(path, JSON.stringify(SELF));
     return true;
   } catch (error) {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answerOf } from './command';
+import { answerOf, runCommand } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -33,4 +33,8 @@ test('asks for a language that exists', async () => {
   await expect(answerOf('init', '--language', 'cobol')).rejects.toThrow('Allowed choices are typescript, python, java, go');
   await expect(answerOf('init')).rejects.toThrow('required option \'--language <language>\' not specified');
   stderr.mockRestore();
+});
+
+test('a directory that cannot be created is an error', () => {
+  expect(runCommand(['init', '--language', 'python', '--dir', '/proc/x/y'], folder)).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Error: ENOENT: .*'\/proc\/x'\n$/) });
 });

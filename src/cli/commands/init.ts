@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { createDirectories } from '../../common/create-directories';
 import { InvalidValueError, listed } from '../../common/errors';
 import { commandWord } from '../../render/command-word';
 import { goProject } from '../init/go';
@@ -49,7 +50,7 @@ function init({ language, dir }: InitOptions, version: string): void {
       + 'use --dir with another directory');
   }
   for (const [path, text] of files) {
-    mkdirSync(dirname(join(dir, path)), { recursive: true });
+    createDirectories(dirname(join(dir, path)));
     writeFileSync(join(dir, path), text);
   }
   const { install, test, command } = project;
