@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 /** The directories that have to be created for a path, the innermost first. */
@@ -25,5 +25,8 @@ export function createDirectories(path: string, mode?: number): void {
         throw error;
       }
     }
+  }
+  if (!statSync(path).isDirectory()) {
+    mkdirSync(path, { mode }); // throws the error of a file in its place
   }
 }
