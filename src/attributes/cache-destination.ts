@@ -6,6 +6,7 @@ import { CACHE_KEYS } from './field-keys';
 import type { Fields } from './fields';
 import { fieldsOf, fieldsWithType } from './fields';
 import { checkImageReference } from '../bake/image-reference';
+import { Expression } from '../expressions/expression';
 
 /**
  * Layers to include in a cache.
@@ -146,10 +147,23 @@ export class CacheDestination {
     return new CacheDestination(fieldsWithType(attributes, 'a cache', CACHE_KEYS));
   }
 
+  /**
+   * Cache destinations from an expression, as the whole list `cacheTo` or as a part of it.
+   *
+   * @param destinations an expression or a variable that is a list of strings or maps
+   */
+  public static listOf(destinations: any): CacheDestination[] {
+    return Expression.of(destinations).asList().map(list => new CacheDestination([], list));
+  }
+
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(fields: Fields) {
+  private constructor(
+    fields: Fields,
+    /** @internal */
+    public readonly _list?: string,
+  ) {
     this._fields = fields;
     checkLocalCache(fields);
   }

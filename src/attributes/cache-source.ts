@@ -4,6 +4,7 @@ import { CACHE_KEYS } from './field-keys';
 import type { Fields } from './fields';
 import { fieldsOf, fieldsWithType } from './fields';
 import { checkImageReference } from '../bake/image-reference';
+import { Expression } from '../expressions/expression';
 
 /** Options for `CacheSource.local`. */
 export interface LocalCacheSourceOptions {
@@ -89,10 +90,23 @@ export class CacheSource {
     return new CacheSource(fieldsWithType(attributes, 'a cache', CACHE_KEYS));
   }
 
+  /**
+   * Cache sources from an expression, as the whole list `cacheFrom` or as a part of it.
+   *
+   * @param sources an expression or a variable that is a list of strings or maps
+   */
+  public static listOf(sources: any): CacheSource[] {
+    return Expression.of(sources).asList().map(list => new CacheSource([], list));
+  }
+
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(fields: Fields) {
+  private constructor(
+    fields: Fields,
+    /** @internal */
+    public readonly _list?: string,
+  ) {
     this._fields = fields;
     checkLocalCache(fields);
   }

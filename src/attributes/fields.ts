@@ -10,6 +10,13 @@ export type Fields = readonly (readonly [key: string, value: Value])[];
 
 type Value = string | readonly string[];
 
+/** An attribute that is an object in Bake files, or an expression for any number of such objects. */
+export interface FieldsOrList {
+  readonly _fields: Fields;
+  /** The token of a list that Buildx evaluates. Without fields. */
+  readonly _list?: string;
+}
+
 /** The value of a key, if the attribute has the key. */
 export function fieldOf({ _fields }: { readonly _fields: Fields }, key: string): Value | undefined {
   return _fields.find(([name]) => name === key)?.[1];

@@ -7,6 +7,7 @@ import type {
   RegistryOutputOptions,
 } from './output-options';
 import { InvalidValueError, quoted } from '../common/errors';
+import { Expression } from '../expressions/expression';
 
 /**
  * An exporter for the build result.
@@ -91,10 +92,23 @@ export class Output {
     return new Output(fieldsWithType(attributes, 'an output', OUTPUT_KEYS));
   }
 
+  /**
+   * Exporters from an expression, as the whole list `output` or as a part of it.
+   *
+   * @param outputs an expression or a variable that is a list of strings or maps
+   */
+  public static listOf(outputs: any): Output[] {
+    return Expression.of(outputs).asList().map(list => new Output([], list));
+  }
+
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(fields: Fields) {
+  private constructor(
+    fields: Fields,
+    /** @internal */
+    public readonly _list?: string,
+  ) {
     this._fields = fields;
     const { type, dest, tar } = Object.fromEntries(fields) as Record<string, string | undefined>;
     const isDirectory = type === 'local' || ((type === 'oci' || type === 'docker') && tar === 'false');

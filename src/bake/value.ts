@@ -62,6 +62,11 @@ export type Expression = Reference | Call | Conditional | Operation | Item | Col
 
 export type Value = string | number | boolean | null | Template | Entries | Expression | readonly Value[];
 
+/** Returns the objects of a list. An expression can contain others, which are not known. */
+export function objectsIn(list: Value | undefined): readonly Entries[] {
+  return Array.isArray(list) ? list.filter(member => member instanceof Entries) : [];
+}
+
 /** Returns the parts of a key, which all languages write as a template. */
 export function keyParts(key: Key): readonly (string | Expression)[] {
   return key instanceof Template ? key.parts : [key];

@@ -19,7 +19,7 @@ export function checkDriver(
   const refused = [
     ...platforms.length > 1 ? ['several `platforms`'] : [],
     ...attest.some(a => fieldOf(a, 'disabled') !== 'true') ? ['`attest`'] : [],
-    ...cacheTo.filter(c => fieldOf(c, 'type') !== 'inline').map(c => `\`cacheTo\` of type ${fieldOf(c, 'type')}`),
+    ...cacheTo.filter(c => !c._list && fieldOf(c, 'type') !== 'inline').map(c => `\`cacheTo\` of type ${fieldOf(c, 'type')}`),
     ...archives.map(o => `\`output\` of type ${fieldOf(o, 'type')} to a file`),
   ];
   for (const what of refused) {

@@ -60,7 +60,7 @@ export class Resolver implements Scope {
       + 'expected a string, a number, a boolean, a list, a map or an expression');
   }
 
-  /** Converts a list. The token of a whole list becomes an operand of `concat` if the list has other elements. */
+  /** Converts a list, some elements of which can be converted already. The token of a whole list becomes an operand of `concat` if the list has other elements. */
   public list(values: readonly any[]): Value {
     const parts: Value[] = [];
     let elements: Value[] = [];
@@ -70,7 +70,7 @@ export class Resolver implements Scope {
         parts.push(elements, this.guard(() => whole.resolve(this)) ?? []);
         elements = [];
       } else {
-        elements.push(within(() => this.value(value)));
+        elements.push(value instanceof Entries ? value : within(() => this.value(value)));
       }
     }
     const lists = [...parts, elements].filter(part => !Array.isArray(part) || part.length > 0);

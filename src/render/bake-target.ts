@@ -1,6 +1,6 @@
 import { join, posix } from 'node:path';
 import type { TargetDockerfile } from './dockerfiles';
-import { objects } from './objects';
+import { objectList, objects } from './objects';
 import type { Shown } from './shown';
 import type { BuildResources } from '../attributes/build-resources';
 import type { Block, TargetAttribute } from '../bake/file';
@@ -57,14 +57,14 @@ export function targetBlock(
     'resources': resources(props.resources, resolver),
     'shm-size': props.shmSize && resolver.value(props.shmSize),
     'ulimits': strings(props.ulimits),
-    'cache-from': props.cacheFrom && objects(props.cacheFrom, resolver),
-    'cache-to': own ? props.cacheTo && objects(props.cacheTo, resolver) : undefined,
+    'cache-from': props.cacheFrom && objectList(props.cacheFrom, resolver),
+    'cache-to': own ? props.cacheTo && objectList(props.cacheTo, resolver) : undefined,
     'tags': own ? strings(targetTags(target)) : undefined,
     'platforms': target.platforms.length > 0 ? resolver.list(target.platforms) : undefined,
     'labels': target.stage ? undefined : entries(props.labels, resolver),
     'annotations': own ? strings(props.annotations) : undefined,
     'attest': own ? props.attest && objects(props.attest, resolver) : undefined,
-    'output': own ? props.output && objects(props.output, resolver) : undefined,
+    'output': own ? props.output && objectList(props.output, resolver) : undefined,
   };
   return block(target.name, attributes);
 }

@@ -1,14 +1,24 @@
 import type { SecretFiles } from './secret-files';
 import type { BuildSecret } from '../attributes/build-secret';
-import type { Fields } from '../attributes/fields';
+import type { Fields, FieldsOrList } from '../attributes/fields';
+import type { Value } from '../bake/value';
 import { Entries } from '../bake/value';
 import type { Paths } from '../plan/paths';
 import type { Resolver } from '../plan/resolve';
 
+/** Converts a list of objects, which can contain lists that Buildx evaluates. */
+export function objectList(values: readonly FieldsOrList[], resolver: Resolver): Value {
+  return resolver.list(values.map(value => value._list ?? object(value, resolver)));
+}
+
 /** Converts objects to values of a Bake file. */
 export function objects(values: readonly { readonly _fields: Fields }[], resolver: Resolver): Entries[] {
-  return values.map(({ _fields }) => new Entries(_fields.map(([key, value]) =>
-    [key, typeof value === 'string' ? resolver.value(value) : resolver.list(value)])));
+  return values.map(value => object(value, resolver));
+}
+
+function object({ _fields }: { readonly _fields: Fields }, resolver: Resolver): Entries {
+  return new Entries(_fields.map(([key, value]) =>
+    [key, typeof value === 'string' ? resolver.value(value) : resolver.list(value)]));
 }
 
 /** Converts secrets to values of a Bake file. Texts are written to files in the output directory. */

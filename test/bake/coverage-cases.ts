@@ -207,6 +207,22 @@ export const CASES: Readonly<Record<string, Case>> = {
   '[…] | Expression.listOf()': evaluated(() => Expression.call('join', ['-', Expression.listOf(['x', 'y'])]).value, 'x-y'),
   '{…} | Expression.mapOf()': evaluated(() => Expression.item(Expression.mapOf({ a: 'x' }), 'a').value, 'x'),
   'null | Expression.NULL': evaluated(() => Expression.call('coalesce', [Expression.NULL, null, Expression.conditional(false, 'y', null), 'x']).value, 'x'),
+  'output = …, an expression | Output.listOf()': {
+    build: stack => image(stack, 'i', { output: Output.listOf(new Variable(stack, 'OUTPUT', { defaultValue: ['type=local,dest=x'] })) }),
+    expected: { target: { i: { output: [{ type: 'local', dest: 'x' }] } } },
+  },
+  'cache-from = …, an expression | CacheSource.listOf()': {
+    build: stack => {
+      const more = Expression.conditional(new Variable(stack, 'CI', { defaultValue: false }), Expression.listOf([{ type: 'gha' }]), Expression.listOf([]));
+      image(stack, 'i', { cacheFrom: [CacheSource.registry('r.example/cache'), ...CacheSource.listOf(more)] });
+    },
+    env: { CI: 'true' },
+    expected: { target: { i: { 'cache-from': [{ type: 'registry', ref: 'r.example/cache' }, { type: 'gha' }] } } },
+  },
+  'cache-to = …, an expression | CacheDestination.listOf()': {
+    build: stack => image(stack, 'i', { cacheTo: CacheDestination.listOf(Expression.call('split', [';', 'type=inline;type=registry,ref=r.example/cache'])) }),
+    expected: { target: { i: { 'cache-to': [{ type: 'inline' }, { type: 'registry', ref: 'r.example/cache' }] } } },
+  },
   'platforms = …, an expression | Platform.listOf()': {
     build: stack => image(stack, 'i', { platforms: Platform.listOf(new Variable(stack, 'PLATFORMS', { defaultValue: ['linux/amd64', 'linux/arm64'] })) }),
     expected: { target: { i: { platforms: ['linux/amd64', 'linux/arm64'] } } },

@@ -1,7 +1,7 @@
 import type { Block } from '../../bake/file';
 import { block as blockOf } from '../../bake/file';
 import { textsIn } from '../../bake/texts';
-import type { Entries } from '../../bake/value';
+import { objectsIn } from '../../bake/value';
 import { quoted } from '../../common/errors';
 import { credentialIn } from '../../common/secrets';
 import type { Image } from '../../constructs/image';
@@ -66,7 +66,7 @@ function suspects(): (text: string | Buffer) => boolean {
 /** Messages for build arguments and cache attributes named like credentials. */
 function namedMessages({ _props: { args = {} } }: Image, { attributes }: Block): string[] {
   const caches = ['cache-from', 'cache-to']
-    .flatMap(name => attributes.get(name) as readonly Entries[] | undefined ?? []);
+    .flatMap(name => objectsIn(attributes.get(name)));
   const keys = caches.flatMap(({ entries }) => entries)
     .filter(([key, value]) => CACHE_KEYS.includes(String(key)) && typeof value === 'string')
     .map(([key]) => quoted(String(key)));

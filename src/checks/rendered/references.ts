@@ -1,7 +1,6 @@
 import { evaluate } from '../../bake/evaluate';
 import { isImageReference } from '../../bake/image-reference';
-import type { Entries } from '../../bake/value';
-import { knownText } from '../../bake/value';
+import { objectsIn, knownText } from '../../bake/value';
 import { quoted } from '../../common/errors';
 import { combinationsOf } from '../../plan/matrix';
 import type { Report } from '../../plan/problems';
@@ -12,7 +11,7 @@ const PROPERTIES = [['cache-from', 'cacheFrom'], ['cache-to', 'cacheTo']] as con
 /** Reports cache references that are invalid once their tokens are evaluated, such as the name of the target. */
 export function checkCacheReferences({ target, block }: RenderedTarget, report: Report): void {
   for (const [attribute, property] of PROPERTIES) {
-    const references = ((block.attributes.get(attribute) ?? []) as readonly Entries[])
+    const references = objectsIn(block.attributes.get(attribute))
       .flatMap(({ entries }) => entries.flatMap(([key, value]) => (key === 'ref' ? [value] : [])));
     const wrong = references.length === 0 ? undefined : combinationsOf(target)
       .flatMap(({ values }) => references.flatMap(reference => knownText(evaluate(reference, values)) ?? []))

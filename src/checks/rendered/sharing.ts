@@ -5,6 +5,7 @@ import type { Check } from '../../attributes/checks';
 import { evaluate } from '../../bake/evaluate';
 import { shownValue } from '../../bake/hcl-expression';
 import type { Entries } from '../../bake/value';
+import { objectsIn } from '../../bake/value';
 import { andOthers, quoted } from '../../common/errors';
 import { Image } from '../../constructs/image';
 import type { Combination } from '../../plan/matrix';
@@ -85,7 +86,7 @@ function writesByStack(stacks: readonly RenderedStack[], kind: Kind): Map<StackP
 }
 
 function writesOf({ target, block }: RenderedTarget, { attribute, destinations }: Kind): Write[] {
-  const objects = (block.attributes.get(attribute) ?? []) as readonly Entries[];
+  const objects = objectsIn(block.attributes.get(attribute));
   const written = ({ entries }: Entries, { values }: Combination): Written =>
     new Map(entries.map(([key, value]) => [shownValue(key), shownValue(evaluate(value, values))]));
   return objects.length === 0 ? [] : combinationsOf(target).flatMap((combination, index) => objects
