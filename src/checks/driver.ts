@@ -16,10 +16,11 @@ export function checkDriver(
   const { attest = [], cacheTo = [], output = [] } = props;
   const isArchive = (type: unknown, dest: unknown) => type === 'oci' || (type === 'docker' && dest !== undefined);
   const archives = output.filter(o => isArchive(fieldOf(o, 'type'), fieldOf(o, 'dest')));
+  const caches = cacheTo.filter(c => !c._list && fieldOf(c, 'type') !== 'inline');
   const refused = [
     ...platforms.length > 1 ? ['several `platforms`'] : [],
     ...attest.some(a => fieldOf(a, 'disabled') !== 'true') ? ['`attest`'] : [],
-    ...cacheTo.filter(c => !c._list && fieldOf(c, 'type') !== 'inline').map(c => `\`cacheTo\` of type ${fieldOf(c, 'type')}`),
+    ...caches.map(c => `\`cacheTo\` of type ${fieldOf(c, 'type')}`),
     ...archives.map(o => `\`output\` of type ${fieldOf(o, 'type')} to a file`),
   ];
   for (const what of refused) {

@@ -60,7 +60,10 @@ export class Resolver implements Scope {
       + 'expected a string, a number, a boolean, a list, a map or an expression');
   }
 
-  /** Converts a list, some elements of which can be converted already. The token of a whole list becomes an operand of `concat` if the list has other elements. */
+  /**
+   * Converts a list, some elements of which can be converted already. The token of a whole list becomes an operand of
+   * `concat` if the list has other elements.
+   */
   public list(values: readonly any[]): Value {
     const parts: Value[] = [];
     let elements: Value[] = [];
