@@ -19,7 +19,21 @@ import { tokenString } from '../common/tokens';
  */
 export class Expression {
   /** The value `null`: Buildx omits an attribute, a build argument or a label with this value. */
-  public static readonly NULL = new Expression('null', () => new Reference('null'));
+  public static readonly NULL = Expression.builtIn('null');
+
+  /**
+   * The platform of the machine that runs Buildx, such as `linux/amd64`.
+   *
+   * @see https://docs.docker.com/build/bake/reference/#variable
+   */
+  public static readonly BAKE_LOCAL_PLATFORM = Expression.builtIn('BAKE_LOCAL_PLATFORM');
+
+  /**
+   * The build context of the command line, such as for a Bake file in a Git repository.
+   *
+   * @see https://docs.docker.com/build/bake/reference/#variable
+   */
+  public static readonly BAKE_CMD_CONTEXT = Expression.builtIn('BAKE_CMD_CONTEXT');
 
   /**
    * Any value as an expression, to use the methods of this class.
@@ -89,6 +103,10 @@ export class Expression {
   /** @internal */
   public static _of(label: string, resolve: (scope: Scope) => Model): Expression {
     return new Expression(label, resolve);
+  }
+
+  private static builtIn(name: string): Expression {
+    return new Expression(name, () => new Reference(name));
   }
 
   /** Token for the value, to use in strings. A string that consists of the token alone has the type of the value. */

@@ -207,6 +207,11 @@ export const CASES: Readonly<Record<string, Case>> = {
   '[…] | Expression.listOf()': evaluated(() => Expression.call('join', ['-', Expression.listOf(['x', 'y'])]).value, 'x-y'),
   '{…} | Expression.mapOf()': evaluated(() => Expression.item(Expression.mapOf({ a: 'x' }), 'a').value, 'x'),
   'null | Expression.NULL': evaluated(() => Expression.call('coalesce', [Expression.NULL, null, Expression.conditional(false, 'y', null), 'x']).value, 'x'),
+  'BAKE_LOCAL_PLATFORM | Expression.BAKE_LOCAL_PLATFORM': {
+    build: stack => image(stack, 'i', { args: { A: `on ${Expression.BAKE_LOCAL_PLATFORM}` } }),
+    expected: { target: { i: { args: { A: expect.stringMatching(/^on linux\/\w+/) } } } },
+  },
+  'BAKE_CMD_CONTEXT | Expression.BAKE_CMD_CONTEXT': evaluated(() => `from ${Expression.BAKE_CMD_CONTEXT}`, 'from cwd://'),
   'output = …, an expression | Output.listOf()': {
     build: stack => image(stack, 'i', { output: Output.listOf(new Variable(stack, 'OUTPUT', { defaultValue: ['type=local,dest=x'] })) }),
     expected: { target: { i: { output: [{ type: 'local', dest: 'x' }] } } },

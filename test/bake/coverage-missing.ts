@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Stack, StagePlatform, Variable } from '../../src';
+import { App, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Stack, StagePlatform } from '../../src';
 import { image, synth } from '../helpers';
 
 function synthesized(build: (stack: Stack) => unknown): string {
@@ -50,10 +50,6 @@ export const MISSING: Readonly<Record<string, () => void>> = {
   'for expressions, splats and directives such as %{if …}': written('"%%{if true}x%%{endif} $${[for x in [1]: x]}"', stack =>
     image(stack, 'i', { args: { A: '%{if true}x%{endif} ${[for x in [1]: x]}' } })),
   'target.app.tags, an attribute of another target': written('"$${target.i.tags}"', stack => image(stack, 'i', { args: { A: '${target.i.tags}' } })),
-  'BAKE_LOCAL_PLATFORM and BAKE_CMD_CONTEXT': () => {
-    refused('reserves this one', stack => new Variable(stack, 'BAKE_LOCAL_PLATFORM'))();
-    refused('reserves this one', stack => new Variable(stack, 'BAKE_CMD_CONTEXT'))();
-  },
   'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
   'a target that depends on a matrix axis': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),
   'the Dockerfile in a Git repository or at a URL that is the context': () => {
