@@ -185,6 +185,36 @@ describe('a fingerprint', () => {
   });
 });
 
+describe('inputs that are easily missed', () => {
+  test('arguments that a trigger or an instruction of several lines declares', () => {
+    const trigger = (X: string) => prints({ api: { args: { X } }, fill: image => image.dockerfile.stages[0].onBuild({ applyTo: stage => void stage.arg('X') }) });
+    expect(trigger('1')['s/api']).not.toBe(trigger('2')['s/api']);
+    const written = (B: string) => {
+      const app = new App();
+      new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString('FROM scratch\nARG A=1 \\\n  B=2\nLABEL b=$B\n'), args: { B } });
+      app.synth();
+      const snapshot = readSnapshot('cdk.out');
+      return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/i')!.fingerprint;
+    };
+    expect(written('3')).not.toBe(written('4'));
+  });
+
+  test('the environment of the build', () => {
+    const before = prints();
+    process.env.SOURCE_DATE_EPOCH = '1';
+    expect(prints()['s/api']).not.toBe(before['s/api']);
+    delete process.env.SOURCE_DATE_EPOCH;
+  });
+
+  test('the ignore file of a named context', () => {
+    write('other/a', 'one');
+    const named: Change = { fill: image => image.dockerfile.stages[0].copyFrom(BuildContext.directory('other'), ['a'], '/a') };
+    const before = prints(named);
+    write('other/.dockerignore', 'a\n');
+    expect(prints(named)['s/api']).not.toBe(before['s/api']);
+  });
+});
+
 describeWithBuildx('fingerprints of targets with expressions', () => {
   const of = (format: BakeFormat) => {
     const app = new App({ format });

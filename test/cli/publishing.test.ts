@@ -18,10 +18,10 @@ test('a run of Buildx has flags of its own targets only', async () => {
     new Image(new Stack(app, `more-${id}`), id).dockerfile.stage('run', BuildContext.scratch());
   }
   app.synth();
-  expect(await commands('api', 'one', '--push', '--set', '*.pull=true', '--builder', 'b')).toEqual([
-    '# docker buildx bake -f docker-bake.hcl --builder=b --set=*.pull=true --push --set=api.labels.io.github.cdkbake.fingerprint=HASH api',
-    '# docker buildx bake -f docker-bake.hcl --builder=b --set=*.pull=true --push --set=api.labels.io.github.cdkbake.fingerprint=HASH api',
-    '# docker buildx bake -f docker-bake.hcl --builder=b --set=*.pull=true --push --set=one.labels.io.github.cdkbake.fingerprint=HASH one',
+  expect(await commands('api', 'one', '--push', '--builder', 'b')).toEqual([
+    '# docker buildx bake -f docker-bake.hcl --builder=b --push --set=api.labels.io.github.cdkbake.fingerprint=HASH api',
+    '# docker buildx bake -f docker-bake.hcl --builder=b --push --set=api.labels.io.github.cdkbake.fingerprint=HASH api',
+    '# docker buildx bake -f docker-bake.hcl --builder=b --push --set=one.labels.io.github.cdkbake.fingerprint=HASH one',
   ]);
 });
 
@@ -55,8 +55,8 @@ test('the names of combinations come from Buildx, also if only Buildx knows them
   const image = new Image(stack, 'app', { matrix: [axis], name: `${prefix}-${axis}`, tags: [`r.example/${prefix}-${axis}:1`] });
   image.dockerfile.stage('run', BuildContext.scratch());
   app.synth();
-  const [command] = await commands('app', '--push', '--platform', 'linux/arm64');
-  expect(command.match(/--set=\S+?(?==)/g)).toEqual(['--set=app-1.platform', '--set=app-2.platform', '--set=app-1.labels.io.github.cdkbake.fingerprint', '--set=app-2.labels.io.github.cdkbake.fingerprint']);
+  const [command] = await commands('app', '--push');
+  expect(command.match(/--set=\S+?(?==)/g)).toEqual(['--set=app-1.labels.io.github.cdkbake.fingerprint', '--set=app-2.labels.io.github.cdkbake.fingerprint']);
 });
 
 test('affected compares with another output directory', async () => {
@@ -83,4 +83,20 @@ test('merge shows its commands, and refuses what is not a file of a build', asyn
   expect(await answerOf('merge', 'a.json', '--dry-run')).toBe('docker buildx imagetools create --tag r.example/a:1 r.example/a@sha256:1\n');
   writeFileSync('b.json', '{');
   await expect(answerOf('merge', 'b.json')).rejects.toThrow('b.json cannot be read: ');
+});
+
+test.each([[['--set', 'a.args.X=1']], [['--platform', 'linux/arm64']], [['--', '--no-cache']]])('what differs from the inputs of the app has no fingerprint: %j', async flags => {
+  const app = new App();
+  const stack = new Stack(app, 's', { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] });
+  new Image(stack, 'a', { tags: ['r.example/a'] }).dockerfile.stage('run', BuildContext.scratch());
+  app.synth();
+  const [command] = await commands('a', '--push', ...flags);
+  expect(command).not.toContain('fingerprint');
+});
+
+test('--changed cannot know what --set changes', async () => {
+  const app = new App();
+  new Image(new Stack(app, 's'), 'a', { tags: ['r.example/a'] }).dockerfile.stage('run', BuildContext.scratch());
+  app.synth();
+  await expect(answerOf('build', '--no-synth', '--push', '--changed', '--set', 'a.args.X=1')).rejects.toThrow('--changed compares the inputs of the app');
 });

@@ -93,7 +93,9 @@ export async function buildTargets(
     throw new InvalidValueError('--keep-going has to know which step fails, which '
       + `--progress ${options.progress} does not tell; use --progress auto or rawjson`);
   }
-  const { targets, flags: ofPublishing, published, metadata: more, left } = await publishing(output, asked, options);
+  const { targets, flags: ofPublishing, published, metadata: more, left } = await publishing(
+    output, asked, options, flags,
+  );
   const closures = targets.length > 0 ? new Closures(output, published).of(targets) : [];
   const common = [...buildxFlags(options), ...ofPublishing.common, ...flags];
   const allFlags = { ...ofPublishing, common };

@@ -11,10 +11,13 @@ type Shell = typeof SHELLS[number];
 
 /** Each script asks the command itself for the words that can follow. */
 const SCRIPTS: Record<Shell, string> = {
+  // Words are compared, not given to compgen -W, which would expand $(…) in a name.
   bash: `_cdk_bake() {
-  local IFS=$'\\n'
-  local found=$(cdk-bake complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
-  COMPREPLY=($(compgen -W "$found" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  local word
+  COMPREPLY=()
+  while IFS= read -r word; do
+    if [[ $word == "\${COMP_WORDS[COMP_CWORD]}"* ]]; then COMPREPLY+=("$word"); fi
+  done < <(cdk-bake complete -- "\${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null)
 }
 complete -o default -F _cdk_bake cdk-bake
 `,

@@ -2,7 +2,7 @@ import type { FingerprintedTarget } from './fingerprint';
 import { fingerprints } from './fingerprint';
 import type { PublishedImage } from './registry';
 import { publishedImages } from './registry';
-import { entriesIn, literalText } from '../graph/bake-text';
+import { entriesIn, isLiteralValue, literalText } from '../graph/bake-text';
 import type { OutputTarget } from '../graph/output';
 import type { Snapshot } from '../graph/snapshot';
 
@@ -87,5 +87,7 @@ export function publishedFlags(
 function contextsOf(snapshot: Snapshot, { id }: OutputTarget): [string, string][] {
   const { attributes, isJson } = snapshot.targets.get(id)!;
   const contexts = attributes.get('contexts');
-  return contexts === undefined ? [] : entriesIn(contexts, isJson).map(([name, value]) => [name, literalText(value)]);
+  const entries = contexts === undefined ? [] : entriesIn(contexts, isJson);
+  // A context that is built has a literal name and a literal value.
+  return entries.filter(([, value]) => isLiteralValue(value)).map(([name, value]) => [name, literalText(value)]);
 }

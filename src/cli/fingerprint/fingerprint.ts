@@ -36,7 +36,8 @@ export function fingerprints(snapshot: Snapshot, asked: readonly OutputTarget[])
   for (const target of inOrder(targets)) {
     const text = snapshot.targets.get(target.id)!;
     const needs = target.builtOn.map(id => found.get(id)!);
-    const hasTriggers = target.builtOn.some(id => snapshot.targets.get(id)!.stages?.hasTriggers ?? true);
+    const texts = [target.id, ...target.builtOn].map(id => snapshot.targets.get(id)!);
+    const hasTriggers = texts.some((one, i) => one.stages?.hasTriggers ?? i > 0);
     const all = resolved.get(target.id)!;
     const parts = all.map(one => inputsOf(one, text, needs, hasTriggers, files));
     found.set(target.id, {
@@ -78,8 +79,11 @@ function inputsOf(
     stages?.text ?? content,
     [...others].filter(([name]) => isInput(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
     source(context, ofContext, contextPaths(stages, hasTriggers)),
-    Object.entries(contexts).map(([name, value]) => [name, source(value, '', namedPaths(stages, name))])
-      .sort(([a], [b]) => (a < b ? -1 : 1)),
+    Object.entries(contexts).map(([name, value]) => {
+      const ignore = REMOTE.test(value) ? '' : ignoreFile(undefined, value.replace(/^cwd:\/\//, '') || '.');
+      return [name, source(value, ignore, hasTriggers ? ['.'] : namedPaths(stages, name))];
+    }).sort(([a], [b]) => (a < b ? -1 : 1)),
+    process.env.SOURCE_DATE_EPOCH, // Buildx adds it to the arguments of each build
     needs.map(({ fingerprint }) => fingerprint),
   ];
 }
@@ -89,10 +93,20 @@ function contextPaths(stages: NeededStages | undefined, hasTriggers: boolean): s
   return !stages || hasTriggers ? ['.'] : stages.files.filter(({ from }) => from === undefined).map(({ path }) => path);
 }
 
-/** The paths that stages read from a named context. All, unless instructions name the context and certain paths. */
+/**
+ * The paths that stages read from a named context. All, unless instructions name the context, always in the same
+ * spelling, and certain paths.
+ */
 function namedPaths(stages: NeededStages | undefined, name: string): string[] {
-  const paths = stages?.files.filter(({ from }) => from === name).map(({ path }) => path) ?? [];
-  return !stages || stages.isOpen || stages.bases.includes(name) || paths.length === 0 ? ['.'] : paths;
+  const reads = stages?.files.filter(({ from }) => from !== undefined && familiarName(from) === familiarName(name)) ?? [];
+  const isBase = () => stages!.bases.some(base => familiarName(base) === familiarName(name));
+  return !stages || stages.isOpen || isBase() || reads.length === 0 || reads.some(({ from }) => from !== name)
+    ? ['.'] : reads.map(({ path }) => path);
+}
+
+/** A name in a form that is equal for all names that BuildKit takes for the same context. */
+function familiarName(name: string): string {
+  return name.toLowerCase().replace(/^docker\.io\/(library\/)?/, '').replace(/:latest$/, '');
 }
 
 function existingDockerfile(path: string): string {
@@ -112,6 +126,7 @@ function dockerfilePath(dockerfile = 'Dockerfile', context = '.'): string | unde
 
 /** The ignore file of a Dockerfile; otherwise, of a context. */
 function ignoreFile(dockerfile: string | undefined, context: string): string {
-  const path = [`${dockerfile}.dockerignore`, join(context, '.dockerignore')].find(file => existsSync(file));
+  const own = dockerfile === undefined ? [] : [`${dockerfile}.dockerignore`];
+  const path = [...own, join(context, '.dockerignore')].find(file => existsSync(file));
   return path === undefined ? '' : readFileSync(path, 'utf8');
 }

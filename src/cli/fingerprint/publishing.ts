@@ -19,6 +19,8 @@ export interface PublishOptions {
   readonly platform?: string;
   /** Whether to push without tags. */
   readonly byDigest?: boolean;
+  /** Overrides of attributes. */
+  readonly set?: readonly string[];
 }
 
 /** A build for options, some of which need the published images. */
@@ -34,12 +36,19 @@ export interface Publishing {
   readonly left: ReadonlyMap<string, BuiltMetadata>;
 }
 
-/** Determines what to build for options, and how. */
+/**
+ * Determines what to build for options, and how.
+ *
+ * @param flags other flags of Buildx
+ */
 export async function publishing(
-  output: Output, asked: readonly OutputTarget[], options: PublishOptions,
+  output: Output, asked: readonly OutputTarget[], options: PublishOptions, flags: readonly string[] = [],
 ): Promise<Publishing> {
-  checkOptions(options);
-  const { push, changed, platform, byDigest } = options;
+  const { push, changed, platform, byDigest, set = [] } = options;
+  const isOverridden = set.length > 0 || flags.length > 0;
+  checkOptions(options, isOverridden);
+  // The fingerprint is the one of the app's own inputs, for all platforms.
+  const hasFingerprint = !isOverridden && (platform === undefined || byDigest === true);
   if (platform !== undefined) {
     checkPlatform(asked, platform);
   }
@@ -59,7 +68,7 @@ export async function publishing(
     const names = build.names.map(({ name }) => name);
     return [target.id, [
       ...platform === undefined ? [] : platformFlags(build, platform),
-      ...push && isAsked.has(target.id) ? labelFlags(build) : [],
+      ...push && hasFingerprint && isAsked.has(target.id) ? labelFlags(build) : [],
       ...byDigest && isAsked.has(target.id) ? digestFlags(build) : [],
       ...publishedFlags(target, names, snapshot, unchanged),
     ]] as const;
@@ -69,15 +78,17 @@ export async function publishing(
     targets,
     flags: { common: push && !byDigest ? ['--push'] : [], byTarget },
     published,
-    metadata: new Map(push ? targets.flatMap(({ id }) => metadataOf(all.get(id)!, byDigest ?? false)) : []),
+    metadata: new Map(push ? targets.flatMap(({ id }) => metadataOf(all.get(id)!, options, hasFingerprint)) : []),
     left: new Map(left.flatMap(build => leftMetadata(build, unchanged.get(build.target.id)!))),
   };
 }
 
-function metadataOf({ target, names, fingerprint }: FingerprintedTarget, byDigest: boolean) {
+function metadataOf(
+  { target, names, fingerprint }: FingerprintedTarget, { byDigest }: PublishOptions, hasFingerprint: boolean,
+) {
   return names.map(({ name, tags }): [string, Partial<BuiltMetadata>] => {
     const pushed = byDigest && { tags, pushedTo: repositoryOf(tags[0]) };
-    return [`${target.stack.directory}/${name}`, { fingerprint, ...pushed }];
+    return [`${target.stack.directory}/${name}`, { ...hasFingerprint && { fingerprint }, ...pushed }];
   });
 }
 
@@ -86,9 +97,13 @@ function leftMetadata({ target, names, fingerprint }: FingerprintedTarget, image
     [`${target.stack.directory}/${name}`, { tags, digest: images[i].reference.split('@')[1], fingerprint }]);
 }
 
-function checkOptions({ push, changed, platform, byDigest }: PublishOptions): void {
+function checkOptions({ push, changed, platform, byDigest }: PublishOptions, isOverridden: boolean): void {
   if (changed && !push) {
     throw new InvalidValueError('--changed compares with what is published; add --push');
+  }
+  if (changed && isOverridden) {
+    throw new InvalidValueError('--changed compares the inputs of the app, but --set and flags after `--` change them; '
+      + 'remove one of them');
   }
   if (byDigest && (!push || platform === undefined)) {
     throw new InvalidValueError('--by-digest pushes one platform without its tags; add --push and --platform');

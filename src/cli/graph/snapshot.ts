@@ -40,13 +40,20 @@ export function readSnapshot(directory: string): Snapshot {
     [bakeFile, splitBakeText(readOutputFile(directory, bakeFile).toString())]));
   const read = readOnce(directory);
   const byDirectory = new Map(stacks.map(stack => [stack.directory, stack]));
+  const mayTrigger = (id: string) => {
+    const { dockerfile, stack, name } = output.targets.get(id)!;
+    const block = bakeTexts.get(stack.bakeFile)!.targets.get(name)!;
+    const isWritten = dockerfile !== undefined || block.includes('dockerfile-inline');
+    return !isWritten || /\bONBUILD\b/i.test(dockerfile === undefined ? block : read(dockerfile) ?? '');
+  };
   const targets = stacks.flatMap(stack => {
     const together = reachable([stack], one => one.dependencies.map(name => byDirectory.get(name)!));
     const definitions = new Map([...together].reverse().flatMap(one => [...bakeTexts.get(one.bakeFile)!.definitions]));
     const bakeText = bakeTexts.get(stack.bakeFile)!;
     return stack.targets.map(({ name }) => {
       const target = output.targets.get(`${stack.directory}/${name}`)!;
-      return [target.id, targetText(target, bakeText, definitions, read)] as const;
+      const hasTriggers = target.builtOn.some(mayTrigger);
+      return [target.id, targetText(target, bakeText, definitions, read, hasTriggers)] as const;
     });
   });
   return { output, targets: new Map(targets) };
@@ -68,6 +75,7 @@ function readOnce(directory: string): ReadFile {
 
 function targetText(
   target: OutputTarget, { targets, isJson }: BakeText, definitions: ReadonlyMap<string, string>, read: ReadFile,
+  hasTriggers: boolean,
 ): TargetText {
   const block = inDefaultDirectory(targets.get(target.name)!, target.stack);
   const attributes = attributesIn(block, isJson);
@@ -81,7 +89,7 @@ function targetText(
     : literalText(inline);
   const stages = dockerfile === undefined ? undefined : neededStages(dockerfile, target.stage);
   const args = attributes.get('args');
-  if (args !== undefined && stages !== undefined) {
+  if (args !== undefined && stages !== undefined && !hasTriggers) {
     attributes.set('args', usedArgs(args, isJson, stages.text));
   }
   return {
@@ -98,9 +106,11 @@ function targetText(
 
 /** The build arguments that can affect stages: those that a stage declares, and those that BuildKit itself reads. */
 function usedArgs(args: string, isJson: boolean, stages: string): string {
+  // An ARG instruction can have several lines, and a trigger can declare arguments in a later build.
+  const isPlain = !/^\s*(ONBUILD\b|ARG\b.*[\\`]\s*$)/im.test(stages);
   const lines = stages.split('\n').map(line => line.trim()).filter(line => /^ARG\s/i.test(line));
   const declared = new Set(lines.flatMap(line => line.split(/\s/).slice(1).map(word => word.split('=', 1)[0])));
-  const isUsed = (name: string) => declared.has(name) || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
+  const isUsed = (name: string) => !isPlain || declared.has(name) || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
   return entriesIn(args, isJson).filter(([name]) => isUsed(name)).map(([name, text]) => `${name} = ${text}`).join('\n');
 }
 
