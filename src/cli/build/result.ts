@@ -43,7 +43,7 @@ export function builtTargets(asked: readonly OutputTarget[], metadata: BuildxMet
   return asked.flatMap(target => {
     // Buildx evaluates the names of some combinations. Any other name in its metadata is one of them.
     const names = target.combinations?.length === 0 ? others.splice(0) : namesOf(target);
-    return names.filter(name => metadata[name]).map(name => {
+    return names.filter(name => Object.hasOwn(metadata, name)).map(name => {
       const {
         'image.name': tags, 'containerimage.digest': digest, 'containerimage.config.digest': configDigest,
       } = metadata[name] as Record<string, string | undefined>;

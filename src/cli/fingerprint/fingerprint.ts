@@ -98,8 +98,9 @@ function contextPaths(stages: NeededStages | undefined, hasTriggers: boolean): s
  * spelling, and certain paths.
  */
 function namedPaths(stages: NeededStages | undefined, name: string): string[] {
-  const reads = stages?.files.filter(({ from }) => from !== undefined && familiarName(from) === familiarName(name)) ?? [];
-  const isBase = () => stages!.bases.some(base => familiarName(base) === familiarName(name));
+  const isOf = (from: string | undefined) => from !== undefined && familiarName(from) === familiarName(name);
+  const reads = stages?.files.filter(({ from }) => isOf(from)) ?? [];
+  const isBase = () => stages!.bases.some(isOf);
   return !stages || stages.isOpen || isBase() || reads.length === 0 || reads.some(({ from }) => from !== name)
     ? ['.'] : reads.map(({ path }) => path);
 }

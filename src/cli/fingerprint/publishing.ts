@@ -39,13 +39,13 @@ export interface Publishing {
 /**
  * Determines what to build for options, and how.
  *
- * @param flags other flags of Buildx
+ * @param others other flags of Buildx
  */
 export async function publishing(
-  output: Output, asked: readonly OutputTarget[], options: PublishOptions, flags: readonly string[] = [],
+  output: Output, asked: readonly OutputTarget[], options: PublishOptions, others: readonly string[] = [],
 ): Promise<Publishing> {
   const { push, changed, platform, byDigest, set = [] } = options;
-  const isOverridden = set.length > 0 || flags.length > 0;
+  const isOverridden = set.length > 0 || others.length > 0;
   checkOptions(options, isOverridden);
   // The fingerprint is the one of the app's own inputs, for all platforms.
   const hasFingerprint = !isOverridden && (platform === undefined || byDigest === true);

@@ -110,7 +110,8 @@ function usedArgs(args: string, isJson: boolean, stages: string): string {
   const isPlain = !/^\s*(ONBUILD\b|ARG\b.*[\\`]\s*$)/im.test(stages);
   const lines = stages.split('\n').map(line => line.trim()).filter(line => /^ARG\s/i.test(line));
   const declared = new Set(lines.flatMap(line => line.split(/\s/).slice(1).map(word => word.split('=', 1)[0])));
-  const isUsed = (name: string) => !isPlain || declared.has(name) || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
+  const isUsed = (name: string) =>
+    !isPlain || declared.has(name) || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
   return entriesIn(args, isJson).filter(([name]) => isUsed(name)).map(([name, text]) => `${name} = ${text}`).join('\n');
 }
 

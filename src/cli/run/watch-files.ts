@@ -23,7 +23,9 @@ export async function* changesOf(
     || [...ignored].some(other => path === resolve(other) || path.startsWith(resolve(other) + sep));
   const changed = new Set<string>();
   let wake = () => undefined as void;
-  const watcher = watch(directory, { ignoreInitial: true, ignored: path => isIgnored(resolve(path)) });
+  // A build sends links as they are. To follow them would fail where they form a circle.
+  const options = { ignoreInitial: true, followSymlinks: false };
+  const watcher = watch(directory, { ...options, ignored: path => isIgnored(resolve(path)) });
   watcher.on('all', (_event, path) => {
     changed.add(relative('', resolve(path)));
     wake();
