@@ -81,6 +81,9 @@ test('builds of several platforms are merged into an index with all tags', () =>
 test('merge shows its commands, and refuses what is not a file of a build', async () => {
   writeFileSync('a.json', JSON.stringify({ 's/a': { tags: ['r.example/a:1'], digest: 'sha256:1', pushedTo: 'r.example/a' } }));
   expect(await answerOf('merge', 'a.json', '--dry-run')).toBe('docker buildx imagetools create --tag r.example/a:1 r.example/a@sha256:1\n');
+  await expect(answerOf('merge', 'a.json', 'a.json')).rejects.toThrow('s/a has the same build twice; give the file of each platform once');
+  writeFileSync('empty.json', '{}');
+  await expect(answerOf('merge', 'empty.json')).rejects.toThrow('empty.json contains no image');
   writeFileSync('b.json', '{');
   await expect(answerOf('merge', 'b.json')).rejects.toThrow('b.json cannot be read: ');
 });

@@ -20,7 +20,11 @@ export function addMerge(program: Command): void {
 }
 
 async function merge(files: string[], { dryRun }: { readonly dryRun?: boolean }): Promise<void> {
-  for (const [id, builds] of byTarget(files)) {
+  const targets = byTarget(files);
+  if (targets.size === 0) {
+    throw new InvalidValueError(`${files.join(', ')} contains no image; check whether the build has failed`);
+  }
+  for (const [id, builds] of targets) {
     const args = mergeArguments(id, builds);
     console.log(dryRun ? `docker buildx ${args.join(' ')}` : `${id}: ${builds[0].tags.join(', ')}`);
     const code = dryRun ? 0 : await runBuildx(args, {});
@@ -61,6 +65,9 @@ export function mergeArguments(id: string, builds: readonly BuiltMetadata[]): st
   if (builds.some(build => build.fingerprint !== fingerprint || build.tags.join() !== tags.join())) {
     throw new InvalidValueError(`the builds of ${id} have different inputs or tags; `
       + 'build all platforms of one version');
+  }
+  if (new Set(builds.map(({ digest }) => digest)).size < builds.length) {
+    throw new InvalidValueError(`${id} has the same build twice; give the file of each platform once`);
   }
   return ['imagetools', 'create', ...tags.flatMap(tag => ['--tag', tag]),
     ...builds.map(({ pushedTo, digest }) => `${pushedTo}@${digest}`)];

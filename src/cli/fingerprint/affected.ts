@@ -21,20 +21,21 @@ export interface Affected {
 /** Compares the fingerprints of images, and of what they are built on, with those of the published images. */
 export async function affectedBy(snapshot: Snapshot, asked: readonly OutputTarget[]): Promise<Affected> {
   const found = fingerprints(snapshot, asked);
-  const tagged = [...found.values()].map(one => ({ ...one, tags: one.names.flatMap(({ tags }) => tags.slice(0, 1)) }))
-    .filter(({ target, names, tags }) => target.published && tags.length === names.length);
-  const images = await publishedImages(tagged.flatMap(({ tags }) => tags));
+  const tagged = [...found.values()].filter(({ target, names }) =>
+    target.published && names.every(({ tags }) => tags.length > 0));
+  const images = await publishedImages(tagged.flatMap(({ names }) => names.flatMap(({ tags }) => tags)));
   const unchanged = new Map<string, readonly PublishedImage[]>();
   const reasons = new Map<string, string>();
-  for (const { target: { id }, tags, fingerprint } of tagged) {
-    const own = tags.flatMap(tag => images.get(tag) ?? []);
-    const other = own.find(image => image.fingerprint !== fingerprint);
-    if (own.length < tags.length) {
-      reasons.set(id, 'not published');
+  for (const { target: { id }, names, fingerprint } of tagged) {
+    const tags = names.flatMap(one => one.tags);
+    const missing = tags.filter(tag => !images.has(tag));
+    const other = tags.flatMap(tag => images.get(tag) ?? []).find(image => image.fingerprint !== fingerprint);
+    if (missing.length > 0) {
+      reasons.set(id, missing.length < tags.length ? `not published as ${missing.join(', ')}` : 'not published');
     } else if (other) {
       reasons.set(id, other.fingerprint ? 'other inputs' : 'published without a fingerprint');
     } else {
-      unchanged.set(id, own);
+      unchanged.set(id, names.map(one => images.get(one.tags[0])!));
     }
   }
   asked.filter(({ id }) => !unchanged.has(id) && !reasons.has(id))
