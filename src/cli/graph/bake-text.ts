@@ -88,14 +88,29 @@ function hclEntries(text: string): [string, string][] {
   return entries;
 }
 
-const QUOTED = /"(?:[^"\\]|\\.)*"/g;
-
 /** Whether Buildx has nothing to evaluate in a value: no name, call or operator, and no expression in a text. */
 export function isLiteralValue(value: string): boolean {
-  const evaluated = (text: string) => /[$%]\{/.test(text.replace(/\$\$\{|%%\{/g, ''));
-  const others = value.replace(QUOTED, text => (evaluated(text) ? 'evaluated' : ''));
+  const { texts, others } = splitTexts(value);
   const words = others.match(/[\w.-]+|[^\s\w.-]/g) ?? [];
-  return words.every((word, i) => /^([[\]{},:=]|true|false|null|-?[\d.]+)$/.test(word) || words[i + 1] === '=');
+  return !texts.some(text => /[$%]\{/.test(text.replace(/\$\$\{|%%\{/g, '')))
+    && words.every((word, i) => /^([[\]{},:=]|true|false|null|-?[\d.]+)$/.test(word) || words[i + 1] === '=');
+}
+
+/** Separates the texts in quotes from the rest of a value. */
+function splitTexts(value: string): { texts: string[]; others: string } {
+  const texts: string[] = [];
+  let others = '';
+  let start = 0;
+  for (let open = value.indexOf('"'); open >= 0; open = value.indexOf('"', start)) {
+    let end = open + 1;
+    while (end < value.length && value[end] !== '"') {
+      end += value[end] === '\\' ? 2 : 1;
+    }
+    others += value.slice(start, open);
+    texts.push(value.slice(open + 1, end));
+    start = end + 1;
+  }
+  return { texts, others: others + value.slice(start) };
 }
 
 /** The text of a literal in the form in which cdk-bake writes it. */

@@ -107,8 +107,9 @@ function targetText(
 /** The build arguments that can affect stages: those that a stage declares, and those that BuildKit itself reads. */
 function usedArgs(args: string, isJson: boolean, stages: string): string {
   // An ARG instruction can have several lines, and a trigger can declare arguments in a later build.
-  const isPlain = !/^\s*(ONBUILD\b|ARG\b.*[\\`]\s*$)/im.test(stages);
-  const lines = stages.split('\n').map(line => line.trim()).filter(line => /^ARG\s/i.test(line));
+  const all = stages.split('\n').map(line => line.trim());
+  const lines = all.filter(line => /^ARG\b/i.test(line));
+  const isPlain = !all.some(line => /^ONBUILD\b/i.test(line)) && !lines.some(line => /[\\`]$/.test(line));
   const declared = new Set(lines.flatMap(line => line.split(/\s/).slice(1).map(word => word.split('=', 1)[0])));
   const isUsed = (name: string) =>
     !isPlain || declared.has(name) || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
