@@ -4,6 +4,7 @@ import { join, posix } from 'node:path';
 import { ContextFiles } from './context-files';
 import type { ResolvedTarget } from './resolve';
 import { resolvedTargets } from './resolve';
+import { familiarReference } from '../../bake/image-reference';
 import { InvalidValueError } from '../../common/errors';
 import { dependencyOrder } from '../../common/graph';
 import { closureTargets } from '../build/closure';
@@ -98,16 +99,12 @@ function contextPaths(stages: NeededStages | undefined, hasTriggers: boolean): s
  * spelling, and certain paths.
  */
 function namedPaths(stages: NeededStages | undefined, name: string): string[] {
-  const isOf = (from: string | undefined) => from !== undefined && familiarName(from) === familiarName(name);
+  const isOf = (from: string | undefined) =>
+    from !== undefined && familiarReference(from.toLowerCase()) === familiarReference(name.toLowerCase());
   const reads = stages?.files.filter(({ from }) => isOf(from)) ?? [];
   const isBase = () => stages!.bases.some(isOf);
   return !stages || stages.isOpen || isBase() || reads.length === 0 || reads.some(({ from }) => from !== name)
     ? ['.'] : reads.map(({ path }) => path);
-}
-
-/** A name in a form that is equal for all names that BuildKit takes for the same context. */
-function familiarName(name: string): string {
-  return name.toLowerCase().replace(/^docker\.io\/(library\/)?/, '').replace(/:latest$/, '');
 }
 
 function existingDockerfile(path: string): string {
