@@ -29,8 +29,9 @@ export function isImageReference(text: string): boolean {
 
 /** Returns a reference without the tag and the digest. */
 export function withoutTag(reference: string): string {
-  const colon = reference.indexOf(':', reference.lastIndexOf('/') + 1);
-  return colon < 0 ? reference : reference.slice(0, colon);
+  const [name] = reference.split('@');
+  const colon = name.indexOf(':', name.lastIndexOf('/') + 1);
+  return colon < 0 ? name : name.slice(0, colon);
 }
 
 /** Returns the fix for a text that is neither a valid image reference nor the name of a stage. */

@@ -1,4 +1,4 @@
-import { repositoryOf } from '../run/references';
+import { withoutTag } from '../../bake/image-reference';
 import { askAll, askDocker } from '../run/requests';
 
 /** An image whose size is asked for. */
@@ -37,7 +37,7 @@ export function pushedSizes(images: readonly Sized[]): Promise<(number | undefin
 }
 
 async function pushedSize({ tags: [tag], digest, pushedTo }: Sized): Promise<number | undefined> {
-  const repository = pushedTo ?? (tag === undefined ? undefined : repositoryOf(tag));
+  const repository = pushedTo ?? (tag === undefined ? undefined : withoutTag(tag));
   if (repository === undefined || digest === undefined) {
     return undefined;
   }

@@ -2,13 +2,13 @@ import { affectedBy, publishedFlags } from './affected';
 import type { FingerprintedTarget } from './fingerprint';
 import { FINGERPRINT_LABEL, fingerprints } from './fingerprint';
 import type { PublishedImage } from './registry';
+import { withoutTag } from '../../bake/image-reference';
 import { InvalidValueError } from '../../common/errors';
 import { closureTargets } from '../build/closure';
 import type { BuiltMetadata } from '../build/metadata';
 import type { BakeFlags } from '../build/run';
 import type { Output, OutputTarget } from '../graph/output';
 import { readSnapshot } from '../graph/snapshot';
-import { repositoryOf } from '../run/references';
 
 /** Options of a build that publishes images. */
 export interface PublishOptions {
@@ -87,7 +87,7 @@ function metadataOf(
   { target, names, fingerprint }: FingerprintedTarget, { byDigest }: PublishOptions, hasFingerprint: boolean,
 ) {
   return names.map(({ name, tags }): [string, Partial<BuiltMetadata>] => {
-    const pushed = byDigest && { tags, pushedTo: repositoryOf(tags[0]) };
+    const pushed = byDigest && { tags, pushedTo: withoutTag(tags[0]) };
     return [`${target.stack.directory}/${name}`, { ...hasFingerprint && { fingerprint }, ...pushed }];
   });
 }
@@ -135,6 +135,6 @@ function digestFlags({ target, names }: FingerprintedTarget): string[] {
         + 'set `tags`, or name other images');
     }
     const output = 'type=image,push-by-digest=true,name-canonical=true,push=true';
-    return [`--set=${name}.tags=${repositoryOf(tags[0])}`, `--set=${name}.output=${output}`];
+    return [`--set=${name}.tags=${withoutTag(tags[0])}`, `--set=${name}.output=${output}`];
   });
 }

@@ -1,6 +1,6 @@
 import { FINGERPRINT_LABEL } from './fingerprint';
+import { withoutTag } from '../../bake/image-reference';
 import { InvalidValueError } from '../../common/errors';
-import { repositoryOf } from '../run/references';
 import { askAll, askDocker } from '../run/requests';
 
 /** An image in a registry. */
@@ -35,5 +35,5 @@ function read(tag: string, stdout: string): PublishedImage {
   const { manifest, image } = JSON.parse(stdout);
   // With several platforms, there is a configuration for each.
   const [config] = image?.config ? [image.config] : Object.values<any>(image ?? {}).map(one => one.config);
-  return { reference: `${repositoryOf(tag)}@${manifest.digest}`, fingerprint: config?.Labels?.[FINGERPRINT_LABEL] };
+  return { reference: `${withoutTag(tag)}@${manifest.digest}`, fingerprint: config?.Labels?.[FINGERPRINT_LABEL] };
 }
