@@ -11,7 +11,7 @@ import {
 } from '../../src';
 
 const BASE = 'cdk-bake-e2e/python-base:bookworm';
-const OTHER_BASE = 'cdk-bake-e2e/debian:trixie';
+const OTHER_BASE = 'cdk-bake-e2e/python-base:trixie';
 const REGISTRY = 'cdk-bake-e2e';
 
 const project = mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'));
@@ -61,7 +61,7 @@ const MODULES = 'ssl, sqlite3, ctypes, lzma, bz2, zlib, readline, curses, dbm.gn
 
 beforeAll(() => {
   freshBase('bookworm');
-  script('base-image', 'trixie', OTHER_BASE);
+  freshBase('trixie');
   script('python-sources', SOURCES, '3.9.2', '3.11.2', '3.13.5', '3.13.15');
   process.chdir(project);
 });
