@@ -2,6 +2,7 @@
 import { CommanderError } from 'commander';
 import { commandLine } from './program';
 import { Exit, EXIT } from './run/exit-codes';
+import { handleSignals } from './run/programs';
 import { LibraryError } from '../common/library-error';
 import { isFault } from '../output/faults';
 
@@ -28,4 +29,5 @@ function exitCode(error: unknown): number {
 
 // A reader such as `head` ends before everything has been written.
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : EXIT.FAILED));
+handleSignals();
 void main();

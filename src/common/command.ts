@@ -8,6 +8,14 @@ export const REPORT = 'CDK_BAKE_REPORT';
 /** Environment variable with which `cdk-bake synth --strict` makes an app strict. */
 export const STRICT = 'CDK_BAKE_STRICT';
 
+/** Environment variable with the directory that an app writes in place of its output, whose text stays the same. */
+export const PREVIEW = 'CDK_BAKE_PREVIEW';
+
+/** The directory to write in place of an output directory. Undefined unless the command asks for a preview. */
+export function previewDirectory(): string | undefined {
+  return process.env[PREVIEW] || undefined;
+}
+
 /** Tells the command, if it runs the app, which directory has been written. */
 export function reportOutput(outdir: string): void {
   const path = process.env[REPORT];

@@ -2,6 +2,7 @@ import { isAbsolute, relative } from 'node:path';
 import { renderApp } from './render';
 import { textOf } from './synthesize';
 import { permissions } from '../checks/rendered/permissions';
+import { previewDirectory } from '../common/command';
 import { InvalidValueError, quoted } from '../common/errors';
 import { reachable } from '../common/graph';
 import type { AppSettings } from '../constructs/app-settings';
@@ -57,7 +58,9 @@ export function writeClosure(app: AppSettings, path: string, images: readonly Im
   problems.throwIfAny();
 
   const text = textOf(file, path.endsWith('.json') ? BakeFormat.JSON : BakeFormat.HCL);
-  replaceFile(path, text, isGenerated);
+  if (previewDirectory() === undefined) {
+    replaceFile(path, text, isGenerated);
+  }
   return command;
 }
 

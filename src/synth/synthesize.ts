@@ -9,7 +9,7 @@ import type { BakeFile } from '../bake/file';
 import { toHcl } from '../bake/hcl';
 import { toJson } from '../bake/json';
 import { permissions } from '../checks/rendered/permissions';
-import { isStrictRun, reportOutput } from '../common/command';
+import { isStrictRun, previewDirectory, reportOutput } from '../common/command';
 import { reachable } from '../common/graph';
 import type { AppSettings } from '../constructs/app-settings';
 import { Image } from '../constructs/image';
@@ -59,7 +59,7 @@ export function synthesize(app: AppSettings): void {
     files: fileHashes(files),
   };
   files.set(MANIFEST, { content: json(manifest), construct: 'App' });
-  problems.guard('App', () => writeOutput(app.outdir, files));
+  problems.guard('App', () => writeOutput(previewDirectory() ?? app.outdir, files));
   problems.throwIfAny();
   reportOutput(app.outdir);
   problems.printWarnings(join(app.outdir, MANIFEST));

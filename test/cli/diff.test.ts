@@ -56,7 +56,7 @@ describe.each(LAYOUTS)('with %j', both => {
 
   test('a changed variable builds the images again that use it', () => {
     const { changes, rebuilt } = compared({ version: '2' }, both);
-    expect(changes).toEqual({ 'base/os': ['variable VERSION'] });
+    expect(changes).toEqual({ 'base/os': ['variable VERSION'], 'base/os-build': ['variable VERSION'] });
     expect(rebuilt).toEqual({ 'base/os': ['variable VERSION'], 'apps/api': ['base/os'] });
   });
 
@@ -119,6 +119,23 @@ Built again: 2 of 2 images
     });
     expect(run('synth').stdout).toMatch(/\n\nSince the last synthesis:\n {2}changed {2}s\/os {2}tags, Dockerfile\n$/);
     expect(run('synth').stdout).toMatch(/\n\nNothing has changed since the last synthesis\n$/);
+  });
+
+  test('reads and keeps the directory that the app sets', () => {
+    const set = (command: string) => writeFileSync(join(cwd, 'set.ts'), `
+      import { App, BuildContext, Image, Stack } from 'cdk-bake';
+      const app = new App({ outdir: 'set' });
+      const image = new Image(new Stack(app, 's'), 'i');
+      image.dockerfile.stage('run', BuildContext.scratch()).cmd(['${command}']);
+      app.writeBakeFile('set.hcl', [image]);
+      app.synth();`);
+    set('one');
+    expect(run('synth', '--app', `${TSX} set.ts`).status).toBe(0);
+    const before = snapshot(cwd);
+    set('two');
+    expect(run('diff', '--json', '--app', `${TSX} set.ts`)).toMatchObject({ status: 0, stdout: expect.stringContaining('"id": "s/i"') });
+    set('one');
+    expect(snapshot(cwd)).toEqual(before);
   });
 
   test('a file that has been removed from an output is an error', () => {

@@ -37,7 +37,7 @@ interface Change {
 }
 
 /** The fingerprints of an app of `os`, and `api` on it, which reads files of the directory `app`. */
-function prints(change: Change = {}) {
+async function prints(change: Change = {}) {
   const { os: command = 'true', api: props = {}, tag = '1', paths = ['main.py'], layout, outdir = 'cdk.out', fill } = change;
   const app = new App({ outdir, dockerfileLayout: layout });
   const stack = new Stack(app, 's');
@@ -48,82 +48,82 @@ function prints(change: Change = {}) {
   fill?.(api);
   app.synth();
   const snapshot = readSnapshot(outdir);
-  return Object.fromEntries([...fingerprints(snapshot, [...snapshot.output.targets.values()])].map(([id, { fingerprint }]) => [id, fingerprint]));
+  return Object.fromEntries([...await fingerprints(snapshot, [...snapshot.output.targets.values()])].map(([id, { fingerprint }]) => [id, fingerprint]));
 }
 
-describe('a fingerprint', () => {
-  let before: ReturnType<typeof prints>;
-  beforeEach(() => {
+describeWithBuildx('a fingerprint', () => {
+  let before: Record<string, string>;
+  beforeEach(async () => {
     write('app/main.py', 'one');
     write('app/other.py', 'one');
     write('app/lib/a.py', 'one');
-    before = prints();
+    before = await prints();
   });
-  const differs = (after: ReturnType<typeof prints>) => Object.keys(after).filter(id => after[id] !== before[id]);
+  const differs = (after: Record<string, string>) => Object.keys(after).filter(id => after[id] !== before[id]);
 
-  test('is the same in another output directory, in an empty cache, and with other tags, outputs and descriptions', () => {
+  test('is the same in another output directory, in an empty cache, and with other tags, outputs and descriptions', async () => {
     expect(Object.values(before).every(print => /^[0-9a-f]{64}$/.test(print))).toBe(true);
-    expect(differs(prints({ outdir: 'elsewhere/out' }))).toEqual([]);
-    expect(differs(prints({ tag: '2', api: { description: 'API', output: [Output.local('out')], pull: true } }))).toEqual([]);
+    expect(differs(await prints({ outdir: 'elsewhere/out' }))).toEqual([]);
+    expect(differs(await prints({ tag: '2', api: { description: 'API', output: [Output.local('out')], pull: true } }))).toEqual([]);
   });
 
-  test('differs with the instructions, and for everything that is built on them', () => {
-    expect(differs(prints({ os: 'false' }))).toEqual(['s/os', 's/api']);
-    expect(differs(prints({ fill: image => image.dockerfile.findStage('run').env({ A: 'b' }) }))).toEqual(['s/api']);
+  test('differs with the instructions, and for everything that is built on them', async () => {
+    expect(differs(await prints({ os: 'false' }))).toEqual(['s/os', 's/api']);
+    expect(differs(await prints({ fill: image => image.dockerfile.findStage('run').env({ A: 'b' }) }))).toEqual(['s/api']);
   });
 
-  test('differs with attributes that reach BuildKit', () => {
-    expect(differs(prints({ api: { labels: { a: 'b' } } }))).toEqual(['s/api']);
-    expect(differs(prints({ api: { shmSize: '1g' } }))).toEqual(['s/api']);
+  test('differs with attributes that reach BuildKit', async () => {
+    expect(differs(await prints({ api: { labels: { a: 'b' } } }))).toEqual(['s/api']);
+    expect(differs(await prints({ api: { shmSize: '1g' } }))).toEqual(['s/api']);
   });
 
-  test('differs with a file that is read, and with no other', () => {
+  test('differs with a file that is read, and with no other', async () => {
     write('app/other.py', 'two');
     write('app/new.py', 'two');
-    expect(differs(prints())).toEqual([]);
+    expect(differs(await prints())).toEqual([]);
     write('app/main.py', 'two');
-    expect(differs(prints())).toEqual(['s/api']);
+    expect(differs(await prints())).toEqual(['s/api']);
     write('app/main.py', 'one');
-    expect(differs(prints())).toEqual([]);
+    expect(differs(await prints())).toEqual([]);
     chmodSync(join(folder, 'app/main.py'), 0o755);
-    expect(differs(prints())).toEqual(['s/api']);
+    expect(differs(await prints())).toEqual(['s/api']);
   });
 
-  test('differs with a file that is no longer ignored', () => {
-    before = prints({ paths: ['.'] });
+  test('differs with a file that is no longer ignored', async () => {
+    before = await prints({ paths: ['.'] });
     write('app/.dockerignore', 'other.py');
-    const ignoring = prints({ paths: ['.'] });
+    const ignoring = await prints({ paths: ['.'] });
     expect(differs(ignoring)).toEqual(['s/api']);
     write('app/other.py', 'two');
-    expect(prints({ paths: ['.'] })).toEqual(ignoring);
+    expect(await prints({ paths: ['.'] })).toEqual(ignoring);
   });
 
-  test('covers an existing Dockerfile and a named context', () => {
+  test('covers an existing Dockerfile and a named context', async () => {
     write('Dockerfile', 'FROM scratch\nCOPY --from=files a.py /\n');
-    const own = () => {
+    const own = async () => {
       const app = new App();
       new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile('Dockerfile'), contexts: { files: BuildContext.directory('app/lib') } });
       app.synth();
       const snapshot = readSnapshot('cdk.out');
-      return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/i')!.fingerprint;
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
     };
-    const first = own();
+    const first = await own();
     write('app/lib/b.py', 'two');
-    expect(own()).toBe(first);
+    expect(await own()).toBe(first);
     write('app/lib/a.py', 'two');
-    expect(own()).not.toBe(first);
+    expect(await own()).not.toBe(first);
     write('app/lib/a.py', 'one');
     write('Dockerfile', 'FROM scratch\nCOPY --from=files a.py /a\n');
-    expect(own()).not.toBe(first);
+    expect(await own()).not.toBe(first);
   });
 
   /** The fingerprint of an image with an existing Dockerfile. */
-  const existing = (text: string, imageProps: ImageProps = {}) => {
+  const existing = async (text: string, imageProps: ImageProps = {}) => {
     const app = new App();
     new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString(text), ...imageProps });
     app.synth();
     const snapshot = readSnapshot('cdk.out');
-    return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/i')!.fingerprint;
+    return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
   };
   const lib = { contexts: { files: BuildContext.directory('app/lib') } };
 
@@ -133,90 +133,90 @@ describe('a fingerprint', () => {
     ['chooses a context with an argument', 'ARG X=files\nFROM scratch\nCOPY --from=files other /\nFROM ${X}\n', lib],
     ['reads a path with an argument', 'FROM scratch\nARG P\nCOPY $P /\n', { context: BuildContext.directory('app') }],
     ['is for another frontend', '# syntax=other/frontend\nwhatever\n', { context: BuildContext.directory('app') }],
-  ])('differs with a file of a context, if a Dockerfile %s', (_what, text, imageProps) => {
-    const first = existing(text, imageProps);
-    expect(existing(text, imageProps)).toBe(first);
+  ])('differs with a file of a context, if a Dockerfile %s', async (_what, text, imageProps) => {
+    const first = await existing(text, imageProps);
+    expect(await existing(text, imageProps)).toBe(first);
     write('app/lib/a.py', 'two');
-    expect(existing(text, imageProps)).not.toBe(first);
+    expect(await existing(text, imageProps)).not.toBe(first);
   });
 
-  test('differs with a stage that an argument chooses', () => {
+  test('differs with a stage that an argument chooses', async () => {
     const text = (command: string) => `ARG X=a\nFROM scratch AS a\nFROM scratch AS b\nENV A=${command}\nFROM \${X}\n`;
-    expect(existing(text('1'), { args: { X: 'b' } })).not.toBe(existing(text('2'), { args: { X: 'b' } }));
+    expect(await existing(text('1'), { args: { X: 'b' } })).not.toBe(await existing(text('2'), { args: { X: 'b' } }));
   });
 
-  test('differs with the index of an OCI layout', () => {
+  test('differs with the index of an OCI layout', async () => {
     write('layout/index.json', '1');
     const layout = { contexts: { base: BuildContext.ociLayout('layout', { tag: 'x' }) } };
-    const first = existing('FROM base\n', layout);
+    const first = await existing('FROM base\n', layout);
     write('layout/index.json', '2');
-    expect(existing('FROM base\n', layout)).not.toBe(first);
+    expect(await existing('FROM base\n', layout)).not.toBe(first);
   });
 
-  test('cannot be computed without a Dockerfile that an image uses', () => {
+  test('cannot be computed without a Dockerfile that an image uses', async () => {
     write('Dockerfile', 'FROM scratch\n');
     const app = new App();
     new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile('Dockerfile') });
     app.synth();
     rmSync(join(folder, 'Dockerfile'));
     const snapshot = readSnapshot('cdk.out');
-    expect(() => fingerprints(snapshot, [...snapshot.output.targets.values()])).toThrow('Dockerfile does not exist, but an image uses it as its Dockerfile; restore the file, or change the image');
+    await expect(fingerprints(snapshot, [...snapshot.output.targets.values()])).rejects.toThrow('Dockerfile does not exist, but an image uses it as its Dockerfile; restore the file, or change the image');
   });
 
-  test('covers the context of an image whose base reads it with ONBUILD', () => {
-    const child = () => {
+  test('covers the context of an image whose base reads it with ONBUILD', async () => {
+    const child = async () => {
       const app = new App();
       const stack = new Stack(app, 's');
       const base = new Image(stack, 'base', { dockerfile: Dockerfile.fromString('FROM scratch\nONBUILD COPY . /all/\n') });
       new Image(stack, 'child', { context: BuildContext.directory('app') }).dockerfile.stage('run', base);
       app.synth();
       const snapshot = readSnapshot('cdk.out');
-      return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/child')!.fingerprint;
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/child')!.fingerprint;
     };
-    const first = child();
+    const first = await child();
     write('app/other.py', 'two');
-    expect(child()).not.toBe(first);
+    expect(await child()).not.toBe(first);
   });
 
-  test.each([DockerfileLayout.INLINE, DockerfileLayout.PER_STACK])('can be computed with the layout %s', layout => {
-    const first = prints({ layout });
-    expect(prints({ layout })).toEqual(first);
-    expect(prints({ layout, os: 'false' })['s/api']).not.toBe(first['s/api']);
+  test.each([DockerfileLayout.INLINE, DockerfileLayout.PER_STACK])('can be computed with the layout %s', async layout => {
+    const first = await prints({ layout });
+    expect(await prints({ layout })).toEqual(first);
+    expect((await prints({ layout, os: 'false' }))['s/api']).not.toBe(first['s/api']);
   });
 });
 
-describe('inputs that are easily missed', () => {
-  test('arguments that a trigger or an instruction of several lines declares', () => {
-    const trigger = (X: string) => prints({ api: { args: { X } }, fill: image => image.dockerfile.stages[0].onBuild({ applyTo: stage => void stage.arg('X') }) });
-    expect(trigger('1')['s/api']).not.toBe(trigger('2')['s/api']);
-    const written = (B: string) => {
+describeWithBuildx('inputs that are easily missed', () => {
+  test('arguments that a trigger or an instruction of several lines declares', async () => {
+    const trigger = async (X: string) => prints({ api: { args: { X } }, fill: image => image.dockerfile.stages[0].onBuild({ applyTo: stage => void stage.arg('X') }) });
+    expect((await trigger('1'))['s/api']).not.toBe((await trigger('2'))['s/api']);
+    const written = async (B: string) => {
       const app = new App();
       new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString('FROM scratch\nARG A=1 \\\n  B=2\nLABEL b=$B\n'), args: { B } });
       app.synth();
       const snapshot = readSnapshot('cdk.out');
-      return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/i')!.fingerprint;
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
     };
-    expect(written('3')).not.toBe(written('4'));
+    expect(await written('3')).not.toBe(await written('4'));
   });
 
-  test('the environment of the build', () => {
-    const before = prints();
+  test('the environment of the build', async () => {
+    const before = await prints();
     process.env.SOURCE_DATE_EPOCH = '1';
-    expect(prints()['s/api']).not.toBe(before['s/api']);
+    expect((await prints())['s/api']).not.toBe(before['s/api']);
     delete process.env.SOURCE_DATE_EPOCH;
   });
 
-  test('the ignore file of a named context', () => {
+  test('the ignore file of a named context', async () => {
     write('other/a', 'one');
     const named: Change = { fill: image => image.dockerfile.stages[0].copyFrom(BuildContext.directory('other'), ['a'], '/a') };
-    const before = prints(named);
+    const before = await prints(named);
     write('other/.dockerignore', 'a\n');
-    expect(prints(named)['s/api']).not.toBe(before['s/api']);
+    expect((await prints(named))['s/api']).not.toBe(before['s/api']);
   });
 });
 
 describeWithBuildx('fingerprints of targets with expressions', () => {
-  const of = (format: BakeFormat) => {
+  const of = async (format: BakeFormat) => {
     const app = new App({ format });
     const stack = new Stack(app, 's');
     const version = new Variable(stack, 'VERSION', { defaultValue: '1' });
@@ -226,7 +226,7 @@ describeWithBuildx('fingerprints of targets with expressions', () => {
     image.dockerfile.stage('run', BuildContext.scratch());
     app.synth();
     const snapshot = readSnapshot('cdk.out');
-    return fingerprints(snapshot, [...snapshot.output.targets.values()]).get('s/app')!;
+    return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/app')!;
   };
 
   test.each([
@@ -234,21 +234,21 @@ describeWithBuildx('fingerprints of targets with expressions', () => {
     [{ tags: Expression.call('concat', [['r.example/api'], ['r.example/other']]).asList() }, true],
     [{ labels: { price: '$${1}', progress: '%%{', empty: '' }, pull: true, noCacheFilter: [] }, true],
     [{ labels: { id: Expression.call('uuidv4', []).value } }, false],
-  ])('are of what Buildx evaluates without variables: %j', (props, isStable) => {
-    const [first, second] = [prints({ api: props }), prints({ api: props })];
+  ])('are of what Buildx evaluates without variables: %j', async (props, isStable) => {
+    const [first, second] = [await prints({ api: props }), await prints({ api: props })];
     expect(first['s/api'] === second['s/api']).toBe(isStable);
     expect(first['s/api']).toMatch(/^[0-9a-f]{64}$/);
   });
 
-  test.each([BakeFormat.HCL, BakeFormat.JSON])('are of what Buildx resolves in the environment: %s', format => {
-    const first = of(format);
-    expect(first.names).toEqual([{ name: 'app-3-11', tags: ['r.example/app-3-11:latest'] }, { name: 'app-3-12', tags: ['r.example/app-3-12:latest'] }]);
+  test.each([BakeFormat.HCL, BakeFormat.JSON])('are of what Buildx resolves in the environment: %s', async format => {
+    const first = await of(format);
+    expect(first.names).toMatchObject([{ name: 'app-3-11', tags: ['r.example/app-3-11:latest'] }, { name: 'app-3-12', tags: ['r.example/app-3-12:latest'] }]);
     process.env.TAG = 'next';
-    const tagged = of(format);
+    const tagged = await of(format);
     expect(tagged.names.map(({ tags }) => tags)).toEqual([['r.example/app-3-11:next'], ['r.example/app-3-12:next']]);
     expect(tagged.fingerprint).toBe(first.fingerprint);
     process.env.VERSION = '2';
-    expect(of(format).fingerprint).not.toBe(first.fingerprint);
+    expect((await of(format)).fingerprint).not.toBe(first.fingerprint);
     delete process.env.TAG;
     delete process.env.VERSION;
   });

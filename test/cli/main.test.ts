@@ -1,7 +1,9 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, TSX } from './command';
+import { commandOf, runCommand, TSX } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
 const run = (args: readonly string[], env?: NodeJS.ProcessEnv) => runCommand(args, folder, env);
@@ -25,7 +27,7 @@ test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   ['cdk.out', ['--app', `${TSX} images.ts`], {}, 'cdk.out'],
   ['the directory of the environment', ['--app', `${TSX} images.ts`], { CDK_BAKE_OUTDIR: 'of-env' }, 'of-env'],
   ['the directory of --output', ['--app', `${TSX} images.ts`, '--output', 'named'], { CDK_BAKE_OUTDIR: 'of-env' }, 'named'],
-  ['the directory that the app sets', ['--app', `${TSX} elsewhere.ts`, '--output', 'named'], {}, 'else'],
+  ['the directory that the app sets', ['--app', `${TSX} elsewhere.ts`], { CDK_BAKE_OUTDIR: 'of-env' }, 'else'],
 ])('reads %s', (_what, args, env, outdir) => {
   expect(run(['synth', ...args], env)).toMatchObject({
     status: 0, stderr: 'made\n', stdout: expect.stringMatching(`^Synthesized 1 image in 1 stack into ${outdir}\n`),
@@ -53,8 +55,29 @@ test('--strict makes warnings errors', () => {
 });
 
 test('fails with the exit code of the program', () => {
-  expect(run(['synth', '--app', 'echo said >&2; exit 7'])).toMatchObject({ status: 7, stdout: '', stderr: 'said\n' });
-  expect(run(['synth', '--app', 'kill -9 $$'])).toMatchObject({ status: 1, stdout: '' });
+  expect(run(['synth', '--app', 'echo said >&2; exit 7'])).toMatchObject({ status: 7, stdout: '', stderr: 'said\nError: the app ended with exit code 7\n' });
+  expect(run(['synth', '--app', 'kill -9 $$'])).toMatchObject({ status: 137, stdout: '', stderr: 'Error: the app was ended by SIGKILL\n' });
+});
+
+test('an output directory of the command that the app does not use is an error', () => {
+  expect(run(['synth', '--app', `${TSX} elsewhere.ts`, '--output', 'named'])).toMatchObject({
+    status: 1,
+    stdout: '',
+    stderr: 'made\nError: the app sets its output directory to else, so the output directory named of the command has no effect; '
+      + 'remove "outdir" from the App, or use else for the command as well\n',
+  });
+});
+
+test.each(['SIGTERM', 'SIGHUP', 'SIGINT'] as const)('%s ends the app and then the command, without temporary files', async signal => {
+  const temporary = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+  const { command, args, env } = commandOf('synth', '--app', 'echo $$ >&2; exec sleep 60');
+  const running = spawn(command, args, { cwd: folder, env: { ...env, TMPDIR: temporary }, stdio: ['ignore', 'ignore', 'pipe'] });
+  const [pid] = await once(running.stderr!, 'data');
+  running.kill(signal);
+  const [code] = await once(running, 'close');
+  expect(code).toBe(128 + constants.signals[signal]);
+  expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+  expect(readdirSync(temporary).filter(name => name.startsWith('cdk-bake-'))).toEqual([]);
 });
 
 test('fails if the program writes no output, also next to the output of another one', () => {

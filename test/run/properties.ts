@@ -8,7 +8,7 @@ fc.configureGlobal({
   seed: Number(process.env.CDK_BAKE_TEST_SEED),
   reporter: details => {
     if (details.failed) {
-      const report = fc.defaultReportMessage({ ...details, errorInstance: undefined })!;
+      const report = fc.defaultReportMessage({ ...details, errorInstance: null } as fc.RunDetails<unknown>)!;
       const shown = report.length > LENGTH ? `${report.slice(0, LENGTH)} […]` : report;
       throw new Error(shown, { cause: details.errorInstance });
     }

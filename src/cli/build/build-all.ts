@@ -8,9 +8,9 @@ import { builtTargets } from './result';
 import type { BakeFlags, BuildRun, ProgressType } from './run';
 import { runClosure } from './run';
 import type { Output, OutputTarget } from '../graph/output';
-import { EXIT } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
 import { placesOf } from '../run/places';
+import { isStopped } from '../run/programs';
 
 /** Settings of a build. */
 export interface BuildSettings {
@@ -49,9 +49,9 @@ export async function buildAll(
     }
     code ||= run.code;
     const failures = failuresOf(run.progress, closure.targets);
-    showFailures(failures, run, settings.app);
+    await showFailures(failures, run, settings.app);
     const rest = restOf(closure, failures);
-    if (run.code === EXIT.INTERRUPTED) {
+    if (isStopped()) {
       break;
     }
     if (!settings.keepGoing) {
@@ -72,8 +72,10 @@ function restOf({ asked }: Closure, failures: readonly Failure[]): OutputTarget[
   return asked.filter(target => !failures.some(({ blocked }) => blocked.has(target)));
 }
 
-function showFailures(failures: readonly Failure[], run: BuildRun, app: AppOptions | undefined): void {
-  const places = failures.length > 0 && app ? placesOf(app) : new Map<string, string>();
+async function showFailures(
+  failures: readonly Failure[], run: BuildRun, app: AppOptions | undefined,
+): Promise<void> {
+  const places = failures.length > 0 && app ? await placesOf(app) : new Map<string, string>();
   const lines = failures.flatMap(failure =>
     [...failureLines(failure, run.progress, places.get(failure.failed?.path ?? '')), '']);
   // The lines of the Dockerfile, and errors that no step explains.

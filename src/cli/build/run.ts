@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBuildx } from './buildx';
 import type { Closure } from './closure';
@@ -8,6 +7,7 @@ import { PlainDisplay, TerminalDisplay } from './display';
 import { readEvent } from './events';
 import { Progress } from './progress';
 import type { BuildxMetadata } from './result';
+import { inTemporary } from '../run/temporary';
 
 /** Forms of progress: the form of the command (`auto`), and forms of Buildx. */
 export const PROGRESS_TYPES = ['auto', 'plain', 'rawjson', 'quiet'] as const;
@@ -42,8 +42,13 @@ export function bakeArguments(closure: Closure, directory: string, { common, byT
 }
 
 /** Builds a closure with Buildx, which reads nothing but the closure. */
-export async function runClosure(closure: Closure, type: ProgressType, flags: BakeFlags): Promise<BuildRun> {
-  const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-'));
+export function runClosure(closure: Closure, type: ProgressType, flags: BakeFlags): Promise<BuildRun> {
+  return inTemporary(directory => runIn(directory, closure, type, flags));
+}
+
+async function runIn(
+  directory: string, closure: Closure, type: ProgressType, flags: BakeFlags,
+): Promise<BuildRun> {
   const metadataFile = join(directory, 'metadata.json');
   const only = closure.targets.length === 1 && !closure.hasMatrix ? closure.targets[0].name : undefined;
   const progress = new Progress(closure.hasMatrix ? [] : closure.targets.map(({ name }) => name), only);
@@ -73,7 +78,6 @@ export async function runClosure(closure: Closure, type: ProgressType, flags: Ba
     return { code, progress, metadata, messages: type === 'rawjson' ? [] : messages };
   } finally {
     display?.end();
-    rmSync(directory, { recursive: true });
   }
 }
 

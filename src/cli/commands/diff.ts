@@ -1,17 +1,15 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Command } from 'commander';
 import { InvalidValueError } from '../../common/errors';
 import type { PartChange, Rebuild, TargetChange } from '../graph/changes';
 import { changesBetween, rebuilds } from '../graph/changes';
-import { readOutput } from '../graph/output';
-import { keepOutput } from '../graph/restore';
 import type { Snapshot } from '../graph/snapshot';
 import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
 import { Exit, EXIT } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
-import { currentOutput, outputDirectory, withOutput } from '../run/options';
+import { appRun, outputDirectory, withOutput } from '../run/options';
+import { runApp } from '../run/run-app';
+import { inTemporary } from '../run/temporary';
 import { diffLines } from '../show/diff-lines';
 import { printJson } from '../show/json';
 import { stylesOf } from '../show/terminal';
@@ -58,19 +56,17 @@ async function diff({ from, json, exitCode, ...options }: DiffOptions): Promise<
   }
 }
 
-/** The outputs to compare. The app is run, but the last output is left as it was. */
+/** The outputs to compare. The app writes elsewhere, so the last output stays as it is. */
 async function bothOutputs(
   from: string | undefined, options: AppOptions,
 ): Promise<{ before: Snapshot; after: Snapshot }> {
-  const directory = outputDirectory(options);
-  const before = readSnapshot(from ?? directory);
-  const hasLast = existsSync(join(directory, 'manifest.json'));
-  const restore = options.synth !== false && hasLast ? keepOutput(readOutput(directory)) : undefined;
-  try {
-    return { before, after: readSnapshot((await currentOutput(options)).directory) };
-  } finally {
-    restore?.();
+  if (from !== undefined && options.synth === false) {
+    return { before: readSnapshot(from), after: readSnapshot(outputDirectory(options)) };
   }
+  return inTemporary(async preview => {
+    const last = await runApp({ ...appRun(options), preview });
+    return { before: readSnapshot(from ?? last), after: readSnapshot(preview) };
+  });
 }
 
 async function changeLines(changes: readonly TargetChange[]): Promise<string[]> {

@@ -6,8 +6,9 @@ import { localOutputs } from '../graph/local-outputs';
 import { targetsOrPublished } from '../graph/select';
 import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
-import { Exit, EXIT } from '../run/exit-codes';
+import { Exit } from '../run/exit-codes';
 import { currentOutput, outputDirectory, withApp } from '../run/options';
+import { isStopped } from '../run/programs';
 import { changesOf } from '../run/watch-files';
 
 /** Adds `cdk-bake watch`. */
@@ -45,7 +46,7 @@ async function watch(args: string[], options: BuildOptions, flags: readonly stri
 function showError(error: unknown): void {
   if (error instanceof LibraryError) {
     console.error(`Error: ${error.message}`);
-  } else if (!(error instanceof Exit) || error.code === EXIT.INTERRUPTED) {
+  } else if (isStopped() || !(error instanceof Exit)) {
     throw error;
   }
 }

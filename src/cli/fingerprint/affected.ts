@@ -2,8 +2,7 @@ import type { FingerprintedTarget } from './fingerprint';
 import { fingerprints } from './fingerprint';
 import type { PublishedImage } from './registry';
 import { publishedImages } from './registry';
-import { entriesIn, isLiteralValue, literalText } from '../graph/bake-text';
-import type { OutputTarget } from '../graph/output';
+import type { Output, OutputTarget } from '../graph/output';
 import type { Snapshot } from '../graph/snapshot';
 
 /** Images that have to be built, and images that are published already. */
@@ -20,7 +19,7 @@ export interface Affected {
 
 /** Compares the fingerprints of images, and of what they are built on, with those of the published images. */
 export async function affectedBy(snapshot: Snapshot, asked: readonly OutputTarget[]): Promise<Affected> {
-  const found = fingerprints(snapshot, asked);
+  const found = await fingerprints(snapshot, asked);
   const tagged = [...found.values()].filter(({ target, names }) =>
     target.published && names.every(({ tags }) => tags.length > 0));
   const images = await publishedImages(tagged.flatMap(({ names }) => names.flatMap(({ tags }) => tags)));
@@ -74,21 +73,12 @@ export function inLevels(
 
 /** The flags of Buildx that make a target use published images in place of building them. */
 export function publishedFlags(
-  target: OutputTarget, names: readonly string[], snapshot: Snapshot, unchanged: Affected['unchanged'],
+  { target, names }: FingerprintedTarget, { targets }: Output, unchanged: Affected['unchanged'],
 ): string[] {
-  const contexts = contextsOf(snapshot, target);
   return target.builtOn.filter(id => unchanged.has(id)).flatMap(id => {
     const [{ reference }] = unchanged.get(id)!;
-    const { name } = snapshot.output.targets.get(id)!;
-    const keys = contexts.filter(([, value]) => value === `target:${name}`).map(([key]) => key);
-    return keys.flatMap(key => names.map(own => `--set=${own}.contexts.${key}=docker-image://${reference}`));
+    const context = `target:${targets.get(id)!.name}`;
+    return names.flatMap(({ name, contexts }) => Object.keys(contexts).filter(key => contexts[key] === context)
+      .map(key => `--set=${name}.contexts.${key}=docker-image://${reference}`));
   });
-}
-
-function contextsOf(snapshot: Snapshot, { id }: OutputTarget): [string, string][] {
-  const { attributes, isJson } = snapshot.targets.get(id)!;
-  const contexts = attributes.get('contexts');
-  const entries = contexts === undefined ? [] : entriesIn(contexts, isJson);
-  // A context that is built has a literal name and a literal value.
-  return entries.filter(([, value]) => isLiteralValue(value)).map(([name, value]) => [name, literalText(value)]);
 }

@@ -8,7 +8,6 @@ import { familiarReference } from '../../bake/image-reference';
 import { InvalidValueError } from '../../common/errors';
 import { dependencyOrder } from '../../common/graph';
 import { closureTargets } from '../build/closure';
-import { isInput } from '../graph/inputs';
 import type { OutputTarget } from '../graph/output';
 import type { Snapshot, TargetText } from '../graph/snapshot';
 import type { NeededStages } from '../graph/stages';
@@ -21,17 +20,19 @@ export const FINGERPRINT_LABEL = 'io.github.cdkbake.fingerprint';
 export interface FingerprintedTarget {
   readonly target: OutputTarget;
   readonly fingerprint: string;
-  /** The name of the target, or of each combination of its matrix, with the tags in the environment of the command. */
-  readonly names: readonly { readonly name: string; readonly tags: readonly string[] }[];
+  /** The target, or each combination of its matrix, in the environment of the command. */
+  readonly names: readonly Pick<ResolvedTarget, 'name' | 'tags' | 'contexts'>[];
 }
 
 /** Sources that are not on this machine. Their text is all that is known of them. */
 const REMOTE = /^(docker-image|https?|git|ssh):|^git@|^github\.com\//;
 
 /** Computes the fingerprints of targets and of everything that they are built on, by ID. */
-export function fingerprints(snapshot: Snapshot, asked: readonly OutputTarget[]): Map<string, FingerprintedTarget> {
+export async function fingerprints(
+  snapshot: Snapshot, asked: readonly OutputTarget[],
+): Promise<Map<string, FingerprintedTarget>> {
   const targets = closureTargets(snapshot.output, asked);
-  const resolved = resolvedTargets(snapshot, targets);
+  const resolved = await resolvedTargets(snapshot, targets);
   const files = new ContextFiles();
   const found = new Map<string, FingerprintedTarget>();
   for (const target of inOrder(targets)) {
@@ -44,7 +45,7 @@ export function fingerprints(snapshot: Snapshot, asked: readonly OutputTarget[])
     found.set(target.id, {
       target,
       fingerprint: hash('sha256', JSON.stringify(parts)),
-      names: all.map(({ name, tags }) => ({ name, tags })),
+      names: all,
     });
   }
   return found;
@@ -78,7 +79,7 @@ function inputsOf(
   const ofContext = text.ignore ?? ignoreFile(path, context.replace(/^cwd:\/\//, ''));
   return [
     stages?.text ?? content,
-    [...others].filter(([name]) => isInput(name)).sort(([a], [b]) => (a < b ? -1 : 1)),
+    others,
     source(context, ofContext, contextPaths(stages, hasTriggers)),
     Object.entries(contexts).map(([name, value]) => {
       const ignore = REMOTE.test(value) ? '' : ignoreFile(undefined, value.replace(/^cwd:\/\//, '') || '.');

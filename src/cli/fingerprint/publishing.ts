@@ -58,19 +58,18 @@ export async function publishing(
   }
   const snapshot = readSnapshot(output.directory);
   const affected = changed ? await affectedBy(snapshot, asked) : undefined;
-  const all = affected?.fingerprints ?? fingerprints(snapshot, asked);
+  const all = affected?.fingerprints ?? await fingerprints(snapshot, asked);
   const unchanged = affected?.unchanged ?? new Map<string, readonly PublishedImage[]>();
   const published = new Set(unchanged.keys());
   const targets = asked.filter(({ id }) => !published.has(id));
   const isAsked = new Set(targets.map(({ id }) => id));
   const byTarget = new Map(closureTargets(output, targets, published).map(target => {
     const build = all.get(target.id)!;
-    const names = build.names.map(({ name }) => name);
     return [target.id, [
       ...platform === undefined ? [] : platformFlags(build, platform),
       ...push && hasFingerprint && isAsked.has(target.id) ? labelFlags(build) : [],
       ...byDigest && isAsked.has(target.id) ? digestFlags(build) : [],
-      ...publishedFlags(target, names, snapshot, unchanged),
+      ...publishedFlags(build, output, unchanged),
     ]] as const;
   }));
   const left = byDigest ? [] : asked.filter(({ id }) => published.has(id)).map(({ id }) => all.get(id)!);

@@ -1,13 +1,14 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidValueError } from '../../common/errors';
 import type { Closure } from '../build/closure';
 import { Closures } from '../build/closure';
-import { entriesIn, isLiteralValue, literalText, literalTexts } from '../graph/bake-text';
+import { isInput } from '../graph/inputs';
 import type { OutputTarget } from '../graph/output';
 import type { Snapshot, TargetText } from '../graph/snapshot';
+import { inDefaultDirectory } from '../graph/snapshot';
+import { askDocker } from '../run/requests';
+import { inTemporary } from '../run/temporary';
 
 /** The attributes of a target as BuildKit gets them. */
 export interface ResolvedTarget {
@@ -17,14 +18,21 @@ export interface ResolvedTarget {
   readonly context?: string;
   /** The named contexts. */
   readonly contexts: Readonly<Record<string, string>>;
+  /** The Dockerfile, unless it is generated. */
   readonly dockerfile?: string;
   readonly tags: readonly string[];
-  /** All other attributes, each as the text of its value. */
-  readonly others: ReadonlyMap<string, string>;
+  /** All other attributes that are inputs, with the texts of their values, in the order of their names. */
+  readonly others: readonly (readonly [string, string])[];
 }
 
 /** A target as Buildx prints it. */
-type Printed = Readonly<Record<string, unknown>>;
+interface Printed {
+  readonly context?: string;
+  readonly contexts?: Readonly<Record<string, string>>;
+  readonly dockerfile?: string;
+  readonly tags?: readonly string[];
+  readonly args?: Readonly<Record<string, string>>;
+}
 
 /** Bake files as Buildx prints them. */
 interface PrintedFiles {
@@ -33,82 +41,46 @@ interface PrintedFiles {
 }
 
 /**
- * The attributes of targets, by ID. For a matrix, those of each combination. Buildx resolves targets with expressions
- * or a matrix, in the environment of the command. The attributes of other targets are read as they are.
+ * The attributes of targets, by ID. For a matrix, those of each combination. Buildx resolves the targets in the
+ * environment of the command.
  */
-export function resolvedTargets(snapshot: Snapshot, asked: readonly OutputTarget[]): Map<string, ResolvedTarget[]> {
-  const texts = asked.map(({ id }) => snapshot.targets.get(id)!);
-  const open = texts.filter(({ attributes, target }) =>
-    target.combinations !== undefined || ![...attributes.values()].every(isLiteralValue));
-  const printed = printedTargets(snapshot, open.map(({ target }) => target));
-  return new Map(texts.map(text => {
-    const all = printed.get(text.target.id);
-    return [text.target.id, all ? ofPrintedTarget(text, all) : [ofText(text)]];
-  }));
+export async function resolvedTargets(
+  snapshot: Snapshot, asked: readonly OutputTarget[],
+): Promise<Map<string, ResolvedTarget[]>> {
+  const closures = asked.length === 0 ? [] : new Closures(snapshot.output).of(asked);
+  const found = new Map<string, ResolvedTarget[]>();
+  for (const closure of closures) {
+    const { target: all, group } = await printed(closure);
+    closure.asked.forEach(({ id, name, combinations }) => {
+      // A matrix becomes a group with the name of the target.
+      const names = combinations ? group[name].targets : [name];
+      found.set(id, names.map(own => resolved(own, all[own], snapshot.targets.get(id)!)));
+    });
+  }
+  return found;
 }
 
-/** A matrix becomes a group with the name of the target. */
-function ofPrintedTarget(text: TargetText, { target, group }: PrintedFiles): ResolvedTarget[] {
-  const { combinations, name } = text.target;
-  return (combinations ? group[name].targets : [name]).map(own => ofPrinted(own, target[own], text));
-}
-
-function printedTargets({ output }: Snapshot, asked: readonly OutputTarget[]): Map<string, PrintedFiles> {
-  const closures = asked.length === 0 ? [] : new Closures(output).of(asked);
-  return new Map(closures.flatMap(closure => {
-    const printed = printedBy(closure);
-    return closure.asked.map(({ id }) => [id, printed] as const);
-  }));
-}
-
-function printedBy({ files, asked }: Closure): PrintedFiles {
-  const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-'));
-  try {
+function printed({ files, asked }: Closure): Promise<PrintedFiles> {
+  return inTemporary(async directory => {
     files.forEach((text, name) => writeFileSync(join(directory, name), text));
     const args = [...files.keys()].flatMap(name => ['-f', join(directory, name)]);
-    const { status, stdout, stderr } = spawnSync(
-      'docker', ['buildx', 'bake', ...args, '--print', ...asked.map(({ name }) => name)],
-      { encoding: 'utf8', maxBuffer: 2 ** 30, env: process.env },
-    );
-    if (status !== 0) {
-      throw new InvalidValueError(`Buildx cannot resolve the Bake files: ${stderr.trim()}`);
+    const { error, stdout, stderr } = await askDocker('buildx', 'bake', ...args, '--print', ...asked.map(one => one.name));
+    if (error) {
+      throw new InvalidValueError(`Buildx cannot resolve the Bake files: ${stderr.trim() || error.message}`);
     }
     return JSON.parse(stdout);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+  });
 }
 
-function ofPrinted(name: string, printed: Printed, { attributes }: TargetText): ResolvedTarget {
-  const { context, contexts = {}, dockerfile, tags = [], ...others } = printed;
+function resolved(
+  name: string, { context, contexts = {}, dockerfile, tags = [], args = {}, ...rest }: Printed,
+  { target, attributes, unusedArgs }: TargetText,
+): ResolvedTarget {
+  const used = Object.fromEntries(Object.entries(args).filter(([arg]) => !unusedArgs.has(arg)));
   // The text of an inline Dockerfile is covered by its stages, as is a Dockerfile that is generated.
-  const entries = Object.entries(others).filter(([attribute]) => attribute !== 'dockerfile-inline')
-    .map(([attribute, value]) => [attribute, JSON.stringify(value)] as const);
-  return {
-    name,
-    context: context as string | undefined,
-    contexts: contexts as Record<string, string>,
-    dockerfile: attributes.has('dockerfile') ? dockerfile as string : undefined,
-    tags: tags as string[],
-    others: new Map(entries),
-  };
-}
-
-function ofText({ target, attributes, isJson }: TargetText): ResolvedTarget {
-  const text = (name: string) => {
-    const value = attributes.get(name);
-    return value === undefined ? undefined : literalText(value);
-  };
-  const contexts = attributes.get('contexts');
-  const tags = attributes.get('tags');
-  const own = ['context', 'contexts', 'dockerfile', 'tags'];
-  return {
-    name: target.name,
-    context: text('context'),
-    contexts: Object.fromEntries(contexts === undefined ? []
-      : entriesIn(contexts, isJson).map(([key, value]) => [key, literalText(value)])),
-    dockerfile: text('dockerfile'),
-    tags: tags === undefined ? [] : literalTexts(tags),
-    others: new Map([...attributes].filter(([name]) => !own.includes(name))),
-  };
+  const others = Object.entries({ ...rest, args: used })
+    .filter(([attribute]) => attribute !== 'dockerfile-inline' && isInput(attribute))
+    .map(([attribute, value]) => [attribute, inDefaultDirectory(JSON.stringify(value), target.stack)] as const)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return { name, context, contexts, dockerfile: attributes.has('dockerfile') ? dockerfile : undefined, tags, others };
 }

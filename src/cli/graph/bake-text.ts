@@ -30,7 +30,8 @@ function splitHcl(text: string): BakeText {
     if (type === 'target') {
       targets.set(name, block);
     } else if (type !== 'group') {
-      definitions.set(name ?? lines[start].split(' ', 1)[0], block);
+      // The equals signs of constants are aligned with those of other constants.
+      definitions.set(name ?? lines[start].split(' ', 1)[0], block.replace(/^([\w-]+) *=/, '$1 ='));
     }
   }
   return { isJson: false, definitions, targets };
@@ -53,77 +54,4 @@ function splitJson(text: string): BakeText {
 
 function jsonBlock(block: object): string {
   return JSON.stringify(block, undefined, 2);
-}
-
-/** The attributes of a block of a target, each as the text of its value. */
-export function attributesIn(block: string, isJson: boolean): Map<string, string> {
-  if (isJson) {
-    const [attributes] = Object.values<object>(JSON.parse(block).target);
-    return new Map(Object.entries(attributes).map(([name, value]) => [name, JSON.stringify(value, undefined, 2)]));
-  }
-  return new Map(hclEntries(block));
-}
-
-/** The entries of a map that is the value of an attribute, with the text of each value. */
-export function entriesIn(value: string, isJson: boolean): [string, string][] {
-  return isJson
-    ? Object.entries(JSON.parse(value)).map(([name, text]) => [name, JSON.stringify(text)])
-    : hclEntries(value);
-}
-
-/** An attribute, or an entry of a map, whose key can be in quotes. */
-const HCL_ENTRY = /^ {2}(?:("(?:[^"\\]|\\.)*")|([\w-]+)) *= (.*)$/;
-
-/** The lines between braces, of which those with a name are indented by two spaces. */
-function hclEntries(text: string): [string, string][] {
-  const entries: [string, string][] = [];
-  for (const line of text.split('\n').slice(1, -1)) {
-    const [, quoted, name = quoted && literalText(quoted), value] = HCL_ENTRY.exec(line) ?? [];
-    if (name !== undefined) {
-      entries.push([name, value]);
-    } else {
-      entries[entries.length - 1][1] += `\n${line.slice(2)}`;
-    }
-  }
-  return entries;
-}
-
-/** Whether Buildx has nothing to evaluate in a value: no name, call or operator, and no expression in a text. */
-export function isLiteralValue(value: string): boolean {
-  const { texts, others } = splitTexts(value);
-  const words = others.match(/[\w.-]+|[^\s\w.-]/g) ?? [];
-  return !texts.some(text => /[$%]\{/.test(text.replace(/\$\$\{|%%\{/g, '')))
-    && words.every((word, i) => /^([[\]{},:=]|true|false|null|-?[\d.]+)$/.test(word) || words[i + 1] === '=');
-}
-
-/** Separates the texts in quotes from the rest of a value. */
-function splitTexts(value: string): { texts: string[]; others: string } {
-  const texts: string[] = [];
-  let others = '';
-  let start = 0;
-  for (let open = value.indexOf('"'); open >= 0; open = value.indexOf('"', start)) {
-    let end = open + 1;
-    while (end < value.length && value[end] !== '"') {
-      end += value[end] === '\\' ? 2 : 1;
-    }
-    others += value.slice(start, open);
-    texts.push(value.slice(open + 1, end));
-    start = end + 1;
-  }
-  return { texts, others: others + value.slice(start) };
-}
-
-/** The text of a literal in the form in which cdk-bake writes it. */
-export function literalText(value: string): string {
-  return unescaped(JSON.parse(value));
-}
-
-/** The texts of a list of literals in the form in which cdk-bake writes it. HCL has a comma after the last one. */
-export function literalTexts(list: string): string[] {
-  const items = list.slice(0, list.lastIndexOf(']')).trimEnd();
-  return JSON.parse(`${items.endsWith(',') ? items.slice(0, -1) : items}]`).map(unescaped);
-}
-
-function unescaped(text: string): string {
-  return text.replace(/\$\$\{/g, '${').replace(/%%\{/g, '%{');
 }

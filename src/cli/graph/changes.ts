@@ -1,3 +1,4 @@
+import { entriesIn } from './hcl-text';
 import { isInput } from './inputs';
 import type { Snapshot, TargetText } from './snapshot';
 import { reachable } from '../../common/graph';
@@ -49,10 +50,15 @@ export function changesBetween(before: Snapshot | undefined, after: Snapshot): T
 }
 
 function partChanges(before: TargetText, after: TargetText): PartChange[] {
-  const attributes = mapChanges(before.attributes, after.attributes)
-    .map(change => ({ ...change, rebuilds: isInput(change.part) }));
-  const definitions = mapChanges(before.definitions, after.definitions)
-    .map(({ part, ...texts }) => ({ part: `variable ${part}`, ...texts, rebuilds: after.inputs.has(part) }));
+  const attributes = mapChanges(before.attributes, after.attributes).map(change => ({
+    ...change,
+    rebuilds: change.part === 'args' ? usedArgs(before) !== usedArgs(after) : isInput(change.part),
+  }));
+  const definitions = mapChanges(before.definitions, after.definitions).map(({ part, ...texts }) => ({
+    part: `variable ${part}`,
+    ...texts,
+    rebuilds: after.inputs.has(part) && valuesIn(texts.before) !== valuesIn(texts.after),
+  }));
   // If the language of the Dockerfile is unknown, all of its text is an input.
   const isOtherStage = !before.stages || before.stages.text !== after.stages?.text;
   const dockerfile = before.dockerfile === after.dockerfile
@@ -60,6 +66,17 @@ function partChanges(before: TargetText, after: TargetText): PartChange[] {
   const ignore = before.ignore === after.ignore
     ? [] : [{ part: 'ignore file', before: before.ignore, after: after.ignore, rebuilds: true }];
   return [...attributes, ...definitions, ...dockerfile, ...ignore];
+}
+
+/** The build arguments that can affect the result. */
+function usedArgs({ attributes, unusedArgs }: TargetText): string {
+  return JSON.stringify(entriesIn(attributes.get('args') ?? '').filter(([name]) => !unusedArgs.has(name)));
+}
+
+/** What a definition evaluates to, without what people read and what Buildx checks. */
+function valuesIn(definition: string | undefined): string | undefined {
+  return definition?.startsWith('variable "')
+    ? JSON.stringify(entriesIn(definition).filter(([name]) => ['default', 'type'].includes(name))) : definition;
 }
 
 function mapChanges(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hclOf } from './bake-json';
 import type { BakeText } from './bake-text';
-import { attributesIn, entriesIn, literalText, splitBakeText } from './bake-text';
+import { splitBakeText } from './bake-text';
+import { entriesIn, literalText } from './hcl-text';
 import { isInput } from './inputs';
 import type { Output, OutputTarget } from './output';
 import { readOutput, readOutputFile } from './output';
@@ -13,7 +15,10 @@ import type { ManifestStack } from '../../synth/manifest';
 /** A target with everything in the output that describes how it is built. */
 export interface TargetText {
   readonly target: OutputTarget;
+  /** The attributes in HCL, also if the Bake file is in JSON. */
   readonly attributes: ReadonlyMap<string, string>;
+  /** The names of build arguments that cannot affect the result. */
+  readonly unusedArgs: ReadonlySet<string>;
   /** The definitions that the attributes use, directly or not. */
   readonly definitions: ReadonlyMap<string, string>;
   /** The definitions that attributes use on which the result of the build depends. */
@@ -22,7 +27,6 @@ export interface TargetText {
   readonly dockerfile?: string;
   /** The stages that the target consists of, if a Dockerfile is generated and its language is known. */
   readonly stages?: NeededStages;
-  readonly isJson: boolean;
   readonly ignore?: string;
 }
 
@@ -36,8 +40,10 @@ export interface Snapshot {
 export function readSnapshot(directory: string): Snapshot {
   const output = readOutput(directory);
   const { stacks } = output.manifest;
-  const bakeTexts = new Map(stacks.map(({ bakeFile }) =>
-    [bakeFile, splitBakeText(readOutputFile(directory, bakeFile).toString())]));
+  const bakeTexts = new Map(stacks.map(({ bakeFile }) => {
+    const text = readOutputFile(directory, bakeFile).toString();
+    return [bakeFile, splitBakeText(text.startsWith('{') ? hclOf(text) : text)];
+  }));
   const read = readOnce(directory);
   const byDirectory = new Map(stacks.map(stack => [stack.directory, stack]));
   const mayTrigger = (id: string) => {
@@ -74,11 +80,11 @@ function readOnce(directory: string): ReadFile {
 }
 
 function targetText(
-  target: OutputTarget, { targets, isJson }: BakeText, definitions: ReadonlyMap<string, string>, read: ReadFile,
+  target: OutputTarget, { targets }: BakeText, definitions: ReadonlyMap<string, string>, read: ReadFile,
   hasTriggers: boolean,
 ): TargetText {
   const block = inDefaultDirectory(targets.get(target.name)!, target.stack);
-  const attributes = attributesIn(block, isJson);
+  const attributes = new Map(entriesIn(block));
   if (target.dockerfile) {
     attributes.delete('dockerfile'); // its text is compared
   }
@@ -88,36 +94,39 @@ function targetText(
     ? target.dockerfile && read(target.dockerfile)
     : literalText(inline);
   const stages = dockerfile === undefined ? undefined : neededStages(dockerfile, target.stage);
-  const args = attributes.get('args');
-  if (args !== undefined && stages !== undefined && !hasTriggers) {
-    attributes.set('args', usedArgs(args, isJson, stages.text));
-  }
+  const args = entriesIn(attributes.get('args') ?? '');
+  const unusedArgs = stages && !hasTriggers ? unused(args.map(([name]) => name), stages.text) : new Set<string>();
+  const inputs = [...attributes].flatMap(([name, value]) => (name === 'args'
+    ? args.filter(([arg]) => !unusedArgs.has(arg)).map(([arg, text]) => (arg.includes('${') ? arg + text : text))
+    : isInput(name) ? [value] : []));
   return {
     target,
     attributes,
+    unusedArgs,
     definitions: usedBy([...attributes.values()].join('\n'), definitions),
-    inputs: usedBy([...attributes].filter(([name]) => isInput(name)).map(([, value]) => value).join('\n'), definitions),
+    inputs: usedBy(inputs.join('\n'), definitions),
     dockerfile,
     stages,
-    isJson,
     ignore: target.dockerfile && read(`${target.dockerfile}.dockerignore`),
   };
 }
 
-/** The build arguments that can affect stages: those that a stage declares, and those that BuildKit itself reads. */
-function usedArgs(args: string, isJson: boolean, stages: string): string {
-  // An ARG instruction can have several lines, and a trigger can declare arguments in a later build.
+/** The build arguments that cannot affect stages: the stages do not declare them, and BuildKit does not read them. */
+function unused(args: readonly string[], stages: string): Set<string> {
   const all = stages.split('\n').map(line => line.trim());
   const lines = all.filter(line => /^ARG\b/i.test(line));
-  const isPlain = !all.some(line => /^ONBUILD\b/i.test(line)) && !lines.some(line => /[\\`]$/.test(line));
+  // An ARG instruction can have several lines, and a trigger can declare arguments in a later build.
+  if (all.some(line => /^ONBUILD\b/i.test(line)) || lines.some(line => /[\\`]$/.test(line))) {
+    return new Set();
+  }
   const declared = new Set(lines.flatMap(line => line.split(/\s/).slice(1).map(word => word.split('=', 1)[0])));
   const isUsed = (name: string) =>
-    !isPlain || declared.has(name) || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
-  return entriesIn(args, isJson).filter(([name]) => isUsed(name)).map(([name, text]) => `${name} = ${text}`).join('\n');
+    declared.has(name) || name.includes('${') || /^BUILDKIT_|_proxy$|^SOURCE_DATE_EPOCH$/i.test(name);
+  return new Set(args.filter(name => !isUsed(name)));
 }
 
 /** Replaces the output directory in paths, so that outputs in different directories can be compared. */
-function inDefaultDirectory(block: string, { bakeFile, bakeFiles }: ManifestStack): string {
+export function inDefaultDirectory(block: string, { bakeFile, bakeFiles }: ManifestStack): string {
   const directory = bakeFiles[bakeFiles.length - 1].slice(0, -bakeFile.length);
   if (directory === '') {
     return block; // the output directory is the working directory, and its name is not part of a path

@@ -4,8 +4,8 @@ export const EXIT = {
   FAILED: 1,
   /** Wrong usage of the command. */
   USAGE: 2,
-  /** Ctrl-C, as in a shell: 128 and the number of the signal. */
-  INTERRUPTED: 130,
+  /** A signal such as Ctrl-C: this and the number of the signal, as in a shell. */
+  SIGNAL: 128,
 } as const;
 
 /** Ends the command with an exit code, after everything has been said. */

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { AppRun } from './run-app';
 import { runApp } from './run-app';
 import { readSettings, SETTINGS_FILE } from './settings';
 import { InvalidValueError } from '../../common/errors';
@@ -36,14 +37,18 @@ export function outputDirectory({ output }: AppOptions): string {
 
 /** Runs the app, unless `--no-synth` is set, and reads its output. */
 export async function currentOutput(options: AppOptions): Promise<Output> {
-  const outdir = outputDirectory(options);
-  if (options.synth === false) {
-    return readOutput(outdir);
-  }
-  const app = options.app ?? readSettings().app;
+  return readOutput(options.synth === false ? outputDirectory(options) : await runApp(appRun(options)));
+}
+
+/** The run of the app that options and settings describe. */
+export function appRun(options: AppOptions): AppRun {
+  const settings = readSettings();
+  const app = options.app ?? settings.app;
   if (app === undefined) {
     throw new InvalidValueError('the app is unknown; use --app "npx tsx images.ts", or set "app" in '
       + `${SETTINGS_FILE}: { "app": "npx tsx images.ts" }`);
   }
-  return readOutput(await runApp({ app, outdir, all: options.all ?? false, strict: options.strict ?? false }));
+  const { all = false, strict = false } = options;
+  const isChosen = (options.output ?? settings.output) !== undefined;
+  return { app, outdir: outputDirectory(options), isChosen, all, strict };
 }

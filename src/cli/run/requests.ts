@@ -12,7 +12,7 @@ export interface Answer {
 
 /** Asks Docker, in the environment of the person, and with the person's credentials. */
 export function askDocker(...args: string[]): Promise<Answer> {
-  const options = { maxBuffer: 2 ** 26, env: process.env };
+  const options = { maxBuffer: 2 ** 30, env: process.env };
   return new Promise(done => execFile('docker', args, options, (error, stdout, stderr) =>
     done({ error: error ?? undefined, stdout, stderr })));
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, existsSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { isStart, shortened, withoutNoise } from './crash-report';
-import { Exit, EXIT } from './exit-codes';
-import { REPORT, STRICT } from '../../common/command';
+import { Exit } from './exit-codes';
+import { endOf, exitCodeOf, isStopped } from './programs';
+import { inTemporary } from './temporary';
+import { PREVIEW, REPORT, STRICT } from '../../common/command';
 import { InvalidValueError, listed } from '../../common/errors';
 import { ALL_ERRORS } from '../../common/first-of';
 
@@ -16,6 +16,10 @@ export interface AppRun {
   readonly app: string;
   /** The output directory of the app, unless the app sets one. */
   readonly outdir: string;
+  /** Whether a person has chosen the output directory, so that the app must not set another one. */
+  readonly isChosen: boolean;
+  /** A directory to write in place of the output, which stays as it is. */
+  readonly preview?: string;
   /** Whether to show all errors and warnings. */
   readonly all: boolean;
   /** Whether to treat warnings as errors. */
@@ -29,28 +33,27 @@ const MAJOR_VERSIONS = [...Array(50).keys()].join();
 /**
  * Runs an app, and shows what it prints on standard error. Standard output belongs to the answer of the command.
  *
- * @returns the output directory that the app has written
+ * @returns the output directory of the app
  */
-export async function runApp({ app, outdir, all, strict }: AppRun): Promise<string> {
-  const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-'));
-  const report = join(directory, 'report');
-  const env: NodeJS.ProcessEnv = {
-    ...Object.fromEntries(BANNERS.map(name => [name, MAJOR_VERSIONS])),
-    ...environment(),
-    CDK_BAKE_OUTDIR: outdir,
-    [REPORT]: report,
-    ...all && { [ALL_ERRORS]: '1' },
-    ...strict && { [STRICT]: '1' },
-  };
-  try {
-    const code = await ended(app, env);
-    if (code !== 0) {
-      throw new Exit(code);
+export function runApp({ app, outdir, isChosen, preview, all, strict }: AppRun): Promise<string> {
+  return inTemporary(async directory => {
+    const report = join(directory, 'report');
+    await run(app, {
+      ...Object.fromEntries(BANNERS.map(name => [name, MAJOR_VERSIONS])),
+      ...environment(),
+      CDK_BAKE_OUTDIR: outdir,
+      [REPORT]: report,
+      ...preview !== undefined && { [PREVIEW]: preview },
+      ...all && { [ALL_ERRORS]: '1' },
+      ...strict && { [STRICT]: '1' },
+    });
+    const written = writtenBy(app, report);
+    if (isChosen && resolve(written) !== resolve(outdir)) {
+      throw new InvalidValueError(`the app sets its output directory to ${written}, so the output directory ${outdir} `
+        + `of the command has no effect; remove "outdir" from the App, or use ${written} for the command as well`);
     }
-    return writtenBy(app, report);
-  } finally {
-    rmSync(directory, { recursive: true });
-  }
+    return written;
+  });
 }
 
 /**
@@ -63,12 +66,9 @@ export function environment(): NodeJS.ProcessEnv {
   return { ...env, PATH: agent !== undefined && path?.startsWith(added) ? path.slice(added.length) : path };
 }
 
-/** Runs a program with a shell, and returns its exit code. */
-async function ended(app: string, env: NodeJS.ProcessEnv): Promise<number> {
+/** Runs a program with a shell. Fails with its exit code. */
+async function run(app: string, env: NodeJS.ProcessEnv): Promise<void> {
   const program = spawn(app, { shell: true, stdio: ['inherit', 'pipe', 'pipe'], env });
-  // The terminal interrupts the program, too. The command waits for its end.
-  const wait = () => undefined;
-  process.on('SIGINT', wait);
   let crash: string[] | undefined;
   const show = (line: string) => {
     crash ??= isStart(line) ? [] : undefined;
@@ -81,12 +81,15 @@ async function ended(app: string, env: NodeJS.ProcessEnv): Promise<number> {
   // Maven tells of errors on standard output.
   [program.stdout!, program.stderr!].forEach(input => createInterface({ input })
     .on('line', line => withoutNoise(line).forEach(show)));
-  const [code, signal] = await once(program, 'close');
-  process.off('SIGINT', wait);
+  const code = await exitCodeOf(program);
   if (crash) {
     process.stderr.write(`${code === 0 ? crash.join('\n') : shortened(crash.join('\n'))}\n`);
+  } else if (code !== 0 && !isStopped()) {
+    process.stderr.write(`Error: the app ${endOf(code)}\n`);
   }
-  return signal === 'SIGINT' ? EXIT.INTERRUPTED : code ?? EXIT.FAILED;
+  if (code !== 0) {
+    throw new Exit(code);
+  }
 }
 
 /** The output directory that a program has reported. */

@@ -1,0 +1,75 @@
+/** The position after a quoted text that starts at a position. The text can contain expressions with quoted texts. */
+export function endOfQuoted(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') {
+    at = text[at] === '\\' ? at + 2 : endOfPart(text, at);
+  }
+  return at + 1;
+}
+
+/** The position after an expression, an escape sequence of a marker, or a character in a template. */
+function endOfPart(text: string, at: number): number {
+  return /^(\$\$|%%)\{/.test(text.slice(at, at + 3)) ? at + 3
+    : /^[$%]\{/.test(text.slice(at, at + 2)) ? endOfExpression(text, at + 2)
+      : at + 1;
+}
+
+/** The position after the brace that ends an expression. */
+function endOfExpression(text: string, start: number): number {
+  let at = start;
+  for (let depth = 1; depth > 0 && at < text.length;) {
+    if (text[at] === '"') {
+      at = endOfQuoted(text, at);
+    } else {
+      depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
+      at++;
+    }
+  }
+  return at;
+}
+
+/** Splits a template into literal text and `${…}`. */
+export function templateParts(text: string): string[] {
+  const parts: string[] = [];
+  let start = 0;
+  for (let at = 0; at < text.length;) {
+    const end = endOfPart(text, at);
+    if (/^[$%]\{/.test(text.slice(at, at + 2))) {
+      parts.push(text.slice(start, at), text.slice(at, end));
+      start = end;
+    }
+    at = end;
+  }
+  return [...parts, text.slice(start)].filter(part => part !== '');
+}
+
+/** The attributes and inner blocks of a block, or the entries of a map, which start in the third column of their lines. */
+export function entriesIn(text: string): [string, string][] {
+  const entries: [string, string][] = [];
+  for (const line of text.split('\n').slice(1, -1)) {
+    const key = /^ {2}"/.test(line) ? line.slice(2, endOfQuoted(line, 2)) : /^ {2}([\w-]+) *[={]/.exec(line)?.[1];
+    if (key === undefined) {
+      entries[entries.length - 1][1] += `\n${line.slice(2)}`;
+    } else {
+      const value = line.slice(2 + key.length).replace(/^ *= /, '');
+      entries.push([isLiteral(key) ? literalText(key) : key, value]);
+    }
+  }
+  return entries;
+}
+
+/** Whether a value is one quoted text without expressions. */
+export function isLiteral(value: string): boolean {
+  return value.startsWith('"') && endOfQuoted(value, 0) === value.length
+    && templateParts(value.slice(1, -1)).every(part => !/^[$%]\{/.test(part));
+}
+
+/** The text of a literal in the form in which cdk-bake writes it. */
+export function literalText(value: string): string {
+  return withoutEscapes(JSON.parse(value));
+}
+
+/** Literal text of a template, without the escape sequences of markers. */
+export function withoutEscapes(text: string): string {
+  return text.replace(/\$\$\{/g, '${').replace(/%%\{/g, '%{');
+}

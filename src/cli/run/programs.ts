@@ -1,0 +1,48 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import { EXIT } from './exit-codes';
+
+/** Signals that end the command: Ctrl-C, the end of a CI job, and the end of the terminal. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+const running = new Set<ChildProcess>();
+let stopped: number | undefined;
+
+/** The exit code of a program that a signal has ended, as in a shell. */
+function codeOf(signal: NodeJS.Signals): number {
+  return EXIT.SIGNAL + constants.signals[signal];
+}
+
+/** How a program with an exit code has ended. */
+export function endOf(code: number): string {
+  const signal = Object.entries(constants.signals).find(([, number]) => number === code - EXIT.SIGNAL);
+  return signal === undefined ? `ended with exit code ${code}` : `was ended by ${signal[0]}`;
+}
+
+/** Makes signals end the programs that the command runs, and then the command. */
+export function handleSignals(): void {
+  SIGNALS.forEach(name => process.on(name, signal => {
+    stopped = codeOf(signal);
+    if (running.size === 0) {
+      process.exit(stopped);
+    }
+    running.forEach(program => program.kill(signal));
+  }));
+}
+
+/** Whether a signal has asked the command to end. */
+export function isStopped(): boolean {
+  return stopped !== undefined;
+}
+
+/** Waits for the end of a program, and returns its exit code. After a signal to the command, returns that of the signal. */
+export async function exitCodeOf(program: ChildProcess): Promise<number> {
+  running.add(program);
+  try {
+    const [code, signal] = await once(program, 'close');
+    return stopped ?? code ?? codeOf(signal);
+  } finally {
+    running.delete(program);
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { App, BakeFormat, BuildContext, Image, Stack } from '../../src';
+import { changesBetween } from '../../src/cli/graph/changes';
+import { readSnapshot } from '../../src/cli/graph/snapshot';
+import { CASES } from '../bake/coverage-cases';
+import { texts } from '../strings';
+
+const former = process.cwd();
+const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+  process.chdir(former);
+  rmSync(folder, { recursive: true });
+});
+afterEach(() => jest.restoreAllMocks());
+
+/** The differences between the Bake files in HCL and in JSON of one app. */
+function differences(build: (stack: Stack) => void, props: object = {}, stackProps: object = {}) {
+  jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const [hcl, json] = [BakeFormat.HCL, BakeFormat.JSON].map(format => {
+    const app = new App({ ...props, outdir: `out-${format}` });
+    build(new Stack(app, 's', { ...stackProps, format }));
+    app.synth();
+    return readSnapshot(`out-${format}`);
+  });
+  return changesBetween(hcl, json);
+}
+
+describe('a Bake file in JSON reads like the one in HCL', () => {
+  const cases = Object.entries(CASES).filter(([, one]) => one.app?.format === undefined && one.app?.bakeFileLayout === undefined);
+  test.each(cases)('%s', (_name, { app = {}, stack = {}, build }) => {
+    expect(differences(build, { buildxVersion: '0.36', frontendVersion: '1.24', ...app }, stack)).toEqual([]);
+  });
+
+  test('whatever characters a text has', () => {
+    fc.assert(fc.property(texts(), texts(), texts().filter(text => text !== ''), (value, more, key) => {
+      expect(differences(stack => {
+        const image = new Image(stack, 'i', { args: { A: value }, annotations: [], labels: { [key]: more } });
+        image.dockerfile.stage('run', BuildContext.scratch()).arg('A').run('true');
+      })).toEqual([]);
+    }));
+  });
+});
