@@ -48,7 +48,8 @@ async function prints(change: Change = {}) {
   fill?.(api);
   app.synth();
   const snapshot = readSnapshot(outdir);
-  return Object.fromEntries([...await fingerprints(snapshot, [...snapshot.output.targets.values()])].map(([id, { fingerprint }]) => [id, fingerprint]));
+  const all = await fingerprints(snapshot, [...snapshot.output.targets.values()]);
+  return Object.fromEntries([...all].map(([id, { fingerprint }]) => [id, fingerprint]));
 }
 
 describeWithBuildx('a fingerprint', () => {

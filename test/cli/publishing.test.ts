@@ -2,7 +2,6 @@ import { writeFileSync } from 'node:fs';
 import { answerOf } from './command';
 import { example } from './example';
 import { App, BuildContext, Image, MatrixAxis, Platform, Stack, Variable } from '../../src';
-import { mergeArguments } from '../../src/cli/commands/merge';
 import { inEmptyDirectory } from '../helpers';
 
 inEmptyDirectory();
@@ -69,23 +68,32 @@ test('affected compares with another output directory', async () => {
   expect(await affected('tools')).toBe('Nothing has to be built\nUnchanged: tools\n');
 });
 
-test('builds of several platforms are merged into an index with all tags', () => {
-  const build = { tags: ['r.example/a:1', 'r.example/a:2'], pushedTo: 'r.example/a', fingerprint: 'f' };
-  expect(mergeArguments('s/a', [{ ...build, digest: 'sha256:1' }, { ...build, digest: 'sha256:2' }])).toEqual([
-    'imagetools', 'create', '--tag', 'r.example/a:1', '--tag', 'r.example/a:2', 'r.example/a@sha256:1', 'r.example/a@sha256:2',
-  ]);
-  expect(() => mergeArguments('s/a', [{ ...build, digest: 'sha256:1' }, { tags: build.tags, digest: 'sha256:2' }])).toThrow('s/a was not pushed by digest; build it with --push --by-digest --platform');
-  expect(() => mergeArguments('s/a', [{ ...build, digest: 'sha256:1' }, { ...build, digest: 'sha256:2', tags: [] }])).toThrow('the builds of s/a have different inputs or tags');
-});
+describe('merge', () => {
+  const build = (more: object) => ({ tags: ['r.example/a:1', 'r.example/a:2'], pushedTo: 'r.example/a', fingerprint: 'f', platforms: ['linux/amd64', 'linux/arm64'], ...more });
+  const amd64 = build({ platform: 'linux/amd64', digest: 'sha256:1' });
+  const arm64 = build({ platform: 'linux/arm64', digest: 'sha256:2' });
+  const merge = (...builds: unknown[]) => {
+    builds.forEach((one, i) => writeFileSync(`${i}.json`, typeof one === 'string' ? one : JSON.stringify({ 's/a': one })));
+    return answerOf('merge', ...builds.map((_, i) => `${i}.json`), '--dry-run');
+  };
 
-test('merge shows its commands, and refuses what is not a file of a build', async () => {
-  writeFileSync('a.json', JSON.stringify({ 's/a': { tags: ['r.example/a:1'], digest: 'sha256:1', pushedTo: 'r.example/a' } }));
-  expect(await answerOf('merge', 'a.json', '--dry-run')).toBe('docker buildx imagetools create --tag r.example/a:1 r.example/a@sha256:1\n');
-  await expect(answerOf('merge', 'a.json', 'a.json')).rejects.toThrow('s/a has the same build twice; give the file of each platform once');
-  writeFileSync('empty.json', '{}');
-  await expect(answerOf('merge', 'empty.json')).rejects.toThrow('empty.json contains no image');
-  writeFileSync('b.json', '{');
-  await expect(answerOf('merge', 'b.json')).rejects.toThrow('b.json cannot be read: ');
+  test('tags the builds of all platforms', async () => {
+    expect(await merge(amd64, arm64)).toBe('docker buildx imagetools create --prefer-index=false --tag r.example/a:1 --tag r.example/a:2 r.example/a@sha256:1 r.example/a@sha256:2\n');
+  });
+
+  test.each<[unknown[], string]>([
+    [[amd64, { ...arm64, pushedTo: undefined }], 's/a was not pushed by digest; build it with --push --by-digest --platform'],
+    [[amd64, { ...arm64, tags: [] }], 'the builds of s/a have different inputs or tags; build all platforms of one version'],
+    [[amd64, { ...arm64, fingerprint: 'g' }], 'the builds of s/a have different inputs or tags; build all platforms of one version'],
+    [[amd64, arm64, amd64], 's/a has several builds for one platform; give the file of each platform once'],
+    [[arm64], 's/a has no build for linux/amd64; build it with --platform linux/amd64, and give the files of all platforms'],
+    [['{}'], '0.json contains no image; check whether the build has failed'],
+    [['{'], '0.json cannot be read: '],
+    ...['[]', 'null', '{"a":null}', '{"a":[]}', '{"a":{"tags":"x"}}', '{"a":{"tags":[1]}}', '{"a":{"tags":["x"],"digest":1}}'].map((text): [unknown[], string] =>
+      [[text], '0.json was not written by `cdk-bake build --metadata`; use another file']),
+  ])('refuses %j', async (builds, message) => {
+    await expect(merge(...builds)).rejects.toThrow(message);
+  });
 });
 
 test.each([[['--set', 'a.args.X=1']], [['--platform', 'linux/arm64']], [['--', '--no-cache']]])('what differs from the inputs of the app has no fingerprint: %j', async flags => {

@@ -92,6 +92,24 @@ test('what is not published is built by levels, each on another machine', () => 
   expect(left['s/api']).toMatchObject({ digest: former['s/api'].digest, fingerprint: former['s/api'].fingerprint });
 });
 
+test('a tag that a published image lacks is added, and nothing is built', () => {
+  const TAG = 'v2';
+  const run = (...args: string[]) => runCommand(args, folder, { TAG });
+  writeFileSync(join(folder, 'images.ts'), readFileSync(join(folder, 'images.ts'), 'utf8').replace('tags: [', `tags: ['${registry.host}/team/python:latest', `));
+  expect(JSON.parse(run('affected', '--json').stdout)).toMatchObject({ levels: [['python']], reasons: { python: `not published as ${registry.host}/team/python:v2` } });
+  const digest = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'))['s/python'].digest;
+  expect(run('build', 'python', '--push', '--changed', '--dry-run').stdout).toBe(
+    `# docker buildx imagetools create --prefer-index=false --tag ${registry.host}/team/python:v2 ${registry.host}/team/python@${digest}\n`);
+  expect(run('build', 'python', '--push', '--changed')).toMatchObject({
+    status: 0,
+    stdout: `Published already, with the same inputs: s/python\nTagged ${registry.host}/team/python@${digest}: ${registry.host}/team/python:v2\n`,
+    stderr: '',
+  });
+  expect(JSON.parse(docker('buildx', 'imagetools', 'inspect', '--format={{json .Manifest}}', `${registry.host}/team/python:v2`))).toMatchObject({ digest });
+  expect(JSON.parse(run('affected', '--json').stdout).levels).toEqual([]);
+  program('echo 1 > /python');
+});
+
 test('a file that no instruction reads changes nothing', () => {
   writeFileSync(join(folder, 'app/notes.txt'), 'changed\n');
   expect(affected().levels).toEqual([]);
@@ -152,7 +170,10 @@ describe('platforms that are built apart', () => {
       expect({ status, stderr }).toEqual({ status: 0, stderr: expect.any(String) });
     }
     const tags = ['1', 'latest'].map(tag => `${registry.host}/team/multi:${tag}`);
-    expect(JSON.parse(readFileSync(join(folder, 'arm64.json'), 'utf8'))['s/multi']).toMatchObject({ tags, pushedTo: `${registry.host}/team/multi`, size: expect.any(Number) });
+    expect(JSON.parse(readFileSync(join(folder, 'arm64.json'), 'utf8'))['s/multi']).toMatchObject({
+      tags, pushedTo: `${registry.host}/team/multi`, platform: 'linux/arm64', platforms: ['linux/amd64', 'linux/arm64'], size: expect.any(Number),
+    });
+    expect(run('merge', 'amd64.json')).toMatchObject({ status: 1, stderr: expect.stringContaining('s/multi has no build for linux/arm64') });
     expect(run('affected', '--json').stdout).toContain('not published');
 
     expect(run('merge', 'amd64.json', 'arm64.json')).toMatchObject({ status: 0, stdout: `s/multi: ${tags.join(', ')}\n` });

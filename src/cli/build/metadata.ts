@@ -12,6 +12,10 @@ export interface BuiltMetadata {
   readonly fingerprint?: string;
   /** The repository, if the image was pushed by digest, without its tags. */
   readonly pushedTo?: string;
+  /** The platform, if the image was pushed by digest. */
+  readonly platform?: string;
+  /** All platforms of the image, if it was pushed by digest. */
+  readonly platforms?: readonly string[];
   /** The size in bytes. */
   readonly size?: number;
   /** The time of the build. Missing for an image that was published already. */

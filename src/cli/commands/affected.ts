@@ -64,12 +64,12 @@ async function compared(
   snapshot: Snapshot, asked: readonly OutputTarget[], { from, platforms }: AffectedOptions,
 ): Promise<AffectedImages> {
   const { levels, reasons, unchanged } = from === undefined
-    ? await affectedBy(snapshot, asked)
+    ? await comparedWithRegistry(snapshot, asked)
     : comparedWith(readSnapshot(from), snapshot, asked);
   const nameOf = namesOf(snapshot.output);
   return {
     levels: levels.map(level => level.flatMap(target => jobsOf(target, nameOf(target.id), platforms ?? false))),
-    unchanged: [...unchanged.keys()].map(nameOf),
+    unchanged: unchanged.map(nameOf),
     reasons: Object.fromEntries([...reasons].map(([id, reason]) => [nameOf(id), reason])),
   };
 }
@@ -80,13 +80,18 @@ function jobsOf({ platforms }: OutputTarget, image: string, byPlatform: boolean)
   return byPlatform ? all.map(platform => ({ image, platform })) : [image];
 }
 
+async function comparedWithRegistry(snapshot: Snapshot, asked: readonly OutputTarget[]) {
+  const { published, missingTags, ...affected } = await affectedBy(snapshot, asked);
+  return { ...affected, unchanged: [...published.keys()].filter(id => !missingTags.has(id)) };
+}
+
 /** Compares two outputs, without the files of contexts. */
 function comparedWith(before: Snapshot, after: Snapshot, asked: readonly OutputTarget[]) {
   const rebuilt = new Map(rebuilds(changesBetween(before, after), after).map(({ id, own, upstream }) =>
     [id, own.join(', ') || `built on ${upstream.join(', ')}`]));
   const wanted = asked.filter(({ id }) => rebuilt.has(id));
   const reasons = new Map(wanted.map(({ id }) => [id, rebuilt.get(id)!]));
-  const unchanged = new Map(asked.filter(({ id }) => !rebuilt.has(id)).map(target => [target.id, target]));
+  const unchanged = asked.filter(({ id }) => !rebuilt.has(id)).map(({ id }) => id);
   return { ...inLevels([...after.output.targets.values()], reasons), unchanged };
 }
 

@@ -9,6 +9,7 @@ import { buildResults, idOf, resultTable } from '../build/result';
 import type { BakeFlags, ProgressType } from '../build/run';
 import { bakeArguments, PROGRESS_TYPES } from '../build/run';
 import { localSizes, pushedSizes } from '../build/sizes';
+import { createTags, tagArguments } from '../build/tagging';
 import type { PublishOptions } from '../fingerprint/publishing';
 import { publishing } from '../fingerprint/publishing';
 import type { Output, OutputTarget } from '../graph/output';
@@ -93,19 +94,25 @@ export async function buildTargets(
     throw new InvalidValueError('--keep-going has to know which step fails, which '
       + `--progress ${options.progress} does not tell; use --progress auto or rawjson`);
   }
-  const { targets, flags: ofPublishing, published, metadata: more, left } = await publishing(
+  const { targets, flags: ofPublishing, published, missingTags, metadata: more, left } = await publishing(
     output, asked, options, flags,
   );
   const closures = targets.length > 0 ? new Closures(output, published).of(targets) : [];
   const common = [...buildxFlags(options), ...ofPublishing.common, ...flags];
   const allFlags = { ...ofPublishing, common };
   if (options.dryRun) {
+    missingTags.forEach(({ tags, reference }) =>
+      console.log(`# docker buildx ${tagArguments(tags, [reference]).join(' ')}`));
     closures.forEach(closure => showClosure(closure, allFlags));
     return;
+  }
+  for (const { tags, reference } of missingTags) {
+    await createTags(tags, [reference]);
   }
   if (targets.length < asked.length && !options.json) {
     const same = asked.filter(({ id }) => published.has(id)).map(({ id }) => id);
     console.log(`Published already, with the same inputs: ${same.join(', ')}`);
+    missingTags.forEach(({ tags, reference }) => console.log(`Tagged ${reference}: ${tags.join(', ')}`));
   }
   const { code, built, progress } = await buildAll(output, closures, {
     progress: options.progress,

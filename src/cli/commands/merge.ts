@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { InvalidValueError } from '../../common/errors';
-import { runBuildx } from '../build/buildx';
+import { InvalidValueError, listed } from '../../common/errors';
 import type { BuiltMetadata } from '../build/metadata';
+import { createTags, tagArguments } from '../build/tagging';
 import { withExamples } from '../run/examples';
-import { Exit } from '../run/exit-codes';
 
 /** Adds `cdk-bake merge`. */
 export function addMerge(program: Command): void {
@@ -25,11 +24,12 @@ async function merge(files: string[], { dryRun }: { readonly dryRun?: boolean })
     throw new InvalidValueError(`${files.join(', ')} contains no image; check whether the build has failed`);
   }
   for (const [id, builds] of targets) {
-    const args = mergeArguments(id, builds);
-    console.log(dryRun ? `docker buildx ${args.join(' ')}` : `${id}: ${builds[0].tags.join(', ')}`);
-    const code = dryRun ? 0 : await runBuildx(args, {});
-    if (code !== 0) {
-      throw new Exit(code);
+    const { tags, references } = merged(id, builds);
+    if (dryRun) {
+      console.log(`docker buildx ${tagArguments(tags, references).join(' ')}`);
+    } else {
+      await createTags(tags, references);
+      console.log(`${id}: ${tags.join(', ')}`);
     }
   }
 }
@@ -48,27 +48,52 @@ function byTarget(files: readonly string[]): Map<string, BuiltMetadata[]> {
 }
 
 function readMetadata(file: string): Record<string, BuiltMetadata> {
+  let metadata: unknown;
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    metadata = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new InvalidValueError(`${file} cannot be read: ${(error as Error).message}`);
   }
+  if (!isObject(metadata) || !Object.values(metadata).every(isEntry)) {
+    throw new InvalidValueError(`${file} was not written by \`cdk-bake build --metadata\`; use another file`);
+  }
+  return metadata as Record<string, BuiltMetadata>;
 }
 
-/** @throws if the builds are not of one image, such as builds of different inputs */
-export function mergeArguments(id: string, builds: readonly BuiltMetadata[]): string[] {
-  const [{ tags, fingerprint }] = builds;
-  const missing = builds.find(build => build.pushedTo === undefined || build.digest === undefined);
-  if (missing) {
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function isEntry(value: unknown): boolean {
+  const isText = (text: unknown) => text === undefined || typeof text === 'string';
+  const isTexts = (list: unknown) => list === undefined || (Array.isArray(list) && list.every(isText));
+  const { tags, platforms, ...texts } = (isObject(value) ? value : {}) as BuiltMetadata;
+  return Array.isArray(tags) && isTexts(tags) && isTexts(platforms)
+    && [texts.digest, texts.fingerprint, texts.pushedTo, texts.platform].every(isText);
+}
+
+/**
+ * The tags and the digests of an image that was built once for each platform.
+ *
+ * @throws if the builds are not all those of one image
+ */
+export function merged(id: string, builds: readonly BuiltMetadata[]): { tags: string[]; references: string[] } {
+  const [{ tags, fingerprint, platforms = [] }] = builds;
+  if (builds.some(({ pushedTo, digest }) => pushedTo === undefined || digest === undefined)) {
     throw new InvalidValueError(`${id} was not pushed by digest; build it with --push --by-digest --platform`);
   }
   if (builds.some(build => build.fingerprint !== fingerprint || build.tags.join() !== tags.join())) {
     throw new InvalidValueError(`the builds of ${id} have different inputs or tags; `
       + 'build all platforms of one version');
   }
-  if (new Set(builds.map(({ digest }) => digest)).size < builds.length) {
-    throw new InvalidValueError(`${id} has the same build twice; give the file of each platform once`);
+  const built = builds.flatMap(({ platform }) => platform ?? []);
+  if (new Set(built).size < built.length) {
+    throw new InvalidValueError(`${id} has several builds for one platform; give the file of each platform once`);
   }
-  return ['imagetools', 'create', ...tags.flatMap(tag => ['--tag', tag]),
-    ...builds.map(({ pushedTo, digest }) => `${pushedTo}@${digest}`)];
+  const missing = platforms.filter(platform => !built.includes(platform));
+  if (missing.length > 0) {
+    throw new InvalidValueError(`${id} has no build for ${listed(missing)}; build it with --platform ${missing[0]}, `
+      + 'and give the files of all platforms');
+  }
+  return { tags: [...tags], references: builds.map(({ pushedTo, digest }) => `${pushedTo}@${digest}`) };
 }

@@ -5,12 +5,23 @@ import { publishedImages } from './registry';
 import type { Output, OutputTarget } from '../graph/output';
 import type { Snapshot } from '../graph/snapshot';
 
+/** Tags that a published image lacks. */
+export interface MissingTags {
+  readonly reference: string;
+  readonly tags: readonly string[];
+}
+
 /** Images that have to be built, and images that are published already. */
 export interface Affected {
-  /** The images that have to be built. An image can be built as soon as the images of earlier levels are published. */
+  /**
+   * The images that have to be built, or lack a tag. An image can be built as soon as the images of earlier levels are
+   * published.
+   */
   readonly levels: readonly (readonly OutputTarget[])[];
   /** The published images with the same inputs, by the ID of the target. A matrix has one for each combination. */
-  readonly unchanged: ReadonlyMap<string, readonly PublishedImage[]>;
+  readonly published: ReadonlyMap<string, readonly PublishedImage[]>;
+  /** The tags that published images with the same inputs lack, by the ID of the target. */
+  readonly missingTags: ReadonlyMap<string, readonly MissingTags[]>;
   /** The reason to build each image, by the ID of the target. */
   readonly reasons: ReadonlyMap<string, string>;
   /** The fingerprints by the ID of the target. */
@@ -23,23 +34,35 @@ export async function affectedBy(snapshot: Snapshot, asked: readonly OutputTarge
   const tagged = [...found.values()].filter(({ target, names }) =>
     target.published && names.every(({ tags }) => tags.length > 0));
   const images = await publishedImages(tagged.flatMap(({ names }) => names.flatMap(({ tags }) => tags)));
-  const unchanged = new Map<string, readonly PublishedImage[]>();
+  const published = new Map<string, readonly PublishedImage[]>();
+  const missingTags = new Map<string, readonly MissingTags[]>();
   const reasons = new Map<string, string>();
   for (const { target: { id }, names, fingerprint } of tagged) {
-    const tags = names.flatMap(one => one.tags);
-    const missing = tags.filter(tag => !images.has(tag));
-    const other = tags.flatMap(tag => images.get(tag) ?? []).find(image => image.fingerprint !== fingerprint);
-    if (missing.length > 0) {
-      reasons.set(id, missing.length < tags.length ? `not published as ${missing.join(', ')}` : 'not published');
-    } else if (other) {
-      reasons.set(id, other.fingerprint ? 'other inputs' : 'published without a fingerprint');
-    } else {
-      unchanged.set(id, names.map(one => images.get(one.tags[0])!));
+    const isSame = (tag: string) => images.get(tag)?.fingerprint === fingerprint;
+    const same = names.flatMap(({ tags }) => tags.filter(isSame).slice(0, 1).map(tag => images.get(tag)!));
+    const others = names.flatMap(({ tags }) => tags.filter(tag => !isSame(tag)));
+    if (same.length < names.length) {
+      reasons.set(id, reasonFor(others.flatMap(tag => images.get(tag) ?? [])));
+      continue;
+    }
+    published.set(id, same);
+    if (others.length > 0) {
+      reasons.set(id, `not published as ${others.join(', ')}`);
+      const missing = names.map(({ tags }, i) =>
+        ({ reference: same[i].reference, tags: tags.filter(tag => !isSame(tag)) }));
+      missingTags.set(id, missing.filter(({ tags }) => tags.length > 0));
     }
   }
-  asked.filter(({ id }) => !unchanged.has(id) && !reasons.has(id))
+  asked.filter(({ id }) => !published.has(id) && !reasons.has(id))
     .forEach(({ id }) => reasons.set(id, 'not published'));
-  return { ...inLevels([...found.values()].map(({ target }) => target), reasons), unchanged, fingerprints: found };
+  const levels = inLevels([...found.values()].map(({ target }) => target), reasons);
+  return { ...levels, published, missingTags, fingerprints: found };
+}
+
+/** @param images published images with one of the tags, and with other inputs */
+function reasonFor(images: readonly PublishedImage[]): string {
+  return images.length === 0 ? 'not published'
+    : images.some(image => image.fingerprint) ? 'other inputs' : 'published without a fingerprint';
 }
 
 /**
@@ -73,10 +96,10 @@ export function inLevels(
 
 /** The flags of Buildx that make a target use published images in place of building them. */
 export function publishedFlags(
-  { target, names }: FingerprintedTarget, { targets }: Output, unchanged: Affected['unchanged'],
+  { target, names }: FingerprintedTarget, { targets }: Output, published: Affected['published'],
 ): string[] {
-  return target.builtOn.filter(id => unchanged.has(id)).flatMap(id => {
-    const [{ reference }] = unchanged.get(id)!;
+  return target.builtOn.filter(id => published.has(id)).flatMap(id => {
+    const [{ reference }] = published.get(id)!;
     const context = `target:${targets.get(id)!.name}`;
     return names.flatMap(({ name, contexts }) => Object.keys(contexts).filter(key => contexts[key] === context)
       .map(key => `--set=${name}.contexts.${key}=docker-image://${reference}`));

@@ -1,3 +1,4 @@
+import type { MissingTags } from './affected';
 import { affectedBy, publishedFlags } from './affected';
 import type { FingerprintedTarget } from './fingerprint';
 import { FINGERPRINT_LABEL, fingerprints } from './fingerprint';
@@ -30,6 +31,8 @@ export interface Publishing {
   readonly flags: BakeFlags;
   /** The IDs of targets that are not built, because others use a published image in their place. */
   readonly published: ReadonlySet<string>;
+  /** The tags to add to published images. */
+  readonly missingTags: readonly MissingTags[];
   /** The metadata of each target or combination of a matrix, by `<directory of the stack>/<name>`. */
   readonly metadata: ReadonlyMap<string, Partial<BuiltMetadata>>;
   /** The metadata of the targets that were asked for and are not built. */
@@ -54,13 +57,13 @@ export async function publishing(
   }
   if (!push && platform === undefined) {
     const flags = { common: [], byTarget: new Map() };
-    return { targets: asked, flags, published: new Set(), metadata: new Map(), left: new Map() };
+    return { targets: asked, flags, published: new Set(), missingTags: [], metadata: new Map(), left: new Map() };
   }
   const snapshot = readSnapshot(output.directory);
   const affected = changed ? await affectedBy(snapshot, asked) : undefined;
   const all = affected?.fingerprints ?? await fingerprints(snapshot, asked);
-  const unchanged = affected?.unchanged ?? new Map<string, readonly PublishedImage[]>();
-  const published = new Set(unchanged.keys());
+  const images = affected?.published ?? new Map<string, readonly PublishedImage[]>();
+  const published = new Set(images.keys());
   const targets = asked.filter(({ id }) => !published.has(id));
   const isAsked = new Set(targets.map(({ id }) => id));
   const byTarget = new Map(closureTargets(output, targets, published).map(target => {
@@ -69,7 +72,7 @@ export async function publishing(
       ...platform === undefined ? [] : platformFlags(build, platform),
       ...push && hasFingerprint && isAsked.has(target.id) ? labelFlags(build) : [],
       ...byDigest && isAsked.has(target.id) ? digestFlags(build) : [],
-      ...publishedFlags(build, output, unchanged),
+      ...publishedFlags(build, output, images),
     ]] as const;
   }));
   const left = byDigest ? [] : asked.filter(({ id }) => published.has(id)).map(({ id }) => all.get(id)!);
@@ -77,16 +80,18 @@ export async function publishing(
     targets,
     flags: { common: push && !byDigest ? ['--push'] : [], byTarget },
     published,
+    missingTags: asked.flatMap(({ id }) => affected?.missingTags.get(id) ?? []),
     metadata: new Map(push ? targets.flatMap(({ id }) => metadataOf(all.get(id)!, options, hasFingerprint)) : []),
-    left: new Map(left.flatMap(build => leftMetadata(build, unchanged.get(build.target.id)!))),
+    left: new Map(left.flatMap(build => leftMetadata(build, images.get(build.target.id)!))),
   };
 }
 
 function metadataOf(
-  { target, names, fingerprint }: FingerprintedTarget, { byDigest }: PublishOptions, hasFingerprint: boolean,
+  { target, names, fingerprint }: FingerprintedTarget, { byDigest, platform }: PublishOptions, hasFingerprint: boolean,
 ) {
   return names.map(({ name, tags }): [string, Partial<BuiltMetadata>] => {
-    const pushed = byDigest && { tags, pushedTo: withoutTag(tags[0]) };
+    const { platforms } = target;
+    const pushed = byDigest && { tags, pushedTo: withoutTag(tags[0]), platform, platforms };
     return [`${target.stack.directory}/${name}`, { ...hasFingerprint && { fingerprint }, ...pushed }];
   });
 }

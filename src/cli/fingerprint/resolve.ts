@@ -64,7 +64,8 @@ function printed({ files, asked }: Closure): Promise<PrintedFiles> {
   return inTemporary(async directory => {
     files.forEach((text, name) => writeFileSync(join(directory, name), text));
     const args = [...files.keys()].flatMap(name => ['-f', join(directory, name)]);
-    const { error, stdout, stderr } = await askDocker('buildx', 'bake', ...args, '--print', ...asked.map(one => one.name));
+    const names = asked.map(({ name }) => name);
+    const { error, stdout, stderr } = await askDocker('buildx', 'bake', ...args, '--print', ...names);
     if (error) {
       throw new InvalidValueError(`Buildx cannot resolve the Bake files: ${stderr.trim() || error.message}`);
     }

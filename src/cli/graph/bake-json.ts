@@ -10,7 +10,7 @@ type JsonObject = Readonly<Record<string, Json>>;
 /** Attributes with names or types, which are plain strings in JSON. */
 const NAMES = ['type', 'params', 'variadic_params'];
 
-/** The text in HCL of a Bake file that cdk-bake has written in JSON, so that outputs of both formats can be compared. */
+/** The text in HCL of a Bake file that cdk-bake has written in JSON. Outputs of both formats can then be compared. */
 export function hclOf(json: string): string {
   const { '//': _comment, group: _groups, target, variable, function: functions, ...constants } = JSON.parse(json);
   const file: BakeFile = {

@@ -73,7 +73,7 @@ function usedArgs({ attributes, unusedArgs }: TargetText): string {
   return JSON.stringify(entriesIn(attributes.get('args') ?? '').filter(([name]) => !unusedArgs.has(name)));
 }
 
-/** What a definition evaluates to, without what people read and what Buildx checks. */
+/** The part of a definition that decides its value: no description, and no validation. */
 function valuesIn(definition: string | undefined): string | undefined {
   return definition?.startsWith('variable "')
     ? JSON.stringify(entriesIn(definition).filter(([name]) => ['default', 'type'].includes(name))) : definition;

@@ -43,7 +43,7 @@ export function templateParts(text: string): string[] {
   return [...parts, text.slice(start)].filter(part => part !== '');
 }
 
-/** The attributes and inner blocks of a block, or the entries of a map, which start in the third column of their lines. */
+/** The attributes and inner blocks of a block, or the entries of a map, which start in the third column of a line. */
 export function entriesIn(text: string): [string, string][] {
   const entries: [string, string][] = [];
   for (const line of text.split('\n').slice(1, -1)) {

@@ -14,7 +14,7 @@ function codeOf(signal: NodeJS.Signals): number {
   return EXIT.SIGNAL + constants.signals[signal];
 }
 
-/** How a program with an exit code has ended. */
+/** The end of a program with an exit code, such as `ended with exit code 1`. */
 export function endOf(code: number): string {
   const signal = Object.entries(constants.signals).find(([, number]) => number === code - EXIT.SIGNAL);
   return signal === undefined ? `ended with exit code ${code}` : `was ended by ${signal[0]}`;
@@ -36,7 +36,7 @@ export function isStopped(): boolean {
   return stopped !== undefined;
 }
 
-/** Waits for the end of a program, and returns its exit code. After a signal to the command, returns that of the signal. */
+/** Waits for the end of a program. Returns its exit code or, after a signal to the command, the code of the signal. */
 export async function exitCodeOf(program: ChildProcess): Promise<number> {
   running.add(program);
   try {
