@@ -58,6 +58,36 @@ test('the names of combinations come from Buildx, also if only Buildx knows them
   expect(command.match(/--set=\S+?(?==)/g)).toEqual(['--set=app-1.labels.io.github.cdkbake.fingerprint', '--set=app-2.labels.io.github.cdkbake.fingerprint']);
 });
 
+test('combinations of a matrix can be named', async () => {
+  const app = new App();
+  const axis = MatrixAxis.of('v', ['1', '2', '3']);
+  const image = new Image(new Stack(app, 's'), 'app', { matrix: [axis], name: `app-${axis}` });
+  image.dockerfile.stage('run', BuildContext.scratch());
+  app.synth();
+  const named = async (...args: string[]) => (await commands(...args)).map(command => command.split('docker-bake.hcl ')[1]);
+  expect(await named('app-1')).toEqual(['app-1']);
+  expect(await named('app-1', 's/app-3', 'app-1')).toEqual(['app-1 app-3']);
+  expect(await named('app-*')).toEqual(['app-1 app-2 app-3']);
+  expect(await named('app-2', 'app')).toEqual(['app']);
+  await expect(named('app-4')).rejects.toThrow('"app-4" matches no image (did you mean app-1?)');
+  expect(await answerOf('list', '--no-synth')).toContain('app (app-1, app-2, app-3)');
+});
+
+test('names that look like flags, and overrides of one of two targets with other names, reach Buildx', async () => {
+  const app = new App();
+  for (const id of ['one', 'two']) {
+    const stack = new Stack(app, id);
+    new Image(stack, 'api').dockerfile.stage('run', BuildContext.scratch()).cmd([id]);
+    new Image(stack, `-${id}`).dockerfile.stage('run', BuildContext.scratch());
+  }
+  app.synth();
+  expect(await commands('api', '*/-o*', '--set', '-one.pull=true', '--set', 'api.args.X=a.b*c')).toEqual([
+    '# docker buildx bake -f docker-bake.hcl --set=-one.pull=true --set=api.args.X=a.b*c -- api -one',
+    '# docker buildx bake -f docker-bake.hcl --set=api.args.X=a.b*c api',
+  ]);
+  await expect(commands('api', '--set', 'web.pull=true')).rejects.toThrow('--set "web.pull=true" is for no target of the build; use api');
+});
+
 test('affected compares with another output directory', async () => {
   example('before');
   example('after', { command: 'false' });

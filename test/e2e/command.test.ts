@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { docker, script } from './engine';
@@ -76,6 +76,16 @@ test('a failure shows its log, its Dockerfile, its place, and what is not built 
   expect(stderr).toMatch(/\n +\d+ \| >>> echo no luck >&2; exit 3\n/);
 });
 
+test('--json tells what was not built, and why', () => {
+  const failed = { tags: [], error: expect.stringMatching(/^apps\/api failed: RUN /) };
+  expect(JSON.parse(run('build', '--json').stdout)).toEqual({
+    'apps/api': failed, 'apps/page': failed, 'apps/web': { tags: [], error: 'not built, or not to the end' },
+  });
+  expect(JSON.parse(run('build', '--json', '--keep-going').stdout)).toEqual({
+    'apps/api': failed, 'apps/page': failed, 'apps/web': expect.objectContaining({ digest: expect.any(String) }),
+  });
+});
+
 test('--keep-going builds what does not depend on a failure', () => {
   docker('image', 'rm', '--force', `${name}/web:1`);
   const { status, stdout } = run('build', '--load', '--keep-going');
@@ -141,9 +151,10 @@ describe('cdk-bake watch', () => {
     }
   };
   afterEach(async () => {
-    const ended = once(watching!, 'exit');
-    watching!.kill('SIGINT');
-    await ended;
+    if (watching!.exitCode === null && watching!.signalCode === null) {
+      watching!.kill('SIGHUP');
+      await once(watching!, 'exit');
+    }
   });
 
   test('builds after each change, also after a build that failed', async () => {
@@ -165,9 +176,11 @@ describe('cdk-bake watch', () => {
     mkdirSync(project);
     writeFileSync(join(project, 'cdk-bake.json'), JSON.stringify({ app: `${TSX} images.ts` }));
     writeFileSync(join(project, 'images.ts'), `
-      import { App, BuildContext, Image, Output, Stack } from 'cdk-bake';
+      import { App, BuildContext, Image, Output, Stack, Variable } from 'cdk-bake';
       const app = new App({ outdir: 'elsewhere' });
-      const image = new Image(new Stack(app, 's'), 'i', { output: [Output.local('built')] });
+      const stack = new Stack(app, 's');
+      const name = new Variable(stack, 'NAME', { defaultValue: 'built' });
+      const image = new Image(stack, 'i', { output: [Output.local(name.value)] });
       image.dockerfile.stage('run', BuildContext.scratch()).file('/a', 'x\\n');
       app.synth();`);
     watch(project, 'i', '--no-cache');
@@ -175,6 +188,20 @@ describe('cdk-bake watch', () => {
     await new Promise(done => setTimeout(done, 3_000));
     expect(readFileSync(join(project, 'built/a'), 'utf8')).toBe('x\n');
     expect(said.match(/Waiting for changes|Changed: .*/g)).toEqual(['Waiting for changes']);
+    chmodSync(join(project, 'images.ts'), 0o755);
+    await builds(2);
+    expect(said).toContain('Changed: images.ts\n');
+  });
+
+  test.each([
+    [['nope'], 'Error: "nope" matches no image'],
+    [['api', '--set', 'api.output=type=local,dest=.'], 'Error: an image writes its result to ., which is watched; use another directory'],
+  ])('%j is an error', async (args, message) => {
+    watch(folder, ...args);
+    for (let tries = 0; !said.includes('Error') && tries < 300; tries++) {
+      await new Promise(done => setTimeout(done, 100));
+    }
+    expect(said).toContain(message);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Closure } from './closure';
 import { Closures } from './closure';
 import type { Failure } from './failure';
-import { failureLines, failuresOf } from './failure';
+import { failureLines, failuresOf, titleOf } from './failure';
 import { Progress } from './progress';
 import type { Built } from './result';
 import { builtTargets } from './result';
@@ -29,6 +29,8 @@ export interface BuildEnd {
   /** The exit code of the first run of Buildx that has failed; otherwise, 0. */
   readonly code: number;
   readonly built: readonly Built[];
+  /** The reasons why targets were not built, or not to the end, by ID. */
+  readonly failed: ReadonlyMap<string, string>;
   readonly progress: Progress;
 }
 
@@ -38,6 +40,7 @@ export async function buildAll(
 ): Promise<BuildEnd> {
   let code = 0;
   const built: Built[] = [];
+  const failed = new Map<string, string>();
   const progress = new Progress([]);
   const open = [...closures];
   for (let closure = open.shift(); closure; closure = open.shift()) {
@@ -50,32 +53,34 @@ export async function buildAll(
     code ||= run.code;
     const failures = failuresOf(run.progress, closure.targets);
     await showFailures(failures, run, settings.app);
-    const rest = restOf(closure, failures);
-    if (isStopped()) {
-      break;
+    const reasons = reasonsFor(closure, failures);
+    reasons.forEach((reason, id) => failed.set(id, reason));
+    const rest = closure.asked.filter(({ id }) => !reasons.has(id));
+    const isEnd = isStopped() || !settings.keepGoing;
+    // If no step explains the failure, another run would fail as well.
+    if (!isEnd && reasons.size > 0) {
+      open.unshift(...rest.length > 0 ? new Closures(output, settings.published).of(rest) : []);
+      continue;
     }
-    if (!settings.keepGoing) {
-      showNotBuilt([...rest, ...open.flatMap(other => other.asked)], '; use --keep-going');
-      break;
-    }
-    if (rest.length === closure.asked.length) {
-      showNotBuilt(rest, ''); // no step explains the failure, so the next run would fail as well
-    } else if (rest.length > 0) {
-      open.unshift(...new Closures(output, settings.published).of(rest));
-    }
+    const left = [...rest, ...isEnd ? open.splice(0).flatMap(other => other.asked) : []];
+    left.forEach(({ id }) => failed.set(id, 'not built, or not to the end'));
+    showNotBuilt(left, reasons.size > 0 && !isStopped() ? '; use --keep-going' : '');
   }
-  return { code, built, progress };
+  return { code, built, failed, progress };
 }
 
-/** The targets that do not depend on a failure. */
-function restOf({ asked }: Closure, failures: readonly Failure[]): OutputTarget[] {
-  return asked.filter(target => !failures.some(({ blocked }) => blocked.has(target)));
+/** The reasons why targets of a closure were not built, by ID: those that have failed, or are built on one of them. */
+function reasonsFor({ asked }: Closure, failures: readonly Failure[]): Map<string, string> {
+  return new Map(asked.flatMap(target => {
+    const failure = failures.find(({ blocked }) => [...blocked].some(({ id }) => id === target.id));
+    return failure ? [[target.id, titleOf(failure)] as const] : [];
+  }));
 }
 
 async function showFailures(
   failures: readonly Failure[], run: BuildRun, app: AppOptions | undefined,
 ): Promise<void> {
-  const places = failures.length > 0 && app ? await placesOf(app) : new Map<string, string>();
+  const places = failures.length > 0 && app && !isStopped() ? await placesOf(app) : new Map<string, string>();
   const lines = failures.flatMap(failure =>
     [...failureLines(failure, run.progress, places.get(failure.failed?.path ?? '')), '']);
   // The lines of the Dockerfile, and errors that no step explains.

@@ -1,4 +1,5 @@
 import type { Progress, StepChange, TargetProgress } from './progress';
+import { isCanceled } from './progress';
 import { UNSEEN } from '../../common/comment';
 import { counted } from '../../common/counted';
 import { stylesOf } from '../show/terminal';
@@ -31,7 +32,8 @@ export class PlainDisplay implements Display {
   public update(ended: readonly StepChange[]): void {
     for (const { target, step } of ended.filter(change => change.step.isInstruction && !change.step.cached)) {
       const { text, error, started, completed } = step;
-      const result = error === undefined ? seconds(completed! - started!) : this.style('red', 'failed');
+      const result = error === undefined ? seconds(completed! - started!)
+        : isCanceled(step) ? 'canceled' : this.style('red', 'failed');
       const width = Math.max(...[...this.progress.targets.keys()].map(name => name.length));
       process.stderr.write(`${target.name.padEnd(width)}  ${oneLine(text)}  ${result}\n`);
     }
@@ -69,8 +71,14 @@ export class TerminalDisplay implements Display {
     this.drawn = [];
   }
 
+  /** A terminal that does not know its size tells 0. */
+  private get columns(): number {
+    return this.stream.columns || 80;
+  }
+
   private draw(): void {
-    const { columns = 80, rows = 24 } = this.stream;
+    const columns = this.columns;
+    const rows = this.stream.rows || 24;
     const targets = [...this.progress.targets.values()];
     const active = targets.filter(target => target.current);
     const done = targets.filter(target => target.isDone).length;
@@ -89,8 +97,7 @@ export class TerminalDisplay implements Display {
 
   /** Removes the last picture. A terminal that has become narrower shows a line on several rows. */
   private clear(): void {
-    const { columns = 80 } = this.stream;
-    const height = this.drawn.reduce((sum, length) => sum + Math.max(1, Math.ceil(length / columns)), 0);
+    const height = this.drawn.reduce((sum, length) => sum + Math.max(1, Math.ceil(length / this.columns)), 0);
     if (height > 0) {
       this.stream.write(`\x1b[${height}A\r\x1b[J`);
     }

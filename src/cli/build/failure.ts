@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { oneLine } from './display';
 import type { Progress, StepChange } from './progress';
 import { reachable } from '../../common/graph';
@@ -32,15 +33,22 @@ function downstream(targets: readonly OutputTarget[]): Map<OutputTarget, OutputT
   return builtBy;
 }
 
+/** A failure in one line. */
+export function titleOf({ failed, target, step }: Failure): string {
+  return `${failed?.id ?? target.name} failed: ${oneLine(step.text)}`;
+}
+
 /** The lines about a failure: the step, its log, where the image was made, and what was not built. */
 export function failureLines(failure: Failure, progress: Progress, place: string | undefined): string[] {
-  const { failed, step, target, blocked } = failure;
+  const { failed, step, blocked } = failure;
   const style = stylesOf(process.stderr);
   const others = [...blocked].filter(other => other !== failed && other.image).map(({ id }) => id);
+  // Escape sequences are for terminals.
+  const log = process.stderr.isTTY ? progress.logOf(step) : stripVTControlCharacters(progress.logOf(step));
   const made = failed && `${failed.path}${place === undefined ? '' : `, created at ${place}`}`;
   return [
-    style('red', `${failed?.id ?? target.name} failed: ${oneLine(step.text)}`),
-    ...progress.logOf(step).trimEnd().split('\n').filter(line => line !== '').map(line => `  ${line}`),
+    style('red', titleOf(failure)),
+    ...log.trimEnd().split('\n').filter(line => line !== '').map(line => `  ${line}`),
     `  ${step.error}`,
     ...made === undefined ? [] : [`  Construct: ${made}`],
     ...others.length > 0 ? [`  Not built because of it: ${others.join(', ')}`] : [],

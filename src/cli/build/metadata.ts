@@ -7,6 +7,8 @@ import { jsonText } from '../show/json';
 /** The entry of an image in the file that `--metadata` names. */
 export interface BuiltMetadata {
   readonly tags: readonly string[];
+  /** The reason why the image was not built. */
+  readonly error?: string;
   readonly digest?: string;
   /** The fingerprint, if the image was pushed. */
   readonly fingerprint?: string;
@@ -32,10 +34,11 @@ export type BuildMetadata = Readonly<Record<string, BuiltMetadata>>;
  *
  * @param more values that Buildx does not tell
  * @param left the images that are published already
+ * @param failed the reasons why images were not built, by ID
  */
 export function metadataOf(
   results: readonly BuildResult[], more: ReadonlyMap<string, Partial<BuiltMetadata>>,
-  left: ReadonlyMap<string, BuiltMetadata>,
+  left: ReadonlyMap<string, BuiltMetadata>, failed: ReadonlyMap<string, string>,
 ): BuildMetadata {
   const entries = results.map((result): [string, BuiltMetadata] => {
     const { tags, digest, size, time, ran, cached } = result;
@@ -43,7 +46,8 @@ export function metadataOf(
     const ofSteps = time !== undefined && { seconds: time / 1000, steps: { ran: ran!, cached: cached! } };
     return [id, { tags, digest, size, ...ofSteps, ...more.get(id) }];
   });
-  return Object.fromEntries([...entries, ...left]);
+  const errors = [...failed].map(([id, error]): [string, BuiltMetadata] => [id, { tags: [], error }]);
+  return Object.fromEntries([...entries, ...left, ...errors]);
 }
 
 /** Writes a file that later steps of a pipeline read. */

@@ -13,6 +13,11 @@ export interface Step {
   readonly error?: string;
 }
 
+/** Whether a step was ended because another one failed. */
+export function isCanceled({ error }: Step): boolean {
+  return error !== undefined && /context canceled/.test(error);
+}
+
 /** The progress of a target. */
 export class TargetProgress {
   /** The steps by their digests, including steps of the targets that the target is built on. */
@@ -102,7 +107,7 @@ export class Progress {
 
   /** The steps that have failed, each once, with the target that it belongs to. */
   public get failures(): StepChange[] {
-    const isFailure = ({ error }: Step) => error !== undefined && !/context canceled/.test(error);
+    const isFailure = (step: Step) => step.error !== undefined && !isCanceled(step);
     return [...this.targets.values()].flatMap(target => [...target.steps.values()]
       .filter(step => isFailure(step) && target.ownerOf(step) === target).map(step => ({ target, step })));
   }

@@ -52,8 +52,8 @@ export function builtTargets(asked: readonly OutputTarget[], metadata: BuildxMet
   });
 }
 
-function namesOf({ name, combinations }: OutputTarget): readonly string[] {
-  return combinations ?? [name];
+function namesOf({ name, combinations, selected }: OutputTarget): readonly string[] {
+  return selected ?? combinations ?? [name];
 }
 
 /** Adds to each target what is known about its build. */

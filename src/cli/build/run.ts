@@ -7,6 +7,8 @@ import { PlainDisplay, TerminalDisplay } from './display';
 import { readEvent } from './events';
 import { Progress } from './progress';
 import type { BuildxMetadata } from './result';
+import { consistsOf } from '../../common/consists-of';
+import { InvalidValueError, listed, quoted } from '../../common/errors';
 import { inTemporary } from '../run/temporary';
 
 /** Forms of progress: the form of the command (`auto`), and forms of Buildx. */
@@ -16,6 +18,8 @@ export type ProgressType = typeof PROGRESS_TYPES[number];
 /** Flags of `docker buildx bake`. */
 export interface BakeFlags {
   readonly common: readonly string[];
+  /** Overrides of attributes in the form `target.key=value`, where `*` in the name of the target matches any text. */
+  readonly overrides?: readonly string[];
   /** Flags such as `--set`, which Buildx refuses without their target, by the ID of the target. */
   readonly byTarget: ReadonlyMap<string, readonly string[]>;
 }
@@ -30,15 +34,38 @@ export interface BuildRun {
 }
 
 /** The arguments of `docker buildx` that build a closure. */
-export function bakeArguments(closure: Closure, directory: string, { common, byTarget }: BakeFlags): string[] {
+export function bakeArguments(
+  closure: Closure, directory: string, { common, overrides = [], byTarget }: BakeFlags,
+): string[] {
+  const names = closure.asked.flatMap(({ name, selected }) => selected ?? [name]);
   return [
     'bake',
     ...[...closure.files.keys()].flatMap(name => ['-f', join(directory, name)]),
     ...closure.permissions.map(permission => `--allow=${permission}`),
     ...common,
+    ...overrides.filter(override => concerns(override, closure)).map(override => `--set=${override}`),
     ...closure.targets.flatMap(({ id }) => byTarget.get(id) ?? []),
-    ...closure.asked.map(({ name }) => name),
+    // Bake allows names that look like flags.
+    ...names.some(name => name.startsWith('-')) ? ['--'] : [],
+    ...names,
   ];
+}
+
+/** @throws if an override is for no target of any closure */
+export function checkOverrides(overrides: readonly string[], closures: readonly Closure[]): void {
+  const other = overrides.find(override => !closures.some(closure => concerns(override, closure)));
+  if (other !== undefined) {
+    const names = new Set(closures.flatMap(({ targets }) => targets.map(({ name }) => name)));
+    throw new InvalidValueError(`--set ${quoted(other)} is for no target of the build; use ${listed([...names])}`);
+  }
+}
+
+/** Whether an override is for a target of a closure. Buildx refuses an override without a target. */
+function concerns(override: string, { targets }: Closure): boolean {
+  const pattern = override.split(/[.=]/, 1)[0].split('*');
+  // Only Buildx knows the names of some combinations.
+  return targets.some(({ name, combinations }) => combinations?.length === 0
+    || [name, ...combinations ?? []].some(own => consistsOf(own, pattern)));
 }
 
 /** Builds a closure with Buildx, which reads nothing but the closure. */

@@ -7,7 +7,7 @@ import { Closures } from '../build/closure';
 import { metadataOf, writeMetadata } from '../build/metadata';
 import { buildResults, idOf, resultTable } from '../build/result';
 import type { BakeFlags, ProgressType } from '../build/run';
-import { bakeArguments, PROGRESS_TYPES } from '../build/run';
+import { bakeArguments, checkOverrides, PROGRESS_TYPES } from '../build/run';
 import { localSizes, pushedSizes } from '../build/sizes';
 import { createTags, tagArguments } from '../build/tagging';
 import type { PublishOptions } from '../fingerprint/publishing';
@@ -99,7 +99,8 @@ export async function buildTargets(
   );
   const closures = targets.length > 0 ? new Closures(output, published).of(targets) : [];
   const common = [...buildxFlags(options), ...ofPublishing.common, ...flags];
-  const allFlags = { ...ofPublishing, common };
+  const allFlags = { ...ofPublishing, common, overrides: options.set };
+  checkOverrides(options.set ?? [], closures);
   if (options.dryRun) {
     missingTags.forEach(({ tags, reference }) =>
       console.log(`# docker buildx ${tagArguments(tags, [reference]).join(' ')}`));
@@ -114,7 +115,7 @@ export async function buildTargets(
     console.log(`Published already, with the same inputs: ${same.join(', ')}`);
     missingTags.forEach(({ tags, reference }) => console.log(`Tagged ${reference}: ${tags.join(', ')}`));
   }
-  const { code, built, progress } = await buildAll(output, closures, {
+  const { code, built, failed, progress } = await buildAll(output, closures, {
     progress: options.progress,
     published,
     keepGoing: options.keepGoing ?? false,
@@ -123,7 +124,7 @@ export async function buildTargets(
   });
   const sizes = await (options.push ? pushedSizes : localSizes)(built.map(one => ({ ...one, ...more.get(idOf(one)) })));
   const results = buildResults(built, progress, sizes);
-  const metadata = metadataOf(results, more, left);
+  const metadata = metadataOf(results, more, left, failed);
   if (options.metadata !== undefined) {
     writeMetadata(options.metadata, metadata);
   }
@@ -137,11 +138,10 @@ export async function buildTargets(
   }
 }
 
-function buildxFlags({ load, builder, set = [], cache }: BuildOptions): string[] {
+function buildxFlags({ load, builder, cache }: BuildOptions): string[] {
   return [
     ...load ? ['--load'] : [],
     ...builder === undefined ? [] : [`--builder=${builder}`],
-    ...set.map(override => `--set=${override}`),
     ...cache === false ? ['--no-cache'] : [],
   ];
 }

@@ -49,7 +49,7 @@ function listing(images: readonly ImageNode[]): string[] {
   const style = stylesOf(process.stdout);
   return [...byStack(images)].flatMap(([stack, members], i) => {
     const rows = members.map(({ target, builtOn }) => [
-      target.name,
+      [target.name, ...target.combinations ? [`(${target.combinations.join(', ') || 'matrix'})`] : []].join(' '),
       target.path,
       target.platforms.join(', ') || '-',
       [...builtOn.map(({ target: needed }) => (needed.stack === stack ? needed.name : needed.id)), ...target.baseImages]

@@ -1,10 +1,12 @@
+import { tmpdir } from 'node:os';
+import { relative } from 'node:path';
 import type { Command } from 'commander';
 import type { BuildOptions } from './build';
 import { buildTargets, flagsAfter, namesIn, withBuild } from './build';
+import { InvalidValueError } from '../../common/errors';
 import { LibraryError } from '../../common/library-error';
-import { localOutputs } from '../graph/local-outputs';
+import { localOutputs } from '../build/local-outputs';
 import { targetsOrPublished } from '../graph/select';
-import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
 import { Exit } from '../run/exit-codes';
 import { currentOutput, outputDirectory, withApp } from '../run/options';
@@ -27,18 +29,56 @@ export function addWatch(program: Command): void {
 
 /** Builds after each change, until Ctrl-C. A failed build does not end the command. */
 async function watch(args: string[], options: BuildOptions, flags: readonly string[]): Promise<void> {
-  // Changes of what a build writes would start the next build.
-  const written = new Set([outputDirectory(options), ...options.metadata === undefined ? [] : [options.metadata]]);
+  const names = namesIn(args, flags);
+  const written = writtenBy(options);
+  let hasBuilt = false;
   for await (const changed of changesOf('.', written)) {
     changed.forEach(path => console.error(`Changed: ${path}`));
-    try {
-      const output = await currentOutput(options);
-      [output.directory, ...localOutputs(readSnapshot(output.directory))].forEach(path => written.add(path));
-      await buildTargets(output, targetsOrPublished(output, namesIn(args, flags)), options, flags);
-    } catch (error) {
-      showError(error);
+    const output = await unlessFailed(() => currentOutput(options));
+    // A wrong name at the start is a mistake of the person, not of the app.
+    const asked = output && await (hasBuilt ? unlessFailed : now)(() => targetsOrPublished(output, names));
+    if (output && asked) {
+      hasBuilt = true;
+      await unlessFailed(async () => {
+        const paths = await localOutputs(output, asked, options.set);
+        checkOutside(paths);
+        [output.directory, ...paths].forEach(path => written.add(path));
+        await buildTargets(output, asked, options, flags);
+      });
     }
     console.error('Waiting for changes; press Ctrl-C to end');
+  }
+}
+
+/** The paths that each build writes. Their changes would start the next build. */
+function writtenBy(options: BuildOptions): Set<string> {
+  const temporary = relative('', tmpdir());
+  return new Set([
+    outputDirectory(options),
+    ...options.metadata === undefined ? [] : [options.metadata],
+    ...temporary === '' || temporary.startsWith('..') ? [] : [temporary],
+  ]);
+}
+
+/** @throws if a path contains the working directory, so that all changes would be those of the build */
+function checkOutside(paths: readonly string[]): void {
+  const outer = paths.find(path => !relative(path, '').startsWith('..'));
+  if (outer !== undefined) {
+    throw new InvalidValueError(`an image writes its result to ${outer}, which is watched; use another directory`);
+  }
+}
+
+async function now<T>(step: () => T): Promise<T> {
+  return step();
+}
+
+/** Returns the result of a step, or shows why the step failed. */
+async function unlessFailed<T>(step: () => T | Promise<T>): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch (error) {
+    showError(error);
+    return undefined;
   }
 }
 

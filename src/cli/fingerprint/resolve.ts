@@ -1,14 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { InvalidValueError } from '../../common/errors';
-import type { Closure } from '../build/closure';
 import { Closures } from '../build/closure';
+import type { PrintedTarget } from '../build/print';
+import { printClosure } from '../build/print';
 import { isInput } from '../graph/inputs';
 import type { OutputTarget } from '../graph/output';
 import type { Snapshot, TargetText } from '../graph/snapshot';
 import { inDefaultDirectory } from '../graph/snapshot';
-import { askDocker } from '../run/requests';
-import { inTemporary } from '../run/temporary';
 
 /** The attributes of a target as BuildKit gets them. */
 export interface ResolvedTarget {
@@ -25,21 +21,6 @@ export interface ResolvedTarget {
   readonly others: readonly (readonly [string, string])[];
 }
 
-/** A target as Buildx prints it. */
-interface Printed {
-  readonly context?: string;
-  readonly contexts?: Readonly<Record<string, string>>;
-  readonly dockerfile?: string;
-  readonly tags?: readonly string[];
-  readonly args?: Readonly<Record<string, string>>;
-}
-
-/** Bake files as Buildx prints them. */
-interface PrintedFiles {
-  readonly target: Readonly<Record<string, Printed>>;
-  readonly group: Readonly<Record<string, { readonly targets: readonly string[] }>>;
-}
-
 /**
  * The attributes of targets, by ID. For a matrix, those of each combination. Buildx resolves the targets in the
  * environment of the command.
@@ -50,7 +31,7 @@ export async function resolvedTargets(
   const closures = asked.length === 0 ? [] : new Closures(snapshot.output).of(asked);
   const found = new Map<string, ResolvedTarget[]>();
   for (const closure of closures) {
-    const { target: all, group } = await printed(closure);
+    const { target: all, group } = await printClosure(closure);
     closure.asked.forEach(({ id, name, combinations }) => {
       // A matrix becomes a group with the name of the target.
       const names = combinations ? group[name].targets : [name];
@@ -60,21 +41,8 @@ export async function resolvedTargets(
   return found;
 }
 
-function printed({ files, asked }: Closure): Promise<PrintedFiles> {
-  return inTemporary(async directory => {
-    files.forEach((text, name) => writeFileSync(join(directory, name), text));
-    const args = [...files.keys()].flatMap(name => ['-f', join(directory, name)]);
-    const names = asked.map(({ name }) => name);
-    const { error, stdout, stderr } = await askDocker('buildx', 'bake', ...args, '--print', ...names);
-    if (error) {
-      throw new InvalidValueError(`Buildx cannot resolve the Bake files: ${stderr.trim() || error.message}`);
-    }
-    return JSON.parse(stdout);
-  });
-}
-
 function resolved(
-  name: string, { context, contexts = {}, dockerfile, tags = [], args = {}, ...rest }: Printed,
+  name: string, { context, contexts = {}, dockerfile, tags = [], args = {}, ...rest }: PrintedTarget,
   { target, attributes, unusedArgs }: TargetText,
 ): ResolvedTarget {
   const used = Object.fromEntries(Object.entries(args).filter(([arg]) => !unusedArgs.has(arg)));

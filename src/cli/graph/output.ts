@@ -9,6 +9,8 @@ export interface OutputTarget extends ManifestTarget {
   /** `<directory of the stack>/<name>`, which no other target has. */
   readonly id: string;
   readonly stack: ManifestStack;
+  /** The combinations of a matrix to build, if not all of them. */
+  readonly selected?: readonly string[];
 }
 
 /** The output of a synthesis. */

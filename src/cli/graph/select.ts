@@ -37,7 +37,14 @@ export function selectImages(output: Output, { patterns, upstream, downstream }:
 
 /** The targets with some names, each once. */
 export function targetsOf(output: Output, names: readonly string[]): OutputTarget[] {
-  return [...new Set(names.flatMap(name => matching(output, name)))];
+  const found = new Map<string, OutputTarget>();
+  for (const target of names.flatMap(name => matching(output, name))) {
+    const known = found.get(target.id)?.selected;
+    const selected = found.has(target.id) ? known && target.selected && [...new Set([...known, ...target.selected])]
+      : target.selected;
+    found.set(target.id, { ...target, selected });
+  }
+  return [...found.values()];
 }
 
 /** The targets with some names; without names, the published images. */
@@ -63,11 +70,19 @@ export function matching({ targets, manifest }: Output, pattern: string): Output
   const inGroups = groups.flatMap(group => group.targets.map(id => targets.get(id)!));
   // A pattern selects images only, so that it does not add stages of images and members of groups.
   const isPattern = pattern.includes('*');
-  const found = new Set([...byPath, ...byName.filter(target => target.image || !isPattern), ...inGroups]);
-  if (found.size === 0) {
-    const names = all.flatMap(target => [target.name, target.id, target.path]);
+  const whole = new Set([...byPath, ...byName.filter(target => target.image || !isPattern), ...inGroups]);
+  const found = [...whole, ...all.filter(target => !whole.has(target)).flatMap(target => selectedIn(target, matches))];
+  if (found.length === 0) {
+    const names = all.flatMap(target => [target.name, target.id, target.path, ...target.combinations ?? []]);
     throw new InvalidValueError(`${quoted(pattern)} matches no image${nearestHint(pattern, [...new Set(names)])}; `
       + 'run `cdk-bake list` to see all images');
   }
-  return [...found];
+  return found;
+}
+
+/** A target with the combinations of its matrix that match a name. */
+function selectedIn(target: OutputTarget, matches: (name: string) => boolean): OutputTarget[] {
+  const { combinations = [], stack: { directory } } = target;
+  const selected = combinations.filter(name => matches(name) || matches(`${directory}/${name}`));
+  return selected.length > 0 ? [{ ...target, selected }] : [];
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { relative, resolve, sep } from 'node:path';
+import { fstatSync, lstatSync } from 'node:fs';
+import { basename, join, relative, resolve, sep } from 'node:path';
 
 /** Directories with files that no build reads, or that change during a build. */
 const IGNORED = ['.git', 'node_modules', '__pycache__', '.venv'];
@@ -9,6 +10,13 @@ const PAUSE = 200;
 
 /** The most paths to tell of a change. */
 const MOST = 5;
+
+/** Whether the command writes a file itself, as in `cdk-bake watch 2> watch.log`. */
+function isOwnLog(path: string): boolean {
+  const file = lstatSync(path, { throwIfNoEntry: false });
+  return file !== undefined && [1, 2].map(stream => fstatSync(stream))
+    .some(({ dev, ino }) => dev === file.dev && ino === file.ino);
+}
 
 /**
  * Waits for changes of files below a directory. Yields nothing at first, and then the paths that have changed.
@@ -26,9 +34,19 @@ export async function* changesOf(
   // A build sends links as they are. To follow them would fail where they form a circle.
   const options = { ignoreInitial: true, followSymlinks: false };
   const watcher = watch(directory, { ...options, ignored: path => isIgnored(resolve(path)) });
-  watcher.on('all', (_event, path) => {
-    changed.add(relative('', resolve(path)));
-    wake();
+  const add = (path: string) => {
+    if (!isIgnored(resolve(path)) && !isOwnLog(path)) {
+      changed.add(relative('', resolve(path)));
+      wake();
+    }
+  };
+  watcher.on('all', (_event, path) => add(path));
+  // Changed permissions, which a build reads as well, are raw events only.
+  watcher.on('raw', (event, path, details) => {
+    const { watchedPath } = details as { readonly watchedPath: string };
+    if (event === 'change' && path) {
+      add(basename(watchedPath) === path ? watchedPath : join(watchedPath, path));
+    }
   });
   try {
     await once(watcher, 'ready');

@@ -2,7 +2,7 @@ import type { ImageNode } from '../graph/images';
 
 /** An image for programs. */
 export function describe({ target, builtOn }: ImageNode) {
-  const { id, name, path, stack, published, test, tags, platforms, baseImages, dockerfile } = target;
+  const { id, name, path, stack, published, test, combinations, tags, platforms, baseImages, dockerfile } = target;
   return {
     id,
     name,
@@ -10,6 +10,7 @@ export function describe({ target, builtOn }: ImageNode) {
     stack: stack.path,
     published,
     test,
+    combinations,
     tags,
     platforms,
     builtOn: builtOn.map(needed => needed.target.id),

@@ -1,0 +1,44 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Closure } from './closure';
+import { bakeArguments } from './run';
+import { InvalidValueError } from '../../common/errors';
+import { askDocker } from '../run/requests';
+import { inTemporary } from '../run/temporary';
+
+/** An output or a cache of a target, as Buildx prints it. */
+export interface PrintedStore {
+  readonly type?: string;
+  readonly dest?: string;
+}
+
+/** A target as Buildx prints it. */
+export interface PrintedTarget {
+  readonly 'context'?: string;
+  readonly 'contexts'?: Readonly<Record<string, string>>;
+  readonly 'dockerfile'?: string;
+  readonly 'tags'?: readonly string[];
+  readonly 'args'?: Readonly<Record<string, string>>;
+  readonly 'output'?: readonly PrintedStore[];
+  readonly 'cache-to'?: readonly PrintedStore[];
+}
+
+/** Bake files as Buildx prints them. */
+export interface PrintedFiles {
+  readonly target: Readonly<Record<string, PrintedTarget>>;
+  /** A matrix is a group with the name of its target. */
+  readonly group: Readonly<Record<string, { readonly targets: readonly string[] }>>;
+}
+
+/** Resolves a closure with Buildx, in the environment of the command. */
+export function printClosure(closure: Closure, overrides: readonly string[] = []): Promise<PrintedFiles> {
+  return inTemporary(async directory => {
+    closure.files.forEach((text, name) => writeFileSync(join(directory, name), text));
+    const flags = { common: ['--print'], overrides, byTarget: new Map() };
+    const { error, stdout, stderr } = await askDocker('buildx', ...bakeArguments(closure, directory, flags));
+    if (error) {
+      throw new InvalidValueError(`Buildx cannot resolve the Bake files: ${stderr.trim() || error.message}`);
+    }
+    return JSON.parse(stdout);
+  });
+}
