@@ -28,6 +28,11 @@ function exitCode(error: unknown): number {
 }
 
 // A reader such as `head` ends before everything has been written.
-process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : EXIT.FAILED));
+process.stdout.on('error', ({ code, message }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') {
+    console.error(`Error: standard output cannot be written: ${message}`);
+  }
+  process.exit(code === 'EPIPE' ? 0 : EXIT.FAILED);
+});
 handleSignals();
 void main();

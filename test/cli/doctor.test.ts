@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { example } from './example';
-import { BuilderDriver } from '../../src';
+import { App, BuildContext, BuilderDriver, Image, Platform, Stack } from '../../src';
 import { checksOf } from '../../src/cli/doctor/checks';
 import { readOutput } from '../../src/cli/graph/output';
 
@@ -61,12 +61,29 @@ test('what differs from the app has to be fixed', () => {
   });
 });
 
+test('an engine without the containerd image store cannot keep several platforms', () => {
+  const several = { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] };
+  const app = new App({ outdir: join(folder, 'several') });
+  new Image(new Stack(app, 's', several), 'i', { tags: ['i', 'localhost:5000/i', '127.0.0.1/i', 'team/i'] }).dockerfile.stage('run', BuildContext.scratch());
+  app.synth();
+  const docker = { ...FINE, 'buildx inspect': say(INSPECT.replace('docker-container', 'docker')) };
+  writeFileSync(join(folder, 'config.json'), '{');
+  withDocker(docker);
+  expect(toFix(readOutput(app.outdir), undefined)).toEqual({
+    'image store': 'not that of containerd, which s/i requires for several platforms; use the containerd image store '
+      + '(https://docs.docker.com/engine/storage/containerd/), or another builder: docker buildx create --driver docker-container --use',
+    'registry docker.io': expect.stringMatching(/^the credentials cannot be read: .*; log in before you push: docker login docker\.io$/),
+  });
+  withDocker({ ...docker, 'info --format {{.DriverStatus}}': say('[[driver-type io.containerd.snapshotter.v1]]') });
+  expect(toFix(readOutput(app.outdir), undefined)['image store']).toBeUndefined();
+});
+
 test('what does not answer has to be fixed', () => {
-  withDocker({ '--version': FINE['--version'], 'buildx inspect': say('Name: mine\nDriver: docker\nError: cannot connect') });
+  withDocker({ '--version': FINE['--version'], 'buildx inspect': say('Name: mine\nDriver: docker\nError: cannot connect to tcp://x: y') });
   expect(toFix(undefined, undefined)).toEqual({
     Buildx: 'no buildx version; install Buildx: https://github.com/docker/buildx#installing',
     engine: 'no version --format {{.Server.Version}}; start Docker, or set DOCKER_HOST; a remote builder does not need an engine',
-    builder: 'mine: cannot connect; start the builder, or use another one with --builder',
+    builder: 'mine: cannot connect to tcp://x: y; start the builder, or use another one with --builder',
     platforms: 'unknown, because the builder is not running; start it: docker buildx inspect --bootstrap',
   });
   withDocker({ '--version': FINE['--version'] });

@@ -69,7 +69,7 @@ test('combinations of a matrix can be named', async () => {
   expect(await named('app-1', 's/app-3', 'app-1')).toEqual(['app-1 app-3']);
   expect(await named('app-*')).toEqual(['app-1 app-2 app-3']);
   expect(await named('app-2', 'app')).toEqual(['app']);
-  await expect(named('app-4')).rejects.toThrow('"app-4" matches no image (did you mean app-1?)');
+  await expect(named('app-4')).rejects.toThrow('"app-4" matches no image (did you mean app-1, app-2, app-3?)');
   expect(await answerOf('list', '--no-synth')).toContain('app (app-1, app-2, app-3)');
 });
 

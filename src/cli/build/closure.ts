@@ -103,7 +103,7 @@ export class Closures {
 
   private textOf({ bakeFile }: ManifestStack): BakeText {
     const known = this.texts.get(bakeFile)
-      ?? splitBakeText(readOutputFile(this.output.directory, bakeFile).toString());
+      ?? splitBakeText(readOutputFile(this.output, bakeFile).toString());
     this.texts.set(bakeFile, known);
     return known;
   }

@@ -37,7 +37,7 @@ export function addAffected(program: Command): void {
     .option('--from <directory>', 'compare with another output directory instead of the registry')
     .option('--platforms', 'list each image once for each of its platforms')
     .addOption(new Option('--format <format>', 'output for a CI system').choices(['github', 'gitlab']))
-    .option('--json', 'print JSON');
+    .addOption(new Option('--json', 'print JSON').conflicts('format'));
   withExamples(
     withOutput(command),
     ['cdk-bake affected --json', 'what differs from the registry'],
@@ -65,7 +65,7 @@ async function compared(
 ): Promise<AffectedImages> {
   const { levels, reasons, unchanged } = from === undefined
     ? await comparedWithRegistry(snapshot, asked)
-    : comparedWith(readSnapshot(from), snapshot, asked);
+    : comparedWith(readSnapshot(from, '--from'), snapshot, asked);
   const nameOf = namesOf(snapshot.output);
   return {
     levels: levels.map(level => level.flatMap(target => jobsOf(target, nameOf(target.id), platforms ?? false))),
@@ -81,8 +81,8 @@ function jobsOf({ platforms }: OutputTarget, image: string, byPlatform: boolean)
 }
 
 async function comparedWithRegistry(snapshot: Snapshot, asked: readonly OutputTarget[]) {
-  const { published, missingTags, ...affected } = await affectedBy(snapshot, asked);
-  return { ...affected, unchanged: [...published.keys()].filter(id => !missingTags.has(id)) };
+  const { published, missingTags, levels, reasons } = await affectedBy(snapshot, asked);
+  return { levels, reasons, unchanged: [...published.keys()].filter(id => !missingTags.has(id)) };
 }
 
 /** Compares two outputs, without the files of contexts. */

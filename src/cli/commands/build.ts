@@ -44,7 +44,7 @@ export function addBuild(program: Command): void {
     .option('--changed', 'with --push, leave out images that are published with the same inputs')
     .option('--platform <platform>', 'build for one of the platforms of the images')
     .option('--by-digest', 'with --push and --platform, push without tags, for `cdk-bake merge`')
-    .option('--json', 'print the results as JSON');
+    .addOption(new Option('--json', 'print the results as JSON').conflicts('dryRun'));
   withExamples(
     withOutput(withBuild(command)),
     ['cdk-bake build api --load', 'build an image, and load it into the engine'],
@@ -114,6 +114,9 @@ export async function buildTargets(
     const same = asked.filter(({ id }) => published.has(id)).map(({ id }) => id);
     console.log(`Published already, with the same inputs: ${same.join(', ')}`);
     missingTags.forEach(({ tags, reference }) => console.log(`Tagged ${reference}: ${tags.join(', ')}`));
+  }
+  if (options.metadata !== undefined) {
+    writeMetadata(options.metadata, {}); // a path that cannot be written is an error before the build
   }
   const { code, built, failed, progress } = await buildAll(output, closures, {
     progress: options.progress,

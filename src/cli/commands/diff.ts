@@ -61,11 +61,11 @@ async function bothOutputs(
   from: string | undefined, options: AppOptions,
 ): Promise<{ before: Snapshot; after: Snapshot }> {
   if (from !== undefined && options.synth === false) {
-    return { before: readSnapshot(from), after: readSnapshot(outputDirectory(options)) };
+    return { before: readSnapshot(from, '--from'), after: readSnapshot(outputDirectory(options)) };
   }
   return inTemporary(async preview => {
     const last = await runApp({ ...appRun(options), preview });
-    return { before: readSnapshot(from ?? last), after: readSnapshot(preview) };
+    return { before: from === undefined ? readSnapshot(last) : readSnapshot(from, '--from'), after: readSnapshot(preview) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { MANIFEST } from '../../output/former';
 import { checksOf } from '../doctor/checks';
 import type { Output } from '../graph/output';
 import { readOutput } from '../graph/output';
@@ -31,7 +32,7 @@ export function addDoctor(program: Command): void {
 }
 
 function doctor(options: DoctorOptions): void {
-  const checks = checksOf(lastOutput(outputDirectory(options)), options.builder);
+  const checks = checksOf(lastOutput(options), options.builder);
   const style = stylesOf(process.stdout);
   if (options.json) {
     printJson(checks);
@@ -45,6 +46,8 @@ function doctor(options: DoctorOptions): void {
   }
 }
 
-function lastOutput(directory: string): Output | undefined {
-  return existsSync(join(directory, 'manifest.json')) ? readOutput(directory) : undefined;
+/** The last output. Undefined if there is none and none is named. */
+function lastOutput(options: DoctorOptions): Output | undefined {
+  const directory = outputDirectory(options);
+  return options.output !== undefined || existsSync(join(directory, MANIFEST)) ? readOutput(directory) : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import type { BuildOptions } from './build';
 import { buildTargets, flagsAfter, namesIn, withBuild } from './build';
 import { InvalidValueError } from '../../common/errors';
@@ -13,7 +14,7 @@ export function addTest(program: Command): void {
     .description('Run the tests of images. Without names, run all tests.')
     .argument('[names...]', 'targets, groups, stacks or construct paths; * matches any text')
     .usage('[options] [names...] [-- flags of docker buildx bake]')
-    .option('--json', 'print the results as JSON');
+    .addOption(new Option('--json', 'print the results as JSON').conflicts('dryRun'));
   withExamples(
     withOutput(withBuild(command)),
     ['cdk-bake test', 'run all tests'],

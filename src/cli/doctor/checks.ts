@@ -16,7 +16,7 @@ export function checksOf(output: Output | undefined, builder: string | undefined
     checkBuildx(output),
     checkEngine(),
     ...checkBuilder(output, builder),
-    checkSpace(),
+    ...checkSpace(),
     ...checkRegistries(output),
   ];
 }
@@ -64,11 +64,13 @@ function checkBuilder(output: Output | undefined, wanted: string | undefined): C
   if (text === undefined) {
     return [{ name: 'builder', found: error!, fix: 'list the builders with `docker buildx ls`, and use --builder' }];
   }
-  const lines = text.split('\n').map(line => line.split(/: *(?=\S)/));
-  const field = (key: string) => lines.flatMap(([name, ...value]) => (name === key ? [value.join(': ')] : []));
+  const lines = text.split('\n').flatMap(line => [/^(\w+): *(\S.*)$/.exec(line)?.slice(1) ?? []]);
+  const field = (key: string) => lines.flatMap(([name, value]) => (name === key ? [value] : []));
   const platforms = field('Platforms').flatMap(list => list.split(/, */)).map(platform => platform.replace(/\*$/, ''));
   const [[name], [driver], [problem]] = ['Name', 'Driver', 'Error'].map(field);
-  return [checkDriver(output, name, driver, problem), checkPlatforms(output, platforms)];
+  return [
+    checkDriver(output, name, driver, problem), checkPlatforms(output, platforms), ...checkStore(output, driver),
+  ];
 }
 
 function checkDriver(output: Output | undefined, builder: string, driver: string, error: string | undefined): Check {
@@ -104,12 +106,30 @@ function checkPlatforms(output: Output | undefined, offered: readonly string[]):
     : { name, found: offered.join(', ') };
 }
 
-function checkSpace(): Check {
+/** Checks that the builder can keep images for several platforms, if there are such images. */
+function checkStore(output: Output | undefined, driver: string): Check[] {
+  const several = [...output?.targets.values() ?? []].find(({ platforms }) => platforms.length > 1);
+  if (driver !== 'docker' || several === undefined) {
+    return [];
+  }
+  const name = 'image store';
+  const { text = '' } = ask('docker', 'info', '--format', '{{.DriverStatus}}');
+  return [text.includes('io.containerd.snapshotter') ? { name, found: 'containerd' } : {
+    name,
+    found: `not that of containerd, which ${several.id} requires for several platforms`,
+    fix: 'use the containerd image store (https://docs.docker.com/engine/storage/containerd/), '
+      + 'or another builder: docker buildx create --driver docker-container --use',
+  }];
+}
+
+/** Checks the disk of an engine on this machine. */
+function checkSpace(): Check[] {
   const { text: root } = ask('docker', 'info', '--format', '{{.DockerRootDir}}');
-  const directory = root && existsSync(root) ? root : '.';
-  const { bavail, bsize } = statfsSync(directory);
-  const found = `${(bavail * bsize / 1e9).toFixed(1)} GB free in ${directory}`;
-  return bavail * bsize < LITTLE_SPACE
-    ? { name: 'disk', found, fix: 'remove what is not used: docker buildx prune' }
-    : { name: 'disk', found };
+  if (!root || !existsSync(root)) {
+    return [];
+  }
+  const { bavail, bsize } = statfsSync(root);
+  const found = `${(bavail * bsize / 1e9).toFixed(1)} GB free in ${root}`;
+  const isLittle = bavail * bsize < LITTLE_SPACE;
+  return [{ name: 'disk', found, ...isLittle && { fix: 'remove what is not used: docker buildx prune' } }];
 }

@@ -1,6 +1,9 @@
+import { hash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isManifest } from './manifest-shape';
 import { InvalidValueError } from '../../common/errors';
+import { MANIFEST } from '../../output/former';
 import type { Manifest, ManifestStack, ManifestTarget } from '../../synth/manifest';
 import { MANIFEST_VERSION } from '../../synth/manifest';
 
@@ -21,32 +24,39 @@ export interface Output {
   readonly targets: ReadonlyMap<string, OutputTarget>;
 }
 
-/** Reads the output of the last synthesis in a directory. */
-export function readOutput(directory: string): Output {
-  const manifest = readManifest(directory);
+/**
+ * Reads the output of a synthesis.
+ *
+ * @param option the option of the command that names the directory
+ */
+export function readOutput(directory: string, option: string = '--output'): Output {
+  const manifest = readManifest(directory, option);
   const targets = manifest.stacks.flatMap(stack =>
     // Not a copy, because there can be many targets.
     stack.targets.map(target => Object.assign(target, { id: `${stack.directory}/${target.name}`, stack })));
   return { directory, manifest, targets: new Map(targets.map(target => [target.id, target])) };
 }
 
-function readManifest(directory: string): Manifest {
-  const path = join(directory, 'manifest.json');
+function readManifest(directory: string, option: string): Manifest {
+  const path = join(directory, MANIFEST);
   if (!existsSync(path)) {
-    throw new InvalidValueError(`${path} does not exist; run \`cdk-bake synth\`, or use --output`);
+    throw new InvalidValueError(`${path} does not exist; run \`cdk-bake synth\`, or use ${option}`);
   }
   const again = `remove ${directory}, and synthesize again`;
-  let manifest: Manifest;
+  let manifest: Partial<Manifest> | null;
   try {
     manifest = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     throw new InvalidValueError(`${path} cannot be read (${(error as Error).message}); ${again}`);
   }
   if (manifest?.generator !== 'cdk-bake') {
-    throw new InvalidValueError(`${path} was not written by cdk-bake; use --output`);
+    throw new InvalidValueError(`${path} was not written by cdk-bake; use ${option}`);
   }
   if (manifest.version !== MANIFEST_VERSION) {
     throw new InvalidValueError(`${path} was written by another version of cdk-bake; synthesize again`);
+  }
+  if (!isManifest(manifest)) {
+    throw new InvalidValueError(`${path} is damaged; ${again}`);
   }
   return manifest;
 }
@@ -54,13 +64,24 @@ function readManifest(directory: string): Manifest {
 /**
  * Reads a file of an output.
  *
- * @throws if the file is missing, because it was removed after the synthesis
+ * @throws if the file was changed or removed after the synthesis
  */
-export function readOutputFile(directory: string, path: string): Buffer {
+export function readOutputFile({ directory, manifest: { files } }: Output, path: string): Buffer {
   const file = join(directory, path);
+  let content: Buffer;
   try {
-    return readFileSync(file);
+    content = readFileSync(file);
   } catch (error) {
     throw new InvalidValueError(`${file} cannot be read (${(error as Error).message}); synthesize again`);
   }
+  const digest = files[path];
+  if (digest !== null && digest !== hash('sha256', content)) {
+    throw new InvalidValueError(`${file} has changed since the synthesis; synthesize again`);
+  }
+  return content;
+}
+
+/** @throws if a file of an output was changed or removed after the synthesis */
+export function checkFiles(output: Output): void {
+  Object.keys(output.manifest.files).forEach(path => readOutputFile(output, path));
 }

@@ -1,5 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { hclOf } from './bake-json';
 import type { BakeText } from './bake-text';
 import { splitBakeText } from './bake-text';
@@ -36,15 +34,19 @@ export interface Snapshot {
   readonly targets: ReadonlyMap<string, TargetText>;
 }
 
-/** Reads all texts of an output. */
-export function readSnapshot(directory: string): Snapshot {
-  const output = readOutput(directory);
+/**
+ * Reads all texts of an output.
+ *
+ * @param option the option of the command that names the directory
+ */
+export function readSnapshot(directory: string, option?: string): Snapshot {
+  const output = readOutput(directory, option);
   const { stacks } = output.manifest;
   const bakeTexts = new Map(stacks.map(({ bakeFile }) => {
-    const text = readOutputFile(directory, bakeFile).toString();
+    const text = readOutputFile(output, bakeFile).toString();
     return [bakeFile, splitBakeText(text.startsWith('{') ? hclOf(text) : text)];
   }));
-  const read = readOnce(directory);
+  const read = readOnce(output);
   const byDirectory = new Map(stacks.map(stack => [stack.directory, stack]));
   const mayTrigger = (id: string) => {
     const { dockerfile, stack, name } = output.targets.get(id)!;
@@ -67,13 +69,12 @@ export function readSnapshot(directory: string): Snapshot {
 
 type ReadFile = (path: string) => string | undefined;
 
-/** Returns a function that reads each file in a directory once. Returns undefined for a file that does not exist. */
-function readOnce(directory: string): ReadFile {
+/** Returns a function that reads each file of an output once. Returns undefined for a file that is not in the output. */
+function readOnce(output: Output): ReadFile {
   const known = new Map<string, string | undefined>();
   return path => {
     if (!known.has(path)) {
-      const file = join(directory, path);
-      known.set(path, existsSync(file) ? readFileSync(file, 'utf8') : undefined);
+      known.set(path, path in output.manifest.files ? readOutputFile(output, path).toString() : undefined);
     }
     return known.get(path);
   };

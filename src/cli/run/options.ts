@@ -4,7 +4,7 @@ import { runApp } from './run-app';
 import { readSettings, SETTINGS_FILE } from './settings';
 import { InvalidValueError } from '../../common/errors';
 import type { Output } from '../graph/output';
-import { readOutput } from '../graph/output';
+import { checkFiles, readOutput } from '../graph/output';
 
 /** The options of a subcommand that needs the output of an app. */
 export interface AppOptions {
@@ -37,7 +37,12 @@ export function outputDirectory({ output }: AppOptions): string {
 
 /** Runs the app, unless `--no-synth` is set, and reads its output. */
 export async function currentOutput(options: AppOptions): Promise<Output> {
-  return readOutput(options.synth === false ? outputDirectory(options) : await runApp(appRun(options)));
+  if (options.synth !== false) {
+    return readOutput(await runApp(appRun(options)));
+  }
+  const output = readOutput(outputDirectory(options));
+  checkFiles(output);
+  return output;
 }
 
 /** The run of the app that options and settings describe. */
