@@ -49,6 +49,18 @@ test('an error of the program keeps the frames of the program', () => {
   expect(shortened(PYTHON.replace(/^jsii[^]*?(?=Traceback)/, ''))).toContain('Traceback');
 });
 
+test('an error of the library that caused another one is not the last word', () => {
+  const report = `${PYTHON}
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "/home/me/app/images.py", line 8, in <module>
+    raise ValueError("mine") from e
+ValueError: mine
+`;
+  expect(shortened(report)).toMatch(/^Traceback [^]*RuntimeError: \[s\/i\] one\n[^]*\n {2}File "\/home\/me\/app\/images\.py", line 8[^]*\nValueError: mine$/);
+});
+
 test.each(['made 3 images', 'Warning: [s/i] x', '/home/me/app', 'at 12:30', 'https://x.example:80/a'])('%s is no report of an error', line => {
   expect(isStart(line)).toBe(false);
 });

@@ -49,6 +49,18 @@ test('another error keeps the frames of the app, and no others', () => {
   expect(stderr.match(/^ +at .*/gm)!.every(frame => frame.includes('broken.ts:3:'))).toBe(true);
 });
 
+test.each<[string, string, string | RegExp]>([
+  ['syntax.ts', 'const a = (;', /^Error: Transform failed with 1 error:\n.*syntax\.ts:1:11: ERROR: Unexpected ";"\n$/],
+  ['missing.ts', 'import "./nope";', /^Error: Cannot find module '\.\/nope'\nRequire stack:\n- .*missing\.ts\n$/],
+  ['text.ts', 'throw "a text";', /^\s*a text\n$/],
+  ['cause.ts', 'try { null!.x } catch (cause) { throw new Error("mine", { cause }) }', /\nError: mine\n(    at .*cause\.ts.*\n)+ {2}\[cause\]: TypeError: .*\n( +at .*cause\.ts.*\n)+$/],
+])('an error in %s has no lines of Node.js', (file, text, expected) => {
+  writeFileSync(join(folder, file), text);
+  const { status, stderr } = run(['synth', '--app', `${TSX} ${file}`]);
+  expect(status).toBe(1);
+  expect(stderr).toMatch(expected);
+});
+
 test('--strict makes warnings errors', () => {
   expect(run(['synth', '--app', `${TSX} warned.ts`])).toMatchObject({ status: 0, stderr: expect.stringContaining('Warning: [s/i]') });
   expect(run(['synth', '--strict', '--app', `${TSX} warned.ts`])).toMatchObject({ status: 1, stderr: expect.stringContaining('(UndeclaredArg)') });

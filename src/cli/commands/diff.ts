@@ -65,7 +65,8 @@ async function bothOutputs(
   }
   return inTemporary(async preview => {
     const last = await runApp({ ...appRun(options), preview });
-    return { before: from === undefined ? readSnapshot(last) : readSnapshot(from, '--from'), after: readSnapshot(preview) };
+    const before = from === undefined ? readSnapshot(last) : readSnapshot(from, '--from');
+    return { before, after: readSnapshot(preview) };
   });
 }
 

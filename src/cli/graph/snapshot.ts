@@ -69,7 +69,7 @@ export function readSnapshot(directory: string, option?: string): Snapshot {
 
 type ReadFile = (path: string) => string | undefined;
 
-/** Returns a function that reads each file of an output once. Returns undefined for a file that is not in the output. */
+/** Returns a function that reads each file of an output once. Returns undefined for other files. */
 function readOnce(output: Output): ReadFile {
   const known = new Map<string, string | undefined>();
   return path => {

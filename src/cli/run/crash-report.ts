@@ -48,13 +48,27 @@ export function isStart(line: string): boolean {
  * and the place in the app that caused the error. For other errors, frames of runtimes and packages are removed.
  */
 export function shortened(report: string): string {
-  const lines = stripVTControlCharacters(report).trimEnd().split('\n');
+  const lines = withoutRuntime(stripVTControlCharacters(report).trimEnd().split('\n'));
   const first = lines.reduce((last, line, i) => (ERROR.test(line) ? i : last), -1);
-  if (first < 0 || !isOfLibrary(lines, first)) {
+  // In Python, an error that another one has caused is last.
+  const isCause = lines.slice(first).some(line => line.startsWith('Traceback '));
+  if (first < 0 || isCause || !isOfLibrary(lines, first)) {
     return withoutFramesOfOthers(lines).join('\n');
   }
   const place = placeIn(lines, first);
   return [...textOf(lines.slice(first)), ...place === undefined ? [] : [`  at ${place}`]].join('\n');
+}
+
+/** Lines that a runtime prints about itself: the source of Node.js or of jsii around the error, and its properties. */
+function withoutRuntime(lines: readonly string[]): string[] {
+  // After a place in Node.js, the lines that are indented are the source of Node.js.
+  const start = /^node:.*:\d+$/.test(lines[0]) ? lines.findIndex((line, i) => i > 0 && /^\S/.test(line)) : 0;
+  let end = lines.length;
+  while (end > 0 && /^(\}|\s{2,}[\w$]+: .*|\s*|Node\.js v\d.*)$/.test(lines[end - 1])) {
+    end--;
+  }
+  return lines.slice(Math.max(start, 0), end)
+    .filter(line => !/^\s+\.\.\. \d+ lines matching|^\(Use `node /.test(line));
 }
 
 /** In other languages than JavaScript, the library's errors are exceptions that jsii throws. */
@@ -84,8 +98,10 @@ function placeIn(lines: readonly string[], first: number): string | undefined {
 }
 
 function withoutFramesOfOthers(lines: readonly string[]): string[] {
+  // The errors that jsii itself prints before the one of the program contain nothing but its own text.
+  const start = /^jsii\.errors\./.test(lines[0]) ? lines.findIndex(line => line.startsWith('Traceback ')) : 0;
   let isOther = false;
-  return lines.filter(line => {
+  return lines.slice(Math.max(start, 0)).filter(line => {
     const isFrame = /^\s+(at |File ")/.test(line);
     // Python prints the source of a frame after the frame, with a deeper indentation.
     isOther = isFrame ? FRAMES_OF_OTHERS.some(frame => frame.test(line)) : isOther && /^ {4}/.test(line);
