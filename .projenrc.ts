@@ -132,7 +132,7 @@ project.addTask('e2e', {
 });
 // Generated only: compiling it needs an SDK that few of those have who work on this.
 project.tasks.tryFind('package:dotnet')?.reset('jsii-pacmak -v --target dotnet --code-only');
-project.tasks.tryFind('package:python')?.exec('scripts/languages/quiet-command dist/python');
+project.tasks.tryFind('package:python')?.exec('scripts/languages/python-command dist/python');
 const languages = project.addTask('e2e:languages', {
   description: 'Build the packages, and compare the output of programs in all languages',
 });

@@ -256,6 +256,21 @@ describeWithBuildx('fingerprints of targets with expressions', () => {
 });
 
 describe('a digest of files', () => {
+  test('covers the directories of files that an ignore file includes again', () => {
+    write('app/dir/a', '1');
+    const included = () => new ContextFiles().digest('app', 'dir\n!dir/a\n', ['.']);
+    const before = included();
+    chmodSync(join(folder, 'app/dir'), 0o700);
+    expect(included()).not.toBe(before);
+  });
+
+  test('needs names in UTF-8, and a directory', () => {
+    write('app/a', '1');
+    writeFileSync(Buffer.concat([Buffer.from(`${folder}/app/`), Buffer.from([0xff])]), '');
+    expect(() => new ContextFiles().digest('app', '', ['.'])).toThrow('its name may contain bytes that are not UTF-8');
+    expect(() => new ContextFiles().digest('app/a', '', ['.'])).toThrow('app/a cannot be read: ENOTDIR');
+  });
+
   const digest = (...paths: string[]) => new ContextFiles().digest('app', '', paths);
 
   test('covers patterns, directories and links', () => {
@@ -285,6 +300,9 @@ describe('a digest of files', () => {
     expect(digest('absolute')).not.toBe(absolute);
     expect(digest('loop', 'loop/y')).toMatch(/^[0-9a-f]{64}$/);
     expect(digest('missing')).toBe(digest());
+    const plain = digest('dir/*.txt');
+    write('app/b.md', '3');
+    expect(digest('dir/*.txt')).toBe(plain);
     expect(new ContextFiles().digest('nowhere', '', ['.'])).toBe(digest());
   });
 

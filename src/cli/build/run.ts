@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runBuildx } from './buildx';
 import type { Closure } from './closure';
@@ -101,10 +101,18 @@ async function runIn(
       onLine: form === 'rawjson' ? onLine : undefined,
       env: { BUILDX_METADATA_PROVENANCE: process.env.BUILDX_METADATA_PROVENANCE ?? 'disabled' },
     });
-    const metadata = existsSync(metadataFile) ? JSON.parse(readFileSync(metadataFile, 'utf8')) : {};
-    return { code, progress, metadata, messages: type === 'rawjson' ? [] : messages };
+    return { code, progress, metadata: metadataIn(metadataFile), messages: type === 'rawjson' ? [] : messages };
   } finally {
     display?.end();
+  }
+}
+
+/** The metadata of a build. Buildx writes none, or not all of it, if the build does not end. */
+function metadataIn(file: string): BuildxMetadata {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return {};
   }
 }
 

@@ -1,7 +1,9 @@
 import { hash } from 'node:crypto';
 import type { Dirent } from 'node:fs';
-import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join, posix, relative, sep } from 'node:path';
+import type { FileState } from './file-state';
+import { readable, stateOf } from './file-state';
 import { Glob } from '../../dockerfile/ignore/glob';
 import { IgnorePatterns } from '../../dockerfile/ignore/ignore-patterns';
 
@@ -10,14 +12,6 @@ interface Listing {
   readonly paths: readonly string[];
   readonly set: ReadonlySet<string>;
   readonly links: ReadonlySet<string>;
-}
-
-/** A file, a directory or a link. */
-interface FileState {
-  /** A text that is the same for equal files: the type, the permissions, and the digest of the content. */
-  readonly digest: string;
-  /** The path to which a link leads. */
-  readonly link?: string;
 }
 
 /** The most links that lead to a file. */
@@ -64,34 +58,29 @@ export class ContextFiles {
 
   private fileAt(directory: string, path: string): FileState {
     const file = join(directory, path);
-    const known = this.files.get(file) ?? stateOf(file);
+    const known = this.files.get(file) ?? readable(file, () => stateOf(file));
     this.files.set(file, known);
     return known;
   }
 }
 
-function stateOf(file: string): FileState {
-  const stat = lstatSync(file);
-  const mode = (stat.mode % 0o10000).toString(8); // without the type
-  if (stat.isSymbolicLink()) {
-    const link = readlinkSync(file);
-    return { digest: `link ${link}`, link };
-  }
-  return stat.isFile()
-    ? { digest: `file ${mode} ${hash('sha256', readFileSync(file))}` }
-    : { digest: `${stat.isDirectory() ? 'directory' : 'other'} ${mode}` };
-}
-
 function list(directory: string, ignore: string): Listing {
   const patterns = new IgnorePatterns(ignore.split(/\r?\n/));
-  const entries = existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : [];
+  const entries = existsSync(directory)
+    ? readable(directory, () => readdirSync(directory, { recursive: true, withFileTypes: true })) : [];
   const all = entries.map(entry => ({ path: posixPath(directory, entry), isLink: entry.isSymbolicLink() }))
     .filter(({ path }) => !patterns.ignores(path));
+  // The directories above a file belong to the context, also if they are ignored themselves.
+  const set = new Set(all.flatMap(({ path }) => withParents(path)));
   return {
-    paths: all.map(({ path }) => path).sort(),
-    set: new Set(all.map(({ path }) => path)),
+    paths: [...set].sort(),
+    set,
     links: new Set(all.filter(({ isLink }) => isLink).map(({ path }) => path)),
   };
+}
+
+function withParents(path: string): string[] {
+  return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index)).concat(path);
 }
 
 function posixPath(directory: string, { parentPath, name }: Dirent): string {
@@ -108,8 +97,8 @@ function linksAbove({ links }: Listing, path: string): [link: string, inside: st
 
 /** A path itself and everything below it. A pattern selects what it matches, and everything below that. */
 function below({ paths, set, links }: Listing, path: string): readonly string[] {
-  // A pattern can match a link to a directory, whose files are elsewhere.
-  if (path === '' || (isPattern(path) && path.includes('/') && links.size > 0)) {
+  // A directory in a pattern can be a link, whose files are elsewhere.
+  if (path === '' || (isPattern(posix.dirname(path)) && links.size > 0)) {
     return paths;
   }
   if (isPattern(path)) {
