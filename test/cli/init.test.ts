@@ -9,7 +9,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 // scripts/languages/run builds and tests the project in each language.
 test.each(['typescript', 'python', 'java', 'go'])('a project in %s has an app, a test and settings', async language => {
   const dir = join(folder, `My ${language}!`);
-  expect(await answerOf('init', '--language', language, '--dir', dir)).toMatch(/^Created a project in .*\. Next:\n\n {2}cd '.*'\n[^]*\n {2}(npx )?cdk-bake build\n$/);
+  expect(await answerOf('init', '--language', language, '--dir', dir)).toMatch(/^Created a project in .*\. Next:\n\n {2}cd '.*'\n[^]*\n {2}(npx )?cdk-bake(@0\.0\.0)? build\n$/);
   const paths = readdirSync(dir, { recursive: true, encoding: 'utf8' });
   expect(paths).toEqual(expect.arrayContaining(['cdk-bake.json', '.gitignore', 'README.md']));
   expect(paths.some(path => /test/i.test(path))).toBe(true);

@@ -6,7 +6,7 @@ export function goProject({ name, version }: ProjectNames): NewProject {
     app: 'go run .',
     install: ['go mod tidy'],
     test: 'go test',
-    command: 'npx cdk-bake',
+    command: `npx cdk-bake@${version}`,
     ignored: [],
     files: {
       'go.mod': `module example.com/${name}

@@ -6,7 +6,7 @@ export function javaProject({ name, version }: ProjectNames): NewProject {
     app: 'mvn --quiet --batch-mode --errors compile exec:java',
     install: [],
     test: 'mvn --quiet test',
-    command: 'npx cdk-bake',
+    command: `npx cdk-bake@${version}`,
     ignored: ['target/'],
     files: {
       'pom.xml': pom(name, version),
