@@ -1,6 +1,7 @@
 export * as assertions from './assertions';
 export * from './app/app';
 export * from './attributes/attestation';
+export * from './constructs/abstract-target';
 export * from './constructs/bake-function';
 export { BuildContext, type GitContextOptions, type OciLayoutContextOptions } from './attributes/build-context';
 export * from './attributes/build-policy';
@@ -30,7 +31,7 @@ export * from './attributes/platform';
 export * from './attributes/ssh-agent';
 export * from './constructs/stack';
 export * from './constructs/variable';
-export * from './constructs/variable-type';
+export * from './expressions/variable-type';
 export * from './dockerfile/syntax/build-source';
 export * from './dockerfile/dockerfile';
 export type { AddOptions, CopyOptions } from './dockerfile/instructions/copy-options';

@@ -65,6 +65,11 @@ export const LIST_ATTRIBUTES: ReadonlySet<string> = new Set<TargetAttribute>([
   'platforms', 'annotations', 'attest', 'output',
 ]);
 
+/** Returns the property of an image that has the name of an attribute. */
+export function propertyOf(attribute: string): string {
+  return attribute.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** Returns a block with the attributes that are set. */
 export function block(name: string, attributes: Readonly<Record<string, Value | undefined>>): Block {
   const given = new Map<string, Value>();

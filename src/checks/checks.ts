@@ -18,6 +18,7 @@ import { checkCacheFilter, checkDefaultCacheFilter } from './stage-names';
 import { checkStages } from './stages';
 import { checkTags } from './tags';
 import { warnOfUnlinked } from './unlinked';
+import { AbstractTarget } from '../constructs/abstract-target';
 import type { AppSettings } from '../constructs/app-settings';
 import { Image } from '../constructs/image';
 import { Heirs } from '../plan/heirs';
@@ -83,18 +84,18 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
   checkCycles(plan, report);
   warnOfUnlinked(plan, warn);
   const images = plan.stacks.flatMap(s => s.targets).filter(isImageTarget).map(t => t.image);
-  checkInheritance(images, report);
+  checkInheritance([...images, ...plan.stacks.flatMap(s => s.abstractTargets)], report);
 }
 
-function checkInheritance(images: readonly Image[], report: Report): void {
-  for (const image of images) {
-    for (const other of image._props.inherits ?? []) {
-      if (!Image.isImage(other) || other.node.root !== image.node.root) {
+function checkInheritance(heirs: readonly (Image | AbstractTarget)[], report: Report): void {
+  for (const { node: { path, root }, _props: { inherits = [] } } of heirs) {
+    for (const other of inherits) {
+      if (other.node.root !== root || !(Image.isImage(other) || AbstractTarget.isAbstractTarget(other))) {
         const parent = other.node.path || 'the app';
         report({
-          path: image.node.path,
-          message: `the image cannot inherit from ${parent} because ${parent} is not an Image in this App; `
-            + 'remove it from `inherits`',
+          path,
+          message: `the image cannot inherit from ${parent} because ${parent} is not an Image or AbstractTarget in this `
+            + 'App; remove it from `inherits`',
         });
       }
     }

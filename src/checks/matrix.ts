@@ -132,7 +132,7 @@ export function checkMatrixUse({ image, needs }: Target, report: Report): void {
         + 'define the combination as an Image of its own',
     });
   }
-  for (const other of parentsOf(image._props).filter(o => o._props.matrix)) {
+  for (const other of parentsOf(image._props).filter(o => 'matrix' in o._props && o._props.matrix)) {
     report({
       path: image.node.path,
       message: `the image cannot inherit from the matrix ${other.node.path} `

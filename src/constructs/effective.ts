@@ -1,4 +1,5 @@
 import type { IConstruct } from 'constructs';
+import { AbstractTarget } from './abstract-target';
 import { defaultsOf, scopesWithDefaults } from './defaults';
 import type { Image } from './image';
 import type { ImageProps } from './image-props';
@@ -15,6 +16,9 @@ const IDENTITY = [
 /** Attributes that refer to the Dockerfile. An image inherits them only from an image with the same Dockerfile. */
 const OF_DOCKERFILE = ['target', 'contexts', 'base', 'bases', 'syntax', 'suppressedChecks'] as const;
 
+/** A construct that an image inherits from. */
+export type Parent = Image | AbstractTarget;
+
 /** An image under construction, with a Dockerfile but without effective properties. */
 type NewImage = IConstruct & Pick<Image, 'dockerfile'>;
 
@@ -29,9 +33,23 @@ export function explicitProps({ dockerfile }: NewImage, own: ImageProps): ImageP
   }
   const taken = parents.map(parent => takenOver(parent, dockerfile)).reduce((all, props) => inherit(all, props), {});
   return {
-    ...inherit({ ...taken, ...contextOf(parents, dockerfile, own) }, own),
+    ...inherit({ ...taken, ...contextOf(parents.filter(isImage), dockerfile, own) }, own),
     inherits: [...own.inherits!], // a copy, because users can change the list later
   };
+}
+
+/** The properties set on an image and on the images that it inherits from, without those of abstract targets. */
+export function propsOfImages({ dockerfile }: NewImage, own: ImageProps): ImageProps {
+  const parents = parentsOf(own).filter(isImage);
+  const taken = parents.map(parent => withoutIdentity(parent._propsOfImages, parent.dockerfile, dockerfile))
+    .reduce((all, props) => inherit(all, props), {});
+  return parents.length === 0 ? own : inherit(taken, own);
+}
+
+/** The abstract targets that an image inherits from, directly or through other images. The nearest one is last. */
+export function abstractTargetsOf(props: ImageProps): AbstractTarget[] {
+  const found = parentsOf(props).flatMap(parent => (isImage(parent) ? abstractTargetsOf(parent._props) : [parent]));
+  return found.length > 1 ? [...new Set(found.reverse())].reverse() : found;
 }
 
 /**
@@ -53,30 +71,40 @@ const known = new WeakMap<IConstruct, readonly IConstruct[]>();
 /** The scopes with defaults of all ancestors. The result is cached because chains of images can be long. */
 function ancestorScopes(image: IConstruct, explicit: ImageProps): readonly IConstruct[] {
   const [parent, ...others] = parentsOf(explicit);
-  const before = parent && others.length === 0 ? known.get(parent) : undefined;
-  const found = before ? [...before, ...scopesWithDefaults(parent)] : ancestors(explicit).flatMap(scopesWithDefaults);
+  const before = parent && isImage(parent) && others.length === 0 ? known.get(parent) : undefined;
+  const found = before ? [...before, ...scopesWithDefaults(parent)]
+    : ancestors(explicit).filter(isImage).flatMap(scopesWithDefaults);
   const scopes = [...new Set(found)];
   known.set(image, scopes);
   return scopes;
 }
 
-/** All images that an image inherits from, directly or indirectly. The nearest image is last. */
-export function ancestors(props: ImageProps): Image[] {
+/** All constructs that an image inherits from, directly or indirectly. The nearest one is last. */
+export function ancestors(props: Pick<ImageProps, 'inherits'>): Parent[] {
   const found = new Set(parentsOf(props).reverse());
-  for (const image of found) { // the set grows during the loop
-    parentsOf(image._props).reverse().forEach(parent => found.add(parent));
+  for (const parent of found) { // the set grows during the loop
+    parentsOf(parent._props).reverse().forEach(other => found.add(other));
   }
   return [...found].reverse();
 }
 
-/** The images that an image inherits from directly. Synthesis reports other values in `inherits`. */
-export function parentsOf({ inherits = [] }: ImageProps): Image[] {
-  return inherits.filter((parent): parent is Image => parent !== null && typeof parent === 'object' && IMAGE in parent);
+/** The constructs that an image inherits from directly. Synthesis reports other values in `inherits`. */
+export function parentsOf({ inherits = [] }: Pick<ImageProps, 'inherits'>): Parent[] {
+  return inherits.filter((parent): parent is Parent => parent !== null && typeof parent === 'object'
+    && (IMAGE in parent || AbstractTarget.isAbstractTarget(parent)));
 }
 
-function takenOver(parent: Image, dockerfile: Dockerfile): ImageProps {
-  const left: readonly string[] = isSame(dockerfile, parent.dockerfile) ? IDENTITY : [...IDENTITY, ...OF_DOCKERFILE];
-  return Object.fromEntries(Object.entries(parent._explicit).filter(([key]) => !left.includes(key)));
+function isImage(parent: Parent): parent is Image {
+  return IMAGE in parent;
+}
+
+function takenOver(parent: Parent, dockerfile: Dockerfile): ImageProps {
+  return isImage(parent) ? withoutIdentity(parent._explicit, parent.dockerfile, dockerfile) : parent._explicit;
+}
+
+function withoutIdentity(props: ImageProps, dockerfile: Dockerfile, own: Dockerfile): ImageProps {
+  const left: readonly string[] = isSame(own, dockerfile) ? IDENTITY : [...IDENTITY, ...OF_DOCKERFILE];
+  return Object.fromEntries(Object.entries(props).filter(([key]) => !left.includes(key)));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { AppSettings } from './app-settings';
 import { checkProps } from './check-props';
-import { effectiveProps, explicitProps } from './effective';
+import { effectiveProps, explicitProps, propsOfImages } from './effective';
 import type { ImageProps } from './image-props';
 import { keepPath } from './path';
 import { Stack } from './stack';
@@ -58,6 +58,9 @@ export class Image extends Construct implements IBuildSource {
   /** @internal Properties set on the image, including properties of the images to inherit from. */
   public readonly _explicit: ImageProps;
 
+  /** @internal Properties set on the image, without properties of abstract targets. */
+  public readonly _propsOfImages: ImageProps;
+
   /** @internal Effective properties: the properties set on the image, and the defaults of the scopes. */
   public readonly _props: ImageProps;
 
@@ -88,6 +91,7 @@ export class Image extends Construct implements IBuildSource {
     this._ownArgs = props.args ? Object.keys(props.args) : NONE;
     this._ownCacheFilter = props.noCacheFilter ?? NONE;
     this._explicit = explicitProps(this, props);
+    this._propsOfImages = propsOfImages(this, props);
     this._props = effectiveProps(this, this._explicit);
     atPath(this.node.path, () => checkProps(this._props));
     reportPlace(this.node.path);

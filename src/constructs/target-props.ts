@@ -55,10 +55,11 @@ export interface TargetProps extends TargetDefaults {
   readonly name?: string;
 
   /**
-   * Images to inherit attributes from. If several images set an attribute, the last image takes precedence.
+   * Images and abstract targets to inherit attributes from. If several set an attribute, the last one takes precedence.
    *
    * Attributes set on this image override inherited attributes, and inherited attributes override defaults. Attributes
-   * that identify an image, such as the tags and the Dockerfile, are not inherited.
+   * that identify an image, such as the tags and the Dockerfile, are not inherited from an image. Tags are inherited
+   * from an abstract target.
    *
    * @see https://docs.docker.com/build/bake/reference/#targetinherits
    * @default - no inherited attributes

@@ -1,11 +1,11 @@
 import { Construct } from 'constructs';
 import { Stack } from './stack';
-import type { VariableType } from './variable-type';
 import { checkBakeVariableName } from '../bake/names';
 import { atPath } from '../common/errors';
 import { tokenString } from '../common/tokens';
 import { Expression } from '../expressions/expression';
 import { BakeMeaning } from '../expressions/meaning';
+import type { VariableType } from '../expressions/variable-type';
 import { checkNew } from '../values/calls';
 
 const VARIABLE = Symbol.for('cdk-bake.Variable');

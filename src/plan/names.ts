@@ -119,7 +119,12 @@ export function checkTargets(stacks: readonly StackPlan[], report: Report): void
     [...names].forEach(name => taken.set(name, path));
   };
   const published = stacks.flatMap(({ targets }) => targets.filter(isPublished));
-  for (const { targets, groups } of stacks) {
+  for (const { targets, groups, abstractTargets } of stacks) {
+    for (const { _name: name, node: { path } } of abstractTargets) {
+      claim([name], path, (used, other) =>
+        `target name ${used} is already used by ${other}; give one of them another id`);
+      checkName(name, path, report);
+    }
     for (const target of targets) {
       const { name, image: { node: { path } }, stage, native } = target;
       const [, ...others] = namesOf(target);

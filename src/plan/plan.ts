@@ -5,6 +5,7 @@ import { unknownSource } from './sources';
 import { BuildContext } from '../attributes/build-context';
 import { dependencyOrder, reachable } from '../common/graph';
 import { constructsIn } from '../common/tree';
+import { AbstractTarget } from '../constructs/abstract-target';
 import { BakeFunction } from '../constructs/bake-function';
 import { Constant } from '../constructs/constant';
 import { parentsOf } from '../constructs/effective';
@@ -51,6 +52,7 @@ export interface StackPlan {
   file: string;
   targets: Target[];
   readonly groups: Group[];
+  readonly abstractTargets: AbstractTarget[];
   readonly variables: Variable[];
   readonly constants: Constant[];
   readonly functions: BakeFunction[];
@@ -91,6 +93,8 @@ export function planTree(root: IConstruct, report: Report): Plan {
       }
     } else if (Group.isGroup(construct)) {
       stackPlan(construct).groups.push(construct);
+    } else if (AbstractTarget.isAbstractTarget(construct)) {
+      stackPlan(construct).abstractTargets.push(construct);
     } else if (isDefinition(construct)) {
       definitions.push(construct);
     }
@@ -147,11 +151,12 @@ export function planTree(root: IConstruct, report: Report): Plan {
   }
   for (const plan of stacks.values()) {
     plan.targets = readingOrder(plan.targets);
-    const parents = plan.targets.flatMap(t => parentsOf(t.image._props));
+    const parents = [...plan.targets.map(t => t.image), ...plan.abstractTargets].flatMap(one => parentsOf(one._props));
     const inherited = reachable(parents, parent => parentsOf(parent._props));
     for (const member of [...plan.groups.flatMap(g => g.members), ...inherited]) {
       // Validation reports all other members.
-      const isValid = (Image.isImage(member) || Group.isGroup(member)) && member.node.root === root;
+      const isMember = Image.isImage(member) || Group.isGroup(member) || AbstractTarget.isAbstractTarget(member);
+      const isValid = isMember && member.node.root === root;
       const other = isValid ? stackPlan(member) : plan;
       if (other !== plan) {
         plan.needs.add(other);
@@ -227,6 +232,7 @@ function newStackPlan(stack: Stack): StackPlan {
     file: '',
     targets: [],
     groups: [],
+    abstractTargets: [],
     variables: [],
     constants: [],
     functions: [],

@@ -54,7 +54,7 @@ export function bakeFile(
     variables: defined.filter(d => d.kind === 'variable').map(d => d.block),
     functions: defined.filter(d => d.kind === 'function').map(d => d.block),
     groups,
-    targets: targets.map(t => t.block),
+    targets: [...stacks.flatMap(s => s.abstractTargets.map(t => t.block)), ...targets.map(t => t.written)],
   };
 }
 

@@ -1,8 +1,7 @@
 import { join, posix } from 'node:path';
 import type { TargetDockerfile } from './dockerfiles';
-import { objectList, objects } from './objects';
+import { entries, flag, objectList, objects, resources } from './objects';
 import type { Shown } from './shown';
-import type { BuildResources } from '../attributes/build-resources';
 import type { Block, TargetAttribute } from '../bake/file';
 import { block } from '../bake/file';
 import type { Value } from '../bake/value';
@@ -118,28 +117,4 @@ function args(dockerfile: TargetDockerfile, resolver: Resolver, ofStages: Resolv
     all[name] = ofStages.parts(parts);
   }
   return Object.keys(all).length > 0 ? new Entries(sortedEntries(all)) : undefined;
-}
-
-function flag(value: boolean | string | undefined, resolver: Resolver): Value | undefined {
-  return value === undefined ? undefined : resolver.value(value);
-}
-
-function resources(limits: BuildResources | undefined, resolver: Resolver): Value | undefined {
-  if (!limits) {
-    return undefined;
-  }
-  const keys: [string, string | number | undefined][] = [
-    ['memory', limits.memory], ['memory-swap', limits.memorySwap],
-    ['cpuset-cpus', limits.cpusetCpus], ['cpuset-mems', limits.cpusetMems],
-    ['cpu-shares', limits.cpuShares], ['cpu-period', limits.cpuPeriod], ['cpu-quota', limits.cpuQuota],
-  ];
-  const given = keys.flatMap(([key, value]) =>
-    (value === undefined ? [] : [[key, typeof value === 'string' ? resolver.value(value) : value] as const]));
-  return given.length > 0 ? new Entries(given) : undefined;
-}
-
-function entries(record: Readonly<Record<string, string>> | undefined, resolver: Resolver): Value | undefined {
-  return record && Object.keys(record).length > 0
-    ? resolver.entries(record, value => resolver.value(value))
-    : undefined;
 }

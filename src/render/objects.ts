@@ -1,4 +1,5 @@
 import type { SecretFiles } from './secret-files';
+import type { BuildResources } from '../attributes/build-resources';
 import type { BuildSecret } from '../attributes/build-secret';
 import type { Fields, FieldsOrList } from '../attributes/fields';
 import type { Value } from '../bake/value';
@@ -33,4 +34,31 @@ export function secretObjects(
     const file = paths.out(files.fileOf(secret, _text, construct));
     return { _fields: [..._fields, ['src', file] as const] };
   }), resolver);
+}
+
+/** Converts a boolean, or an expression for one. */
+export function flag(value: boolean | string | undefined, resolver: Resolver): Value | undefined {
+  return value === undefined ? undefined : resolver.value(value);
+}
+
+/** Converts limits of a build container. */
+export function resources(limits: BuildResources | undefined, resolver: Resolver): Value | undefined {
+  if (!limits) {
+    return undefined;
+  }
+  const keys: [string, string | number | undefined][] = [
+    ['memory', limits.memory], ['memory-swap', limits.memorySwap],
+    ['cpuset-cpus', limits.cpusetCpus], ['cpuset-mems', limits.cpusetMems],
+    ['cpu-shares', limits.cpuShares], ['cpu-period', limits.cpuPeriod], ['cpu-quota', limits.cpuQuota],
+  ];
+  const given = keys.flatMap(([key, value]) =>
+    (value === undefined ? [] : [[key, typeof value === 'string' ? resolver.value(value) : value] as const]));
+  return given.length > 0 ? new Entries(given) : undefined;
+}
+
+/** Converts a map of texts. */
+export function entries(record: Readonly<Record<string, string>> | undefined, resolver: Resolver): Value | undefined {
+  return record && Object.keys(record).length > 0
+    ? resolver.entries(record, value => resolver.value(value))
+    : undefined;
 }

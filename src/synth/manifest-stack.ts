@@ -40,6 +40,7 @@ export function manifestStack(
     bakeFile: stack.file,
     bakeFiles,
     dependencies: [...stack.needs].map(s => s.name),
+    abstractTargets: stack.abstractTargets.map(target => target._name),
     groups: stack.groups.map(group => manifestGroup(group, described.plan)),
     targets: targets.map((target, i) => manifestTarget(target, permissions[i], described)),
   };

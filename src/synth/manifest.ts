@@ -1,7 +1,7 @@
 import type { Warning } from '../plan/problems';
 
 /** The version of the format. `cdk-bake` reads no other version. */
-export const MANIFEST_VERSION = 2;
+export const MANIFEST_VERSION = 3;
 
 /** A target in the manifest. */
 export interface ManifestTarget {
@@ -53,6 +53,8 @@ export interface ManifestStack {
   /** The directories of the stacks whose Bake files must be read together with the Bake file of the stack. */
   readonly dependencies: readonly string[];
   readonly groups: readonly ManifestGroup[];
+  /** The names of the abstract targets, which are not built. */
+  readonly abstractTargets: readonly string[];
   readonly targets: readonly ManifestTarget[];
 }
 

@@ -14,6 +14,7 @@ import { splitMarkers } from '../common/markers';
 import { compareMinors } from '../common/minor-versions';
 import { constructsIn, firstTooDeep } from '../common/tree';
 import type { AppSettings } from '../constructs/app-settings';
+import { abstractTargetsOf } from '../constructs/effective';
 import { Image } from '../constructs/image';
 import { definitions, distinct } from '../plan/definitions';
 import { assignNames, readTogether } from '../plan/names';
@@ -21,12 +22,14 @@ import { Paths } from '../plan/paths';
 import type { Plan, StackPlan, Target } from '../plan/plan';
 import { byImage, isImageTarget, planTree } from '../plan/plan';
 import type { Problems } from '../plan/problems';
+import { Resolver } from '../plan/resolve';
 import { warnOf } from '../plan/warn-of';
+import { AbstractBlocks } from '../render/abstract-block';
 import { groupBlock } from '../render/bake-file';
 import { targetBlock } from '../render/bake-target';
 import { ownDockerfiles, type TargetDockerfile } from '../render/dockerfiles';
 import { checkOutput } from '../render/ignore';
-import type { RenderedStack, RenderedTarget } from '../render/rendered';
+import type { RenderedStack } from '../render/rendered';
 import { SecretFiles } from '../render/secret-files';
 import { SharedDockerfile } from '../render/shared-dockerfile';
 import { NOTHING_SHOWN, shownByTarget } from '../render/shown';
@@ -103,29 +106,44 @@ function renderPlan(
     stackDockerfiles(stack, shared.get(stack)!, plan, paths, problems)
       .forEach((dockerfile, target) => dockerfiles.set(target, dockerfile));
   }
+  const abstract = new AbstractBlocks(secrets, paths);
   const shown = shownByTarget(dockerfiles, needsOf, plan, paths, secrets, problems);
   return plan.stacks.map(stack => {
     const targets = stack.targets.flatMap(target => {
       const dockerfile = dockerfiles.get(target);
       const own = shown.get(target) ?? NOTHING_SHOWN;
-      const block = dockerfile && problems.make(target.image.node.path, guard =>
-        targetBlock(target, dockerfile, own, plan, paths, guard));
+      const blocks = dockerfile && problems.make(target.image.node.path, guard => {
+        const block = targetBlock(target, dockerfile, own, plan, paths, guard);
+        const resolver = new Resolver(stack, target.image, plan.targetOf(target.image)!.name, [], guard);
+        return { block, written: inherits(target) ? abstract.withoutInherited(block, target.image, resolver) : block };
+      });
       if (dockerfile && isImageTarget(target)) {
         problems.guard(target.image.node.path, () => checkOutput(target.image, paths, problems.report));
         warnOfUndefined(target.image, dockerfile, warnOf(target.image, problems.warn));
       }
-      return block ? [{ target, block, dockerfile, needs: needsOf(target) }] : [];
+      return blocks ? [{ target, ...blocks, dockerfile, needs: needsOf(target) }] : [];
     });
     const groups = stack.groups.flatMap(group =>
       problems.guard(group.node.path, () => groupBlock(group, stack, plan)) ?? []);
-    const blocks = [...targets.map(({ block }) => block), ...groups];
+    const abstractTargets = stack.abstractTargets.flatMap(one => {
+      const { path } = one.node;
+      return problems.make(path, guard =>
+        ({ path, block: abstract.blockOf(one, new Resolver(stack, undefined, undefined, [], guard)) })) ?? [];
+    });
+    const blocks = [...[...abstractTargets, ...targets].map(({ block }) => block), ...groups];
     const defined = definitions(stack, blocks.flatMap(({ attributes }) => [...attributes.values()]), problems);
     targets.forEach(target => checkCacheReferences(target, problems.report));
     targets.forEach(target => checkEmptyContexts(target, defined, problems.report));
-    checkTexts(stack, targets, defined, problems.report);
-    checkBuildx(stack, targets, buildx, problems);
-    return { stack, targets, groups, definitions: defined };
+    const rendered = { stack, targets, abstractTargets, groups, definitions: defined };
+    checkTexts(rendered, problems.report);
+    checkBuildx(rendered, buildx, problems);
+    return rendered;
   });
+}
+
+/** Whether a target inherits attributes in the Bake file. Stages and variants have all attributes of their own. */
+function inherits(target: Target): boolean {
+  return isImageTarget(target) && abstractTargetsOf(target.image._props).length > 0;
 }
 
 function stackDockerfiles(
@@ -141,12 +159,12 @@ function stackDockerfiles(
 
 /** Reports features that require a later Buildx version, because Buildx silently ignores unknown attributes. */
 function checkBuildx(
-  { requires }: StackPlan, targets: readonly RenderedTarget[], buildx: string, { report }: Problems,
+  { stack: { requires }, targets, abstractTargets }: RenderedStack, buildx: string, { report }: Problems,
 ): void {
   const isLater = (since: string) => compareMinors(since, buildx) > 0;
   const later = TARGET_ATTRIBUTES.filter(what => isLater(attributeSince(what)));
-  const features = targets.flatMap(({ target, block }) => {
-    const { path } = target.image.node;
+  const blocks = targets.map(({ target, block }) => ({ path: target.image.node.path, block }));
+  const features = [...abstractTargets, ...blocks].flatMap(({ path, block }) => {
     const attributes = later.filter(what => block.attributes.has(what));
     const modes = isLater(DELETE_SINCE) && deletesFiles(block) ? ['LocalOutputMode.DELETE'] : [];
     return [

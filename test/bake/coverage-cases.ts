@@ -6,7 +6,7 @@ import type {
   StackProps,
 } from '../../src';
 import {
-  Attestation, BakeFunction, BuildCall, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Constant, Dockerfile,
+  AbstractTarget, Attestation, BakeFunction, BuildCall, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Constant, Dockerfile,
   DockerfileLayout, Expression, Group, Image, MatrixAxis, NetworkMode, OciLabels, Output, Platform, SshAgent, Variable, VariableType,
 } from '../../src';
 import { image } from '../helpers';
@@ -62,6 +62,10 @@ export const CASES: Readonly<Record<string, Case>> = {
   'inherits | Image.inherits': {
     build: stack => image(stack, 'i', { inherits: [image(stack, 'parent', labels)], args: { OWN: '1' } }),
     expected: inherited,
+  },
+  'inherits | AbstractTarget': {
+    build: stack => image(stack, 'i', { inherits: [new AbstractTarget(stack, 'common', labels)], args: { OWN: '1' } }),
+    expected: { target: { i: { labels: { a: 'b' }, args: { OWN: '1' } } } },
   },
   'inherits | Stack.defaults': { ...ofDefaults, stack: { defaults: labels } },
   'inherits | App.defaults': { ...ofDefaults, app: { defaults: labels } },

@@ -41,7 +41,6 @@ const matrix = { matrix: [axis], name: `i-${axis.value}` };
 
 /** An attempt at each thing that is missing. One that succeeds is a row too many. */
 export const MISSING: Readonly<Record<string, () => void>> = {
-  'a target without a Dockerfile, only for others to inherit from': refused('the image has no stages', stack => new Image(stack, 'i', { published: false, args: { A: '1' } })),
   'an expression for a whole map, such as args = merge(A, B), or for attest, secret, ssh or policy': () => {
     const merged = Expression.call('merge', [{ A: '1' }, { B: '2' }]).value;
     refused('`args` must be', stack => image(stack, 'i', { args: merged as any }))();

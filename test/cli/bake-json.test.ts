@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { App, BakeFormat, BuildContext, Image, Stack } from '../../src';
+import { AbstractTarget, App, BakeFormat, BuildContext, Image, Stack } from '../../src';
 import { changesBetween } from '../../src/cli/graph/changes';
 import { readSnapshot } from '../../src/cli/graph/snapshot';
 import { CASES } from '../bake/coverage-cases';
@@ -33,6 +33,23 @@ describe('a Bake file in JSON reads like the one in HCL', () => {
   const cases = Object.entries(CASES).filter(([, one]) => one.app?.format === undefined && one.app?.bakeFileLayout === undefined);
   test.each(cases)('%s', (_name, { app = {}, stack = {}, build }) => {
     expect(differences(build, { buildxVersion: '0.36', frontendVersion: '1.24', ...app }, stack)).toEqual([]);
+  });
+
+  test('an attribute of an abstract target is a change of the images that inherit it', () => {
+    const parts = (one: object, two: object) => {
+      const [before, after] = [one, two].map((props, i) => {
+        const stack = new Stack(new App({ outdir: `abstract-${i}` }), 's');
+        const common = new AbstractTarget(stack, 'common', props);
+        const image = new Image(stack, 'i', { inherits: [new AbstractTarget(stack, 'more', { inherits: [common] })] });
+        image.dockerfile.stage('run', BuildContext.scratch()).arg('A');
+        (stack.node.root as App).synth();
+        return readSnapshot(`abstract-${i}`);
+      });
+      return changesBetween(before, after).flatMap(change => change.parts.map(({ part, rebuilds }) => [part, rebuilds]));
+    };
+    expect(parts({ args: { A: '1' } }, { args: { A: '2' } })).toEqual([['target common', true]]);
+    expect(parts({ tags: ['a:1'] }, { tags: ['a:2'] })).toEqual([['target common', false]]);
+    expect(parts({ tags: ['a:1'] }, { tags: ['a:1'] })).toEqual([]);
   });
 
   test('whatever characters a text has', () => {

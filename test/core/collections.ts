@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import {
-  AptPackages, Attestation, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Certificates,
+  AbstractTarget, AptPackages, Attestation, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Certificates,
   CompanyNetwork, Constant, Dockerfile, Expression, GoBuild, Group, Image, MatrixAxis, Mount, Output, Platform,
   PythonAppImage, PythonBuilderImage, PythonPart, PythonVersion, SlimPythonImage, SshAgent, Stack, UvProject, Variable, VariableType,
 } from '../../src';
@@ -79,6 +79,10 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     const axis = MatrixAxis.of('axis', give([give({ id: 'one', ...RECORD }), give({ ...RECORD, id: 'two' })]));
     const rest = { matrix: give([axis]), name: `matrix-${axis.field('id')}`, labels: { a: axis.field('é') } };
     image(stack, 'matrix', give({ tags: give([`x.example/b:${axis.field('id')}`, `x.example/a:${axis.field('id')}`]), ...rest }));
+  },
+  'AbstractTargetProps.tags AbstractTargetProps.inherits': (stack, give) => {
+    const common = new AbstractTarget(stack, 'common', give({ tags: give(['x.example/common']), labels: { b: '1', a: '1' } }));
+    image(stack, 'abstract-heir', { inherits: [new AbstractTarget(stack, 'more', give({ inherits: give([common]) }))] });
   },
   'TargetProps.inherits': (stack, give) => {
     image(stack, 'heir', give({ inherits: give([image(stack, 'p1', { labels: { b: '1', a: '1' } }), image(stack, 'p2', { labels: { a: '2' } })]) }));

@@ -1,30 +1,29 @@
 import { DefinedNames } from './defined-names';
 import { evaluate } from '../../bake/evaluate';
-import { LIST_ATTRIBUTES } from '../../bake/file';
+import { LIST_ATTRIBUTES, propertyOf } from '../../bake/file';
 import { hclExpression, shownValue } from '../../bake/hcl-expression';
 import { structureOf } from '../../bake/structure';
 import type { Expression, Value } from '../../bake/value';
 import { Entries, isExpression, knownText, Reference, Template, templatesIn } from '../../bake/value';
 import { quoted } from '../../common/errors';
 import { valueAnywhere } from '../../expressions/meaning';
-import type { Definition } from '../../plan/definitions';
-import type { StackPlan } from '../../plan/plan';
 import type { Report } from '../../plan/problems';
-import type { RenderedTarget } from '../../render/rendered';
+import type { RenderedStack } from '../../render/rendered';
 
 /** Reports lists and maps in place of text. The error of Buildx would not name the construct. */
 export function checkTexts(
-  { groups }: StackPlan, targets: readonly RenderedTarget[], definitions: readonly Definition[], report: Report,
+  { stack: { groups }, targets, abstractTargets, definitions }: RenderedStack, report: Report,
 ): void {
   const known = DefinedNames.of(definitions);
   const check = (path: string, message: string | undefined) => message !== undefined && report({ path, message });
-  for (const { target: { image }, block: { attributes } } of targets) {
+  const ofImages = targets.map(({ target, block }) => ({ path: target.image.node.path, block }));
+  for (const { path, block: { attributes } } of [...abstractTargets, ...ofImages]) {
     const names = known.withAxes(attributes.get('matrix'));
     for (const [name, value] of attributes) {
       if (isExpression(value) && LIST_ATTRIBUTES.has(name)) {
-        check(image.node.path, listProblem(propertyOf(name), value, names));
+        check(path, listProblem(propertyOf(name), value, names));
       } else if (name !== 'matrix' && typeof value !== 'string') {
-        check(image.node.path, problem(propertyOf(name), value, names));
+        check(path, problem(propertyOf(name), value, names));
       }
     }
   }
@@ -72,10 +71,6 @@ function problemOf(where: string, value: Expression, names: DefinedNames): strin
   const structure = structureOf(value, names);
   return structure && `\`${where}\` must be text, but ${hclExpression(value, '')} is a ${structure}; `
     + remedy(value, structure, names);
-}
-
-function propertyOf(attribute: string): string {
-  return attribute.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** The name of a member. The arguments that pass Bake values to instructions are named after the instruction. */

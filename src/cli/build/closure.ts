@@ -5,7 +5,7 @@ import type { ManifestStack } from '../../synth/manifest';
 import type { BakeText } from '../graph/bake-text';
 import { splitBakeText } from '../graph/bake-text';
 import type { Output, OutputTarget } from '../graph/output';
-import { readOutputFile } from '../graph/output';
+import { abstractTargetsIn, readOutputFile } from '../graph/output';
 
 /** The smallest Bake files that build some targets. */
 export interface Closure {
@@ -74,15 +74,18 @@ export class Closures {
     const hcl = new Parts();
     const json = new Parts();
     for (const stack of [...stacks].reverse()) {
-      const { isJson, definitions } = this.textOf(stack);
-      definitions.forEach((text, name) => (isJson ? json : hcl).addDefinition(name, text));
+      const { isJson, definitions, abstractTargets } = this.textOf(stack);
+      const parts = isJson ? json : hcl;
+      definitions.forEach((text, name) => parts.addDefinition(name, text));
+      abstractTargets.forEach((text, name) => parts.addDefinition(`target ${name}`, text));
     }
     for (const { stack, name } of targets) {
       const { isJson, targets: blocks } = this.textOf(stack);
       (isJson ? json : hcl).addTarget(name, blocks.get(name)!);
     }
     const names = new Set(targets.map(({ name }) => name));
-    if (hcl.isAmbiguous || json.isAmbiguous || names.size < targets.length) {
+    const isTaken = [hcl, json].some(({ definitions }) => [...names].some(name => definitions.has(`target ${name}`)));
+    if (hcl.isAmbiguous || json.isAmbiguous || names.size < targets.length || isTaken) {
       return undefined;
     }
     const files = new Map<string, string>();
@@ -103,7 +106,7 @@ export class Closures {
 
   private textOf({ bakeFile }: ManifestStack): BakeText {
     const known = this.texts.get(bakeFile)
-      ?? splitBakeText(readOutputFile(this.output, bakeFile).toString());
+      ?? splitBakeText(readOutputFile(this.output, bakeFile).toString(), abstractTargetsIn(this.output, bakeFile));
     this.texts.set(bakeFile, known);
     return known;
   }

@@ -48,7 +48,7 @@ export function readable<T>(file: string, read: () => T): T {
   } catch (error) {
     const isOther = file.includes('\ufffd');
     throw new InvalidValueError(`${file} cannot be read: ${(error as Error).message}; ${isOther
-      ? 'its name may contain bytes that are not UTF-8, which BuildKit refuses; rename the file, or add it to .dockerignore'
+      ? 'its name may contain bytes that are not UTF-8, which BuildKit refuses; rename it, or add it to .dockerignore'
       : 'make it readable, or add it to .dockerignore'}`);
   }
 }

@@ -5,14 +5,28 @@ export interface BakeText {
   readonly definitions: ReadonlyMap<string, string>;
   /** The blocks of targets by name. */
   readonly targets: ReadonlyMap<string, string>;
+  /** The blocks of abstract targets, which only other targets use, by name. */
+  readonly abstractTargets: ReadonlyMap<string, string>;
 }
 
-/** Splits a Bake file that cdk-bake has generated. Its blocks start and end in the first column. */
-export function splitBakeText(text: string): BakeText {
-  return text.startsWith('{') ? splitJson(text) : splitHcl(text);
+/**
+ * Splits a Bake file that cdk-bake has generated. Its blocks start and end in the first column.
+ *
+ * @param abstractTargets the names of abstract targets
+ */
+export function splitBakeText(text: string, abstractTargets: readonly string[]): BakeText {
+  const { isJson, definitions, targets } = text.startsWith('{') ? splitJson(text) : splitHcl(text);
+  const isAbstract = new Set(abstractTargets);
+  const all = [...targets];
+  return {
+    isJson,
+    definitions,
+    targets: new Map(all.filter(([name]) => !isAbstract.has(name))),
+    abstractTargets: new Map(all.filter(([name]) => isAbstract.has(name))),
+  };
 }
 
-function splitHcl(text: string): BakeText {
+function splitHcl(text: string): Omit<BakeText, 'abstractTargets'> {
   const definitions = new Map<string, string>();
   const targets = new Map<string, string>();
   const lines = text.split('\n');
@@ -37,7 +51,7 @@ function splitHcl(text: string): BakeText {
   return { isJson: false, definitions, targets };
 }
 
-function splitJson(text: string): BakeText {
+function splitJson(text: string): Omit<BakeText, 'abstractTargets'> {
   const { '//': _comment, group: _groups, target, variable, function: functions, ...constants } = JSON.parse(text);
   const entries = (type: string, blocks: object = {}) =>
     Object.entries(blocks).map(([name, block]) => [name, jsonBlock({ [type]: { [name]: block } })] as const);

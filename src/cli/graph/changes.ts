@@ -55,7 +55,7 @@ function partChanges(before: TargetText, after: TargetText): PartChange[] {
     rebuilds: change.part === 'args' ? usedArgs(before) !== usedArgs(after) : isInput(change.part),
   }));
   const definitions = mapChanges(before.definitions, after.definitions).map(({ part, ...texts }) => ({
-    part: `variable ${part}`,
+    part: part.startsWith('target ') ? part : `variable ${part}`,
     ...texts,
     rebuilds: after.inputs.has(part) && valuesIn(texts.before) !== valuesIn(texts.after),
   }));
@@ -75,8 +75,9 @@ function usedArgs({ attributes, unusedArgs }: TargetText): string {
 
 /** The part of a definition that decides its value: no description, and no validation. */
 function valuesIn(definition: string | undefined): string | undefined {
-  return definition?.startsWith('variable "')
-    ? JSON.stringify(entriesIn(definition).filter(([name]) => ['default', 'type'].includes(name))) : definition;
+  const isRead = definition?.startsWith('variable "') ? (name: string) => ['default', 'type'].includes(name)
+    : definition?.startsWith('target "') ? isInput : undefined;
+  return isRead ? JSON.stringify(entriesIn(definition!).filter(([name]) => isRead(name))) : definition;
 }
 
 function mapChanges(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>) {

@@ -32,6 +32,7 @@ const STACK = object({
   bakeFile: text,
   bakeFiles: list(text),
   dependencies: list(text),
+  abstractTargets: list(text),
   groups: list(object({ name: text, path: text, targets: list(text) })),
   targets: list(TARGET),
 });

@@ -81,6 +81,11 @@ export function readOutputFile({ directory, manifest: { files } }: Output, path:
   return content;
 }
 
+/** The names of the abstract targets in a Bake file. */
+export function abstractTargetsIn({ manifest: { stacks } }: Output, bakeFile: string): string[] {
+  return stacks.filter(stack => stack.bakeFile === bakeFile).flatMap(stack => stack.abstractTargets);
+}
+
 /** @throws if a file of an output was changed or removed after the synthesis */
 export function checkFiles(output: Output): void {
   Object.keys(output.manifest.files).forEach(path => readOutputFile(output, path));

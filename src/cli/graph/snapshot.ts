@@ -4,7 +4,7 @@ import { splitBakeText } from './bake-text';
 import { entriesIn, literalText } from './hcl-text';
 import { isInput } from './inputs';
 import type { Output, OutputTarget } from './output';
-import { readOutput, readOutputFile } from './output';
+import { abstractTargetsIn, readOutput, readOutputFile } from './output';
 import type { NeededStages } from './stages';
 import { neededStages } from './stages';
 import { reachable } from '../../common/graph';
@@ -44,7 +44,8 @@ export function readSnapshot(directory: string, option?: string): Snapshot {
   const { stacks } = output.manifest;
   const bakeTexts = new Map(stacks.map(({ bakeFile }) => {
     const text = readOutputFile(output, bakeFile).toString();
-    return [bakeFile, splitBakeText(text.startsWith('{') ? hclOf(text) : text)];
+    const abstractTargets = abstractTargetsIn(output, bakeFile);
+    return [bakeFile, splitBakeText(text.startsWith('{') ? hclOf(text) : text, abstractTargets)];
   }));
   const read = readOnce(output);
   const byDirectory = new Map(stacks.map(stack => [stack.directory, stack]));
@@ -56,16 +57,21 @@ export function readSnapshot(directory: string, option?: string): Snapshot {
   };
   const targets = stacks.flatMap(stack => {
     const together = reachable([stack], one => one.dependencies.map(name => byDirectory.get(name)!));
-    const definitions = new Map([...together].reverse().flatMap(one => [...bakeTexts.get(one.bakeFile)!.definitions]));
+    const texts = [...together].reverse().map(one => bakeTexts.get(one.bakeFile)!);
+    const definitions = new Map(texts.flatMap(one => [...one.definitions]));
+    const abstractTargets = new Map(texts.flatMap(one => [...one.abstractTargets]));
     const bakeText = bakeTexts.get(stack.bakeFile)!;
     return stack.targets.map(({ name }) => {
       const target = output.targets.get(`${stack.directory}/${name}`)!;
       const hasTriggers = target.builtOn.some(mayTrigger);
-      return [target.id, targetText(target, bakeText, definitions, read, hasTriggers)] as const;
+      return [target.id, targetText(target, bakeText, { definitions, abstractTargets }, read, hasTriggers)] as const;
     });
   });
   return { output, targets: new Map(targets) };
 }
+
+/** The definitions and abstract targets that the targets of a stack can use. */
+type Definitions = Pick<BakeText, 'definitions' | 'abstractTargets'>;
 
 type ReadFile = (path: string) => string | undefined;
 
@@ -81,7 +87,7 @@ function readOnce(output: Output): ReadFile {
 }
 
 function targetText(
-  target: OutputTarget, { targets }: BakeText, definitions: ReadonlyMap<string, string>, read: ReadFile,
+  target: OutputTarget, { targets }: BakeText, { definitions, abstractTargets }: Definitions, read: ReadFile,
   hasTriggers: boolean,
 ): TargetText {
   const block = inDefaultDirectory(targets.get(target.name)!, target.stack);
@@ -100,12 +106,15 @@ function targetText(
   const inputs = [...attributes].flatMap(([name, value]) => (name === 'args'
     ? args.filter(([arg]) => !unusedArgs.has(arg)).map(([arg, text]) => (arg.includes('${') ? arg + text : text))
     : isInput(name) ? [value] : []));
+  const inherited = inheritedBy(attributes, abstractTargets)
+    .map(([name, text]) => [`target ${name}`, inDefaultDirectory(text, target.stack)] as const);
+  const inheritedTexts = inherited.map(([, text]) => text);
   return {
     target,
     attributes,
     unusedArgs,
-    definitions: usedBy([...attributes.values()].join('\n'), definitions),
-    inputs: usedBy(inputs.join('\n'), definitions),
+    definitions: new Map([...inherited, ...usedBy([...attributes.values(), ...inheritedTexts], definitions)]),
+    inputs: new Map([...inherited, ...usedBy([...inputs, ...inheritedTexts], definitions)]),
     dockerfile,
     stages,
     ignore: target.dockerfile && read(`${target.dockerfile}.dockerignore`),
@@ -137,10 +146,20 @@ export function inDefaultDirectory(block: string, { bakeFile, bakeFiles }: Manif
     .replaceAll(`"${directory.slice(0, -1)}"`, '"cdk.out"');
 }
 
-/** The definitions whose names occur in a text, and those that these definitions use. */
-function usedBy(text: string, definitions: ReadonlyMap<string, string>): Map<string, string> {
+/** The blocks of the abstract targets that a target inherits from, directly or not, by name. */
+function inheritedBy(
+  attributes: ReadonlyMap<string, string>, abstractTargets: ReadonlyMap<string, string>,
+): [string, string][] {
+  const parentsIn = (list = '[]') => [...abstractTargets.keys()].filter(name => list.includes(`"${name}"`));
+  const names = reachable(parentsIn(attributes.get('inherits')), name =>
+    parentsIn(new Map(entriesIn(abstractTargets.get(name)!)).get('inherits')));
+  return [...names].map(name => [name, abstractTargets.get(name)!]);
+}
+
+/** The definitions whose names occur in texts, and those that these definitions use. */
+function usedBy(texts: readonly string[], definitions: ReadonlyMap<string, string>): Map<string, string> {
   const used = new Map<string, string>();
-  const open = definitions.size > 0 ? [text] : [];
+  const open = definitions.size > 0 ? [...texts] : [];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const [name] of next.matchAll(/[A-Za-z_][\w-]*/g)) {
       const definition = definitions.get(name);
