@@ -94,8 +94,8 @@ function checkInheritance(heirs: readonly (Image | AbstractTarget)[], report: Re
         const parent = other.node.path || 'the app';
         report({
           path,
-          message: `the image cannot inherit from ${parent} because ${parent} is not an Image or AbstractTarget in this `
-            + 'App; remove it from `inherits`',
+          message: `the image cannot inherit from ${parent} because ${parent} is not an Image or AbstractTarget `
+            + 'in this App; remove it from `inherits`',
         });
       }
     }

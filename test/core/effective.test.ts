@@ -200,8 +200,8 @@ describe('inheritance', () => {
     const stack = new Stack(app, 's');
     image(stack, 'a', { inherits: [stack] });
     image(stack, 'b', { inherits: [image(new Stack(testApp(), 'other'), 'i')] });
-    expect(() => app.synth()).toThrow('[s/a] the image cannot inherit from s because s is not an Image in this App');
-    expect(() => app.synth()).toThrow('[s/b] the image cannot inherit from other/i because other/i is not an Image in this App');
+    expect(() => app.synth()).toThrow('[s/a] the image cannot inherit from s because s is not an Image or AbstractTarget in this App');
+    expect(() => app.synth()).toThrow('[s/b] the image cannot inherit from other/i because other/i is not an Image or AbstractTarget in this App');
   });
 
   test('rejects inherited attributes that depend on the axes of a matrix', () => {
