@@ -7,6 +7,7 @@ import { addCompletion } from './commands/completion';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
 import { addGraph } from './commands/graph';
+import { addImport } from './commands/import';
 import { addInit } from './commands/init';
 import { addList } from './commands/list';
 import { addMerge } from './commands/merge';
@@ -23,7 +24,7 @@ export function commandLine(): Command {
     .showSuggestionAfterError()
     .exitOverride();
   const subcommands = [
-    addInit, addSynth, addList, addGraph, addDiff, addBuild, addAffected, addMerge, addTest, addWatch,
+    addInit, addImport, addSynth, addList, addGraph, addDiff, addBuild, addAffected, addMerge, addTest, addWatch,
     addDoctor, addCompletion,
   ];
   subcommands.forEach(add => add(program));

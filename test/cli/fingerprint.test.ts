@@ -2,7 +2,10 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageProps } from '../../src';
-import { App, BakeFormat, BuildContext, Dockerfile, DockerfileLayout, Expression, Image, MatrixAxis, Output, Stack, Variable } from '../../src';
+import {
+  AbstractTarget, App, BakeFormat, BuildContext, BuildSecret, Dockerfile, DockerfileLayout, Expression, Image, MatrixAxis, Output, SshAgent,
+  Stack, Variable,
+} from '../../src';
 import { inLevels } from '../../src/cli/fingerprint/affected';
 import { ContextFiles } from '../../src/cli/fingerprint/context-files';
 import { fingerprints } from '../../src/cli/fingerprint/fingerprint';
@@ -205,6 +208,23 @@ describeWithBuildx('inputs that are easily missed', () => {
     process.env.SOURCE_DATE_EPOCH = '1';
     expect((await prints())['s/api']).not.toBe(before['s/api']);
     delete process.env.SOURCE_DATE_EPOCH;
+  });
+
+  test.each([BakeFormat.HCL, BakeFormat.JSON])('secrets and SSH agents, which only the machine of the build has: %s', async format => {
+    const secret = async (source: string, agents: SshAgent[] = []) => {
+      const app = new App({ format });
+      const stack = new Stack(app, 's');
+      const common = new AbstractTarget(stack, 'common', { secret: [BuildSecret.file('token', source)] });
+      const image = new Image(stack, 'i', { inherits: [common], ssh: agents, secret: Array.from({ length: 9 }, (_, i) => BuildSecret.env(`secret-${i}`)) });
+      image.dockerfile.stage('run', BuildContext.scratch());
+      app.synth();
+      const snapshot = readSnapshot('cdk.out');
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
+    };
+    const first = await secret('nowhere');
+    expect(await secret('nowhere')).toBe(first);
+    expect(await secret('elsewhere')).not.toBe(first);
+    expect(await secret('nowhere', [SshAgent.agent()])).not.toBe(first);
   });
 
   test('the ignore file of a named context', async () => {

@@ -30,10 +30,16 @@ export interface PrintedFiles {
   readonly group: Readonly<Record<string, { readonly targets: readonly string[] }>>;
 }
 
-/** Resolves a closure with Buildx, in the environment of the command. */
+/** Attributes that Buildx looks for on the machine, also if it only prints them. */
+export const OF_MACHINE = ['secret', 'ssh'];
+
+/**
+ * Resolves a closure with Buildx, in the environment of the command. The result contains no secrets and SSH agents,
+ * which only the machine of the build has.
+ */
 export function printClosure(closure: Closure, overrides: readonly string[] = []): Promise<PrintedFiles> {
   return inTemporary(async directory => {
-    closure.files.forEach((text, name) => writeFileSync(join(directory, name), text));
+    closure.files.forEach((text, name) => writeFileSync(join(directory, name), withoutOfMachine(text)));
     const flags = { common: ['--print'], overrides, byTarget: new Map() };
     const { error, stdout, stderr } = await askDocker('buildx', ...bakeArguments(closure, directory, flags));
     if (error) {
@@ -41,4 +47,15 @@ export function printClosure(closure: Closure, overrides: readonly string[] = []
     }
     return JSON.parse(stdout);
   });
+}
+
+function withoutOfMachine(text: string): string {
+  if (!text.startsWith('{')) {
+    // An attribute starts in the third column, and ends before the next one.
+    return text.replace(/^ {2}(?:secret|ssh) *= .*(?:\n {4}.*|\n {2}\].*)*\n/gm, '');
+  }
+  const file = JSON.parse(text);
+  Object.values<object>(file.target ?? {})
+    .forEach(block => OF_MACHINE.forEach(name => Reflect.deleteProperty(block, name)));
+  return JSON.stringify(file);
 }

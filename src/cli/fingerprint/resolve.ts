@@ -1,6 +1,7 @@
 import { Closures } from '../build/closure';
 import type { PrintedTarget } from '../build/print';
-import { printClosure } from '../build/print';
+import { OF_MACHINE, printClosure } from '../build/print';
+import { entriesIn } from '../graph/hcl-text';
 import { isInput } from '../graph/inputs';
 import type { OutputTarget } from '../graph/output';
 import type { Snapshot, TargetText } from '../graph/snapshot';
@@ -17,7 +18,7 @@ export interface ResolvedTarget {
   /** The Dockerfile, unless it is generated. */
   readonly dockerfile?: string;
   readonly tags: readonly string[];
-  /** All other attributes that are inputs, with the texts of their values, in the order of their names. */
+  /** All other attributes that are inputs, with the texts of their values. */
   readonly others: readonly (readonly [string, string])[];
 }
 
@@ -43,7 +44,7 @@ export async function resolvedTargets(
 
 function resolved(
   name: string, { context, contexts = {}, dockerfile, tags = [], args = {}, ...rest }: PrintedTarget,
-  { target, attributes, unusedArgs }: TargetText,
+  { target, attributes, unusedArgs, inputs }: TargetText,
 ): ResolvedTarget {
   const used = Object.fromEntries(Object.entries(args).filter(([arg]) => !unusedArgs.has(arg)));
   // The text of an inline Dockerfile is covered by its stages, as is a Dockerfile that is generated.
@@ -51,5 +52,14 @@ function resolved(
     .filter(([attribute]) => attribute !== 'dockerfile-inline' && isInput(attribute))
     .map(([attribute, value]) => [attribute, inDefaultDirectory(JSON.stringify(value), target.stack)] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1));
-  return { name, context, contexts, dockerfile: attributes.has('dockerfile') ? dockerfile : undefined, tags, others };
+  const inherited = [...inputs].filter(([input]) => input.startsWith('target ')).map(([, text]) => entriesIn(text));
+  const ofMachine = [[...attributes], ...inherited].flatMap(all => all.filter(([key]) => OF_MACHINE.includes(key)));
+  return {
+    name,
+    context,
+    contexts,
+    dockerfile: attributes.has('dockerfile') ? dockerfile : undefined,
+    tags,
+    others: [...others, ...ofMachine],
+  };
 }

@@ -12,7 +12,12 @@ export interface Answer {
 
 /** Asks Docker, in the environment of the person, and with the person's credentials. */
 export function askDocker(...args: string[]): Promise<Answer> {
-  const options = { maxBuffer: 2 ** 30, env: process.env };
+  return askDockerIn({}, ...args);
+}
+
+/** Asks Docker in an environment with more variables. */
+export function askDockerIn(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Answer> {
+  const options = { maxBuffer: 2 ** 30, env: { ...process.env, ...env } };
   return new Promise(done => execFile('docker', args, options, (error, stdout, stderr) =>
     done({ error: error ?? undefined, stdout, stderr })));
 }

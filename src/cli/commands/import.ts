@@ -1,0 +1,79 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { Command } from 'commander';
+import { counted } from '../../common/counted';
+import { InvalidValueError } from '../../common/errors';
+import { readOutput } from '../graph/output';
+import { readBakeFiles } from '../import/bake-source';
+import { ProgramBuilder } from '../import/build-program';
+import type { Difference } from '../import/equality';
+import { checkReadable, differences } from '../import/equality';
+import { TYPESCRIPT } from '../import/typescript';
+import { withExamples } from '../run/examples';
+import { Exit, EXIT } from '../run/exit-codes';
+import { runApp } from '../run/run-app';
+import { inTemporary } from '../run/temporary';
+
+interface ImportOptions {
+  readonly out: string;
+  readonly stack?: string;
+  readonly app?: string;
+  readonly partial?: boolean;
+}
+
+/** Adds `cdk-bake import`. */
+export function addImport(program: Command): void {
+  const command = program.command('import')
+    .description('Write a program in TypeScript that synthesizes the same as existing Bake files.')
+    .argument('<files...>', 'Bake files in HCL or JSON, in the order in which Buildx reads them')
+    .option('--out <file>', 'file of the program', 'images.ts')
+    .option('--stack <id>', 'ID of the stack (default: the name of the working directory)')
+    .option('--app <command>', 'command that runs the program (default: npx tsx and the file)')
+    .option('--partial', 'write a comment in place of what cannot be carried over');
+  withExamples(
+    command,
+    ['cdk-bake import docker-bake.hcl', 'write images.ts, and compare it with the file'],
+    ['cdk-bake import docker-bake.hcl docker-bake.override.hcl --out ci/images.ts', 'several files as one program'],
+  ).action(importFiles);
+}
+
+async function importFiles(files: string[], { out, stack, app, partial }: ImportOptions): Promise<void> {
+  if (existsSync(out)) {
+    throw new InvalidValueError(`${out} exists already; use --out with another file`);
+  }
+  const source = await readBakeFiles(files);
+  await checkReadable(files, source);
+  const id = stack ?? (basename(resolve('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
+  const { program, problems, targets, groups } = await new ProgramBuilder(source, TYPESCRIPT).build(id);
+  if (problems.length > 0) {
+    problems.forEach(problem => console.error(`${partial ? 'Left out' : 'Error'}: ${problem}`));
+    if (!partial) {
+      throw new InvalidValueError('nothing was written; change the Bake files, '
+        + 'or add --partial for a program without these parts');
+    }
+  }
+  writeFileSync(out, TYPESCRIPT.print(program));
+  console.log(`Wrote ${out}`);
+  if (problems.length > 0) {
+    return; // the rest cannot be equal
+  }
+  const found = await inTemporary(async preview => {
+    const outdir = 'cdk.out';
+    await runApp({ app: app ?? `npx tsx ${out}`, outdir, isChosen: false, preview, all: true, strict: false });
+    const { manifest } = readOutput(preview);
+    const synthesized = { files: manifest.stacks.map(({ bakeFile }) => join(preview, bakeFile)), directory: preview };
+    return differences(files, synthesized, [...groups, ...targets], source);
+  });
+  const counts = `${counted(targets.length, 'target')}, ${counted(groups.length, 'group')}`;
+  console.log(`${counts}: ${found.length === 0 ? 'equal' : 'not equal'}`);
+  if (found.length > 0) {
+    found.forEach(difference => console.error(line(difference)));
+    throw new Exit(EXIT.FAILED);
+  }
+}
+
+function line({ target, attribute, original, synthesized, variable }: Difference): string {
+  const environment = variable === undefined ? '' : ` with another ${variable}`;
+  const [now, before] = [synthesized, original].map(value => JSON.stringify(value));
+  return `${target}${environment}: ${attribute} is ${now} instead of ${before}`;
+}

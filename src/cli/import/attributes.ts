@@ -1,0 +1,187 @@
+import type { Code } from './code';
+import { asExpression, asString, call, isExpression, list, map, member, plainText, text, unwrapped } from './code';
+import { NotImported } from './not-imported';
+
+/** Converts the values of attributes to values of properties. */
+export type Conversion = (value: Code, images: (name: string) => Code | undefined) => Code;
+
+/** Platforms that are members of the class. */
+const PLATFORMS = [
+  'linux/amd64', 'linux/arm64', 'linux/arm/v7', 'linux/arm/v6', 'linux/386', 'linux/ppc64le', 'linux/riscv64',
+  'linux/s390x',
+];
+
+const string: Conversion = value => asString(value);
+
+const flag: Conversion = value => unwrapped(value);
+
+/** A list of strings, or an expression for it. */
+const strings: Conversion = value => (value.kind === 'list' ? list(value.items.map(asString))
+  : isExpression(value) ? call(asExpression(value), 'asList', [], true) : noList(value));
+
+/** A map of strings. Entries that are null do not exist for Buildx. */
+const stringMap: Conversion = value => (value.kind !== 'map' ? noMap(value)
+  : map(value.entries.filter(([, one]) => !isNull(one)).map(([key, one]) => [key, asString(one)])));
+
+const platforms: Conversion = value => (value.kind === 'list' ? list(value.items.map(platform))
+  : isExpression(value) ? call('Platform', 'listOf', [unwrapped(value)]) : noList(value));
+
+function platform(value: Code): Code {
+  const name = plainText(value);
+  return name === 'local' ? member('Platform', 'LOCAL')
+    : name !== undefined && PLATFORMS.includes(name)
+      ? member('Platform', name.toUpperCase().replace(/\W/g, '_'))
+      : call('Platform', 'of', [asString(value)]);
+}
+
+/** A list of objects, which can be written as texts such as `type=registry,ref=a/b`. */
+function objects(className: string, plain: (value: string) => Code | undefined, hasLists = true): Conversion {
+  const one = (value: Code): Code => {
+    if (value.kind === 'map') {
+      return call(className, 'of', [stringMap(value, noImage)]);
+    }
+    const written = plainText(value);
+    return (written !== undefined ? plain(written) ?? fields(className, written) : undefined)
+      ?? notImported('an entry with expressions', value);
+  };
+  return value => {
+    if (value.kind === 'list') {
+      const known = value.items.filter(item => !isNull(item));
+      const isKnown = known.every(item => item.kind === 'map' || plainText(item) !== undefined);
+      return isKnown || !hasLists ? list(known.filter(item => plainText(item) !== '').map(one))
+        : call(className, 'listOf', [value]);
+    }
+    return hasLists && isExpression(value) ? call(className, 'listOf', [unwrapped(value)]) : noList(value);
+  };
+}
+
+/** `type=a,key=b` as a call of `of()`. */
+function fields(className: string, written: string): Code | undefined {
+  const entries = csvFields(written).map(keyAndValue);
+  return entries.every(([key]) => key !== '') && entries.some(([key]) => key === 'type')
+    ? call(className, 'of', [map(entries.map(([key, value]) => [key, text(value)]))]) : undefined;
+}
+
+/** The key before the first equals sign, and the value after it. */
+function keyAndValue(field: string): [key: string, value: string] {
+  const at = field.indexOf('=');
+  return [field.slice(0, Math.max(0, at)), field.slice(at + 1)];
+}
+
+/** The fields of a line of CSV, in which a field can be in quotes. */
+function csvFields(line: string): string[] {
+  return (line.match(/("(?:[^"]|"")*"|[^,])+/g) ?? []).map(field =>
+    field.replace(/^"((?:[^"]|"")*)"$/, (_, inner: string) => inner.replace(/""/g, '"')));
+}
+
+const cacheReference = (className: string) => (written: string) =>
+  (written.includes('=') ? undefined : call(className, 'registry', [text(written)]));
+
+const secret: Conversion = value => (value.kind !== 'list' ? noList(value)
+  : list(value.items.map(item => {
+    const entries = new Map(item.kind === 'map' ? item.entries.map(([key, one]) => [plainText(key), asString(one)])
+      : csvFields(plainText(item) ?? notImported('an entry with expressions', item))
+        .map(keyAndValue).map(([key, one]) => [key, text(one)]));
+    const id = entries.get('id') ?? text('');
+    const [file, env] = [entries.get('src') ?? entries.get('source'), entries.get('env')];
+    return env ? call('BuildSecret', 'env', [id, env])
+      : file ? call('BuildSecret', plainText(entries.get('type')) === 'env' ? 'env' : 'file', [id, file])
+        : notImported('a secret without a source, for which Buildx looks for a variable and a file', item);
+  })));
+
+const ssh: Conversion = value => (value.kind !== 'list' ? noList(value)
+  : list(value.items.map(item => {
+    const written = plainText(item) ?? notImported('an entry with expressions', item);
+    const [id, ...paths] = written.split(/[=,]/);
+    return paths.length > 0 ? call('SshAgent', 'keys', [text(id), list(paths.map(path => text(path)))])
+      : call('SshAgent', 'agent', id === 'default' ? [] : [text(id)]);
+  })));
+
+const enumeration = (className: string): Conversion => value => {
+  const written = plainText(value);
+  return written !== undefined && /^[a-z]+$/.test(written) ? member(className, written.toUpperCase())
+    : notImported('a value that is not literal', value);
+};
+
+/** A build context, as `context` and `contexts` have it. */
+export const buildContext: Conversion = (value, images) => {
+  const written = plainText(value);
+  if (written === undefined) {
+    return call('BuildContext', 'directory', [asString(value)]);
+  }
+  const image = written.startsWith('target:') ? images(written.slice('target:'.length)) : undefined;
+  if (image) {
+    return image;
+  }
+  return written.startsWith('docker-image://') ? call('BuildContext', 'image', [text(written.slice('docker-image://'.length))])
+    : /^git@|\.git(#|$)|^(git|ssh):\/\//.test(written) ? gitContext(written)
+      : /^https?:\/\//.test(written) ? call('BuildContext', 'url', [text(written)])
+        : /^(target|oci-layout):/.test(written) ? notImported('a context', value)
+          : call('BuildContext', 'directory', [text(written)]);
+};
+
+function gitContext(written: string): Code {
+  return written.includes('#') ? notImported('a Git context with a reference', text(written))
+    : call('BuildContext', 'git', [text(written)]);
+}
+
+const contexts: Conversion = (value, images) => (value.kind !== 'map' ? noMap(value)
+  : map(value.entries.filter(([, one]) => !isNull(one)).map(([key, one]) => [key, buildContext(one, images)])));
+
+/** Conversions by attribute. Attributes of Dockerfiles and of a matrix are read elsewhere. */
+export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
+  'description': string,
+  'context': buildContext,
+  'contexts': contexts,
+  'target': string,
+  'args': stringMap,
+  'tags': strings,
+  'labels': stringMap,
+  'annotations': strings,
+  'platforms': platforms,
+  'cache-from': objects('CacheSource', cacheReference('CacheSource')),
+  'cache-to': objects('CacheDestination', cacheReference('CacheDestination')),
+  'output': objects('Output', written =>
+    (written.includes('=') ? undefined : call('Output', 'local', [text(written)]))),
+  'attest': objects('Attestation', () => undefined, false),
+  'secret': secret,
+  'ssh': ssh,
+  'pull': flag,
+  'no-cache': flag,
+  'no-cache-filter': strings,
+  'network': enumeration('NetworkMode'),
+  'call': enumeration('BuildCall'),
+  'extra-hosts': stringMap,
+  'shm-size': string,
+  'ulimits': strings,
+  'entitlements': strings,
+};
+
+export function isNull(code: Code): boolean {
+  const inner = unwrapped(code);
+  return inner.kind === 'literal' && inner.value === null;
+}
+
+function noMap(value: Code): never {
+  return notImported('an expression for a whole map', value);
+}
+
+function noList(value: Code): never {
+  return notImported('a value that is no list', value);
+}
+
+function noImage(): undefined {
+  return undefined;
+}
+
+function notImported(what: string, value: Code): never {
+  throw new NotImported(what, shown(value));
+}
+
+/** A short form of a value for messages. */
+function shown(code: Code): string {
+  return code.kind === 'text' ? code.parts.map(part => (typeof part === 'string' ? part : '${…}')).join('')
+    : code.kind === 'literal' ? String(code.value)
+      : code.kind === 'map' ? '{…}' : code.kind === 'list' ? '[…]' : '${…}';
+}
+

@@ -1,0 +1,202 @@
+import { CONVERSIONS } from './attributes';
+import type { BakeSource, SourceBlock } from './bake-source';
+import type { Code } from './code';
+import { asString, call, list, text, unwrapped } from './code';
+import { ATTRIBUTES, bakeFunction, constant, variable } from './definitions';
+import { dockerfileCode } from './dockerfile';
+import type { Attributes } from './effective';
+import { Inheritance, textsIn } from './effective';
+import type { Names } from './hcl-expression';
+import { Expressions } from './hcl-expression';
+import { NotImported } from './not-imported';
+import type { Printer, Program, Property, Statement } from './program';
+import { ordered } from './program';
+import { propertyOf } from '../../bake/file';
+import { LibraryError } from '../../common/library-error';
+
+/** A program, and what could not be carried over. */
+export interface Import {
+  readonly program: Program;
+  /** Messages with the place in a Bake file. */
+  readonly problems: readonly string[];
+  /** The names of the targets that the program builds. */
+  readonly targets: readonly string[];
+  /** The names of the groups. */
+  readonly groups: readonly string[];
+}
+
+type Kind = 'variable' | 'constant' | 'function' | 'target' | 'group';
+
+/** Builds a program from Bake files. */
+export class ProgramBuilder {
+  private readonly problems: string[] = [];
+  private readonly statements: Statement[] = [];
+  /** The names of constants in the program, by kind and name in the Bake file. */
+  private readonly names = new Map<string, string>();
+  private readonly inheritance: Inheritance;
+
+  public constructor(private readonly source: BakeSource, private readonly printer: Printer) {
+    this.inheritance = new Inheritance(source);
+  }
+
+  /** @param stack the ID of the stack */
+  public async build(stack: string): Promise<Import> {
+    const { variables, constants, functions, targets, groups } = this.source;
+    const kinds: [Kind, ReadonlyMap<string, SourceBlock>, (block: SourceBlock) => Promise<Statement>][] = [
+      ['variable', variables, async block =>
+        this.statement('Variable', 'variable', block, await variable(block, this.expressions()))],
+      ['constant', constants, async block =>
+        this.statement('Constant', 'constant', block, await constant(block, this.expressions()))],
+      ['function', functions, async block =>
+        this.statement('BakeFunction', 'function', block, await bakeFunction(block, own => this.expressions(own)))],
+      ['target', targets, block =>
+        (this.inheritance.abstract.has(block.name) ? this.abstractTarget(block) : this.image(block))],
+      ['group', groups, block => this.group(block)],
+    ];
+    for (const [kind, blocks] of kinds) {
+      [...blocks.keys()].forEach(name => this.names.set(`${kind} ${name}`, this.freeName(name)));
+    }
+    for (const [kind, blocks, make] of kinds) {
+      for (const block of blocks.values()) {
+        await this.add(kind, block, make);
+      }
+    }
+    return {
+      program: { stack, statements: ordered(this.statements) },
+      problems: this.problems,
+      targets: [...targets.keys()].filter(name => !this.inheritance.abstract.has(name)),
+      groups: [...groups.keys()],
+    };
+  }
+
+  private freeName(id: string): string {
+    const name = this.printer.nameOf(id);
+    const taken = new Set(this.names.values());
+    let free = name;
+    for (let i = 2; taken.has(free); i++) {
+      free = `${name}${i}`;
+    }
+    return free;
+  }
+
+  private async add(kind: Kind, block: SourceBlock, make: (block: SourceBlock) => Promise<Statement>): Promise<void> {
+    const what = `${kind} "${block.name}"`;
+    Object.keys(block.attributes).filter(name => kind !== 'target' && !ATTRIBUTES[kind].includes(name))
+      .forEach(name => this.report(block.placeOf(name), what, new NotImported('an attribute', name)));
+    try {
+      this.statements.push(await make(block));
+    } catch (error) {
+      this.report(block.place, what, error);
+    }
+  }
+
+  /** @throws an error that is not about the Bake file */
+  private report(place: string, what: string, error: unknown): string {
+    if (!(error instanceof LibraryError)) {
+      throw error;
+    }
+    const message = `${place}: ${what}: ${error.message}`;
+    this.problems.push(message);
+    return message;
+  }
+
+  private expressions(own: Names['value'] = () => undefined): Expressions {
+    const constantFor = (kind: Kind, name: string): Code | undefined => {
+      const known = this.names.get(`${kind} ${name}`);
+      return known === undefined ? undefined : { kind: 'name', name: known };
+    };
+    return new Expressions({
+      value: name => own(name) ?? constantFor('variable', name) ?? constantFor('constant', name),
+      function: name => constantFor('function', name),
+    });
+  }
+
+  private statement(
+    className: string, kind: Kind, { name: id, comment }: SourceBlock,
+    { props, calls = [], axes = [] }: Pick<Statement, 'props'> & Partial<Pick<Statement, 'calls' | 'axes'>>,
+  ): Statement {
+    return { comment, axes, name: this.names.get(`${kind} ${id}`), className, id, props, calls };
+  }
+
+  private async abstractTarget(block: SourceBlock): Promise<Statement> {
+    const { attributes, parents } = this.inheritance.ofAbstract(block.name);
+    const props = [...this.inherits(parents), ...await this.props(block, attributes, this.expressions())];
+    return this.statement('AbstractTarget', 'target', block, { props });
+  }
+
+  private async image(block: SourceBlock): Promise<Statement> {
+    const { attributes, parents } = this.inheritance.ofImage(block.name);
+    const { matrix = {}, name, dockerfile, 'dockerfile-inline': inline, ...others } = attributes;
+    const axes = new Map<string, Code>();
+    const values: { name: string; value: Code }[] = [];
+    for (const [axis, source] of Object.entries(matrix as Attributes)) {
+      const items = await this.expressions().value(source);
+      if (items.kind !== 'list') {
+        throw new NotImported('an axis of a matrix that is no list', axis);
+      }
+      const constantName = this.freeName(axis);
+      this.names.set(`axis ${block.name} ${axis}`, constantName);
+      axes.set(axis, { kind: 'name', name: constantName, isAxis: true });
+      const value = call('MatrixAxis', 'of', [text(axis), list(items.items.map(unwrapped))]);
+      values.push({ name: constantName, value });
+    }
+    const expressions = this.expressions(axis => axes.get(axis));
+    const file = inline === undefined ? dockerfileCode(others.context, dockerfile)
+      : call('Dockerfile', 'fromString', [await expressions.value(inline)]);
+    const props: Property[] = [
+      ...this.inherits(parents),
+      ...values.length > 0 ? [['matrix', list([...axes.values()])] as const] : [],
+      ...name === undefined ? [] : [['name', asString(await expressions.value(name))] as const],
+      ['dockerfile', file],
+      ...await this.props(block, others, expressions),
+    ];
+    return this.statement('Image', 'target', block, { props, axes: values });
+  }
+
+  private inherits(parents: readonly string[]): Property[] {
+    return parents.length === 0 ? [] : [['inherits', list(parents.map(parent => this.target(parent)))]];
+  }
+
+  private async group(block: SourceBlock): Promise<Statement> {
+    const { targets, description } = block.attributes;
+    if (targets !== undefined && !Array.isArray(targets)) {
+      throw new NotImported('an expression for the members of a group', String(targets));
+    }
+    const members = textsIn(targets).map((name): Code => {
+      const group = this.names.get(`group ${name}`);
+      return group === undefined ? this.target(name) : { kind: 'name', name: group };
+    });
+    const props: Property[] = [
+      ...description === undefined ? [] : [['description', await this.expressions().value(description)] as const],
+      ['members', list(members)],
+    ];
+    return this.statement('Group', 'group', block, { props });
+  }
+
+  private target(name: string): Code {
+    const known = this.names.get(`target ${name}`);
+    if (known === undefined) {
+      throw new NotImported('an unknown target', name);
+    }
+    return { kind: 'name', name: known };
+  }
+
+  private async props(block: SourceBlock, attributes: Attributes, expressions: Expressions): Promise<Property[]> {
+    const props: Property[] = [];
+    for (const [attribute, value] of Object.entries(attributes)) {
+      if (value === null || (attribute === 'context' && value === '.')) {
+        continue; // as if it were missing
+      }
+      try {
+        const convert = CONVERSIONS[attribute];
+        if (!convert) {
+          throw new NotImported('an attribute', attribute);
+        }
+        props.push([propertyOf(attribute), convert(await expressions.value(value), name => this.target(name))]);
+      } catch (error) {
+        props.push({ todo: this.report(block.placeOf(attribute), `${attribute} of target "${block.name}"`, error) });
+      }
+    }
+    return props;
+  }
+}

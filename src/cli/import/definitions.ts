@@ -1,0 +1,83 @@
+import { isNull } from './attributes';
+import type { SourceBlock } from './bake-source';
+import type { Code } from './code';
+import { call, list, literal, member, text, unwrapped } from './code';
+import type { Attributes } from './effective';
+import { textsIn } from './effective';
+import type { Expressions, Names } from './hcl-expression';
+import { NotImported } from './not-imported';
+import type { Property, Statement } from './program';
+
+/** The properties of a definition, and the calls of its methods. */
+export interface Definition {
+  readonly props: Property[];
+  readonly calls: Statement['calls'];
+}
+
+/** A variable of a Bake file. */
+export async function variable({ attributes }: SourceBlock, expressions: Expressions): Promise<Definition> {
+  const { default: value, type, description, validation = [] } = attributes;
+  const initial = value === undefined ? literal(null) : unwrapped(await expressions.value(value));
+  const calls = [];
+  for (const rule of (Array.isArray(validation) ? validation : [validation]) as Attributes[]) {
+    const condition = unwrapped(await expressions.value(rule.condition));
+    calls.push({ method: 'addValidation', args: [condition, await expressions.value(rule.error_message)] });
+  }
+  const props: Property[] = [
+    ...isNull(initial) ? [] : [['defaultValue', initial] as const],
+    ...type === undefined ? [] : [['valueType', variableType(nameIn(String(type)))] as const],
+    ...description === undefined ? [] : [['description', await expressions.value(description)] as const],
+  ];
+  return { props, calls };
+}
+
+/** A constant of a Bake file. */
+export async function constant({ attributes }: SourceBlock, expressions: Expressions): Promise<Definition> {
+  return { props: [['content', unwrapped(await expressions.value(attributes.content))]], calls: [] };
+}
+
+/** @param expressionsWith returns expressions in which more names are known */
+export async function bakeFunction(
+  { attributes: { params, variadic_params: variadic, result } }: SourceBlock,
+  expressionsWith: (own: Names['value']) => Expressions,
+): Promise<Definition> {
+  const parameters = textsIn(params).map(nameIn);
+  const others = variadic === undefined ? [] : [nameIn(String(variadic))];
+  const all = new Set([...parameters, ...others]);
+  const expressions = expressionsWith(name =>
+    (all.has(name) ? call('BakeFunction', 'param', [text(name)], true) : undefined));
+  const props: Property[] = [
+    ...parameters.length > 0 ? [['parameters', list(parameters.map(name => text(name)))] as const] : [],
+    ...others.map(name => ['variadicParameter', text(name)] as const),
+    ['result', unwrapped(await expressions.value(result))],
+  ];
+  return { props, calls: [] };
+}
+
+/** The attributes of definitions and groups. */
+export const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+  variable: ['default', 'type', 'description', 'validation'],
+  constant: ['content'],
+  function: ['params', 'variadic_params', 'result'],
+  group: ['targets', 'description'],
+};
+
+/** A name, which the parser gives as an expression. */
+function nameIn(expression: string): string {
+  return expression.replace(/^\$\{/, '').replace(/\}$/, '');
+}
+
+const TYPES: Readonly<Record<string, string>> = { string: 'STRING', number: 'NUMBER', bool: 'BOOL', any: 'ANY' };
+
+function variableType(source: string): Code {
+  const type = source.trim();
+  const collection = ['list', 'set', 'map'].find(one => type.startsWith(`${one}(`) && type.endsWith(')'));
+  if (collection !== undefined) {
+    const inner = variableType(type.slice(collection.length + 1, -1));
+    return call('VariableType', `of${collection[0].toUpperCase()}${collection.slice(1)}`, [inner]);
+  }
+  if (TYPES[type] === undefined) {
+    throw new NotImported('a type', type);
+  }
+  return member('VariableType', TYPES[type]);
+}

@@ -1,0 +1,79 @@
+import type { BakeSource } from './bake-source';
+import { mergedAttributes } from './bake-source';
+import { NotImported } from './not-imported';
+
+/** Attributes as the parser gives them. */
+export type Attributes = Readonly<Record<string, unknown>>;
+
+/** Attributes that an abstract target cannot have. The targets that inherit them have them instead. */
+const OF_DOCKERFILE = ['context', 'contexts', 'dockerfile', 'dockerfile-inline', 'target', 'matrix', 'name'];
+
+/** Decides which targets are abstract, and merges the attributes of the others. */
+export class Inheritance {
+  /** The names of the targets that only others use. */
+  public readonly abstract: ReadonlySet<string>;
+
+  public constructor(private readonly source: BakeSource) {
+    const { targets, groups } = source;
+    const inherited = new Set([...targets.values()].flatMap(({ attributes }) => textsIn(attributes.inherits)));
+    const built = new Set([...groups.values()].flatMap(({ attributes }) => textsIn(attributes.targets)));
+    const isAbstract = (name: string, attributes: Attributes) => inherited.has(name) && !built.has(name)
+      && (name.startsWith('_') || OF_DOCKERFILE.every(attribute => !(attribute in attributes)));
+    this.abstract = new Set([...targets.values()].filter(({ name, attributes }) => isAbstract(name, attributes))
+      .map(({ name }) => name));
+  }
+
+  /** The own attributes of an abstract target, and the abstract targets that it inherits from. */
+  public ofAbstract(name: string): { attributes: Attributes; parents: string[] } {
+    const { inherits, ...own } = this.source.targets.get(name)!.attributes;
+    const parents = textsIn(inherits).filter(parent => this.abstract.has(parent));
+    return { attributes: without(own, OF_DOCKERFILE), parents };
+  }
+
+  /** The attributes of an image, with those of the images that it inherits from, and its abstract targets. */
+  public ofImage(name: string, above: readonly string[] = []): { attributes: Attributes; parents: string[] } {
+    const block = this.source.targets.get(name);
+    if (!block || above.includes(name)) {
+      throw new NotImported(block ? 'a circle of targets in `inherits`' : 'an unknown target in `inherits`', name);
+    }
+    const { inherits, ...own } = block.attributes;
+    let attributes: Attributes = {};
+    const parents: string[] = [];
+    for (const parent of textsIn(inherits)) {
+      const inherited = this.ofImage(parent, [...above, name]);
+      if (this.abstract.has(parent)) {
+        // The abstract target takes precedence over the images before it.
+        attributes = mergedAttributes(withoutSet(attributes, inherited.attributes), only(inherited.attributes));
+        parents.push(parent);
+      } else {
+        attributes = mergedAttributes(attributes, inherited.attributes);
+        parents.push(...inherited.parents);
+      }
+    }
+    return { attributes: mergedAttributes(attributes, own), parents: [...new Set(parents)] };
+  }
+}
+
+/** The literal texts of a list. */
+export function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
+}
+
+function only(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => OF_DOCKERFILE.includes(name)));
+}
+
+function without(attributes: Attributes, names: readonly string[]): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));
+}
+
+/** Attributes without those that another target sets. Maps keep the entries that it does not set. */
+function withoutSet(attributes: Attributes, other: Attributes): Attributes {
+  const isMap = (value: unknown): value is object =>
+    typeof value === 'object' && value !== null && !Array.isArray(value);
+  return Object.fromEntries(Object.entries(attributes).flatMap(([name, value]): [string, unknown][] => {
+    const set = other[name];
+    return set === undefined ? [[name, value]]
+      : isMap(value) && isMap(set) ? [[name, without(value as Attributes, Object.keys(set))]] : [];
+  }));
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import type { BakeSource } from './bake-source';
+import { InvalidValueError } from '../../common/errors';
+import { askDockerIn } from '../run/requests';
+
+const DEFAULT_DIRECTORY = 'cdk.out/';
+
+type Printed = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** A difference between the original files and what the program synthesizes. */
+export interface Difference {
+  readonly target: string;
+  readonly attribute: string;
+  readonly original: unknown;
+  readonly synthesized: unknown;
+  /** The variable that is set in the environment, if any. */
+  readonly variable?: string;
+}
+
+/** Bake files, and the directory in which the program has written its output in place of `cdk.out`. */
+export interface Synthesized {
+  readonly files: readonly string[];
+  readonly directory: string;
+}
+
+/**
+ * Compares what Buildx resolves the original files and the synthesized ones to: as the environment is, and with each
+ * variable overridden.
+ */
+export async function differences(
+  original: readonly string[], synthesized: Synthesized, names: readonly string[], { variables }: BakeSource,
+): Promise<Difference[]> {
+  const found = await compare(original, synthesized, names);
+  for (const { name, attributes } of found.length > 0 ? [] : variables.values()) {
+    found.push(...await compare(original, synthesized, names, {
+      name, value: otherValue(attributes.default, attributes.type),
+    }));
+  }
+  return found;
+}
+
+/** @throws if Buildx refuses the original files */
+export async function checkReadable(original: readonly string[], { targets, groups }: BakeSource): Promise<void> {
+  await printed(original, [...groups.keys(), ...targets.keys()], {});
+}
+
+async function compare(
+  original: readonly string[], { files, directory }: Synthesized, names: readonly string[],
+  variable?: { readonly name: string; readonly value: string },
+): Promise<Difference[]> {
+  const env = variable === undefined ? {} : { [variable.name]: variable.value };
+  const [before, after] = [await printed(original, names, env), await printed(files, names, env)];
+  const found: Difference[] = [];
+  for (const target of new Set([...Object.keys(before), ...Object.keys(after)])) {
+    const [one, other] = [normal(before[target], directory), normal(after[target], directory)];
+    [...new Set([...Object.keys(one), ...Object.keys(other)])]
+      .filter(attribute => !isDeepStrictEqual(one[attribute], other[attribute]))
+      .forEach(attribute => found.push({
+        target, attribute, original: one[attribute], synthesized: other[attribute], variable: variable?.name,
+      }));
+  }
+  return found;
+}
+
+/** A value that differs from the default, and has its type. */
+function otherValue(value: unknown, type: unknown): string {
+  return typeof value === 'boolean' || type === '${bool}' ? String(value !== true)
+    : typeof value === 'number' || type === '${number}' ? String(Number(value ?? 0) + 1) : 'other';
+}
+
+/** The targets that Buildx resolves. In another environment, the error in their place if it refuses the value. */
+async function printed(files: readonly string[], names: readonly string[], env: NodeJS.ProcessEnv): Promise<Printed> {
+  const args = files.flatMap(file => ['-f', file]);
+  const { error, stdout, stderr } = await askDockerIn(env, 'buildx', 'bake', ...args, '--print', '--', ...names);
+  if (error && Object.keys(env).length === 0) {
+    throw new InvalidValueError(`Buildx cannot read ${files.join(', ')}: ${stderr.trim()}`);
+  }
+  return error ? {} : JSON.parse(stdout).target;
+}
+
+/** A target with paths in one form, and with the text of its Dockerfile. */
+function normal(target: Readonly<Record<string, unknown>> = {}, directory: string): Record<string, unknown> {
+  const {
+    context = '.', contexts = {}, dockerfile = 'Dockerfile', 'dockerfile-inline': inline, ...others
+  } = target as Record<string, any>;
+  const paths = Object.entries(contexts as Record<string, string>).map(([name, value]) => [name, normalPath(value)]);
+  const file = dockerfile.startsWith('cwd://') || isRemote(context)
+    ? dockerfile.replace('cwd://', '') : posix.join(normalPath(context), dockerfile);
+  return {
+    ...others,
+    context: normalPath(context),
+    contexts: Object.fromEntries(paths),
+    Dockerfile: inline ?? (isRemote(context) ? dockerfile : textAt(file, directory)),
+  };
+}
+
+function isRemote(context: string): boolean {
+  return /^([a-z-]+:\/\/|target:|git@)/.test(context) && !context.startsWith('cwd://');
+}
+
+function normalPath(context: string): string {
+  return isRemote(context) ? context : posix.normalize(context.replace('cwd://', '') || '.').replace(/(.)\/$/, '$1');
+}
+
+/** The text of a Dockerfile, without comments that synthesis adds. */
+function textAt(path: string, directory: string): string {
+  const file = path.startsWith(DEFAULT_DIRECTORY) ? join(directory, path.slice(DEFAULT_DIRECTORY.length)) : path;
+  try {
+    return readFileSync(file, 'utf8').replace(/^# Generated by cdk-bake.*\n(#.*\n)*\n?/, '');
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,176 @@
+import type { Code } from './code';
+import { asExpression, call, list, literal, map, member, text } from './code';
+import { NotImported } from './not-imported';
+import type { HclMeta, HclNode } from './parser';
+import { hclParser } from './parser';
+import { templateParts, withoutEscapes } from '../graph/hcl-text';
+
+/** The names that an expression can use. */
+export interface Names {
+  /** The constant of the program for a variable, a constant or an axis, or the code for a parameter. */
+  value(name: string): Code | undefined;
+  /** The constant of the program for a function of the Bake file. */
+  function(name: string): Code | undefined;
+}
+
+/** Methods of `Expression` by the operators of the parser. */
+const OPERATORS: Readonly<Record<string, string>> = {
+  equal: 'equalTo',
+  notEqual: 'notEqualTo',
+  lessThan: 'lessThan',
+  lessThanOrEqual: 'lessThanOrEqualTo',
+  greaterThan: 'greaterThan',
+  greaterThanOrEqual: 'greaterThanOrEqualTo',
+  logicalAnd: 'logicalAnd',
+  logicalOr: 'logicalOr',
+  add: 'plus',
+  subtract: 'minus',
+  multiply: 'times',
+  divide: 'dividedBy',
+  modulo: 'modulo',
+};
+
+const BUILT_IN = ['BAKE_LOCAL_PLATFORM', 'BAKE_CMD_CONTEXT'];
+
+/** Parses the texts of values, which the parser for HCL gives with expressions in the form `${…}`. */
+export class Expressions {
+  public constructor(private readonly names: Names) {}
+
+  /** A value as the parser gives it: strings are templates. */
+  public async value(value: unknown): Promise<Code> {
+    if (typeof value === 'string') {
+      return this.template(value);
+    }
+    if (Array.isArray(value)) {
+      return list(await all(value, one => this.value(one)));
+    }
+    if (value !== null && typeof value === 'object') {
+      return map(await all(Object.entries(value), async ([key, one]) =>
+        [await this.template(key), await this.value(one)] as const));
+    }
+    return literal(value as number | boolean | null);
+  }
+
+  private async template(template: string): Promise<Code> {
+    return text(...await all(templateParts(template), async part => {
+      if (part.startsWith('%{')) {
+        throw new NotImported('a template directive', part);
+      }
+      return part.startsWith('${') ? this.expression(part.slice(2, -1)) : withoutEscapes(part);
+    }));
+  }
+
+  private async expression(source: string): Promise<Code> {
+    if (/^~|~$/.test(source)) {
+      throw new NotImported('a strip marker', source);
+    }
+    const { getExpressionAst } = hclParser();
+    const node = await getExpressionAst('expression', source);
+    if (!node) {
+      throw new NotImported('an expression that cannot be parsed', source);
+    }
+    return this.code(node);
+  }
+
+  private async code({ type, meta = {}, children = [] }: HclNode): Promise<Code> {
+    const codes = () => all(children, child => this.code(child));
+    const { value = '', operator = '' } = meta;
+    switch (type) {
+      case '': return this.code(children[0]); // parentheses
+      case 'literalValue': return literalOf(meta);
+      case 'templateWrap': return text(await this.code(children[0]));
+      case 'template': return this.templateNode(value, children);
+      case 'tuple': return list(await codes());
+      case 'object': return this.object(meta);
+      case 'scopeTraversal': return this.traversal(meta);
+      case 'relativeTraversal': return membersOf(await this.code(children[0]), meta.traversal);
+      case 'index': return call('Expression', 'item', await codes());
+      case 'conditional': return call('Expression', 'conditional', await codes());
+      case 'function': return this.call(meta, await codes());
+      case 'unaryOp': return negated(operator, await this.code(children[0]));
+      case 'binaryOp': {
+        const [left, right] = await codes();
+        return call(compared(left, operator), OPERATORS[operator], [right]);
+      }
+      case 'for': throw new NotImported('a `for` expression', value);
+      case 'splat': throw new NotImported('a splat', value);
+      default: throw new NotImported(`an expression of the kind ${type}`, value);
+    }
+  }
+
+  private async templateNode(template: string, children: readonly HclNode[]): Promise<Code> {
+    return text(...await all(children, async child => {
+      const value = child.meta?.value ?? '';
+      if (value.startsWith('%{')) {
+        throw new NotImported('a template directive', template);
+      }
+      return child.type === 'literalValue' ? unescaped(value, template) : this.code(child);
+    }));
+  }
+
+  private async object({ items = {} }: HclMeta): Promise<Code> {
+    return map(await all(Object.entries(items), async ([key, value]) =>
+      [/^[\w-]+$/.test(key) ? key : await this.expression(key), await this.expression(value)] as const));
+  }
+
+  private traversal({ traversal = [], value = '' }: HclMeta): Code {
+    const [{ segment }, ...rest] = traversal;
+    const root = BUILT_IN.includes(segment) ? member('Expression', segment) : this.names.value(segment);
+    if (root === undefined) {
+      const isBlock = ['target', 'group', 'variable', 'function'].includes(segment);
+      throw new NotImported(isBlock ? 'a reference to a block' : 'an unknown name', value);
+    }
+    return membersOf(root, rest);
+  }
+
+  private call({ name = '', expandedFinalArgument, value = '' }: HclMeta, args: readonly Code[]): Code {
+    if (expandedFinalArgument) {
+      throw new NotImported('an argument that is expanded with `...`', value);
+    }
+    const own = this.names.function(name);
+    return own ? call(own, 'call', [list(args)]) : call('Expression', 'call', [text(name), list(args)]);
+  }
+}
+
+function negated(operator: string, operand: Code): Code {
+  if (operator === 'logicalNot') {
+    return call(asExpression(operand), 'negated', []);
+  }
+  return operand.kind === 'literal' ? literal(-Number(operand.value))
+    : call(asExpression(literal(0)), 'minus', [operand]);
+}
+
+async function all<T, R>(items: readonly T[], convert: (item: T) => R | Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) {
+    results.push(await convert(item));
+  }
+  return results;
+}
+
+/** Variables, constants and axes have the methods for equality themselves. */
+function compared(left: Code, operator: string): Code {
+  return left.kind === 'name' && left.of === undefined && /^(e|notE)qual$/.test(operator) ? left : asExpression(left);
+}
+
+function membersOf(root: Code, parts: HclMeta['traversal'] = []): Code {
+  const [first, ...others] = parts;
+  if (root.kind === 'name' && root.isAxis && first !== undefined) {
+    return membersOf(call(root, 'field', [text(first.segment)], true), others);
+  }
+  return parts.reduce((collection, { segment }) => {
+    const key = /^\d+$/.test(segment) ? literal(Number(segment)) : text(segment);
+    return call('Expression', 'item', [collection, key]);
+  }, root);
+}
+
+function literalOf({ type, value }: HclMeta): Code {
+  return type === 'number' ? literal(Number(value))
+    : type === 'bool' ? literal(value === 'true')
+      : type === 'string' ? text(unescaped(value ?? '', '"')) : literal(null);
+}
+
+/** Literal text of a template. Only texts in quotes have escape sequences. */
+function unescaped(raw: string, template: string): string {
+  return withoutEscapes(template.startsWith('<<') ? raw : JSON.parse(`"${raw.replace(/\t/g, '\\t')}"`));
+}

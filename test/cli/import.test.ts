@@ -1,0 +1,225 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { answerOf, runCommand, TSX } from './command';
+import { describeWithBuildx } from '../buildx';
+import { inEmptyDirectory } from '../helpers';
+
+const DOCKERFILE = 'FROM scratch AS one\nARG A\nARG B\nFROM one AS two\nARG A\nARG B\n';
+
+const USES = 'FROM base AS one\nARG A\nARG B\nCOPY --from=files a /\nCOPY --from=alpine /etc /etc\n';
+
+const write = (folder: string, files: Record<string, string>) => Object.entries(files).forEach(([path, text]) => {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+});
+
+describeWithBuildx('cdk-bake import', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  /** Imports files, which the command compares with what the program synthesizes. */
+  const imported = (files: Record<string, string>, ...names: string[]) => {
+    write(folder, { 'Dockerfile': DOCKERFILE, 'more/Dockerfile.x': USES, 'files/a': '', ...files });
+    const { status, stdout, stderr } = runCommand(['import', ...names, '--stack', 'images', '--app', `${TSX} images.ts`], folder);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('Error') });
+    return { stdout, program: readFileSync(join(folder, 'images.ts'), 'utf8') };
+  };
+
+  test('variables, functions, abstract targets and groups become constants', () => {
+    const { stdout, program } = imported({
+      'docker-bake.hcl': `# The tag of all images.
+variable "TAG" { default = "latest" }
+variable "DEBUG" {
+  type = bool
+  default = false
+  description = "Whether to debug"
+}
+variable "LIST" {
+  type = list(string)
+  default = ["a"]
+}
+variable "NONE" {}
+repo = "docker.io/me"
+function "image" {
+  params = [name]
+  variadic_params = rest
+  result = "\${repo}/\${name}:\${TAG}"
+}
+group "default" {
+  description = "All"
+  targets = ["api", "nested"]
+}
+group "nested" { targets = ["web"] }
+target "_common" {
+  args = { A = TAG, "B" = null }
+  platforms = ["linux/amd64", "darwin/arm64"]
+}
+target "_platforms" { platforms = DEBUG ? ["local"] : [] }
+// The API.
+target "api" {
+  inherits = ["_common"]
+  tags = [image("api"), TAG == "latest" && !DEBUG ? image("x", "y") : ""]
+  target = "one"
+}
+target "web" {
+  inherits = ["api", "_platforms"]
+  dockerfile = "more/Dockerfile.x"
+  args = { B = "it's \\"\${TAG}\\" $\${x}", A = LIST[0] }
+  tags = concat(["web"], LIST)
+  contexts = { base = "target:api", files = "./files", alpine = "docker-image://alpine:3.20" }
+}
+`,
+    }, 'docker-bake.hcl');
+    expect(stdout).toBe('Wrote images.ts\n2 targets, 2 groups: equal\n');
+    expect(program.slice(0, program.indexOf('const api'))).toBe(`import {
+  AbstractTarget, App, BakeFunction, BuildContext, Constant, Dockerfile, Expression, Group, Image, Platform,
+  Stack, Variable, VariableType,
+} from 'cdk-bake';
+
+const app = new App();
+const stack = new Stack(app, 'images');
+
+// The tag of all images.
+const tag = new Variable(stack, 'TAG', { defaultValue: 'latest' });
+
+const debug = new Variable(stack, 'DEBUG', {
+  defaultValue: false,
+  valueType: VariableType.BOOL,
+  description: 'Whether to debug',
+});
+
+const list = new Variable(stack, 'LIST', {
+  defaultValue: ['a'],
+  valueType: VariableType.ofList(VariableType.STRING),
+});
+new Variable(stack, 'NONE');
+
+const repo = new Constant(stack, 'repo', { content: 'docker.io/me' });
+
+const image = new BakeFunction(stack, 'image', {
+  parameters: ['name'],
+  variadicParameter: 'rest',
+  result: \`\${repo}/\${BakeFunction.param('name')}:\${tag}\`,
+});
+
+const common = new AbstractTarget(stack, '_common', {
+  args: { A: tag.value },
+  platforms: [Platform.LINUX_AMD64, Platform.of('darwin/arm64')],
+});
+
+const platforms = new AbstractTarget(stack, '_platforms', {
+  platforms: Platform.listOf(Expression.conditional(debug, ['local'], [])),
+});
+
+// The API.
+`);
+    expect(program.slice(program.indexOf('const web'))).toBe(`const web = new Image(stack, 'web', {
+  inherits: [common, platforms],
+  dockerfile: Dockerfile.fromFile('more/Dockerfile.x'),
+  tags: Expression.call('concat', [['web'], list]).asList(),
+  target: 'one',
+  args: { A: Expression.item(list, 0).value, B: \`it's "\${tag}" \\\${x}\` },
+  contexts: {
+    alpine: BuildContext.image('alpine:3.20'),
+    base: api,
+    files: BuildContext.directory('./files'),
+  },
+});
+
+const nested = new Group(stack, 'nested', { members: [web] });
+new Group(stack, 'default', { description: 'All', members: [api, nested] });
+
+app.synth();
+`);
+  });
+
+  test('a matrix, caches, secrets and other attributes, in several files, the last of which is in JSON', () => {
+    const { stdout } = imported({
+      'a.hcl': `variable "PUSH" { default = 1 }
+target "app" {
+  matrix = { item = [{ name = "a", v = "1" }, { name = "b", v = "2" }], os = ["x", "y"] }
+  name = "app-\${item.name}-\${os}"
+  args = { A = item.v, B = "\${item.name}-\${os}" }
+  cache-from = ["type=local,\\"src=a,b\\"", "me/cache"]
+  cache-to = [{ type = "inline" }]
+  output = [PUSH + 1 > 2 ? "type=registry" : "type=docker"]
+  secret = ["id=npm,env=NPM", { id = "file", src = "files/a" }, "type=file,id=other,source=files/a"]
+  attest = ["type=provenance,mode=max", "type=sbom,disabled=true"]
+  annotations = ["index:a=b"]
+  network = "none"
+  shm-size = "64m"
+  ulimits = ["nofile=1:2"]
+  extra-hosts = { a = "10.0.0.1" }
+  no-cache-filter = ["one"]
+  pull = true
+  no-cache = PUSH == 1
+  labels = { "a.b/c" = "x", "\${PUSH}" = "y" }
+}
+target "inline" {
+  dockerfile-inline = <<EOT
+FROM scratch
+# about
+COPY a /
+EOT
+  context = "files"
+  call = "check"
+  output = ["dist", ""]
+}
+`,
+      'b.json': '{ "target": { "inline": { "labels": { "b": "${PUSH}" }, "tags": ["inline:${PUSH}"] } } }',
+    }, 'a.hcl', 'b.json');
+    expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: equal\n');
+  });
+
+  test('a difference is shown', () => {
+    write(folder, {
+      'Dockerfile': DOCKERFILE, 'docker-bake.hcl': 'target "a" { args = { A = "1" } }\n', 'other.ts': `
+      import { App, BuildContext, Image, Stack } from 'cdk-bake';
+      const stack = new Stack(new App(), 'images');
+      new Image(stack, 'a', { args: { A: '2' }, context: BuildContext.directory('.') }).dockerfile.stage('x', BuildContext.scratch()).arg('A');
+      (stack.node.root as App).synth();`,
+    });
+    expect(runCommand(['import', 'docker-bake.hcl', '--app', `${TSX} other.ts`], folder)).toMatchObject({
+      status: 1,
+      stdout: 'Wrote images.ts\n1 target, 0 groups: not equal\n',
+      stderr: expect.stringContaining('a: args is {"A":"2"} instead of {"A":"1"}\n'),
+    });
+  });
+});
+
+describe('what has no form in the library', () => {
+  inEmptyDirectory();
+
+  test.each([
+    ['target "a" { args = { A = "%{if true}x%{endif}" } }', 'docker-bake.hcl:1: args of target "a": a template directive, "%{if true}", cannot be carried over'],
+    ['target "a" {\n  tags = [for x in ["a"]: x]\n}', 'docker-bake.hcl:2: tags of target "a": a `for` expression, "[for x in [\\"a\\"]: x]", cannot be carried over'],
+    ['target "a" {\n  args = {\n    A = target.b.target\n  }\n}\ntarget "b" { target = "one" }', 'docker-bake.hcl:2: args of target "a": a reference to a block, "target.b.target", cannot be carried over'],
+    ['target "a" {\n  unknown = 1\n}', 'docker-bake.hcl:2: unknown of target "a": an attribute, "unknown", cannot be carried over'],
+    ['target "a" { context = "https://github.com/a/b.git" }', 'docker-bake.hcl:1: target "a": a Dockerfile in a remote context, "https://github.com/a/b.git", cannot be carried over'],
+    ['target "a" { dockerfile = "nope" }', 'docker-bake.hcl:1: target "a": a Dockerfile that does not exist, "nope", cannot be carried over'],
+    ['target "a" { args = merge({}, {}) }', 'docker-bake.hcl:1: args of target "a": an expression for a whole map, "${…}", cannot be carried over'],
+  ])('%s', async (text, message) => {
+    write('.', { 'docker-bake.hcl': text, 'Dockerfile': DOCKERFILE });
+    const said: string[] = [];
+    jest.spyOn(console, 'error').mockImplementation(line => void said.push(line));
+    await expect(answerOf('import', 'docker-bake.hcl')).rejects.toThrow('nothing was written; change the Bake files, or add --partial');
+    expect(said).toEqual([`Error: ${message}`]);
+    expect(await answerOf('import', 'docker-bake.hcl', '--partial')).toBe('Wrote images.ts\n');
+    const isWhole = /: target "a": /.test(message);
+    expect(readFileSync('images.ts', 'utf8').includes('// TODO docker-bake.hcl')).toBe(!isWhole);
+    await expect(answerOf('import', 'docker-bake.hcl')).rejects.toThrow('images.ts exists already; use --out with another file');
+    rmSync('images.ts');
+    jest.restoreAllMocks();
+  });
+
+  test('a file that cannot be parsed is an error with its place', async () => {
+    write('.', { 'docker-bake.hcl': 'target "a" {\n  x = [\n}', 'b.json': '{' });
+    await expect(answerOf('import', 'docker-bake.hcl')).rejects.toThrow('docker-bake.hcl:3,1-2: Invalid expression');
+    await expect(answerOf('import', 'b.json')).rejects.toThrow('b.json cannot be read: ');
+    await expect(answerOf('import', 'nope.hcl')).rejects.toThrow('nope.hcl cannot be read: ENOENT');
+  });
+});

@@ -1,0 +1,51 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readBakeFiles } from '../../src/cli/import/bake-source';
+import { ProgramBuilder } from '../../src/cli/import/build-program';
+import { TYPESCRIPT } from '../../src/cli/import/typescript';
+import { inEmptyDirectory } from '../helpers';
+
+inEmptyDirectory();
+beforeEach(() => {
+  mkdirSync('app', { recursive: true });
+  ['Dockerfile', 'Dockerfile.app', 'app/Dockerfile'].forEach(path => writeFileSync(path, 'FROM scratch AS build\n'));
+});
+
+const document = readFileSync(join(__dirname, '../../docs/migrating.md'), 'utf8');
+const [table] = document.split('| Bake file | program |')[1].split('\n\n', 1);
+const rows = table.split('\n').slice(2).filter(line => line !== '').map(line => line.split(' | ')
+  .map(cell => cell.replace(/^\| /, '').replace(/ \|$/, '').replace(/^(`+)(.*?) ?\1$/, '$2')));
+
+/** What other rows define, for a row that uses it. */
+const DEFINITIONS: Record<string, string> = {
+  'TAG': 'variable "TAG" { default = "dev" }',
+  'LIST': 'variable "LIST" { default = ["a"] }',
+  '"_common"': 'target "_common" { args = { A = "1" } }',
+  'other': 'target "other" {}',
+};
+
+test('the table has a row for each kind of attribute', () => {
+  expect(rows.length).toBeGreaterThan(30);
+});
+
+/** Attributes that a row needs to be a whole block. */
+function fileFor(bake: string): string {
+  const used = Object.keys(DEFINITIONS).filter(name => bake.includes(name) && !bake.startsWith(DEFINITIONS[name].slice(0, 12)));
+  const definitions = used.map(name => `${DEFINITIONS[name]}\n`).join('');
+  const target = (attributes: string) => `target "app" {\n${attributes}\n}\n`;
+  if (/^(params|result) =/.test(bake)) {
+    return `function "ref" {\n${bake}\n${bake.startsWith('params') ? 'result = name' : 'params = [name]'}\n}\n${target('')}`;
+  }
+  if (/^(variable|function|group|target) "|^owner =/.test(bake)) {
+    return `${definitions}${bake}\n${target(bake.startsWith('target') ? 'inherits = ["_common"]' : bake.includes('"TAG"') ? 'args = { TAG = TAG }' : '')}`;
+  }
+  return definitions + target(`${bake}\n${/^matrix/.test(bake) ? 'name = "app-${v}"' : /^name/.test(bake) ? 'matrix = { v = ["1"] }' : ''}`);
+}
+
+test.each(rows)('%s', async (bake, program) => {
+  writeFileSync('docker-bake.hcl', fileFor(bake));
+  const { program: made, problems } = await new ProgramBuilder(await readBakeFiles(['docker-bake.hcl']), TYPESCRIPT).build('web');
+  expect(problems).toEqual([]);
+  const flat = (text: string) => text.replace(/,?\s*\n\s*/g, ' ').replace(/, \}/g, ' }');
+  expect(flat(TYPESCRIPT.print(made))).toContain(flat(program));
+});
