@@ -2,6 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { answerOf, runCommand, TSX } from './command';
+import { readBakeFiles } from '../../src/cli/import/bake-source';
+import { ProgramBuilder } from '../../src/cli/import/build-program';
+import { PythonPrinter } from '../../src/cli/import/python';
 import { describeWithBuildx } from '../buildx';
 import { inEmptyDirectory } from '../helpers';
 
@@ -188,6 +191,61 @@ EOT
       stdout: 'Wrote images.ts\n1 target, 0 groups: not equal\n',
       stderr: expect.stringContaining('a: args is {"A":"2"} instead of {"A":"1"}\n'),
     });
+  });
+});
+
+describe('a program in Python', () => {
+  inEmptyDirectory();
+
+  test('has the names and the literals of Python', async () => {
+    write('.', {
+      'Dockerfile': DOCKERFILE, 'docker-bake.hcl': `// About the tag.
+variable "TAG" { default = "dev" }
+variable "class" { default = true }
+target "app-1" {
+  args = { A = "\${TAG}-{'\\"'}", B = null }
+  tags = [TAG == "a" && class ? "x" : "\${TAG}"]
+  platforms = ["linux/amd64"]
+  no-cache-filter = ["one"]
+  matrix = { v = ["1"] }
+  name = "app-\${v}"
+}
+group "all" { targets = ["app-1"] }
+`,
+    });
+    const source = await readBakeFiles(['docker-bake.hcl']);
+    const printer = new PythonPrinter();
+    const { program, problems } = await new ProgramBuilder(source, printer).build('images');
+    expect(problems).toEqual([]);
+    expect(printer.print(program)).toBe(`from cdk_bake import (
+    App, Dockerfile, Expression, Group, Image, MatrixAxis, Platform, Stack, Variable,
+)
+
+app = App()
+stack = Stack(app, "images")
+
+# About the tag.
+tag = Variable(stack, "TAG", default_value="dev")
+
+class_ = Variable(stack, "class", default_value=True)
+
+v = MatrixAxis.of("v", ["1"])
+app_1 = Image(
+    stack,
+    "app-1",
+    matrix=[v],
+    name=f'app-{v.value}',
+    dockerfile=Dockerfile.from_file("Dockerfile"),
+    args={"A": f'{tag.value}-{{\\'"\\'}}'},
+    tags=[Expression.conditional(tag.equal_to("a").logical_and(class_), "x", tag.value).value],
+    platforms=[Platform.LINUX_AMD64],
+    no_cache_filter=["one"],
+)
+
+Group(stack, "all", members=[app_1])
+
+app.synth()
+`);
   });
 });
 

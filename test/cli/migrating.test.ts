@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBakeFiles } from '../../src/cli/import/bake-source';
 import { ProgramBuilder } from '../../src/cli/import/build-program';
-import { TYPESCRIPT } from '../../src/cli/import/typescript';
+import { TypeScriptPrinter } from '../../src/cli/import/typescript';
 import { inEmptyDirectory } from '../helpers';
 
 inEmptyDirectory();
@@ -11,6 +11,7 @@ beforeEach(() => {
   ['Dockerfile', 'Dockerfile.app', 'app/Dockerfile'].forEach(path => writeFileSync(path, 'FROM scratch AS build\n'));
 });
 
+const printer = new TypeScriptPrinter();
 const document = readFileSync(join(__dirname, '../../docs/migrating.md'), 'utf8');
 const [table] = document.split('| Bake file | program |')[1].split('\n\n', 1);
 const rows = table.split('\n').slice(2).filter(line => line !== '').map(line => line.split(' | ')
@@ -44,8 +45,8 @@ function fileFor(bake: string): string {
 
 test.each(rows)('%s', async (bake, program) => {
   writeFileSync('docker-bake.hcl', fileFor(bake));
-  const { program: made, problems } = await new ProgramBuilder(await readBakeFiles(['docker-bake.hcl']), TYPESCRIPT).build('web');
+  const { program: made, problems } = await new ProgramBuilder(await readBakeFiles(['docker-bake.hcl']), printer).build('web');
   expect(problems).toEqual([]);
   const flat = (text: string) => text.replace(/,?\s*\n\s*/g, ' ').replace(/, \}/g, ' }');
-  expect(flat(TYPESCRIPT.print(made))).toContain(flat(program));
+  expect(flat(printer.print(made))).toContain(flat(program));
 });

@@ -1,21 +1,30 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import { counted } from '../../common/counted';
 import { InvalidValueError } from '../../common/errors';
+import { commandWord } from '../../render/command-word';
 import { readOutput } from '../graph/output';
 import { readBakeFiles } from '../import/bake-source';
 import { ProgramBuilder } from '../import/build-program';
 import type { Difference } from '../import/equality';
 import { checkReadable, differences } from '../import/equality';
-import { TYPESCRIPT } from '../import/typescript';
+import { PythonPrinter } from '../import/python';
+import { TypeScriptPrinter } from '../import/typescript';
 import { withExamples } from '../run/examples';
 import { Exit, EXIT } from '../run/exit-codes';
 import { runApp } from '../run/run-app';
 import { inTemporary } from '../run/temporary';
 
+const LANGUAGES = {
+  typescript: { printer: new TypeScriptPrinter(), file: 'images.ts', app: 'npx tsx' },
+  python: { printer: new PythonPrinter(), file: 'images.py', app: 'python3' },
+};
+
 interface ImportOptions {
-  readonly out: string;
+  readonly language: keyof typeof LANGUAGES;
+  readonly out?: string;
   readonly stack?: string;
   readonly app?: string;
   readonly partial?: boolean;
@@ -24,11 +33,13 @@ interface ImportOptions {
 /** Adds `cdk-bake import`. */
 export function addImport(program: Command): void {
   const command = program.command('import')
-    .description('Write a program in TypeScript that synthesizes the same as existing Bake files.')
+    .description('Write a program that synthesizes the same as existing Bake files.')
     .argument('<files...>', 'Bake files in HCL or JSON, in the order in which Buildx reads them')
-    .option('--out <file>', 'file of the program', 'images.ts')
+    .addOption(new Option('--language <language>', 'language of the program').choices(Object.keys(LANGUAGES))
+      .default('typescript'))
+    .option('--out <file>', 'file of the program (default: images.ts or images.py)')
     .option('--stack <id>', 'ID of the stack (default: the name of the working directory)')
-    .option('--app <command>', 'command that runs the program (default: npx tsx and the file)')
+    .option('--app <command>', 'command that runs the program (default: npx tsx or python3, and the file)')
     .option('--partial', 'write a comment in place of what cannot be carried over');
   withExamples(
     command,
@@ -37,14 +48,16 @@ export function addImport(program: Command): void {
   ).action(importFiles);
 }
 
-async function importFiles(files: string[], { out, stack, app, partial }: ImportOptions): Promise<void> {
+async function importFiles(files: string[], { language, stack, partial, ...options }: ImportOptions): Promise<void> {
+  const { printer, ...defaults } = LANGUAGES[language];
+  const out = options.out ?? defaults.file;
   if (existsSync(out)) {
     throw new InvalidValueError(`${out} exists already; use --out with another file`);
   }
   const source = await readBakeFiles(files);
   await checkReadable(files, source);
   const id = stack ?? (basename(resolve('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
-  const { program, problems, targets, groups } = await new ProgramBuilder(source, TYPESCRIPT).build(id);
+  const { program, problems, targets, groups } = await new ProgramBuilder(source, printer).build(id);
   if (problems.length > 0) {
     problems.forEach(problem => console.error(`${partial ? 'Left out' : 'Error'}: ${problem}`));
     if (!partial) {
@@ -52,14 +65,15 @@ async function importFiles(files: string[], { out, stack, app, partial }: Import
         + 'or add --partial for a program without these parts');
     }
   }
-  writeFileSync(out, TYPESCRIPT.print(program));
+  writeFileSync(out, printer.print(program));
   console.log(`Wrote ${out}`);
   if (problems.length > 0) {
     return; // the rest cannot be equal
   }
   const found = await inTemporary(async preview => {
     const outdir = 'cdk.out';
-    await runApp({ app: app ?? `npx tsx ${out}`, outdir, isChosen: false, preview, all: true, strict: false });
+    const app = options.app ?? `${defaults.app} ${commandWord(out)}`;
+    await runApp({ app, outdir, isChosen: false, preview, all: true, strict: false });
     const { manifest } = readOutput(preview);
     const synthesized = { files: manifest.stacks.map(({ bakeFile }) => join(preview, bakeFile)), directory: preview };
     return differences(files, synthesized, [...groups, ...targets], source);

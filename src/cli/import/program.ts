@@ -26,13 +26,6 @@ export interface Program {
   readonly statements: readonly Statement[];
 }
 
-/** A language in which a program can be written. */
-export interface Printer {
-  /** The name of a constant for an ID, before it is made unique. */
-  nameOf(id: string): string;
-  print(program: Program): string;
-}
-
 /** All codes in a code, and the code itself. */
 export function codesIn(code: Code): Code[] {
   const inner = code.kind === 'text' ? code.parts.filter((part): part is Code => typeof part !== 'string')
