@@ -57,9 +57,10 @@ function manifestGroup(group: Group, plan: Plan): ManifestGroup {
 }
 
 function manifestTarget(
-  { target, block, dockerfile: { original, fileName, stage } }: RenderedTarget, permissions: readonly string[],
+  { target, block, dockerfile: { original, fileName } }: RenderedTarget, permissions: readonly string[],
   { plan, written }: Described,
 ): ManifestTarget {
+  const stage = block.attributes.get('target');
   const isGenerated = block.attributes.has('dockerfile') && !original;
   const needs = target.needs.map(needed => (written.has(needed) ? needed : plan.targetOf(needed.image)!));
   return {
@@ -67,7 +68,7 @@ function manifestTarget(
     combinations: target.image._props.matrix && [...namesOf(target)].filter(name => name !== target.name),
     path: target.image.node.path,
     dockerfile: isGenerated ? `${target.stack.name}/${fileName}` : undefined,
-    stage,
+    stage: stage === undefined ? undefined : shownValue(stage),
     image: isImageTarget(target),
     published: isImageTarget(target) && target.image.published,
     test: target.image._isTest,

@@ -12,7 +12,7 @@ export interface ManifestTarget {
   readonly path: string;
   /** The Dockerfile in the output directory, if one is generated. */
   readonly dockerfile?: string;
-  /** The stage of the Dockerfile that is built, if it is not the last one. */
+  /** The stage of the Dockerfile that is built, if it is not the last one, with expressions in the form `${…}`. */
   readonly stage?: string;
   /** Whether the target is an image, not one of its stages, nor its variant for the platform of the builder. */
   readonly image: boolean;

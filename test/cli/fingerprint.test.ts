@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ImageProps } from '../../src';
@@ -142,6 +142,25 @@ describeWithBuildx('a fingerprint', () => {
     expect(await existing(text, imageProps)).toBe(first);
     write('app/lib/a.py', 'two');
     expect(await existing(text, imageProps)).not.toBe(first);
+  });
+
+  test('differs with a file that any stage reads, if a variable chooses the stage', async () => {
+    const chosen = async () => {
+      const app = new App();
+      const stack = new Stack(app, 's');
+      const stage = new Variable(stack, 'STAGE', { defaultValue: 'one' });
+      const text = 'FROM scratch AS one\nCOPY main.py /\nFROM scratch AS two\nCOPY other.py /\n';
+      new Image(stack, 'i', { dockerfile: Dockerfile.fromString(text), target: stage.value, context: BuildContext.directory('app') });
+      app.synth();
+      expect(readFileSync('cdk.out/manifest.json', 'utf8')).toContain('"stage": "${STAGE}"');
+      const snapshot = readSnapshot('cdk.out');
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
+    };
+    const first = await chosen();
+    write('app/main.py', 'two');
+    const second = await chosen();
+    write('app/other.py', 'two');
+    expect(new Set([first, second, await chosen()]).size).toBe(3);
   });
 
   test('differs with a stage that an argument chooses', async () => {
