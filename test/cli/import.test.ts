@@ -71,6 +71,7 @@ target "api" {
 target "web" {
   inherits = ["api", "_platforms"]
   dockerfile = "more/Dockerfile.x"
+  annotations = ["index:a=\${DEBUG ? "on \\"\${TAG}\\"" : "off"}", "index:b=%{if DEBUG}c%{endif}"]
   args = { B = "it's \\"\${TAG}\\" $\${x}", A = LIST[0] }
   tags = concat(["web"], LIST)
   contexts = { base = "target:api", files = "./files", alpine = "docker-image://alpine:3.20" }
@@ -125,6 +126,10 @@ const platforms = new AbstractTarget(stack, '_platforms', {
   dockerfile: Dockerfile.fromFile('more/Dockerfile.x'),
   tags: Expression.call('concat', [['web'], list]).asList(),
   target: 'one',
+  annotations: [
+    \`index:a=\${Expression.conditional(debug, \`on "\${tag}"\`, 'off')}\`,
+    \`index:b=\${Expression.conditional(debug, 'c', '')}\`,
+  ],
   args: { A: Expression.item(list, 0).value, B: \`it's "\${tag}" \\\${x}\` },
   contexts: {
     alpine: BuildContext.image('alpine:3.20'),
@@ -253,7 +258,7 @@ describe('what has no form in the library', () => {
   inEmptyDirectory();
 
   test.each([
-    ['target "a" { args = { A = "%{if true}x%{endif}" } }', 'docker-bake.hcl:1: args of target "a": a template directive, "%{if true}", cannot be carried over'],
+    ['target "a" { args = { A = "%{for x in [1]}y%{endfor}" } }', 'docker-bake.hcl:1: args of target "a": an expression of the kind templateJoin, "%{for x in [1]}y%{endfor}", cannot be carried over'],
     ['target "a" {\n  tags = [for x in ["a"]: x]\n}', 'docker-bake.hcl:2: tags of target "a": a `for` expression, "[for x in [\\"a\\"]: x]", cannot be carried over'],
     ['target "a" {\n  args = {\n    A = target.b.target\n  }\n}\ntarget "b" { target = "one" }', 'docker-bake.hcl:2: args of target "a": a reference to a block, "target.b.target", cannot be carried over'],
     ['target "a" {\n  unknown = 1\n}', 'docker-bake.hcl:2: unknown of target "a": an attribute, "unknown", cannot be carried over'],

@@ -52,12 +52,13 @@ export class Expressions {
   }
 
   private async template(template: string): Promise<Code> {
-    return text(...await all(templateParts(template), async part => {
-      if (part.startsWith('%{')) {
-        throw new NotImported('a template directive', part);
-      }
-      return part.startsWith('${') ? this.expression(part.slice(2, -1)) : withoutEscapes(part);
-    }));
+    const parts = templateParts(template);
+    if (parts.some(part => part.startsWith('%{'))) {
+      // The parser also writes a conditional expression in a text as directives.
+      return this.expression(`"${parts.map(part => (/^[$%]\{/.test(part) ? part : escaped(part))).join('')}"`);
+    }
+    return text(...await all(parts, (part): string | Promise<Code> =>
+      (part.startsWith('${') ? this.expression(part.slice(2, -1)) : withoutEscapes(part))));
   }
 
   private async expression(source: string): Promise<Code> {
@@ -101,9 +102,6 @@ export class Expressions {
   private async templateNode(template: string, children: readonly HclNode[]): Promise<Code> {
     return text(...await all(children, async child => {
       const value = child.meta?.value ?? '';
-      if (value.startsWith('%{')) {
-        throw new NotImported('a template directive', template);
-      }
       return child.type === 'literalValue' ? unescaped(value, template) : this.code(child);
     }));
   }
@@ -140,8 +138,8 @@ function negated(operator: string, operand: Code): Code {
     : call(asExpression(literal(0)), 'minus', [operand]);
 }
 
-async function all<T, R>(items: readonly T[], convert: (item: T) => R | Promise<R>): Promise<R[]> {
-  const results: R[] = [];
+async function all<T, R>(items: readonly T[], convert: (item: T) => R): Promise<Awaited<R>[]> {
+  const results: Awaited<R>[] = [];
   for (const item of items) {
     results.push(await convert(item));
   }
@@ -168,6 +166,11 @@ function literalOf({ type, value }: HclMeta): Code {
   return type === 'number' ? literal(Number(value))
     : type === 'bool' ? literal(value === 'true')
       : type === 'string' ? text(unescaped(value ?? '', '"')) : literal(null);
+}
+
+/** Text as it is written in quotes. */
+function escaped(literalText: string): string {
+  return JSON.stringify(literalText).slice(1, -1);
 }
 
 /** Literal text of a template. Only texts in quotes have escape sequences. */
