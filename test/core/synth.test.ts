@@ -148,6 +148,7 @@ test('describes the output and the commands in the manifest', () => {
   expect(manifest.stacks).toEqual([{
     path: 's',
     directory: 's',
+    abstractTargets: [],
     command: `docker buildx bake -f ${app.outdir}/s/docker-bake.hcl --allow=fs.read=/srv/api --allow=fs.read=${app.outdir}`,
     bakeFile: 's/docker-bake.hcl',
     bakeFiles: [`${app.outdir}/s/docker-bake.hcl`],

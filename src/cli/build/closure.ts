@@ -3,7 +3,7 @@ import { InvalidValueError, listed } from '../../common/errors';
 import { reachable } from '../../common/graph';
 import type { ManifestStack } from '../../synth/manifest';
 import type { BakeText } from '../graph/bake-text';
-import { splitBakeText } from '../graph/bake-text';
+import { blockOf, splitBakeText } from '../graph/bake-text';
 import type { Output, OutputTarget } from '../graph/output';
 import { abstractTargetsIn, readOutputFile } from '../graph/output';
 
@@ -80,8 +80,8 @@ export class Closures {
       abstractTargets.forEach((text, name) => parts.addDefinition(`target ${name}`, text));
     }
     for (const { stack, name } of targets) {
-      const { isJson, targets: blocks } = this.textOf(stack);
-      (isJson ? json : hcl).addTarget(name, blocks.get(name)!);
+      const text = this.textOf(stack);
+      (text.isJson ? json : hcl).addTarget(name, blockOf(text, name));
     }
     const names = new Set(targets.map(({ name }) => name));
     const isTaken = [hcl, json].some(({ definitions }) => [...names].some(name => definitions.has(`target ${name}`)));

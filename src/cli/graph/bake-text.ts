@@ -1,3 +1,5 @@
+import { InvalidValueError, quoted } from '../../common/errors';
+
 /** The blocks of a generated Bake file, as text. */
 export interface BakeText {
   readonly isJson: boolean;
@@ -24,6 +26,16 @@ export function splitBakeText(text: string, abstractTargets: readonly string[]):
     targets: new Map(all.filter(([name]) => !isAbstract.has(name))),
     abstractTargets: new Map(all.filter(([name]) => isAbstract.has(name))),
   };
+}
+
+/** The block of a target. */
+export function blockOf({ targets }: BakeText, name: string): string {
+  const block = targets.get(name);
+  if (block === undefined) {
+    throw new InvalidValueError(`the Bake file contains no target ${quoted(name)}, but the manifest does; `
+      + 'synthesize again');
+  }
+  return block;
 }
 
 function splitHcl(text: string): Omit<BakeText, 'abstractTargets'> {

@@ -52,9 +52,12 @@ export function isManifest(value: unknown): value is Manifest {
   const { stacks, files } = value as Manifest;
   const ids = new Set(stacks.flatMap(({ directory, targets }) => targets.map(({ name }) => `${directory}/${name}`)));
   const directories = new Set(stacks.map(({ directory }) => directory));
-  return stacks.every(({ bakeFile, bakeFiles, dependencies, groups, targets }) => bakeFile in files
+  const targets = stacks.flatMap(stack => stack.targets);
+  const images = new Set(targets.filter(({ image }) => image).map(({ path }) => path));
+  return targets.every(({ path }) => images.has(path)) && stacks.every(({ bakeFile, bakeFiles, ...stack }) =>
+    bakeFile in files
     && bakeFiles.length > 0
-    && dependencies.every(directory => directories.has(directory))
-    && [...groups.map(group => group.targets), ...targets.map(target => target.builtOn)]
+    && stack.dependencies.every(directory => directories.has(directory))
+    && [...stack.groups.map(group => group.targets), ...stack.targets.map(target => target.builtOn)]
       .every(all => all.every(id => ids.has(id))));
 }

@@ -1,6 +1,6 @@
 import { hclOf } from './bake-json';
 import type { BakeText } from './bake-text';
-import { splitBakeText } from './bake-text';
+import { blockOf, splitBakeText } from './bake-text';
 import { entriesIn, literalText } from './hcl-text';
 import { isInput } from './inputs';
 import type { Output, OutputTarget } from './output';
@@ -51,7 +51,7 @@ export function readSnapshot(directory: string, option?: string): Snapshot {
   const byDirectory = new Map(stacks.map(stack => [stack.directory, stack]));
   const mayTrigger = (id: string) => {
     const { dockerfile, stack, name } = output.targets.get(id)!;
-    const block = bakeTexts.get(stack.bakeFile)!.targets.get(name)!;
+    const block = blockOf(bakeTexts.get(stack.bakeFile)!, name);
     const isWritten = dockerfile !== undefined || block.includes('dockerfile-inline');
     return !isWritten || /\bONBUILD\b/i.test(dockerfile === undefined ? block : read(dockerfile) ?? '');
   };
@@ -87,10 +87,10 @@ function readOnce(output: Output): ReadFile {
 }
 
 function targetText(
-  target: OutputTarget, { targets }: BakeText, { definitions, abstractTargets }: Definitions, read: ReadFile,
+  target: OutputTarget, bakeText: BakeText, { definitions, abstractTargets }: Definitions, read: ReadFile,
   hasTriggers: boolean,
 ): TargetText {
-  const block = inDefaultDirectory(targets.get(target.name)!, target.stack);
+  const block = inDefaultDirectory(blockOf(bakeText, target.name), target.stack);
   const attributes = new Map(entriesIn(block));
   if (target.dockerfile) {
     attributes.delete('dockerfile'); // its text is compared
