@@ -42,7 +42,10 @@ export function checkOwnTags(target: Target, report: Report): void {
   }
 }
 
-/** Reports tags that several images share. The later push would replace the earlier one. */
+/**
+ * Reports tags that several images share. The later push would replace the earlier one. Images that inherit the tags of
+ * one abstract target are variants, of which a person builds one at a time.
+ */
 export function checkTags(targets: readonly Target[], report: Report): void {
   const taken = new Map<string, Target>();
   for (const target of targets) {
@@ -51,7 +54,8 @@ export function checkTags(targets: readonly Target[], report: Report): void {
     for (const [key, tag] of tags) {
       const other = taken.get(key);
       taken.set(key, target);
-      if (other && !reported.has(other)) {
+      const isVariant = other?.image._props.tags === target.image._props.tags;
+      if (other && !isVariant && !reported.has(other)) {
         reported.add(other);
         report({
           path: target.image.node.path,

@@ -58,6 +58,17 @@ test.each<[string, (stack: Stack, common: AbstractTarget) => void, string]>([
   expect(() => (stack.node.root as App).synth()).toThrow(message);
 });
 
+test('images can share the tags of an abstract target, and no others', () => {
+  const stack = stackOf();
+  const meta = new AbstractTarget(stack, 'meta', { tags: ['r.example/i:1'] });
+  imageOn(stack, 'image', { inherits: [meta] });
+  const cross = imageOn(stack, 'image-cross', { inherits: [meta], platforms: [Platform.LINUX_AMD64] });
+  imageOn(stack, 'image-local', { inherits: [cross] });
+  expect(() => (stack.node.root as App).synth()).not.toThrow();
+  imageOn(stack, 'other', { tags: ['r.example/i:1'] });
+  expect(() => (stack.node.root as App).synth()).toThrow('[s/other] tag "r.example/i:1" is already used by s/image');
+});
+
 test('values that Buildx would refuse are refused where they are set', () => {
   expect(() => new AbstractTarget(stackOf(), 'x', { tags: ['A B'] })).toThrow('[s/x] invalid image "A B"');
 });

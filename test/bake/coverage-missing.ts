@@ -50,7 +50,7 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     image(stack, 'i', { args: { A: '%{if true}x%{endif} ${[for x in [1]: x]}' } })),
   'target.app.tags, an attribute of another target': written('"$${target.i.tags}"', stack => image(stack, 'i', { args: { A: '${target.i.tags}' } })),
   'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
-  'a target that depends on a matrix axis': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),
+  'a target that depends on a matrix axis, in a Dockerfile of stages': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),
   'the Dockerfile in a Git repository or at a URL that is the context': () => {
     refused('the image has no stages', stack => new Image(stack, 'i', { context: BuildContext.git('https://github.com/docker/buildx.git') }))();
     refused('the image has no stages', stack => new Image(stack, 'i', { context: BuildContext.git('git@example.com:a/b.git') }))();

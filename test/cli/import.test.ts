@@ -100,7 +100,7 @@ const list = new Variable(stack, 'LIST', {
   defaultValue: ['a'],
   valueType: VariableType.ofList(VariableType.STRING),
 });
-new Variable(stack, 'NONE');
+new Variable(stack, 'NONE', { defaultValue: '' });
 
 const repo = new Constant(stack, 'repo', { content: 'docker.io/me' });
 
@@ -264,6 +264,7 @@ describe('what has no form in the library', () => {
     ['target "a" {\n  unknown = 1\n}', 'docker-bake.hcl:2: unknown of target "a": an attribute, "unknown", cannot be carried over'],
     ['target "a" { context = "https://github.com/a/b.git" }', 'docker-bake.hcl:1: target "a": a Dockerfile in a remote context, "https://github.com/a/b.git", cannot be carried over'],
     ['target "a" { dockerfile = "nope" }', 'docker-bake.hcl:1: target "a": a Dockerfile that does not exist, "nope", cannot be carried over'],
+    ['group "none" { targets = [] }\ntarget "a" {}', 'docker-bake.hcl:1: group "none": a group without members, "none", cannot be carried over'],
     ['target "a" { args = merge({}, {}) }', 'docker-bake.hcl:1: args of target "a": an expression for a whole map, "${…}", cannot be carried over'],
   ])('%s', async (text, message) => {
     write('.', { 'docker-bake.hcl': text, 'Dockerfile': DOCKERFILE });
@@ -272,7 +273,7 @@ describe('what has no form in the library', () => {
     await expect(answerOf('import', 'docker-bake.hcl')).rejects.toThrow('nothing was written; change the Bake files, or add --partial');
     expect(said).toEqual([`Error: ${message}`]);
     expect(await answerOf('import', 'docker-bake.hcl', '--partial')).toBe('Wrote images.ts\n');
-    const isWhole = /: target "a": /.test(message);
+    const isWhole = /: (target|group) "\w+": /.test(message);
     expect(readFileSync('images.ts', 'utf8').includes('// TODO docker-bake.hcl')).toBe(!isWhole);
     await expect(answerOf('import', 'docker-bake.hcl')).rejects.toThrow('images.ts exists already; use --out with another file');
     rmSync('images.ts');

@@ -163,6 +163,9 @@ export class ProgramBuilder {
     if (targets !== undefined && !Array.isArray(targets)) {
       throw new NotImported('an expression for the members of a group', String(targets));
     }
+    if (textsIn(targets).length === 0) {
+      throw new NotImported('a group without members', block.name);
+    }
     const members = textsIn(targets).map((name): Code => {
       const group = this.names.get(`group ${name}`);
       return group === undefined ? this.target(name) : { kind: 'name', name: group };

@@ -17,7 +17,9 @@ export interface Definition {
 /** A variable of a Bake file. */
 export async function variable({ attributes }: SourceBlock, expressions: Expressions): Promise<Definition> {
   const { default: value, type, description, validation = [] } = attributes;
-  const initial = value === undefined ? literal(null) : unwrapped(await expressions.value(value));
+  // For Buildx, a variable without a default value and a type is an empty string.
+  const initial = value !== undefined ? unwrapped(await expressions.value(value))
+    : type === undefined ? text('') : literal(null);
   const calls = [];
   for (const rule of (Array.isArray(validation) ? validation : [validation]) as Attributes[]) {
     const condition = unwrapped(await expressions.value(rule.condition));

@@ -1,6 +1,7 @@
-import type { BakeSource } from './bake-source';
+import type { BakeSource, SourceBlock } from './bake-source';
 import { mergedAttributes } from './bake-source';
 import { NotImported } from './not-imported';
+import { reachable } from '../../common/graph';
 
 /** Attributes as the parser gives them. */
 export type Attributes = Readonly<Record<string, unknown>>;
@@ -17,10 +18,15 @@ export class Inheritance {
     const { targets, groups } = source;
     const inherited = new Set([...targets.values()].flatMap(({ attributes }) => textsIn(attributes.inherits)));
     const built = new Set([...groups.values()].flatMap(({ attributes }) => textsIn(attributes.targets)));
-    const isAbstract = (name: string, attributes: Attributes) => inherited.has(name) && !built.has(name)
+    const canBe = ({ name, attributes }: SourceBlock) => inherited.has(name) && !built.has(name)
       && (name.startsWith('_') || OF_DOCKERFILE.every(attribute => !(attribute in attributes)));
-    this.abstract = new Set([...targets.values()].filter(({ name, attributes }) => isAbstract(name, attributes))
-      .map(({ name }) => name));
+    const candidates = new Map([...targets.values()].filter(canBe).map(block => [block.name, block]));
+    // A target that inherits from an image is an image.
+    const ofImages = reachable([...candidates.values()].filter(({ attributes }) =>
+      textsIn(attributes.inherits).some(parent => !candidates.has(parent))), image =>
+      [...candidates.values()].filter(({ attributes }) => textsIn(attributes.inherits).includes(image.name)));
+    ofImages.forEach(({ name }) => candidates.delete(name));
+    this.abstract = new Set(candidates.keys());
   }
 
   /** The own attributes of an abstract target, and the abstract targets that it inherits from. */
