@@ -1,20 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { AbstractTarget, App, BakeFormat, BuildContext, Image, Stack } from '../../src';
 import { changesBetween } from '../../src/cli/graph/changes';
 import { readSnapshot } from '../../src/cli/graph/snapshot';
 import { CASES } from '../bake/coverage-cases';
+import { inEmptyDirectory } from '../helpers';
 import { texts } from '../strings';
 
-const former = process.cwd();
-const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-beforeAll(() => process.chdir(folder));
-afterAll(() => {
-  process.chdir(former);
-  rmSync(folder, { recursive: true });
-});
+inEmptyDirectory();
 afterEach(() => jest.restoreAllMocks());
 
 /** The differences between the Bake files in HCL and in JSON of one app. */

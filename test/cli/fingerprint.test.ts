@@ -280,6 +280,41 @@ describeWithBuildx('fingerprints of targets with expressions', () => {
     expect(first['s/api']).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  test('are the same for a literal value and an expression for it', async () => {
+    const values = async (isExpression: boolean, format: BakeFormat) => {
+      const app = new App({ format });
+      const stack = new Stack(app, 's');
+      const one = new Variable(stack, 'ONE', { defaultValue: '1' });
+      const value = isExpression ? one.value : '1';
+      const image = new Image(stack, 'i', {
+        tags: [`r.example/i:${value}`],
+        labels: { [`l${value}`]: `${value}"x`, other: '$${y}' },
+        args: { A: value, B: 'b' },
+        contexts: { [`c${value}`]: BuildContext.directory('app'), d: BuildContext.directory('app') },
+      });
+      image.dockerfile.stage('run', BuildContext.scratch()).arg('A').copyFrom(BuildContext.directory('.'), ['app'], '/app');
+      app.synth();
+      const snapshot = readSnapshot('cdk.out');
+      const { fingerprint, names: [{ tags }] } = (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!;
+      return { fingerprint, tags };
+    };
+    write('app/a', '1');
+    const all = [await values(false, BakeFormat.HCL), await values(true, BakeFormat.HCL), await values(false, BakeFormat.JSON), await values(true, BakeFormat.JSON)];
+    expect(all.map(({ tags }) => tags)).toEqual(all.map(() => ['r.example/i:1']));
+    expect(new Set(all.map(({ fingerprint }) => fingerprint)).size).toBe(1);
+  });
+
+  test('of more targets than Buildx reads at a time', async () => {
+    const app = new App();
+    const stack = new Stack(app, 's');
+    const tag = new Variable(stack, 'TAG', { defaultValue: '1' });
+    [...Array(450).keys()].forEach(i => new Image(stack, `i${i}`, { tags: [`r.example/i${i}:${tag}`] }).dockerfile.stage('run', BuildContext.scratch()));
+    app.synth();
+    const snapshot = readSnapshot('cdk.out');
+    const all = await fingerprints(snapshot, [...snapshot.output.targets.values()]);
+    expect([...all.values()].map(({ names: [{ tags }] }) => tags)).toEqual([...Array(450).keys()].map(i => [`r.example/i${i}:1`]));
+  });
+
   test.each([BakeFormat.HCL, BakeFormat.JSON])('are of what Buildx resolves in the environment: %s', async format => {
     const first = await of(format);
     expect(first.names).toMatchObject([{ name: 'app-3-11', tags: ['r.example/app-3-11:latest'] }, { name: 'app-3-12', tags: ['r.example/app-3-12:latest'] }]);

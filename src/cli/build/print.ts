@@ -19,6 +19,7 @@ export interface PrintedTarget {
   readonly 'dockerfile'?: string;
   readonly 'tags'?: readonly string[];
   readonly 'args'?: Readonly<Record<string, string>>;
+  readonly 'labels'?: Readonly<Record<string, string>>;
   readonly 'output'?: readonly PrintedStore[];
   readonly 'cache-to'?: readonly PrintedStore[];
 }
@@ -27,7 +28,7 @@ export interface PrintedTarget {
 export interface PrintedFiles {
   readonly target: Readonly<Record<string, PrintedTarget>>;
   /** A matrix is a group with the name of its target. */
-  readonly group: Readonly<Record<string, { readonly targets: readonly string[] }>>;
+  readonly group?: Readonly<Record<string, { readonly targets: readonly string[] }>>;
 }
 
 /** Attributes that Buildx looks for on the machine, also if it only prints them. */
@@ -49,7 +50,8 @@ export function printClosure(closure: Closure, overrides: readonly string[] = []
   });
 }
 
-function withoutOfMachine(text: string): string {
+/** The text of a Bake file without secrets and SSH agents. */
+export function withoutOfMachine(text: string): string {
   if (!text.startsWith('{')) {
     // An attribute starts in the third column, and ends before the next one.
     return text.replace(/^ {2}(?:secret|ssh) *= .*(?:\n {4}.*|\n {2}\].*)*\n/gm, '');

@@ -1,7 +1,7 @@
-import { Closures } from '../build/closure';
-import type { PrintedTarget } from '../build/print';
-import { OF_MACHINE, printClosure } from '../build/print';
-import { entriesIn } from '../graph/hcl-text';
+import type { EvaluatedTarget } from './expressions';
+import { evaluatedTargets, isExpression } from './expressions';
+import { OF_MACHINE } from '../build/print';
+import { entriesIn, isLiteralValue, literalText, literalTexts } from '../graph/hcl-text';
 import { isInput } from '../graph/inputs';
 import type { OutputTarget } from '../graph/output';
 import type { Snapshot, TargetText } from '../graph/snapshot';
@@ -22,44 +22,66 @@ export interface ResolvedTarget {
   readonly others: readonly (readonly [string, string])[];
 }
 
-/**
- * The attributes of targets, by ID. For a matrix, those of each combination. Buildx resolves the targets in the
- * environment of the command.
- */
+/** Attributes that have a form of their own in the result, or that do not reach BuildKit. */
+const OWN_FORM = [
+  'context', 'contexts', 'dockerfile', 'dockerfile-inline', 'tags', 'args', 'labels', 'matrix', 'name', 'inherits',
+];
+
+/** The attributes of targets, by ID. For a matrix, those of each combination. */
 export async function resolvedTargets(
   snapshot: Snapshot, asked: readonly OutputTarget[],
 ): Promise<Map<string, ResolvedTarget[]>> {
-  const closures = asked.length === 0 ? [] : new Closures(snapshot.output).of(asked);
-  const found = new Map<string, ResolvedTarget[]>();
-  for (const closure of closures) {
-    const { target: all, group } = await printClosure(closure);
-    closure.asked.forEach(({ id, name, combinations }) => {
-      // A matrix becomes a group with the name of the target.
-      const names = combinations ? group[name].targets : [name];
-      found.set(id, names.map(own => resolved(own, all[own], snapshot.targets.get(id)!)));
-    });
-  }
-  return found;
+  const texts = asked.map(({ id }) => snapshot.targets.get(id)!);
+  const evaluated = await evaluatedTargets(texts);
+  return new Map(texts.map(text => {
+    const { id, name } = text.target;
+    return [id, (evaluated.get(id) ?? [{ name }]).map(one => resolved(text, one))];
+  }));
 }
 
-function resolved(
-  name: string, { context, contexts = {}, dockerfile, tags = [], args = {}, ...rest }: PrintedTarget,
-  { target, attributes, unusedArgs, inputs }: TargetText,
-): ResolvedTarget {
-  const used = Object.fromEntries(Object.entries(args).filter(([arg]) => !unusedArgs.has(arg)));
-  // The text of an inline Dockerfile is covered by its stages, as is a Dockerfile that is generated.
-  const others = Object.entries({ ...rest, args: used })
-    .filter(([attribute]) => attribute !== 'dockerfile-inline' && isInput(attribute))
-    .map(([attribute, value]) => [attribute, inDefaultDirectory(JSON.stringify(value), target.stack)] as const)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  const inherited = [...inputs].filter(([input]) => input.startsWith('target ')).map(([, text]) => entriesIn(text));
-  const ofMachine = [[...attributes], ...inherited].flatMap(all => all.filter(([key]) => OF_MACHINE.includes(key)));
-  return {
-    name,
-    context,
-    contexts,
-    dockerfile: attributes.has('dockerfile') ? dockerfile : undefined,
-    tags,
-    others: [...others, ...ofMachine],
+/** Takes literal values from the text of a target, and all others from Buildx. */
+function resolved(text: TargetText, evaluated: EvaluatedTarget): ResolvedTarget {
+  const { attributes, unusedArgs } = text;
+  const own = (name: 'context' | 'dockerfile') => {
+    const value = attributes.get(name);
+    return value === undefined ? undefined : isLiteralValue(value) ? literalText(value) : evaluated[name];
   };
+  const map = (name: 'args' | 'contexts' | 'labels') => ({
+    ...evaluated[name],
+    ...Object.fromEntries(entriesIn(attributes.get(name) ?? '')
+      .filter(([key, value]) => isLiteralValue(value) && !isExpression(key)).map(([key, value]) => [key, plain(value)])),
+  });
+  const tags = attributes.get('tags');
+  const args = Object.entries(map('args')).filter(([arg]) => !unusedArgs.has(arg));
+  return {
+    name: evaluated.name,
+    context: own('context'),
+    contexts: map('contexts') as Record<string, string>,
+    dockerfile: own('dockerfile'),
+    tags: tags !== undefined && isLiteralValue(tags) ? literalTexts(tags) : evaluated.tags ?? [],
+    others: [['args', json(args)], ['labels', json(Object.entries(map('labels')))], ...otherInputs(text, evaluated)],
+  };
+}
+
+function otherInputs(
+  { target, attributes, inputs }: TargetText, evaluated: EvaluatedTarget,
+): (readonly [string, string])[] {
+  const isOther = (name: string) => isInput(name) && !OWN_FORM.includes(name);
+  const literals = [...attributes].filter(([name, value]) => isOther(name) && isLiteralValue(value));
+  const printed = Object.entries(evaluated).filter(([name]) => isOther(name))
+    .map(([name, value]) => [name, inDefaultDirectory(JSON.stringify(value), target.stack)] as const);
+  const inherited = [...inputs].filter(([input]) => input.startsWith('target ')).flatMap(([, text]) => entriesIn(text));
+  // Buildx does not evaluate what only the machine of the build has.
+  const ofMachine = [...attributes, ...inherited].filter(([name]) => OF_MACHINE.includes(name));
+  const all = [...literals.filter(([name]) => !OF_MACHINE.includes(name)), ...printed, ...ofMachine];
+  return all.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+}
+
+/** The text of a literal, as Buildx passes it on. */
+function plain(value: string): string {
+  return value.startsWith('"') ? literalText(value) : value;
+}
+
+function json(entries: readonly (readonly [string, unknown])[]): string {
+  return JSON.stringify([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

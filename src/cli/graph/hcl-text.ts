@@ -73,3 +73,24 @@ export function literalText(value: string): string {
 export function withoutEscapes(text: string): string {
   return text.replace(/\$\$\{/g, '${').replace(/%%\{/g, '%{');
 }
+
+/** Whether Buildx has nothing to evaluate in a value: no name, call or operator, and no expression in a text. */
+export function isLiteralValue(value: string): boolean {
+  let others = '';
+  let start = 0;
+  for (let open = value.indexOf('"'); open >= 0; open = value.indexOf('"', start)) {
+    others += value.slice(start, open);
+    start = endOfQuoted(value, open);
+    if (!isLiteral(value.slice(open, start))) {
+      return false;
+    }
+  }
+  const words = (others + value.slice(start)).match(/[\w.-]+|[^\s\w.-]/g) ?? [];
+  return words.every((word, i) => /^([[\]{},:=]|true|false|null|-?[\d.]+)$/.test(word) || words[i + 1] === '=');
+}
+
+/** The texts of a list of literals. HCL has a comma after the last one if the list has several lines. */
+export function literalTexts(list: string): string[] {
+  const items = list.slice(0, list.lastIndexOf(']')).trimEnd();
+  return JSON.parse(`${items.endsWith(',') ? items.slice(0, -1) : items}]`).map(withoutEscapes);
+}
