@@ -49,7 +49,8 @@ export async function evaluatedTargets(texts: readonly TargetText[]): Promise<Ma
 async function evaluate(texts: readonly TargetText[], found: Map<string, EvaluatedTarget[]>): Promise<void> {
   const definitions = new Map(texts.flatMap(text => [...text.definitions]));
   const blocks = texts.map(text => `target "${text.target.name}" {\n${expressionLines(text).join('\n')}\n}`);
-  const file = [...[...definitions.values()].map(text => withoutOfMachine(`${text}\n`).trimEnd()), ...blocks].join('\n\n');
+  const defined = [...definitions.values()].map(text => withoutOfMachine(`${text}\n`).trimEnd());
+  const file = [...defined, ...blocks].join('\n\n');
   const { target, group = {} } = await printed(`${file}\n`, texts.map(text => text.target.name));
   for (const { target: { id, name, combinations } } of texts) {
     // A matrix becomes a group with the name of the target.

@@ -49,7 +49,8 @@ function resolved(text: TargetText, evaluated: EvaluatedTarget): ResolvedTarget 
   const map = (name: 'args' | 'contexts' | 'labels') => ({
     ...evaluated[name],
     ...Object.fromEntries(entriesIn(attributes.get(name) ?? '')
-      .filter(([key, value]) => isLiteralValue(value) && !isExpression(key)).map(([key, value]) => [key, plain(value)])),
+      .filter(([key, value]) => isLiteralValue(value) && !isExpression(key))
+      .map(([key, value]) => [key, plain(value)])),
   });
   const tags = attributes.get('tags');
   const args = Object.entries(map('args')).filter(([arg]) => !unusedArgs.has(arg));
