@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { commandLine } from '../../src/cli/program';
 
-const ROOT = join(__dirname, '../..');
+const LIBRARY = process.env.CDK_BAKE_TEST_LIBRARY!;
 
 /** An option of Node.js, with which it runs TypeScript. It is quicker than `tsx`, which starts another Node.js. */
-const LOADER = `--import=${join(ROOT, 'node_modules/tsx/dist/loader.mjs')}`;
+const LOADER = `--import=${join(LIBRARY, 'node_modules/tsx/dist/loader.mjs')}`;
 
 /** A command that runs an app in TypeScript. */
 export const TSX = `node ${LOADER}`;
@@ -26,8 +26,8 @@ export function runCommand(own: readonly string[], cwd: string, more: NodeJS.Pro
 
 /** The program that runs the command, with its arguments and its environment. */
 export function commandOf(...own: string[]): { command: string; args: string[]; env: NodeJS.ProcessEnv } {
-  const env = { ...process.env, CDK_BAKE_OUTDIR: '', TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.dev.json') };
-  return { command: process.execPath, args: [LOADER, join(ROOT, 'src/cli/main.ts'), ...own], env };
+  const env = { ...process.env, CDK_BAKE_OUTDIR: '', TSX_TSCONFIG_PATH: join(LIBRARY, 'tsconfig.json') };
+  return { command: process.execPath, args: [join(LIBRARY, 'src/cli/main.js'), ...own], env };
 }
 
 /** Runs the command in this process, and returns what it prints on standard output. */

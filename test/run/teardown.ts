@@ -4,6 +4,7 @@ import { leftovers } from './leftovers';
 
 /** Removes what the tests have written. Fails the run if a test has left files elsewhere. */
 export default function teardown(): void {
+  rmSync(process.env.CDK_BAKE_TEST_LIBRARY!, { recursive: true, force: true });
   if (tmpdir() !== process.env.CDK_BAKE_TEST_FOLDER) {
     rmSync(tmpdir(), { recursive: true, force: true, maxRetries: 5 });
   }
