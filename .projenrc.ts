@@ -6,6 +6,7 @@ const TEST_RUN = {
   globalTeardown: '<rootDir>/test/run/teardown.ts',
   setupFiles: ['<rootDir>/test/run/properties.ts'],
   cacheDirectory: '<rootDir>/node_modules/.cache/jest',
+  testTimeout: 60_000, // some tests run programs, beside those of another worker
 };
 
 /** `tsc` checks the types of the tests before they run, once for all of them. */

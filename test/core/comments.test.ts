@@ -72,7 +72,7 @@ test('keeps ids and descriptions on the line of their comment', () => {
     }), { numRuns: 150 });
   }
   expect(checked).toBe(300);
-}, 60_000);
+});
 
 describeWithBuildx('comments in Bake files', () => {
   /** What Buildx reads of each image, without the numbers that tell the images apart. */
@@ -96,7 +96,7 @@ describeWithBuildx('comments in Bake files', () => {
     expect(plain).toEqual(HOSTILE.map(() => tame));
     expect(inline.map(directives)).toEqual(inline.map(() => 'undefined \\ false'));
     expect(inline).toHaveLength(props.dockerfileLayout === DockerfileLayout.INLINE ? HOSTILE.length : 0);
-  }, 60_000);
+  });
 
   // The name of the directory is in the comments of Bake files only.
   test.each(FORMS.slice(0, 2))('accepts an output directory: %j', props => {
@@ -108,7 +108,7 @@ describeWithBuildx('comments in Bake files', () => {
       expect([name, patterns(all)]).toEqual([name, patterns(tame.all)]);
       rmSync(outdir, { recursive: true });
     }
-  }, 60_000);
+  });
 
   test('contain the command of the manifest on a single line', () => {
     const { all } = read(['tame'], 'out/a\n b\'\u2028\\', {});

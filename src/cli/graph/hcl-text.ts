@@ -51,7 +51,7 @@ export function entriesIn(text: string): [string, string][] {
     if (key === undefined) {
       entries[entries.length - 1][1] += `\n${line.slice(2)}`;
     } else {
-      const value = line.slice(2 + key.length).replace(/^ *= /, '');
+      const value = line.slice(2 + key.length).trimStart().replace(/^= /, '');
       entries.push([isLiteral(key) ? literalText(key) : key, value]);
     }
   }
@@ -85,8 +85,9 @@ export function isLiteralValue(value: string): boolean {
       return false;
     }
   }
-  const words = (others + value.slice(start)).match(/[\w.-]+|[^\s\w.-]/g) ?? [];
-  return words.every((word, i) => /^([[\]{},:=]|true|false|null|-?[\d.]+)$/.test(word) || words[i + 1] === '=');
+  // Comparisons, and a bracket that follows a list or a map, are operators.
+  const words = (others + value.slice(start)).match(/[=!<>]=|[\]}]\[|[\w.-]+|[^\s\w.-]/g) ?? [];
+  return words.every((word, i) => /^([[\]{},=]|true|false|null|-?[\d.]+)$/.test(word) || words[i + 1] === '=');
 }
 
 /** The texts of a list of literals. HCL has a comma after the last one if the list has several lines. */
