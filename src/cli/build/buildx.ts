@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { InvalidValueError } from '../../common/errors';
-import { exitCodeOf } from '../run/programs';
+import { exitCodeOf, readLines } from '../run/programs';
 
 /** Settings for the output of Buildx. */
 export interface BuildxOutput {
@@ -19,10 +18,8 @@ export async function runBuildx(args: readonly string[], { onLine, env }: Buildx
     env: { ...process.env, ...env },
   });
   try {
-    if (onLine) {
-      createInterface({ input: buildx.stderr!, crlfDelay: Infinity }).on('line', onLine);
-    }
-    return await exitCodeOf(buildx);
+    const [code] = await Promise.all([exitCodeOf(buildx), onLine && readLines(buildx.stderr!, onLine)]);
+    return code;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw new InvalidValueError(code === 'ENOENT'

@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { EXIT } from './exit-codes';
 
 /** Signals that end the command: Ctrl-C, the end of a CI job, and the end of the terminal. */
@@ -34,6 +36,12 @@ export function handleSignals(): void {
 /** Whether a signal has asked the command to end. */
 export function isStopped(): boolean {
   return stopped !== undefined;
+}
+
+/** Calls a function with each line that a program writes to a stream. Ends after the last line. */
+export async function readLines(stream: Readable, onLine: (line: string) => void): Promise<void> {
+  const lines = createInterface({ input: stream, crlfDelay: Infinity }).on('line', onLine);
+  await once(lines, 'close');
 }
 
 /** Waits for the end of a program. Returns its exit code or, after a signal to the command, the code of the signal. */

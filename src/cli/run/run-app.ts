@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import { isStart, shortened, withoutNoise } from './crash-report';
 import { Exit } from './exit-codes';
-import { endOf, exitCodeOf, isStopped } from './programs';
+import { endOf, exitCodeOf, isStopped, readLines } from './programs';
 import { inTemporary } from './temporary';
 import { PREVIEW, REPORT, STRICT } from '../../common/command';
 import { InvalidValueError, listed } from '../../common/errors';
@@ -79,9 +78,9 @@ async function run(app: string, env: NodeJS.ProcessEnv): Promise<void> {
     }
   };
   // Maven tells of errors on standard output.
-  [program.stdout!, program.stderr!].forEach(input => createInterface({ input })
-    .on('line', line => withoutNoise(line).forEach(show)));
-  const code = await exitCodeOf(program);
+  const read = [program.stdout!, program.stderr!].map(stream =>
+    readLines(stream, line => withoutNoise(line).forEach(show)));
+  const [code] = await Promise.all([exitCodeOf(program), ...read]);
   if (crash) {
     process.stderr.write(`${code === 0 ? crash.join('\n') : shortened(crash.join('\n'))}\n`);
   } else if (code !== 0 && !isStopped()) {
