@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { createHash, hash } from 'node:crypto';
+import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { InvalidValueError } from '../../common/errors';
 
 /** A file, a directory or a link. */
@@ -10,7 +10,8 @@ export interface FileState {
   readonly link?: string;
 }
 
-/** The bytes of a file to read at a time. */
+/** The size from which a file is read in parts, and the size of a part, in bytes. */
+const LARGE = 2 ** 24;
 const PART = 2 ** 20;
 
 /** Reads the state of a file. */
@@ -22,12 +23,12 @@ export function stateOf(file: string): FileState {
     return { digest: `link ${link}`, link };
   }
   return stat.isFile()
-    ? { digest: `file ${mode} ${digestOf(file)}` }
+    ? { digest: `file ${mode} ${stat.size < LARGE ? hash('sha256', readFileSync(file)) : digestInParts(file)}` }
     : { digest: `${stat.isDirectory() ? 'directory' : 'other'} ${mode}` };
 }
 
-/** The digest of a file, which is read in parts, because Node.js cannot read more than 2 GiB at once. */
-function digestOf(file: string): string {
+/** The digest of a large file. Node.js cannot read more than 2 GiB at once. */
+function digestInParts(file: string): string {
   const digest = createHash('sha256');
   const buffer = Buffer.allocUnsafe(PART);
   const descriptor = openSync(file, 'r');

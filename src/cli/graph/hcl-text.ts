@@ -1,27 +1,33 @@
+const [QUOTE, BACKSLASH, DOLLAR, PERCENT, OPEN, CLOSE] = [...'"\\$%{}'].map(char => char.charCodeAt(0));
+
 /** The position after a quoted text that starts at a position. The text can contain expressions with quoted texts. */
 export function endOfQuoted(text: string, start: number): number {
   let at = start + 1;
-  while (at < text.length && text[at] !== '"') {
-    at = text[at] === '\\' ? at + 2 : endOfPart(text, at);
+  for (let code = text.charCodeAt(at); code !== QUOTE && at < text.length; code = text.charCodeAt(at)) {
+    at = code === BACKSLASH ? at + 2 : endOfPart(text, at);
   }
   return at + 1;
 }
 
 /** The position after an expression, an escape sequence of a marker, or a character in a template. */
 function endOfPart(text: string, at: number): number {
-  return /^(\$\$|%%)\{/.test(text.slice(at, at + 3)) ? at + 3
-    : /^[$%]\{/.test(text.slice(at, at + 2)) ? endOfExpression(text, at + 2)
-      : at + 1;
+  const code = text.charCodeAt(at);
+  if (code !== DOLLAR && code !== PERCENT) {
+    return at + 1;
+  }
+  return text.charCodeAt(at + 1) === OPEN ? endOfExpression(text, at + 2)
+    : text.charCodeAt(at + 1) === code && text.charCodeAt(at + 2) === OPEN ? at + 3 : at + 1;
 }
 
 /** The position after the brace that ends an expression. */
 function endOfExpression(text: string, start: number): number {
   let at = start;
   for (let depth = 1; depth > 0 && at < text.length;) {
-    if (text[at] === '"') {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) {
       at = endOfQuoted(text, at);
     } else {
-      depth += text[at] === '{' ? 1 : text[at] === '}' ? -1 : 0;
+      depth += code === OPEN ? 1 : code === CLOSE ? -1 : 0;
       at++;
     }
   }
@@ -30,6 +36,9 @@ function endOfExpression(text: string, start: number): number {
 
 /** Splits a template into literal text and `${…}`. */
 export function templateParts(text: string): string[] {
+  if (!/[$%]\{/.test(text)) {
+    return text === '' ? [] : [text]; // most texts
+  }
   const parts: string[] = [];
   let start = 0;
   for (let at = 0; at < text.length;) {
