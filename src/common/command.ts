@@ -37,15 +37,26 @@ export function placeInFrame(frame: string): string | undefined {
   return numbers === 0 ? undefined : parts.slice(0, parts.length - numbers + 1).join(':');
 }
 
-/** Tells the command, if it asks for it, where in the app an image is created. */
-export function reportPlace(construct: string): void {
+/**
+ * Tells the command, if it asks for it, where in the app an image is created: the places of the program on the stack,
+ * innermost first. The first one can be in a helper function or in a class that extends the image's.
+ */
+export function reportPlaces(construct: string): void {
   const path = isOtherLanguage() ? undefined : process.env[PLACES]; // the stack is not the one of the program
-  const [frame] = path ? framesOfProgram() : [];
-  const place = frame === undefined ? undefined : placeInFrame(frame);
-  if (path && place !== undefined) {
-    const file = relative('', place.replace(/^file:\/\//, ''));
-    appendFileSync(path, `${JSON.stringify({ path: construct, place: file })}\n`);
+  if (path) {
+    const frames = framesOfProgram().filter(frame => !/node:|[/\\]node_modules[/\\]/.test(frame));
+    const places = frames.filter((frame, i) => !isWrapper(frame, frames[i - 1]))
+      .flatMap(frame => placeInFrame(frame) ?? [])
+      .map(place => relative('', place.replace(/^file:\/\//, '')));
+    // A function that an array calls for its elements is often on the line of the call.
+    const distinct = places.filter((place, i) => place !== places[i - 1]);
+    appendFileSync(path, `${JSON.stringify({ path: construct, places: distinct })}\n`);
   }
+}
+
+/** Whether a frame is the end of a module that esbuild has put into a function, and calls there. */
+function isWrapper(frame: string, inner: string | undefined): boolean {
+  return /at Object\.<anonymous> /.test(frame) && /at <anonymous> \(/.test(inner ?? '');
 }
 
 /** Whether the command that runs the app makes it strict. */

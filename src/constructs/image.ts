@@ -7,7 +7,7 @@ import { keepPath } from './path';
 import { Stack } from './stack';
 import { Output } from '../attributes/output';
 import type { Platform } from '../attributes/platform';
-import { reportPlace } from '../common/command';
+import { reportPlaces } from '../common/command';
 import { atPath, InvalidValueError } from '../common/errors';
 import { tokenString } from '../common/tokens';
 import { Dockerfile } from '../dockerfile/dockerfile';
@@ -94,7 +94,7 @@ export class Image extends Construct implements IBuildSource {
     this._propsOfImages = propsOfImages(this, props);
     this._props = effectiveProps(this, this._explicit);
     atPath(this.node.path, () => checkProps(this._props));
-    reportPlace(this.node.path);
+    reportPlaces(this.node.path);
   }
 
   /**

@@ -8,10 +8,13 @@ import { environment } from './run-app';
 import { inTemporary } from './temporary';
 import { PLACES, PREVIEW } from '../../common/command';
 
+/** The most places that are shown of a stack. */
+const MOST_PLACES = 4;
+
 /**
  * Runs an app once more, to find out where it creates its images.
  *
- * @returns places such as `images.ts:14` by the path of the construct, as far as they are known
+ * @returns places such as `images.ts:14, from main.ts:3` by the path of the construct, as far as they are known
  */
 export function placesOf(options: AppOptions): Promise<Map<string, string>> {
   const { app, outdir } = appRun(options);
@@ -27,6 +30,7 @@ export function placesOf(options: AppOptions): Promise<Map<string, string>> {
     writeFileSync(join(directory, 'sitecustomize.py'), PYTHON_HOOK);
     spawnSync(app, { shell: true, stdio: 'ignore', env });
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trimEnd().split('\n').filter(line => line !== '') : [];
-    return new Map(lines.map(line => JSON.parse(line)).map(({ path, place }) => [path, place]));
+    return new Map(lines.map(line => JSON.parse(line)).filter(({ places }) => places.length > 0)
+      .map(({ path, places }) => [path, places.slice(0, MOST_PLACES).join(', from ')]));
   });
 }

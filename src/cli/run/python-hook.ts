@@ -12,13 +12,16 @@ try:
 except ImportError:
     sys.modules["sitecustomize"] = this
 
-def place():
+# The places of the program on the stack, innermost first.
+def places():
     frame = sys._getframe(2)
+    found = []
     while frame:
         file = frame.f_code.co_filename
         if "site-packages" not in file and "dist-packages" not in file and not file.startswith("<"):
-            return f"{os.path.relpath(file)}:{frame.f_lineno}"
+            found.append(f"{os.path.relpath(file)}:{frame.f_lineno}")
         frame = frame.f_back
+    return found
 
 def is_image(klass):
     return any(c.__name__ == "Image" and c.__module__ == "cdk_bake" for c in klass.__mro__)
@@ -29,12 +32,11 @@ def install():
 
     def recording(klass, obj, args=None):
         result = create(klass, obj, args)
-        where = place()
-        if where and args and len(args) > 1 and is_image(klass):
+        if args and len(args) > 1 and is_image(klass):
             scope = args[0].node.path
             path = f"{scope}/{args[1]}" if scope else args[1]
             with open(os.environ["CDK_BAKE_PLACES"], "a") as file:
-                file.write(json.dumps({"path": path, "place": where}) + "\\n")
+                file.write(json.dumps({"path": path, "places": places()}) + "\\n")
         return result
 
     jsii.create = recording
