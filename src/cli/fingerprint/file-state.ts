@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
-import { closeSync, lstatSync, openSync, readFileSync, readlinkSync, readSync } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
 import { InvalidValueError } from '../../common/errors';
 
 /** A file, a directory or a link. */
@@ -10,34 +11,65 @@ export interface FileState {
   readonly link?: string;
 }
 
-/** The size from which a file is read in parts, and the size of a part, in bytes. */
-const LARGE = 2 ** 24;
+/** The size of the parts in which files are read, in bytes. Most files are read at once. */
 const PART = 2 ** 20;
+
+const buffer = Buffer.allocUnsafe(PART);
+
+/** Opens a file without waiting for the other end of a pipe, and without following a link. */
+const OWN_FILE = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
 
 /** Reads the state of a file. */
 export function stateOf(file: string): FileState {
-  const stat = lstatSync(file);
-  const mode = (stat.mode % 0o10000).toString(8); // without the type
+  const descriptor = openIfPlain(file);
+  if (descriptor === undefined) {
+    return stateWithoutContent(file, lstatSync(file));
+  }
+  try {
+    const stat = fstatSync(descriptor);
+    return stat.isFile() ? { digest: `file ${permissions(stat)} ${contentDigest(descriptor, stat.size)}` }
+      : stateWithoutContent(file, stat);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** Opens a file or a directory. Returns undefined for links, and for what cannot be opened, such as sockets. */
+function openIfPlain(file: string): number | undefined {
+  // Windows has no flag to open a link itself.
+  if (constants.O_NOFOLLOW === undefined && lstatSync(file).isSymbolicLink()) {
+    return undefined;
+  }
+  try {
+    return openSync(file, OWN_FILE);
+  } catch (error) {
+    if (!['ELOOP', 'EMLINK', 'ENXIO', 'EOPNOTSUPP'].includes((error as NodeJS.ErrnoException).code ?? '')) {
+      throw error;
+    }
+    return undefined;
+  }
+}
+
+function stateWithoutContent(file: string, stat: Stats): FileState {
   if (stat.isSymbolicLink()) {
     const link = readlinkSync(file);
     return { digest: `link ${link}`, link };
   }
-  return stat.isFile()
-    ? { digest: `file ${mode} ${stat.size < LARGE ? hash('sha256', readFileSync(file)) : digestInParts(file)}` }
-    : { digest: `${stat.isDirectory() ? 'directory' : 'other'} ${mode}` };
+  return { digest: `${stat.isDirectory() ? 'directory' : 'other'} ${permissions(stat)}` };
 }
 
-/** The digest of a large file. Node.js cannot read more than 2 GiB at once. */
-function digestInParts(file: string): string {
+function permissions({ mode }: Stats): string {
+  return (mode % 0o10000).toString(8); // without the type
+}
+
+function contentDigest(descriptor: number, size: number): string {
+  const length = readSync(descriptor, buffer);
+  if (length === size && length < PART) {
+    return hash('sha256', buffer.subarray(0, length));
+  }
   const digest = createHash('sha256');
-  const buffer = Buffer.allocUnsafe(PART);
-  const descriptor = openSync(file, 'r');
-  try {
-    for (let length = readSync(descriptor, buffer); length > 0; length = readSync(descriptor, buffer)) {
-      digest.update(buffer.subarray(0, length));
-    }
-  } finally {
-    closeSync(descriptor);
+  for (let read = length; read > 0; read = readSync(descriptor, buffer)) {
+    digest.update(buffer.subarray(0, read));
   }
   return digest.digest('hex');
 }
