@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { InvalidValueError } from '../../common/errors';
 import { buildAll } from '../build/build-all';
 import type { Closure } from '../build/closure';
-import { Closures } from '../build/closure';
+import { Closures, closureTargets } from '../build/closure';
 import { metadataOf, writeMetadata } from '../build/metadata';
 import { buildResults, idOf, resultTable } from '../build/result';
 import type { BakeFlags, ProgressType } from '../build/run';
@@ -13,11 +13,12 @@ import { createTags, tagArguments } from '../build/tagging';
 import type { PublishOptions } from '../fingerprint/publishing';
 import { publishing } from '../fingerprint/publishing';
 import type { Output, OutputTarget } from '../graph/output';
+import { checkFilesOf } from '../graph/output';
 import { targetsOrPublished } from '../graph/select';
 import { withExamples } from '../run/examples';
 import { Exit } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
-import { currentOutput, withOutput } from '../run/options';
+import { isLast, uncheckedOutput, withOutput } from '../run/options';
 import { printJson } from '../show/json';
 
 /** The options of subcommands that build. */
@@ -51,7 +52,7 @@ export function addBuild(program: Command): void {
     ["cdk-bake build 'apps/*' --push --changed", 'publish what has changed in a stack'],
   ).action(async (args: string[], options: BuildOptions) => {
     const flags = flagsAfter(program);
-    const output = await currentOutput(options);
+    const output = await uncheckedOutput(options);
     await buildTargets(output, targetsOrPublished(output, namesIn(args, flags)), options, flags);
   });
 }
@@ -94,6 +95,9 @@ export async function buildTargets(
     throw new InvalidValueError('--keep-going has to know which step fails, which '
       + `--progress ${options.progress} does not tell; use --progress auto or rawjson`);
   }
+  if (isLast(options)) {
+    checkFilesOf(output, closureTargets(output, asked));
+  }
   const { targets, flags: ofPublishing, published, missingTags, metadata: more, left } = await publishing(
     output, asked, options, flags,
   );
@@ -123,7 +127,7 @@ export async function buildTargets(
     published,
     keepGoing: options.keepGoing ?? false,
     flags: allFlags,
-    app: options.synth === false ? undefined : options,
+    app: isLast(options) ? undefined : options,
   });
   const sizes = await (options.push ? pushedSizes : localSizes)(built.map(one => ({ ...one, ...more.get(idOf(one)) })));
   const results = buildResults(built, progress, sizes);

@@ -7,7 +7,7 @@ import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
 import { Exit, EXIT } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
-import { appRun, outputDirectory, withOutput } from '../run/options';
+import { appRun, outputDirectory, withOutput, isLast } from '../run/options';
 import { runApp } from '../run/run-app';
 import { inTemporary } from '../run/temporary';
 import { diffLines } from '../show/diff-lines';
@@ -37,7 +37,7 @@ export function addDiff(program: Command): void {
 }
 
 async function diff({ from, json, exitCode, ...options }: DiffOptions): Promise<void> {
-  if (options.synth === false && from === undefined) {
+  if (isLast(options) && from === undefined) {
     throw new InvalidValueError('--no-synth leaves nothing to compare the output with; add --from');
   }
   const { before, after } = await bothOutputs(from, options);
@@ -60,7 +60,7 @@ async function diff({ from, json, exitCode, ...options }: DiffOptions): Promise<
 async function bothOutputs(
   from: string | undefined, options: AppOptions,
 ): Promise<{ before: Snapshot; after: Snapshot }> {
-  if (from !== undefined && options.synth === false) {
+  if (from !== undefined && isLast(options)) {
     return { before: readSnapshot(from, '--from'), after: readSnapshot(outputDirectory(options)) };
   }
   return inTemporary(async preview => {

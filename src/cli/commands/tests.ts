@@ -6,7 +6,7 @@ import { InvalidValueError } from '../../common/errors';
 import type { Output, OutputTarget } from '../graph/output';
 import { targetsOf } from '../graph/select';
 import { withExamples } from '../run/examples';
-import { currentOutput, withOutput } from '../run/options';
+import { uncheckedOutput, withOutput } from '../run/options';
 
 /** Adds `cdk-bake test`. */
 export function addTest(program: Command): void {
@@ -21,7 +21,7 @@ export function addTest(program: Command): void {
     ['cdk-bake test api --no-cache', 'run the tests of an image again'],
   ).action(async (args: string[], options: BuildOptions) => {
     const flags = flagsAfter(program);
-    const output = await currentOutput(options);
+    const output = await uncheckedOutput(options);
     await buildTargets(output, testsOf(output, namesIn(args, flags)), options, flags);
   });
 }

@@ -17,7 +17,7 @@ const PART = 2 ** 20;
 const buffer = Buffer.allocUnsafe(PART);
 
 /** Opens a file without waiting for the other end of a pipe, and without following a link. */
-const OWN_FILE = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+const OWN_FILE = constants.O_RDONLY + constants.O_NONBLOCK + constants.O_NOFOLLOW;
 
 /** Reads the state of a file. */
 export function stateOf(file: string): FileState {

@@ -90,3 +90,13 @@ export function abstractTargetsIn({ manifest: { stacks } }: Output, bakeFile: st
 export function checkFiles(output: Output): void {
   Object.keys(output.manifest.files).forEach(path => readOutputFile(output, path));
 }
+
+/** @throws if a file that a build of targets reads was changed or removed after the synthesis */
+export function checkFilesOf(output: Output, targets: readonly OutputTarget[]): void {
+  const dockerfiles = (all: Iterable<OutputTarget>) =>
+    new Set([...all].flatMap(({ dockerfile }) => dockerfile ?? []).flatMap(path => [path, `${path}.dockerignore`]));
+  const read = dockerfiles(targets);
+  const unread = dockerfiles(output.targets.values());
+  Object.keys(output.manifest.files).filter(path => read.has(path) || !unread.has(path))
+    .forEach(path => readOutputFile(output, path));
+}

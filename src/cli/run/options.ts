@@ -37,12 +37,21 @@ export function outputDirectory({ output }: AppOptions): string {
 
 /** Runs the app, unless `--no-synth` is set, and reads its output. */
 export async function currentOutput(options: AppOptions): Promise<Output> {
-  if (options.synth !== false) {
-    return readOutput(await runApp(appRun(options)));
+  const output = await uncheckedOutput(options);
+  if (isLast(options)) {
+    checkFiles(output);
   }
-  const output = readOutput(outputDirectory(options));
-  checkFiles(output);
   return output;
+}
+
+/** The output, whose files can have changed if it is the last one. */
+export async function uncheckedOutput(options: AppOptions): Promise<Output> {
+  return readOutput(isLast(options) ? outputDirectory(options) : await runApp(appRun(options)));
+}
+
+/** Whether options ask for the output of the last synthesis. */
+export function isLast({ synth }: AppOptions): boolean {
+  return synth === false;
 }
 
 /** The run of the app that options and settings describe. */
