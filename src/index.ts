@@ -16,6 +16,7 @@ export * from './constructs/constant';
 export * from './attributes/driver';
 export * from './expressions/expression';
 export * from './constructs/layout';
+export { ImageCombination } from './constructs/combination';
 export * from './constructs/group';
 export * from './constructs/image';
 export * from './constructs/build-call';

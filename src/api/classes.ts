@@ -15,6 +15,7 @@ export { Platform } from '../attributes/platform';
 export { SshAgent } from '../attributes/ssh-agent';
 export { AbstractTarget } from '../constructs/abstract-target';
 export { BakeFunction } from '../constructs/bake-function';
+export { ImageCombination } from '../constructs/combination';
 export { Constant } from '../constructs/constant';
 export { Group } from '../constructs/group';
 export { Image } from '../constructs/image';

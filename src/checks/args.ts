@@ -1,7 +1,8 @@
 import { quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { oneOf } from '../common/one-of';
-import { Image } from '../constructs/image';
+import { imageOf } from '../constructs/combination';
+import type { Image } from '../constructs/image';
 import type { Dockerfile } from '../dockerfile/dockerfile';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Arg } from '../dockerfile/instructions/variables';
@@ -71,7 +72,7 @@ function basesOf({ dockerfile: { stages } }: Image): Set<Stage> {
 function argsOfBases(image: Image): string[] {
   const parents = image.dockerfile.stages.map(stage => stage.parent);
   const sources = [...parents, ...givenContexts(image).map(given => given.source)];
-  const bases = sources.filter(Image.isImage);
+  const bases = sources.flatMap(source => imageOf(source) ?? []);
   const stages = [...bases.flatMap(base => resultStage(base) ?? []), ...sources.filter(Stage.isStage)];
   const ofFiles = bases.flatMap(base => [...base.dockerfile._existing?.reading?.args ?? []]);
   return [...ofFiles, ...stages.flatMap(onBuildArgs)];

@@ -54,7 +54,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
       const { image } = target;
       const warnOfImage = warnOf(image, warn);
       const checks = [
-        () => checkMatrixUse(target, report),
+        () => checkMatrixUse(target, plan, report),
         () => checkPlatforms(target, plan, report),
         ...isImageTarget(target) ? [
           () => checkInstructions(image, ofImages.get(image)!, root.frontendVersion, report),

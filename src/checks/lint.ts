@@ -3,7 +3,8 @@ import { basePlatformMessage } from './existing/base-platforms';
 import type { BuildContext } from '../attributes/build-context';
 import { quoted } from '../common/errors';
 import { isLiteral, splitTokens } from '../common/tokens';
-import { Image } from '../constructs/image';
+import { imageOf } from '../constructs/combination';
+import type { Image } from '../constructs/image';
 import { orderStages } from '../dockerfile/graph';
 import { isCredential } from './rendered/credentials';
 import { Copy } from '../dockerfile/instructions/copy';
@@ -56,9 +57,10 @@ function lintFrom(platforms: readonly string[], { name, parent, _options: { plat
       `FROM --platform flag should not use constant value ${quoted(platform._text)} (stage ${quoted(name)}); `
       + 'remove the platform, use StagePlatform.BUILDER, or include the platform in the name of the stage');
   }
-  const missing = Image.isImage(parent) ? missingPlatforms(parent, platform, platforms) : [];
-  if (Image.isImage(parent) && missing.length > 0) {
-    warn('InvalidBaseImagePlatform', basePlatformMessage(`stage ${quoted(name)}`, parent, missing));
+  const base = imageOf(parent);
+  const missing = base ? missingPlatforms(base, platform, platforms) : [];
+  if (base && missing.length > 0) {
+    warn('InvalidBaseImagePlatform', basePlatformMessage(`stage ${quoted(name)}`, base, missing));
   }
 }
 

@@ -1,18 +1,22 @@
 import { replacing } from './replacing';
 import { checkOwnTags } from './tags';
+import { evaluate } from '../bake/evaluate';
 import { hclExpression } from '../bake/hcl-expression';
 import { isTargetName } from '../bake/names';
-import { namesIn } from '../bake/value';
+import { knownText, namesIn } from '../bake/value';
 import { andOthers, listed, quoted } from '../common/errors';
 import { firstRepeated } from '../common/lists';
 import { parentsOf } from '../constructs/effective';
+import type { Read } from '../dockerfile/graph';
 import type { MatrixAxis } from '../expressions/matrix-axis';
 import { TARGET_NAME, valueAnywhere } from '../expressions/meaning';
 import type { Combination } from '../plan/matrix';
 import { combinationsOf, combinationText, isTooLarge, MOST_COMBINATIONS } from '../plan/matrix';
-import type { Target } from '../plan/plan';
+import type { Plan, Target } from '../plan/plan';
+import { isImageTarget } from '../plan/plan';
 import type { Report } from '../plan/problems';
 import { Resolver } from '../plan/resolve';
+import { bakeValue } from '../plan/sources';
 
 /** Reports a matrix whose targets have missing, invalid or equal names, or equal tags. */
 export function checkMatrix(target: Target, report: Report): void {
@@ -108,6 +112,31 @@ function checkNames(target: Target, matrix: readonly MatrixAxis[], report: Repor
   }
 }
 
+/** The problem of an image that is built on an image of a matrix, or on one of its stages. */
+function matrixProblem(target: Target, read: Read, needed: Target, plan: Plan): string | undefined {
+  const { node: { path, id }, _props: { matrix = [] } } = needed.image;
+  if (!isImageTarget(needed)) {
+    const what = needed.stage ? `a stage of the matrix ${path}` : `the matrix ${path} for the platform of the builder`;
+    return `the image cannot be built on ${what} because only whole combinations are targets; `
+      + 'define the stage as an Image of its own';
+  }
+  const value = bakeValue(target, read, plan);
+  if (value === `target:${needed.name}`) {
+    const example = matrix.map(({ name, values }) => `${name}: ${hclExpression(valueAnywhere(values[0]), '')}`);
+    return `the image is built on the matrix ${path}, but on none of its combinations; `
+      + `write ${id.replace(/\W+/g, '_')}.combination({ ${example.join(', ')} }), `
+      + 'or add the axes of the matrix to the `matrix` of the image';
+  }
+  const names = combinationsOf(needed).map(({ name }) => name);
+  const resolver = new Resolver(target.stack, target.image, target.name);
+  const wrong = names.includes(undefined) ? undefined : combinationsOf(target).find(({ values }) => {
+    const name = knownText(evaluate(resolver.value(value), values));
+    return name !== undefined && !names.includes(name.slice('target:'.length));
+  });
+  return wrong && `the combination ${combinationText(wrong)} is built on a combination of the matrix ${path} `
+    + 'that does not exist; add the value to the axis of that matrix, or remove it from this one';
+}
+
 /**
  * The axes with several values that a text does not depend on.
  *
@@ -122,15 +151,17 @@ function missingAxes(text: string, axes: readonly MatrixAxis[], name?: string): 
 }
 
 /**
- * Reports images built on a matrix, or inheriting from one. Buildx turns a matrix into a group, which is not a target.
+ * Reports images built on a matrix without a combination, or inheriting from one. Buildx turns a matrix into a group,
+ * which is not a target.
  */
-export function checkMatrixUse({ image, needs }: Target, report: Report): void {
-  for (const other of needs.map(n => n.image).filter(o => o._props.matrix)) {
-    report({
-      path: image.node.path,
-      message: `the image cannot be built on the matrix ${other.node.path} because Buildx turns a matrix into a group; `
-        + 'define the combination as an Image of its own',
-    });
+export function checkMatrixUse(target: Target, plan: Plan, report: Report): void {
+  const { image, reads } = target;
+  for (const read of reads) {
+    const needed = plan.neededBy(target, read);
+    const message = needed?.image._props.matrix ? matrixProblem(target, read, needed, plan) : undefined;
+    if (message !== undefined) {
+      report({ path: image.node.path, message });
+    }
   }
   for (const other of parentsOf(image._props).filter(o => 'matrix' in o._props && o._props.matrix)) {
     report({

@@ -1,5 +1,6 @@
 import { quoted } from '../common/errors';
-import { Image } from '../constructs/image';
+import { imageOf } from '../constructs/combination';
+import type { Image } from '../constructs/image';
 import { Run } from '../dockerfile/instructions/run';
 import type { Stage } from '../dockerfile/stage';
 import { alongLineage } from '../plan/lineage';
@@ -8,8 +9,10 @@ import type { Report } from '../plan/problems';
 
 /** Reports shell commands in stages whose base image has no shell. */
 export function shellCheck(report: Report): (image: Image) => void {
-  const bare = alongLineage<Image | undefined>(({ parent }, below) =>
-    (Image.isImage(parent) && !parent._hasShell ? parent : below));
+  const bare = alongLineage<Image | undefined>(({ parent }, below) => {
+    const base = imageOf(parent);
+    return base && !base._hasShell ? base : below;
+  });
   return image => {
     for (const stage of image.dockerfile.stages.filter(hasScript)) {
       const base = !image._hasShell && resultStage(image) === stage ? image : bare(stage);

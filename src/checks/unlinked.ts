@@ -55,7 +55,7 @@ export function warnOfUnlinked(plan: Plan, warn: Warn): void {
 
 function remedy(one: NamedImage, { node: { id, path }, _props: { matrix } }: Target['image']): string {
   return matrix
-    ? `define the combination as an Image of its own, because nothing can be built on the matrix ${path}`
+    ? `use a combination of the matrix ${path}, such as ${id.replace(/\W+/g, '_')}.combination({ … })`
     : one.fix(id.replace(/\W+/g, '_'));
 }
 

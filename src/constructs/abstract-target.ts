@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { checkProps } from './check-props';
 import { inherit } from './inherit';
-import { keepPath } from './path';
 import { Stack } from './stack';
 import type { TargetDefaults } from './target-defaults';
 import { atPath } from '../common/errors';
+import { keepPath } from '../common/tree';
 import { checkNew } from '../values/calls';
 
 const ABSTRACT_TARGET = Symbol.for('cdk-bake.AbstractTarget');

@@ -1,15 +1,17 @@
 import { Construct } from 'constructs';
 import type { AppSettings } from './app-settings';
 import { checkProps } from './check-props';
+import { ImageCombination } from './combination';
 import { effectiveProps, explicitProps, propsOfImages } from './effective';
 import type { ImageProps } from './image-props';
-import { keepPath } from './path';
 import { Stack } from './stack';
 import { Output } from '../attributes/output';
 import type { Platform } from '../attributes/platform';
 import { reportPlaces } from '../common/command';
 import { atPath, InvalidValueError } from '../common/errors';
+import { sortedEntries } from '../common/records';
 import { tokenString } from '../common/tokens';
+import { keepPath } from '../common/tree';
 import { Dockerfile } from '../dockerfile/dockerfile';
 import type { OnDisk } from '../dockerfile/existing/on-disk';
 import type { RunOptions } from '../dockerfile/instructions/run';
@@ -66,6 +68,8 @@ export class Image extends Construct implements IBuildSource {
 
   private test?: ImageTest;
 
+  private readonly combinations = new Map<string, ImageCombination>();
+
   /** @internal Names of the build arguments set on the image itself, without defaults. */
   public readonly _ownArgs: readonly string[];
 
@@ -119,6 +123,26 @@ export class Image extends Construct implements IBuildSource {
   public testStage(): Stage {
     this.test ??= new ImageTest(this);
     return this.test._stage;
+  }
+
+  /**
+   * A combination of the matrix of this image, on which other images can be built.
+   *
+   * ```ts
+   * api.dockerfile.stage('runtime', python.combination({ version: '3.12' }));
+   * ```
+   *
+   * An image with the same axes in its `matrix` can use this image itself: each combination is then built on the same
+   * combination of this image.
+   *
+   * @param values the value of each axis by the name of the axis; a token of an axis of the other image is allowed
+   * @throws if a value is missing, or if an axis does not have the value
+   */
+  public combination(values: Record<string, any>): ImageCombination {
+    const key = JSON.stringify(sortedEntries(values));
+    const known = this.combinations.get(key) ?? ImageCombination._of(this, values);
+    this.combinations.set(key, known);
+    return known;
   }
 
   /** Preferred name of the image in Dockerfiles of other images. */
@@ -194,9 +218,11 @@ class ImageTest extends Image {
   public readonly _stage: Stage;
 
   public constructor(private readonly tested: Image) {
-    const { platforms, companyNetwork } = tested._props;
+    const { platforms, companyNetwork, matrix, name } = tested._props;
     super(tested, 'test', {
       published: false,
+      matrix,
+      name: name && `${name}-test`,
       platforms,
       companyNetwork,
       output: [Output.cacheOnly()],

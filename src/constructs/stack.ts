@@ -3,11 +3,11 @@ import { Construct } from 'constructs';
 import type { AppSettings } from './app-settings';
 import { addDefaults, setDefaults } from './defaults';
 import { BakeFormat, DockerfileLayout } from './layout';
-import { keepPath } from './path';
 import type { TargetDefaults } from './target-defaults';
 import type { Platform } from '../attributes/platform';
 import { checkRegistry } from '../bake/image-reference';
 import { atPath, InvalidValueError } from '../common/errors';
+import { keepPath } from '../common/tree';
 import { checkNew } from '../values/calls';
 
 const STACK = Symbol.for('cdk-bake.Stack');

@@ -1,5 +1,5 @@
 import { BuildContext } from '../attributes/build-context';
-import { Image } from '../constructs/image';
+import { imageOf } from '../constructs/combination';
 import { Stage } from '../dockerfile/stage';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { toStageName } from '../dockerfile/syntax/names';
@@ -12,8 +12,7 @@ export function baseName(stage: Stage): string {
   let source: IBuildSource = stage;
   while (!found.has(source)) {
     found.add(source);
-    source =
-      (Stage.isStage(source) ? source.parent : Image.isImage(source) ? source.dockerfile._last : undefined) ?? source;
+    source = (Stage.isStage(source) ? source.parent : imageOf(source)?.dockerfile._last) ?? source;
   }
   return toStageName(BuildContext.isBuildContext(source) ? source._value.replace(/@.*/, '') : source.sourceName);
 }

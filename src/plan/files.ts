@@ -3,7 +3,8 @@ import { contextsOf } from './existing/contexts';
 import { resultStage } from './plan';
 import { BuildContext } from '../attributes/build-context';
 import { familiarReference } from '../bake/image-reference';
-import { Image } from '../constructs/image';
+import { imageOf } from '../constructs/combination';
+import type { Image } from '../constructs/image';
 import type { StageOnDisk } from '../dockerfile/existing/model';
 import { onDisk } from '../dockerfile/existing/on-disk';
 import { baseStage, expandBase, globalValues } from '../dockerfile/existing/references';
@@ -15,8 +16,10 @@ import type { Instruction } from '../dockerfile/syntax/writing';
 
 /** The `ONBUILD` instructions of a source in the app, which run first in stages built on the source. */
 export function triggersOf(source: IBuildSource): Instruction[] {
-  const base = Image.isImage(source) ? resultStage(source) : source;
-  return Stage.isStage(base) ? base._instructions.flatMap(i => (i instanceof OnBuild ? [i.instruction] : [])) : [];
+  const image = imageOf(source);
+  const base = image ? resultStage(image) : source;
+  const instructions = base && Stage.isStage(base) ? base._instructions : [];
+  return instructions.flatMap(i => (i instanceof OnBuild ? [i.instruction] : []));
 }
 
 /** The files that stages read, including those that their base images read in them. */

@@ -1,10 +1,11 @@
 import { resultStage } from './plan';
-import { Image } from '../constructs/image';
+import { imageOf } from '../constructs/combination';
 import { Stage } from '../dockerfile/stage';
 
 /** The stage that a stage is built on, even if the stage belongs to another image of the app. */
 export function stageBelow({ parent }: Stage): Stage | undefined {
-  return Stage.isStage(parent) ? parent : Image.isImage(parent) ? resultStage(parent) : undefined;
+  const image = imageOf(parent);
+  return Stage.isStage(parent) ? parent : image && resultStage(image);
 }
 
 /** A stage and the stages that it is built on, from top to bottom, across images of the app. */

@@ -7,6 +7,7 @@ import { dependencyOrder, reachable } from '../common/graph';
 import { constructsIn } from '../common/tree';
 import { AbstractTarget } from '../constructs/abstract-target';
 import { BakeFunction } from '../constructs/bake-function';
+import { imageOf } from '../constructs/combination';
 import { Constant } from '../constructs/constant';
 import { parentsOf } from '../constructs/effective';
 import { Group } from '../constructs/group';
@@ -103,7 +104,8 @@ export function planTree(root: IConstruct, report: Report): Plan {
 
   const targetOf = (source: IBuildSource): Target | undefined => {
     if (!Stage.isStage(source)) {
-      return Image.isImage(source) ? targets.get(source) : undefined;
+      const image = imageOf(source);
+      return image && targets.get(image);
     }
     const known = targets.get(source);
     const image = known?.image ?? owners.get(source._dockerfile);

@@ -1,6 +1,7 @@
 import { stageBelow } from './lineage';
 import type { Plan } from './plan';
-import { Image } from '../constructs/image';
+import { imageOf } from '../constructs/combination';
+import type { Image } from '../constructs/image';
 import { readShell } from '../dockerfile/existing/shells';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { shellOf } from '../dockerfile/instructions/settings';
@@ -31,7 +32,8 @@ function inherited(stage: Stage, plan: Plan): Shell {
     open.add(at);
     const { parent }: Stage = at;
     const below: Stage | undefined = stageBelow(at);
-    shell = below ? leftBy(below) : Image.isImage(parent) ? leftByFile(parent) : undefined;
+    const base = imageOf(parent);
+    shell = below ? leftBy(below) : base && leftByFile(base);
     at = below;
   }
   open.forEach(member => found.set(member, shell));

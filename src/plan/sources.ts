@@ -3,6 +3,8 @@ import { BuildContext } from '../attributes/build-context';
 import { familiarReference, isImageReference } from '../bake/image-reference';
 import { quoted } from '../common/errors';
 import { isLiteral } from '../common/tokens';
+import type { ImageCombination } from '../constructs/combination';
+import { asCombination } from '../constructs/combination';
 import { Image } from '../constructs/image';
 import type { Read } from '../dockerfile/graph';
 import { onBuildNames } from '../dockerfile/graph';
@@ -13,11 +15,20 @@ import { toStageName } from '../dockerfile/syntax/names';
 
 /** The value of a source in `contexts` of a target. */
 export function bakeValue(target: Target, read: Read, plan: Plan): string {
-  return valueOf(read, plan.neededBy(target, read));
+  return valueOf(read, plan.neededBy(target, read), target);
 }
 
-function valueOf({ source }: Read, needed: Target | undefined): string {
-  return BuildContext.isBuildContext(source) ? source._bakeValue : `target:${needed!.name}`;
+function valueOf({ source }: Read, needed: Target | undefined, reader: Target): string {
+  return BuildContext.isBuildContext(source) ? source._bakeValue
+    : (asCombination(source) ?? sameCombination(needed!, reader))?._bakeValue ?? `target:${needed!.name}`;
+}
+
+/** The combination of a matrix for an image that has its axes, too. */
+function sameCombination({ image }: Target, reader: Target): ImageCombination | undefined {
+  const { matrix = [] } = image._props;
+  const hasAxes = matrix.length > 0 && matrix.every(axis => reader.image._props.matrix?.includes(axis));
+  return hasAxes
+    ? image.combination(Object.fromEntries(matrix.map(axis => [axis.name, axis.value]))) : undefined;
 }
 
 /**
@@ -48,24 +59,24 @@ export class SourceNames {
   /**
    * Returns the name of a source in `FROM` and `--from`.
    *
-   * @param needed the target of the source, if the source is a target
+   * @param value the value of the source in `contexts`
+   * @param isNative whether the source is built for the platform of the builder
    */
-  public of(read: Read, needed: Target | undefined): string {
+  public of(read: Read, value: string, isNative: boolean): string {
     const known = this.bySource.get(read.source) ?? new Map<string, string>();
     this.bySource.set(read.source, known);
     const platform = read.platform?._text ?? '';
-    const name = known.get(platform) ?? this.nameOne(read, needed);
+    const name = known.get(platform) ?? this.nameOne(read, value, isNative);
     known.set(platform, name);
     return name;
   }
 
-  private nameOne(read: Read, needed: Target | undefined): string {
+  private nameOne(read: Read, value: string, isNative: boolean): string {
     const { source } = read;
     if (BuildContext._isScratch(source)) {
       return 'scratch';
     }
     // Equal sources have the same name.
-    const value = valueOf(read, needed);
     const known = this.byValue.get(value);
     if (known !== undefined) {
       return known;
@@ -77,7 +88,7 @@ export class SourceNames {
         return source._value;
       }
     }
-    const name = freeName(wantedNames(source, read.platform !== undefined && (needed?.native ?? false)), this.taken);
+    const name = freeName(wantedNames(source, read.platform !== undefined && isNative), this.taken);
     this.taken.add(name);
     this.byValue.set(value, name);
     return name;
@@ -95,7 +106,7 @@ export function nameSources(target: Target, plan: Plan): NameOf {
   for (const [key, read] of Object.entries(contextsOf(target.image))) {
     names.reserve(key, bakeValue(target, read, plan));
   }
-  return read => names.of(read, plan.neededBy(target, read));
+  return read => names.of(read, bakeValue(target, read, plan), plan.neededBy(target, read)?.native ?? false);
 }
 
 /** The entries of `contexts` for the sources of a target. `scratch` is built into BuildKit. */

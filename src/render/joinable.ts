@@ -1,4 +1,5 @@
-import { Image } from '../constructs/image';
+import { imageOf } from '../constructs/combination';
+import type { Image } from '../constructs/image';
 import { OnBuild } from '../dockerfile/instructions/on-build';
 import { Stage } from '../dockerfile/stage';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
@@ -15,28 +16,28 @@ type ImageOf = (source: IBuildSource) => Image | undefined;
  * Finds the images whose stages can be in the Dockerfile of an image that refers to them, because references to targets
  * would result in the same image configuration and layers.
  *
- * @param imageOf returns the image of a source, if its stages can be shared
+ * @param sharedImage returns the image of a source, if its stages can be shared
  */
-export function joinable(imageOf: ImageOf, plan: Plan): (targets: readonly Target[]) => Image[] {
+export function joinable(sharedImage: ImageOf, plan: Plan): (targets: readonly Target[]) => Image[] {
   const declares = alongLineage<boolean>((stage, below) => {
-    const image = imageOf(stage);
+    const image = sharedImage(stage);
     const isOfSameFile = Stage.isStage(stage.parent) && stage.parent._dockerfile === stage._dockerfile;
     const declaresOwn = image !== undefined && (declaresArguments(stage, image._props.mounts) || hasTriggers(stage));
     return declaresOwn || (image !== undefined && isOfSameFile && below === true);
   });
-  return targets => joinableTo(targets, imageOf, declares, plan);
+  return targets => joinableTo(targets, sharedImage, declares, plan);
 }
 
 /** @param targets the targets of the referring image */
 function joinableTo(
-  targets: readonly Target[], imageOf: ImageOf, declares: (stage: Stage) => boolean, plan: Plan,
+  targets: readonly Target[], sharedImage: ImageOf, declares: (stage: Stage) => boolean, plan: Plan,
 ): Image[] {
   const [{ image }] = targets;
   const others = new Set<Image>();
   const apart = new Set<Image | undefined>();
   for (const target of targets) {
     for (const read of target.reads) {
-      const other = imageOf(read.source);
+      const other = sharedImage(read.source);
       if (other && !isForTheSame(target, plan.neededBy(target, read)!)) {
         apart.add(other);
       }
@@ -45,12 +46,12 @@ function joinableTo(
   const hasStageTargets = targets.some(target => target.stage !== undefined);
   for (const stage of image.dockerfile.stages) {
     for (const source of stage._sources) {
-      const other = imageOf(source);
+      const other = sharedImage(source);
       if (other && other !== image) {
         others.add(other);
       }
     }
-    const base = imageOf(stage.parent);
+    const base = sharedImage(stage.parent);
     const labels = hasStageTargets ? {} : image._props.labels;
     if (base && base !== image && !startsAlike(stage, base, declares, labels)) {
       apart.add(base);
@@ -84,6 +85,6 @@ function startsAlike(
 
 /** Whether `ONBUILD` instructions can declare arguments, in a stage or in stages built on the stage. */
 function hasTriggers({ parent, _instructions }: Stage): boolean {
-  const isExisting = Image.isImage(parent) && parent.dockerfile._existing !== undefined;
+  const isExisting = imageOf(parent)?.dockerfile._existing !== undefined;
   return isExisting || triggersOf(parent).length > 0 || _instructions.some(i => i instanceof OnBuild);
 }

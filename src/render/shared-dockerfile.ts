@@ -20,7 +20,7 @@ import type { Paths } from '../plan/paths';
 import type { Plan, StackPlan, Target } from '../plan/plan';
 import { byImage, resultStage } from '../plan/plan';
 import { shellAtStart } from '../plan/shells';
-import { contextEntries, freeName, SourceNames } from '../plan/sources';
+import { bakeValue, contextEntries, freeName, SourceNames } from '../plan/sources';
 
 /**
  * The common Dockerfile of a stack, from which each target builds a stage.
@@ -77,7 +77,10 @@ export class SharedDockerfile {
     const { ordered } = this;
     const names = this.stageNames();
     const sources = new SourceNames(names.values());
-    const nameOf = (read: Read, image: Image) => sources.of(read, this.plan.neededBy(this.plan.targetOf(image)!, read));
+    const nameOf = (read: Read, image: Image) => {
+      const target = this.plan.targetOf(image)!;
+      return sources.of(read, bakeValue(target, read, this.plan), this.plan.neededBy(target, read)?.native ?? false);
+    };
     const parts = partStarts(ordered);
     const syntax = targets[0]?.image._syntax;
     const skippedChecks = [...new Set(targets.flatMap(t => ofBuildKit(t.image._props.suppressedChecks)))];
@@ -130,7 +133,9 @@ export class SharedDockerfile {
   }
 
   private imageOf(source: IBuildSource): Image | undefined {
-    return Image.isImage(source) ? source : Stage.isStage(source) ? this.owners.get(source._dockerfile) : undefined;
+    // The combinations of a matrix are targets of their own.
+    const other = Image.isImage(source) && !source._props.matrix ? source : undefined;
+    return other ?? (Stage.isStage(source) ? this.owners.get(source._dockerfile) : undefined);
   }
 
   /** Returns the stage of this Dockerfile for a source, if the reader can refer to a stage. */

@@ -51,9 +51,9 @@ const IMPLEMENTED_BY: Readonly<Record<string, string>> = {
   IStageFragment: 'an object with a method applyTo(stage)',
 };
 
-const SOURCES = ['Image', 'Stage', 'BuildContext'];
+const SOURCES = ['Image', 'ImageCombination', 'Stage', 'BuildContext'];
 
-/** Build sources. The library has three classes of them, and a program cannot add another one. */
+/** Build sources. The library has four classes of them, and a program cannot add another one. */
 export const BUILD_SOURCE: Kind = {
   one: 'an Image, a Stage or a BuildContext',
   many: 'Image, Stage or BuildContext',

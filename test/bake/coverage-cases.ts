@@ -101,6 +101,13 @@ export const CASES: Readonly<Record<string, Case>> = {
     },
     expected: { target: { i: { contexts: { 'below': 'target:below', 'below-first': 'target:below-first', 'docs': 'docs' } } } },
   },
+  'contexts | Image.combination()': {
+    build: stack => {
+      const base = image(stack, 'm', { matrix: [axis], name: `m-${axis.value}` });
+      new Image(stack, 'i').dockerfile.stage('s', base.combination({ v: 'b' }));
+    },
+    expected: { target: { i: { contexts: { m: 'target:m-b' } } } },
+  },
   'contexts | Image.contexts': {
     build: stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM base\n'), contexts: { base: BuildContext.image('debian:12') } }),
     expected: { target: { i: { contexts: { base: 'docker-image://debian:12' } } } },

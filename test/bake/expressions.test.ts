@@ -176,14 +176,6 @@ describe('errors', () => {
     expect(problem(s => image(s, 'i', { name: 'x' }))).toThrow('[s/i] `name` applies only to an image with a `matrix`; use `targetName` instead');
     expect(problem(s => image(s, 'i', { matrix: [a, b], name: `i-${a.value}` }))).toThrow('[s/i] `name` is the same for several combinations because the axis b is missing; add a token of the axis');
   });
-
-  test('rejects an image built on a matrix', () => {
-    expect(problem(s => {
-      const a = MatrixAxis.of('a', ['1', '2']);
-      const matrix = image(s, 'm', { matrix: [a], name: `m-${a.value}` });
-      image(s, 'i').dockerfile.stage('run', matrix);
-    })).toThrow('[s/i] the image cannot be built on the matrix s/m because Buildx turns a matrix into a group; define the combination as an Image of its own');
-  });
 });
 
 describe('a list that Buildx evaluates', () => {

@@ -80,6 +80,11 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     const rest = { matrix: give([axis]), name: `matrix-${axis.field('id')}`, labels: { a: axis.field('é') } };
     image(stack, 'matrix', give({ tags: give([`x.example/b:${axis.field('id')}`, `x.example/a:${axis.field('id')}`]), ...rest }));
   },
+  'Image.combination.values': (stack, give) => {
+    const axes = ['one', 'two'].map(name => MatrixAxis.of(name, ['1', '2']));
+    const all = image(stack, 'combined', { matrix: axes, name: `combined-${axes[0]}-${axes[1]}` });
+    new Image(stack, 'on-combination').dockerfile.stage('run', all.combination(give({ two: '2', one: '1' })));
+  },
   'AbstractTargetProps.tags AbstractTargetProps.inherits': (stack, give) => {
     const common = new AbstractTarget(stack, 'common', give({ tags: give(['x.example/common']), labels: { b: '1', a: '1' } }));
     image(stack, 'abstract-heir', { inherits: [new AbstractTarget(stack, 'more', give({ inherits: give([common]) }))] });

@@ -32,7 +32,7 @@ export const calls: Call[] = Object.entries(schema.classes).flatMap(([owner, { n
   return [
     ...constructor ? [call(`new ${owner}`, constructor, (_world, args) => new (classOf(owner))(...args))] : [],
     ...Object.entries(statics).map(([name, parameters]) => call(`${owner}.${name}`, parameters, (_world, args) => classOf(owner)[name](...args))),
-    ...Object.entries(methods).map(([name, parameters]) => call(name, parameters, (world, args) => world.instance(owner)[name](...args))),
+    ...Object.entries(methods).map(([name, parameters]) => call(name, parameters, (world, args) => world.receiver(owner, name)[name](...args))),
   ];
 });
 

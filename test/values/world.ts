@@ -57,6 +57,16 @@ export class World {
     return this.made;
   }
 
+  /** The object that a method is called of. */
+  public receiver(owner: string, method: string): any {
+    return method === 'combination' ? this.matrix() : this.instance(owner);
+  }
+
+  private matrix(): library.Image {
+    const axis = library.MatrixAxis.of('x', ['x']);
+    return new library.Image(this.stack, 'matrix', { matrix: [axis], name: `matrix-${axis}` });
+  }
+
   /** The object that a method is called of, or that is right for a parameter of the class. */
   public instance(name: string): any {
     switch (name) {

@@ -1,7 +1,8 @@
 import { familiarReference, isImageReference } from '../../bake/image-reference';
 import { quoted } from '../../common/errors';
 import { isLiteral, shownText } from '../../common/tokens';
-import { Image } from '../../constructs/image';
+import { imageOf } from '../../constructs/combination';
+import type { Image } from '../../constructs/image';
 import { globalValues, readBy } from '../../dockerfile/existing/references';
 import { baseReplacements } from '../../plan/existing/bases';
 import type { GivenContext } from '../../plan/existing/contexts';
@@ -29,11 +30,12 @@ export function checkContexts(target: Target, report: Report, warn: WarnOf): voi
   }
   messages.forEach(message => report({ path, message }));
   for (const { name, key, source } of given) {
-    if (key.includes('::') && Image.isImage(source) && source.platforms.length > 1) {
+    const other = imageOf(source);
+    if (key.includes('::') && other && other.platforms.length > 1) {
       report({
         path,
         message: `key ${quoted(name)} of \`contexts\` contains a platform, `
-          + `but Buildx provides all platforms of ${source.node.path} under the name alone; `
+          + `but Buildx provides all platforms of ${other.node.path} under the name alone; `
           + 'remove the platform from the key',
       });
     }

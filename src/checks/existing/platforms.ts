@@ -1,7 +1,8 @@
 import { basePlatformMessage } from './base-platforms';
 import { becauseOf, remedy } from './froms';
 import { quoted } from '../../common/errors';
-import { Image } from '../../constructs/image';
+import { imageOf } from '../../constructs/combination';
+import type { Image } from '../../constructs/image';
 import type { StageOnDisk, Reading } from '../../dockerfile/existing/model';
 import type { GlobalValues } from '../../dockerfile/existing/references';
 import { expandPlatform, globalValues } from '../../dockerfile/existing/references';
@@ -83,15 +84,16 @@ function lintPlatform(stage: StageOnDisk, reading: Reading, values: GlobalValues
 /** Warns of stages of an existing Dockerfile whose base image in the app is built for another platform. */
 export function lintBasePlatforms({ image, stage: start, platforms }: Target, warn: WarnOf): void {
   const { name, reading } = image.dockerfile._existing ?? {};
-  const given = reading ? givenContexts(image).filter(({ source }) => Image.isImage(source)) : [];
+  const given = reading ? givenContexts(image).filter(({ source }) => imageOf(source)) : [];
   if (!reading || given.length === 0) {
     return;
   }
   const ofStages = new StagePlatforms(image, reading);
   const { others } = readOf(image, reading, stageOf(image, reading, start?.name), TOKEN_RULES);
   for (const [reference, { starts }] of others) {
-    const base = given.find(one => isNameOf(one, reference))?.source;
-    if (!Image.isImage(base)) {
+    const source = given.find(one => isNameOf(one, reference))?.source;
+    const base = source && imageOf(source);
+    if (!base) {
       continue;
     }
     for (const stage of starts) {

@@ -2,7 +2,7 @@ import type { FingerprintedTarget } from './fingerprint';
 import { fingerprints } from './fingerprint';
 import type { PublishedImage } from './registry';
 import { publishedImages } from './registry';
-import type { Output, OutputTarget } from '../graph/output';
+import type { OutputTarget } from '../graph/output';
 import type { Snapshot } from '../graph/snapshot';
 
 /** Tags that a published image lacks. */
@@ -96,12 +96,11 @@ export function inLevels(
 
 /** The flags of Buildx that make a target use published images in place of building them. */
 export function publishedFlags(
-  { target, names }: FingerprintedTarget, { targets }: Output, published: Affected['published'],
+  { target, names }: FingerprintedTarget, fingerprinted: Affected['fingerprints'], published: Affected['published'],
 ): string[] {
-  return target.builtOn.filter(id => published.has(id)).flatMap(id => {
-    const [{ reference }] = published.get(id)!;
-    const context = `target:${targets.get(id)!.name}`;
-    return names.flatMap(({ name, contexts }) => Object.keys(contexts).filter(key => contexts[key] === context)
-      .map(key => `--set=${name}.contexts.${key}=docker-image://${reference}`));
-  });
+  const references = new Map(target.builtOn.filter(id => published.has(id)).flatMap(id =>
+    fingerprinted.get(id)!.names.map(({ name }, i) =>
+      [`target:${name}`, published.get(id)![i].reference] as [string, string])));
+  return names.flatMap(({ name, contexts }) => Object.keys(contexts).filter(key => references.has(contexts[key]))
+    .map(key => `--set=${name}.contexts.${key}=docker-image://${references.get(contexts[key])}`));
 }

@@ -68,7 +68,10 @@ function inputsOf(
   const source = (value: string, ignore: string, paths: readonly string[]): string => {
     const root = value.replace(/^cwd:\/\//, '') || '.';
     if (value.startsWith('target:')) {
-      return needs.find(({ target }) => `target:${target.name}` === value)?.fingerprint ?? value;
+      const name = value.slice('target:'.length);
+      // The fingerprint of a matrix covers all of its combinations.
+      const needed = needs.find(({ target, names }) => [target, ...names].some(one => one.name === name));
+      return needed ? `${name} ${needed.fingerprint}` : value;
     }
     if (value.startsWith('oci-layout://')) {
       const [layout] = value.slice('oci-layout://'.length).split(/[@:]/, 1);

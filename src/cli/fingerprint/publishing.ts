@@ -72,7 +72,7 @@ export async function publishing(
       ...platform === undefined ? [] : platformFlags(build, platform),
       ...push && hasFingerprint && isAsked.has(target.id) ? labelFlags(build) : [],
       ...byDigest && isAsked.has(target.id) ? digestFlags(build) : [],
-      ...publishedFlags(build, output, images),
+      ...publishedFlags(build, all, images),
     ]] as const;
   }));
   const left = byDigest ? [] : asked.filter(({ id }) => published.has(id)).map(({ id }) => all.get(id)!);

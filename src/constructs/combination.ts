@@ -1,0 +1,101 @@
+import type { IConstruct } from 'constructs';
+import type { Image } from './image';
+import { evaluate } from '../bake/evaluate';
+import { hclExpression } from '../bake/hcl-expression';
+import { atPath, InvalidValueError, listed, quoted } from '../common/errors';
+import { nearestHint } from '../common/nearest';
+import { oneOf } from '../common/one-of';
+import { tokenString } from '../common/tokens';
+import type { OnDisk } from '../dockerfile/existing/on-disk';
+import type { IBuildSource } from '../dockerfile/syntax/build-source';
+import type { MatrixAxis } from '../expressions/matrix-axis';
+import type { Scope } from '../expressions/meaning';
+import { BakeMeaning, valueAnywhere } from '../expressions/meaning';
+import { isInstance } from '../values/brand';
+
+const IMAGE = Symbol.for('cdk-bake.Image');
+
+/** An image of a matrix. */
+type MatrixImage = Pick<Image, 'node' | 'sourceName' | '_props' | '_onDisk'> & IConstruct;
+
+/**
+ * A combination of the matrix of an image, on which other images can be built. `Image.combination()` returns it.
+ *
+ * @see https://docs.docker.com/build/bake/matrices/
+ */
+export class ImageCombination implements IBuildSource {
+  /** @internal */
+  public static _of(image: MatrixImage, values: Readonly<Record<string, any>>): ImageCombination {
+    const { matrix = [], name } = image._props;
+    atPath(image.node.path, () => checkValues(values, matrix));
+    // A token among the values is evaluated where the combination is used.
+    const meaning = (scope: Scope) => evaluate(
+      valueAnywhere(name!),
+      new Map(matrix.map(axis => [axis.name, scope.value(values[axis.name])])),
+    );
+    const { id, path } = image.node;
+    return new ImageCombination(image, tokenString(id, new BakeMeaning(`the combination of ${path}`, meaning)));
+  }
+
+  /** Preferred name of the image in Dockerfiles of other images. */
+  public readonly sourceName: string;
+
+  private constructor(
+    /** @internal */
+    public readonly _image: MatrixImage,
+    private readonly name: string,
+  ) {
+    this.sourceName = _image.sourceName;
+  }
+
+  /** @internal Value in `contexts`. */
+  public get _bakeValue(): string {
+    return `target:${this.name}`;
+  }
+
+  /** @internal */
+  public get _onDisk(): OnDisk | undefined {
+    return this._image._onDisk;
+  }
+}
+
+/** The image that a source is, or of which the source is a combination. */
+export function imageOf(source: IBuildSource): Image | undefined {
+  return source !== null && typeof source === 'object' && IMAGE in source ? source as IBuildSource as Image
+    : asCombination(source)?._image as Image | undefined;
+}
+
+/** The combination of a source, if it is one. */
+export function asCombination(source: IBuildSource): ImageCombination | undefined {
+  return isInstance(source, 'ImageCombination') ? source as ImageCombination : undefined;
+}
+
+function checkValues(values: Readonly<Record<string, any>>, matrix: readonly MatrixAxis[]): void {
+  if (matrix.length === 0) {
+    throw new InvalidValueError('the image has no `matrix`; use the image itself');
+  }
+  const names = matrix.map(axis => axis.name);
+  for (const name of Object.keys(values)) {
+    if (!names.includes(name)) {
+      const hint = nearestHint(name, names);
+      throw new InvalidValueError(`the matrix has no axis ${quoted(name)}${hint}; the axes are ${listed(names)}`);
+    }
+  }
+  for (const { name, values: all } of matrix) {
+    const value = values[name];
+    if (value === undefined) {
+      throw new InvalidValueError('a combination requires a value '
+        + `of the axis ${quoted(name)}; add ${oneOf(all.map(shown))}`);
+    }
+    const given = valueAnywhere(value);
+    const isKnown = typeof given !== 'object' || given === null;
+    if (isKnown && !all.some(other => String(valueAnywhere(other)) === String(given))) {
+      throw new InvalidValueError(`axis ${quoted(name)} does not have the value ${hclExpression(given, '')}; `
+        + `use ${oneOf(all.map(shown))}`);
+    }
+  }
+}
+
+function shown(value: any): string {
+  return hclExpression(valueAnywhere(value), '');
+}
