@@ -4,6 +4,7 @@ import {
   Collection,
   Conditional,
   Entries,
+  HclText,
   isExpression,
   Item,
   keyParts,
@@ -57,6 +58,9 @@ function evaluated(value: Expression, indent: string): string {
   if (value instanceof Collection) {
     return hclExpression(value.content, indent);
   }
+  if (value instanceof HclText) {
+    return hclText(value, indent);
+  }
   if (value instanceof Conditional) {
     return `${operand(value.condition, indent)} ? ${operand(value.yes, indent)} : ${operand(value.no, indent)}`;
   }
@@ -67,7 +71,24 @@ function evaluated(value: Expression, indent: string): string {
 /** Adds parentheses, so that the precedence of operators does not matter. */
 function operand(value: Value, indent: string): string {
   const text = hclExpression(value, indent);
-  return value instanceof Conditional || value instanceof Operation ? `(${text})` : text;
+  return value instanceof Conditional || value instanceof Operation || isOpen(value) ? `(${text})` : text;
+}
+
+/** Whether an expression as text can consist of several operands. */
+function isOpen(value: Value): boolean {
+  return value instanceof HclText && value.structure === undefined;
+}
+
+function hclText(value: HclText, indent: string): string {
+  const text = value.parts.map(part => (typeof part === 'string' ? part
+    : part.isQuoted ? templateText(textParts(part.value), escapeText) : operand(part.value, indent))).join('');
+  return isOpen(value) && text.includes('\n') ? `(${text})` : text; // outside of brackets, a line break is an end
+}
+
+/** The parts of a value inside of quotes. */
+function textParts(value: Value): readonly (string | Expression)[] {
+  return value instanceof Template ? value.parts
+    : typeof value === 'string' || isExpression(value) ? [value] : [new Collection(value)];
 }
 
 function list(values: readonly Value[], indent: string): string {

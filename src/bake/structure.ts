@@ -1,5 +1,5 @@
 import type { Value } from './value';
-import { Call, Collection, Conditional, Entries, Item, memberOf, Reference } from './value';
+import { Call, Collection, Conditional, Entries, HclText, Item, memberOf, Reference } from './value';
 
 /** Types of values that cannot be text. */
 export type Structure = 'list' | 'map';
@@ -74,6 +74,9 @@ export function structureOf(value: Value, names: KnownNames, levels = MOST_LEVEL
   }
   if (value instanceof Collection) {
     return inner(value.content);
+  }
+  if (value instanceof HclText) {
+    return value.structure;
   }
   return value instanceof Entries ? 'map' : Array.isArray(value) ? 'list' : undefined;
 }

@@ -58,7 +58,25 @@ export class Collection extends Evaluated {
   }
 }
 
-export type Expression = Reference | Call | Conditional | Operation | Item | Collection;
+/** A part of an expression in HCL: text as it is written, or a value outside or inside of quotes. */
+export type HclPart = string | { readonly value: Value; readonly isQuoted: boolean };
+
+/** An expression as text in HCL. */
+export class HclText extends Evaluated {
+  /**
+   * @param uses the names and the calls in the text
+   * @param structure the type of the value, if it can only be a list or a map
+   */
+  public constructor(
+    public readonly parts: readonly HclPart[],
+    public readonly uses: readonly (Reference | Call)[],
+    public readonly structure?: 'list' | 'map',
+  ) {
+    super();
+  }
+}
+
+export type Expression = Reference | Call | Conditional | Operation | Item | Collection | HclText;
 
 export type Value = string | number | boolean | null | Template | Entries | Expression | readonly Value[];
 
@@ -96,6 +114,11 @@ export function callsIn(value: Value): Set<string> {
   return new Set(allIn(value).flatMap(v => (v instanceof Call ? [v.name] : [])));
 }
 
+/** Whether a value contains an expression as text, whose names cannot be replaced. */
+export function hasHclText(value: Value): boolean {
+  return allIn(value).some(v => v instanceof HclText);
+}
+
 /** Returns the texts with expressions in a value, except those in functions that catch errors. */
 export function templatesIn(value: Value): Template[] {
   return allIn(value, v => (v instanceof Call && ['can', 'try'].includes(v.name) ? [] : membersOf(v))).filter(
@@ -131,6 +154,9 @@ export function membersOf(value: Value): readonly Value[] {
   }
   if (value instanceof Item) {
     return [value.collection, value.key];
+  }
+  if (value instanceof HclText) {
+    return [...value.uses, ...value.parts.flatMap(part => (typeof part === 'string' ? [] : [part.value]))];
   }
   return value instanceof Collection ? [value.content] : Array.isArray(value) ? value : [];
 }

@@ -2,6 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { Image } from './image';
 import { evaluate } from '../bake/evaluate';
 import { hclExpression } from '../bake/hcl-expression';
+import { hasHclText } from '../bake/value';
 import { atPath, InvalidValueError, listed, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { oneOf } from '../common/one-of';
@@ -29,11 +30,15 @@ export class ImageCombination implements IBuildSource {
     const { matrix = [], name } = image._props;
     atPath(image.node.path, () => checkValues(values, matrix));
     // A token among the values is evaluated where the combination is used.
-    const meaning = (scope: Scope) => evaluate(
-      valueAnywhere(name!),
-      new Map(matrix.map(axis => [axis.name, scope.value(values[axis.name])])),
-    );
     const { id, path } = image.node;
+    const meaning = (scope: Scope) => {
+      const nameOfEach = valueAnywhere(name!);
+      if (hasHclText(nameOfEach)) {
+        throw new InvalidValueError(`\`name\` of ${path} contains an expression as text, so the names of its combinations `
+          + 'are unknown; use other expressions in `name`');
+      }
+      return evaluate(nameOfEach, new Map(matrix.map(axis => [axis.name, scope.value(values[axis.name])])));
+    };
     return new ImageCombination(image, tokenString(id, new BakeMeaning(`the combination of ${path}`, meaning)));
   }
 

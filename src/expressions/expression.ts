@@ -1,3 +1,4 @@
+import { readHcl } from './hcl-source';
 import type { Scope } from './meaning';
 import { BakeMeaning } from './meaning';
 import type { Expression as Model } from '../bake/value';
@@ -98,6 +99,25 @@ export class Expression {
    */
   public static mapOf(entries: Record<string, any>): Expression {
     return new Expression('map', scope => new Collection(scope.value(entries)));
+  }
+
+  /**
+   * An expression as text in HCL, the language of Bake files, for example a `for` expression.
+   *
+   * ```ts
+   * Expression.hcl(`[for name in ${names} : "docker.io/my-team/app:\${name}"]`).asList();
+   * ```
+   *
+   * The text can contain tokens. It can also use names that the Bake file of the stack defines: variables, constants and
+   * functions, the axes of the image, and attributes of other targets, such as `target.app.tags`.
+   *
+   * @see https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#expressions
+   * @param source the expression, without comments and heredocs
+   * @throws if the text is not an expression
+   */
+  public static hcl(source: string): Expression {
+    const read = readHcl(source);
+    return new Expression('HCL expression', scope => scope.hcl(read));
   }
 
   /** @internal */

@@ -1,8 +1,9 @@
 import type { IConstruct } from 'constructs';
+import type { HclSource } from './hcl-source';
 import { within } from './levels';
 import { hclExpression } from '../bake/hcl-expression';
 import type { Expression as Model, Key, Value } from '../bake/value';
-import { Call, Entries, Reference, Template } from '../bake/value';
+import { Call, Entries, HclText, Reference, Template } from '../bake/value';
 import type { TokenMeaning } from '../common/markers';
 import { splitMarkers } from '../common/markers';
 import { sortedEntries } from '../common/records';
@@ -27,6 +28,8 @@ export interface Scope {
   call(callee: string | IConstruct, args: readonly any[]): Model;
   /** A string, a number, a list, a map, or an object with a token. */
   value(value: any): Value;
+  /** An expression as text. */
+  hcl(source: HclSource): Model;
 }
 
 /** The meaning of a token that Buildx evaluates. */
@@ -99,12 +102,26 @@ class Anywhere implements Scope {
     return token !== undefined ? this.value(token) : within(() => new Entries(sortedEntries<any>(value).map(member)));
   }
 
+  public hcl(source: HclSource): Model {
+    return hclModel(source, token => this.part(token));
+  }
+
   private part(part: string | TokenMeaning): string | Model {
     if (typeof part === 'string') {
       return part;
     }
     return part instanceof BakeMeaning ? part.resolve(this) as Model : new Reference(part.expression);
   }
+}
+
+/** The model of an expression as text. */
+export function hclModel(
+  { pieces, names, calls, structure }: HclSource, valueOf: (token: TokenMeaning) => Value,
+): HclText {
+  const parts = pieces.map(piece =>
+    (typeof piece === 'string' ? piece : { value: valueOf(piece.token), isQuoted: piece.isQuoted }));
+  const uses = [...[...names].map(name => new Reference(name)), ...[...calls].map(name => new Call(name, []))];
+  return new HclText(parts, uses, structure);
 }
 
 const ANYWHERE = new Anywhere();

@@ -7,6 +7,7 @@ import { shownValue } from '../bake/hcl-expression';
 import type { Expression as Model, Key, Value } from '../bake/value';
 import { Call, Entries, Reference } from '../bake/value';
 import { InvalidValueError, quoted } from '../common/errors';
+import { nearestHint } from '../common/nearest';
 import { oneOf } from '../common/one-of';
 import { sortedEntries } from '../common/records';
 import { splitTokens } from '../common/tokens';
@@ -15,10 +16,11 @@ import { ancestors } from '../constructs/effective';
 import type { Image } from '../constructs/image';
 import { Stack } from '../constructs/stack';
 import type { Parts } from '../dockerfile/syntax/writing';
+import type { HclSource } from '../expressions/hcl-source';
 import { within } from '../expressions/levels';
 import type { MatrixAxis } from '../expressions/matrix-axis';
 import type { Scope } from '../expressions/meaning';
-import { BakeMeaning, TARGET_NAME, wholeList } from '../expressions/meaning';
+import { BakeMeaning, hclModel, TARGET_NAME, wholeList } from '../expressions/meaning';
 import { objectToken } from '../values/object-token';
 
 /** Converts values of constructs to values of a Bake file: literal values stay literal, tokens become expressions. */
@@ -170,13 +172,35 @@ export class Resolver implements Scope {
       this.checkStack(callee, 'function');
       return new Call(callee.node.id, values);
     }
-    if (!isBakeFunctionName(callee)) {
-      throw new InvalidValueError(`unknown function ${quoted(callee)}; `
+    this.checkFunction(callee);
+    return new Call(callee, values);
+  }
+
+  /** Checks that Buildx has a function, and records the version that the function requires. */
+  private checkFunction(name: string): void {
+    if (!isBakeFunctionName(name)) {
+      throw new InvalidValueError(`unknown function ${quoted(name)}; `
         + 'use a function of https://docs.docker.com/build/bake/stdlib/, or define a BakeFunction');
     }
     const { path } = (this.image ?? this.plan.stack).node;
-    this.plan.requires.push({ what: `the function ${callee}`, since: functionSince(callee), path });
-    return new Call(callee, values);
+    this.plan.requires.push({ what: `the function ${name}`, since: functionSince(name), path });
+  }
+
+  public hcl(source: HclSource): Model {
+    this.checkNames(source);
+    return hclModel(source, token => this.joined([token]));
+  }
+
+  /** Checks that the Bake file defines all names in an expression as text. */
+  private checkNames({ names, calls, targets }: HclSource): void {
+    const { variables, constants, functions, targets: all, abstractTargets } = this.plan;
+    const values = [...variables, ...constants].map(({ node }) => node.id);
+    const axes = this.image?._props.matrix?.map(({ name }) => name) ?? [];
+    checkKnown(names, [...BUILT_IN, ...values, ...axes, ...this.params], 'name', 'define a Variable, or pass a token');
+    checkKnown(targets, [...all, ...abstractTargets.map(one => ({ name: one._name }))].map(({ name }) => name), 'target',
+      'use a target of this stack');
+    const own = functions.map(({ node }) => node.id);
+    [...calls].filter(name => !own.includes(name)).forEach(name => this.checkFunction(name));
   }
 
   private checkStack(definition: IConstruct, what: string): void {
@@ -188,6 +212,17 @@ export class Resolver implements Scope {
     if (stack !== this.plan.stack && !isOfApp && !isInherited()) {
       throw new InvalidValueError(`the ${what} ${node.path} belongs to another stack; `
         + `define ${quoted(node.id)} in the App, or in ${this.plan.stack.node.path}, too`);
+    }
+  }
+}
+
+/** Names that every Bake file can use. */
+const BUILT_IN = ['BAKE_LOCAL_PLATFORM', 'BAKE_CMD_CONTEXT'];
+
+function checkKnown(used: Iterable<string>, known: readonly string[], what: string, fix: string): void {
+  for (const name of used) {
+    if (!known.includes(name)) {
+      throw new InvalidValueError(`unknown ${what} ${quoted(name)} in an HCL expression${nearestHint(name, known)}; ${fix}`);
     }
   }
 }

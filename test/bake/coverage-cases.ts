@@ -218,6 +218,25 @@ export const CASES: Readonly<Record<string, Case>> = {
   '[…] | Expression.listOf()': evaluated(() => Expression.call('join', ['-', Expression.listOf(['x', 'y'])]).value, 'x-y'),
   '{…} | Expression.mapOf()': evaluated(() => Expression.item(Expression.mapOf({ a: 'x' }), 'a').value, 'x'),
   'null | Expression.NULL': evaluated(() => Expression.call('coalesce', [Expression.NULL, null, Expression.conditional(false, 'y', null), 'x']).value, 'x'),
+  'for, splats and directives | Expression.hcl()': {
+    build: stack => {
+      const names = new Variable(stack, 'NAMES', { defaultValue: ['a', 'b'] });
+      new BakeFunction(stack, 'ref', { parameters: ['name'], result: Expression.hcl('"x/${name}"') });
+      const maps = new Constant(stack, 'maps', { content: [{ id: '1' }, { id: '2' }] });
+      image(stack, 'i', {
+        tags: Expression.hcl(`[for n in ${names}: ref(n) if n != "b"]`).asList(),
+        args: { A: Expression.hcl(`"%{ for m in maps[*].id }\${m},%{ endfor }${maps.toString() === '' ? '' : '!'}"`).value },
+      });
+    },
+    expected: { target: { i: { tags: ['x/a'], args: { A: '1,2,!' } } } },
+  },
+  'target.app.tags | Expression.hcl()': {
+    build: stack => {
+      image(stack, 'app', { tags: ['x/app:1'] });
+      image(stack, 'i', { args: { A: Expression.hcl('join(",", target.app.tags)').value } });
+    },
+    expected: { target: { i: { args: { A: 'x/app:1' } } } },
+  },
   'BAKE_LOCAL_PLATFORM | Expression.BAKE_LOCAL_PLATFORM': {
     build: stack => image(stack, 'i', { args: { A: `on ${Expression.BAKE_LOCAL_PLATFORM}` } }),
     expected: { target: { i: { args: { A: expect.stringMatching(/^on linux\/\w+/) } } } },

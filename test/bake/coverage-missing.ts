@@ -32,10 +32,6 @@ function unsaid(meant: RegExp, build: (stack: Stack) => unknown): () => void {
   };
 }
 
-function written(text: string, build: (stack: Stack) => unknown): () => void {
-  return () => expect(synthesized(build)).toContain(text);
-}
-
 const axis = MatrixAxis.of('v', ['a', 'b']);
 const matrix = { matrix: [axis], name: `i-${axis.value}` };
 
@@ -46,9 +42,6 @@ export const MISSING: Readonly<Record<string, () => void>> = {
     refused('`args` must be', stack => image(stack, 'i', { args: merged as any }))();
     refused('`attest` must be', stack => image(stack, 'i', { attest: merged as any }))();
   },
-  'for expressions, splats and directives such as %{if …}': written('"%%{if true}x%%{endif} $${[for x in [1]: x]}"', stack =>
-    image(stack, 'i', { args: { A: '%{if true}x%{endif} ${[for x in [1]: x]}' } })),
-  'target.app.tags, an attribute of another target': written('"$${target.i.tags}"', stack => image(stack, 'i', { args: { A: '${target.i.tags}' } })),
   'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
   'a target that depends on a matrix axis, in a Dockerfile of stages': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),
   'the Dockerfile in a Git repository or at a URL that is the context': () => {

@@ -57,6 +57,7 @@ const SCOPE: Scope = {
   targetName: () => '',
   call: (callee, args) =>
     new Call(typeof callee === 'string' ? callee : '', args.map(argument => SCOPE.value(argument))),
+  hcl: () => NULLABLE,
   value: (value: any): Value => {
     if (value === null) {
       return NULLABLE;
