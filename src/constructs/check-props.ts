@@ -75,8 +75,12 @@ function checkBases({ dockerfile, base, bases }: ImageProps): void {
 }
 
 /** Rejects properties that would change an existing Dockerfile. */
-function checkExisting({ dockerfile, syntax, exclude }: ImageProps): void {
+function checkExisting({ dockerfile, syntax, exclude, context }: ImageProps): void {
   const existing = dockerfile?._existing;
+  if (existing?.isInContext && context?._kind !== 'remote') {
+    throw new InvalidValueError(`the Dockerfile ${quoted(existing.name)} is in the context, but \`context\` is not `
+      + 'a Git repository or a URL; set `context`, or use Dockerfile.fromFile()');
+  }
   if (existing && syntax !== undefined) {
     throw new InvalidValueError(`\`syntax\` cannot be added to ${quoted(existing.name)}, because existing Dockerfiles `
       + 'are not changed; add a `# syntax=` directive to the file');

@@ -34,8 +34,8 @@ export class ImageCombination implements IBuildSource {
     const meaning = (scope: Scope) => {
       const nameOfEach = valueAnywhere(name!);
       if (hasHclText(nameOfEach)) {
-        throw new InvalidValueError(`\`name\` of ${path} contains an expression as text, so the names of its combinations `
-          + 'are unknown; use other expressions in `name`');
+        throw new InvalidValueError(`\`name\` of ${path} contains an expression as text, so the names of its `
+          + 'combinations are unknown; use other expressions in `name`');
       }
       return evaluate(nameOfEach, new Map(matrix.map(axis => [axis.name, scope.value(values[axis.name])])));
     };

@@ -20,6 +20,8 @@ interface Existing {
   readonly ignore?: Buffer;
   /** Content of the file. Only Dockerfiles for Docker's own frontend are read. */
   readonly reading?: Reading;
+  /** Whether the file belongs to the context, which is not on this machine. */
+  readonly isInContext?: boolean;
 }
 
 /**
@@ -53,6 +55,16 @@ export class Dockerfile {
    */
   public static fromString(text: string): Dockerfile {
     return Dockerfile.existing({ name: 'Dockerfile', content: literalOnly(text, 'the text of a Dockerfile') });
+  }
+
+  /**
+   * The Dockerfile in the context of the image, which is a Git repository or a URL. Synthesis does not read the file,
+   * so stages of the file are unknown.
+   *
+   * @param path path of the Dockerfile in the context; the default is `Dockerfile`
+   */
+  public static inContext(path: string = 'Dockerfile'): Dockerfile {
+    return new Dockerfile({ name: path, content: '', isInContext: true });
   }
 
   /** @internal */
@@ -178,7 +190,7 @@ export class Dockerfile {
 
   private get unreadHint(): string | undefined {
     return this._existing && !this._existing.reading ? `the stages of ${quoted(this._existing.name)} are not known `
-      + 'because it uses another frontend' : undefined;
+      + `because it ${this._existing.isInContext ? 'is in the context' : 'uses another frontend'}` : undefined;
   }
 
   private get label(): string {

@@ -108,8 +108,8 @@ export class Expression {
    * Expression.hcl(`[for name in ${names} : "docker.io/my-team/app:\${name}"]`).asList();
    * ```
    *
-   * The text can contain tokens. It can also use names that the Bake file of the stack defines: variables, constants and
-   * functions, the axes of the image, and attributes of other targets, such as `target.app.tags`.
+   * The text can contain tokens. It can also use names that the Bake file of the stack defines: variables, constants
+   * and functions, the axes of the image, and attributes of other targets, such as `target.app.tags`.
    *
    * @see https://github.com/hashicorp/hcl/blob/main/hclsyntax/spec.md#expressions
    * @param source the expression, without comments and heredocs

@@ -82,7 +82,7 @@ class HclReader extends HclScanner {
     }
   }
 
-  /** A value with signs before it, and with indexes and attributes behind it. */
+  /** A value with signs before it, and with indexes and attributes after it. */
   private term(): void {
     while (this.take('!') || this.take('-')) {
       // A value can have several signs.

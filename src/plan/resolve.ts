@@ -192,13 +192,13 @@ export class Resolver implements Scope {
   }
 
   /** Checks that the Bake file defines all names in an expression as text. */
-  private checkNames({ names, calls, targets }: HclSource): void {
+  private checkNames({ names: used, calls, targets }: HclSource): void {
     const { variables, constants, functions, targets: all, abstractTargets } = this.plan;
     const values = [...variables, ...constants].map(({ node }) => node.id);
     const axes = this.image?._props.matrix?.map(({ name }) => name) ?? [];
-    checkKnown(names, [...BUILT_IN, ...values, ...axes, ...this.params], 'name', 'define a Variable, or pass a token');
-    checkKnown(targets, [...all, ...abstractTargets.map(one => ({ name: one._name }))].map(({ name }) => name), 'target',
-      'use a target of this stack');
+    checkKnown(used, [...BUILT_IN, ...values, ...axes, ...this.params], 'name', 'define a Variable, or pass a token');
+    const names = [...all.map(({ name }) => name), ...abstractTargets.map(({ _name }) => _name)];
+    checkKnown(targets, names, 'target', 'use a target of this stack');
     const own = functions.map(({ node }) => node.id);
     [...calls].filter(name => !own.includes(name)).forEach(name => this.checkFunction(name));
   }
@@ -222,7 +222,8 @@ const BUILT_IN = ['BAKE_LOCAL_PLATFORM', 'BAKE_CMD_CONTEXT'];
 function checkKnown(used: Iterable<string>, known: readonly string[], what: string, fix: string): void {
   for (const name of used) {
     if (!known.includes(name)) {
-      throw new InvalidValueError(`unknown ${what} ${quoted(name)} in an HCL expression${nearestHint(name, known)}; ${fix}`);
+      const hint = nearestHint(name, known);
+      throw new InvalidValueError(`unknown ${what} ${quoted(name)} in an HCL expression${hint}; ${fix}`);
     }
   }
 }

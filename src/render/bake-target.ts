@@ -82,6 +82,9 @@ interface Location {
 
 function locationOf({ stack, image }: Target, dockerfile: TargetDockerfile, paths: Paths): Location {
   const { fileName, original, content, ignore, readsContext, props: { context, exclude } } = dockerfile;
+  if (image.dockerfile._existing?.isInContext) {
+    return { context: context!._bakeValue, file: original };
+  }
   const isDirectory = !context || context._kind === 'directory';
   if (exclude && !isDirectory) {
     throw new InvalidValueError('`exclude` has no effect because the context is not a directory, '

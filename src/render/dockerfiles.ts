@@ -53,9 +53,9 @@ export function ownDockerfiles(
   const files = filesOfImage(image);
   const ignore = ignoreOf(image, paths);
   if (existing) {
-    const { path, content } = existing;
+    const { path, content, name, isInContext } = existing;
     // A modified ignore file requires a copy of the Dockerfile next to it.
-    const original = ignore === existing.ignore ? path : undefined;
+    const original = isInContext ? name : ignore === existing.ignore ? path : undefined;
     const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
     const file = { fileName, original, content, ignore, ...nothing, readsContext: true };
     return new Map(targets.map(target => [target, {

@@ -74,6 +74,12 @@ export const CASES: Readonly<Record<string, Case>> = {
     build: stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM scratch\n') }),
     expected: { target: { i: { dockerfile: expect.stringContaining('Dockerfile.i') } } },
   },
+  'dockerfile in a remote context | Dockerfile.inContext()': {
+    build: stack => new Image(stack, 'i', {
+      context: BuildContext.git('https://example.com/a/b.git', { revision: 'v1' }), dockerfile: Dockerfile.inContext('docker/Dockerfile'), args: { A: '1' },
+    }),
+    expected: { target: { i: { context: 'https://example.com/a/b.git#v1', dockerfile: 'docker/Dockerfile', args: { A: '1' } } } },
+  },
   'dockerfile-inline | Stack.dockerfileLayout: DockerfileLayout.INLINE': { ...inline, stack: { dockerfileLayout: DockerfileLayout.INLINE } },
   'dockerfile-inline | App.dockerfileLayout: DockerfileLayout.INLINE': { ...inline, app: { dockerfileLayout: DockerfileLayout.INLINE } },
   'target | Image.target': {

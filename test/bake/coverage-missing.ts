@@ -44,10 +44,6 @@ export const MISSING: Readonly<Record<string, () => void>> = {
   },
   'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
   'a target that depends on a matrix axis, in a Dockerfile of stages': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),
-  'the Dockerfile in a Git repository or at a URL that is the context': () => {
-    refused('the image has no stages', stack => new Image(stack, 'i', { context: BuildContext.git('https://github.com/docker/buildx.git') }))();
-    refused('the image has no stages', stack => new Image(stack, 'i', { context: BuildContext.git('git@example.com:a/b.git') }))();
-  },
   'a context for one platform, in a Dockerfile of stages': unsaid(/::linux\/arm64/, stack =>
     new Image(stack, 'i').dockerfile.stage('s', BuildContext.image('debian:12'), { platform: StagePlatform.of('linux/arm64') })),
   'comments on attributes': () => {

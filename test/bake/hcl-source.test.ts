@@ -45,7 +45,7 @@ const { expression } = fc.letrec<Record<string, string>>(tie => ({
     const rest = hasIf ? ' if v != ""' : '';
     return fc.constantFrom(`[for v in ${values} : ${value}${rest}]`, `[for k, v in ${values}: ${value}${rest}]`, `{for k, v in ${values} : k => ${value}${rest}}`, `{ for v in ${values} : v => ${value}...${rest} }`);
   }),
-  access: fc.tuple(tie('expression'), tie('expression')).chain(([value, key]) => fc.constantFrom(`(${value})[${key}]`, `x.name`, `x[0].name`, `x[*].name`, `x.*.name`, `x.0`, `[${value}][0]`, `f(${value}).a`)),
+  access: fc.tuple(tie('expression'), tie('expression')).chain(([value, key]) => fc.constantFrom(`(${value})[${key}]`, 'x.name', 'x[0].name', 'x[*].name', 'x.*.name', 'x.0', `[${value}][0]`, `f(${value}).a`)),
   call: fc.array(tie('expression'), { maxLength: 3 }).chain(args => fc.constantFrom(`upper(${args.join(', ')})`, `concat(${args.map(arg => `${arg},`).join(' ')})`, ...args.length > 0 ? [`merge(${args.join(', ')}...)`] : [])),
 }));
 

@@ -183,6 +183,41 @@ EOT
     expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: equal\n');
   });
 
+  test('what has no other form is text in HCL, and a Git repository can contain the Dockerfile', () => {
+    const { stdout, program } = imported({
+      'docker-bake.hcl': `variable "NAMES" { default = ["a", "b"] }
+function "ref" {
+  params = [name]
+  result = "me/\${join("-", [for part in split("/", name): upper(part)])}"
+}
+target "app" {
+  tags = [for n in NAMES: ref(n) if n != "b"]
+  args = {
+    A = "%{for n in NAMES}'\${n}'\\n%{endfor}"
+    B = "x \${~ NAMES[0] ~} y"
+    C = target.remote.args.V
+  }
+  target = "one"
+}
+target "each" {
+  matrix = { v = ["1", "2"] }
+  name = "each-\${v}"
+  tags = [for t in ["x", "y"] : "\${t}:\${v}"]
+}
+target "remote" {
+  context = "https://example.com/a/b.git#v1:docker"
+  dockerfile = "my.Dockerfile"
+  args = { V = "1" }
+}
+target "archive" { context = "https://example.com/a.tar.gz" }
+`,
+    }, 'docker-bake.hcl');
+    expect(stdout).toBe('Wrote images.ts\n4 targets, 0 groups: equal\n');
+    expect(program).toContain('  tags: Expression.hcl(\'[for n in NAMES: ref(n) if n != "b"]\').asList(),\n');
+    expect(program).toContain('  dockerfile: Dockerfile.inContext(\'my.Dockerfile\'),\n');
+    expect(program).toContain('  context: BuildContext.git(\'https://example.com/a/b.git\', { revision: \'v1\', subdirectory: \'docker\' }),\n');
+  });
+
   test('a difference is shown', () => {
     write(folder, {
       'Dockerfile': DOCKERFILE, 'docker-bake.hcl': 'target "a" { args = { A = "1" } }\n', 'other.ts': `
@@ -258,11 +293,8 @@ describe('what has no form in the library', () => {
   inEmptyDirectory();
 
   test.each([
-    ['target "a" { args = { A = "%{for x in [1]}y%{endfor}" } }', 'docker-bake.hcl:1: args of target "a": an expression of the kind templateJoin, "%{for x in [1]}y%{endfor}", cannot be carried over'],
-    ['target "a" {\n  tags = [for x in ["a"]: x]\n}', 'docker-bake.hcl:2: tags of target "a": a `for` expression, "[for x in [\\"a\\"]: x]", cannot be carried over'],
-    ['target "a" {\n  args = {\n    A = target.b.target\n  }\n}\ntarget "b" { target = "one" }', 'docker-bake.hcl:2: args of target "a": a reference to a block, "target.b.target", cannot be carried over'],
     ['target "a" {\n  unknown = 1\n}', 'docker-bake.hcl:2: unknown of target "a": an attribute, "unknown", cannot be carried over'],
-    ['target "a" { context = "https://github.com/a/b.git" }', 'docker-bake.hcl:1: target "a": a Dockerfile in a remote context, "https://github.com/a/b.git", cannot be carried over'],
+    ['target "a" { context = "target:b" }\ntarget "b" {}', 'docker-bake.hcl:1: target "a": a Dockerfile in a remote context, "target:b", cannot be carried over'],
     ['target "a" { dockerfile = "nope" }', 'docker-bake.hcl:1: target "a": a Dockerfile that does not exist, "nope", cannot be carried over'],
     ['group "none" { targets = [] }\ntarget "a" {}', 'docker-bake.hcl:1: group "none": a group without members, "none", cannot be carried over'],
     ['target "a" { args = merge({}, {}) }', 'docker-bake.hcl:1: args of target "a": an expression for a whole map, "${…}", cannot be carried over'],

@@ -63,8 +63,9 @@ function inputsOf(
   needs: readonly FingerprintedTarget[], hasTriggers: boolean, files: ContextFiles,
 ): unknown {
   const path = text.dockerfile === undefined ? dockerfilePath(dockerfile, context) : undefined;
-  const content = text.dockerfile ?? (path === undefined ? '' : existingDockerfile(path));
-  const stages = text.stages ?? (content === '' ? undefined : neededStages(content, text.target.stage));
+  const isRemote = text.dockerfile === undefined && path === undefined;
+  const content = isRemote ? dockerfile ?? '' : text.dockerfile ?? existingDockerfile(path!);
+  const stages = text.stages ?? (isRemote ? undefined : neededStages(content, text.target.stage));
   const source = (value: string, ignore: string, paths: readonly string[]): string => {
     const root = value.replace(/^cwd:\/\//, '') || '.';
     if (value.startsWith('target:')) {

@@ -121,8 +121,13 @@ export const buildContext: Conversion = (value, images) => {
 };
 
 function gitContext(written: string): Code {
-  return written.includes('#') ? notImported('a Git context with a reference', text(written))
-    : call('BuildContext', 'git', [text(written)]);
+  const [url, fragment = ''] = written.split('#', 2);
+  const [revision, subdirectory] = fragment.split(':', 2);
+  const options = [
+    ...revision ? [['revision', text(revision)] as const] : [],
+    ...subdirectory ? [['subdirectory', text(subdirectory)] as const] : [],
+  ];
+  return { ...call('BuildContext', 'git', [text(url)]), options };
 }
 
 const contexts: Conversion = (value, images) => (value.kind !== 'map' ? noMap(value)

@@ -39,6 +39,8 @@ export interface CallCode {
   readonly on: string | Code;
   readonly method: string;
   readonly args: readonly Code[];
+  /** The fields of a struct, which is the last argument. */
+  readonly options?: readonly (readonly [name: string, value: Code])[];
   /** Whether the result is a string or a list of strings, not an object with a token. */
   readonly isText?: boolean;
 }

@@ -3,6 +3,7 @@ import { asExpression, call, list, literal, map, member, text } from './code';
 import { NotImported } from './not-imported';
 import type { HclMeta, HclNode } from './parser';
 import { hclParser } from './parser';
+import { readHcl } from '../../expressions/hcl-source';
 import { templateParts, withoutEscapes } from '../graph/hcl-text';
 
 /** The names that an expression can use. */
@@ -53,7 +54,7 @@ export class Expressions {
 
   private async template(template: string): Promise<Code> {
     const parts = templateParts(template);
-    if (parts.some(part => part.startsWith('%{'))) {
+    if (parts.some(part => /^%\{|^\$\{~|~\}$/.test(part))) {
       // The parser also writes a conditional expression in a text as directives.
       return this.expression(`"${parts.map(part => (/^[$%]\{/.test(part) ? part : escaped(part))).join('')}"`);
     }
@@ -62,15 +63,31 @@ export class Expressions {
   }
 
   private async expression(source: string): Promise<Code> {
-    if (/^~|~$/.test(source)) {
-      throw new NotImported('a strip marker', source);
-    }
     const { getExpressionAst } = hclParser();
     const node = await getExpressionAst('expression', source);
     if (!node) {
       throw new NotImported('an expression that cannot be parsed', source);
     }
-    return this.code(node);
+    try {
+      return await this.code(node);
+    } catch (error) {
+      const written = error instanceof NotImported ? this.asText(source) : undefined;
+      if (!written) {
+        throw error;
+      }
+      return written;
+    }
+  }
+
+  /** An expression as text in HCL, if the program defines its names. */
+  private asText(source: string): Code | undefined {
+    try {
+      const { names } = readHcl(source);
+      const isKnown = (name: string) => BUILT_IN.includes(name) || this.names.value(name) !== undefined;
+      return [...names].every(isKnown) ? call('Expression', 'hcl', [text(source)]) : undefined;
+    } catch {
+      return undefined; // the reason why it has no other form is the better message
+    }
   }
 
   private async code({ type, meta = {}, children = [] }: HclNode): Promise<Code> {

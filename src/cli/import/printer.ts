@@ -33,6 +33,7 @@ export abstract class Printer {
   protected abstract member(name: string): string;
   protected abstract assigned(name: string, value: string): string;
   protected abstract mapKey(key: Code): string;
+  protected abstract options(all: NonNullable<CallCode['options']>): string;
   /**
    * The creation of a construct.
    *
@@ -84,9 +85,10 @@ export abstract class Printer {
     return of === undefined ? name : `${of}.${name}`;
   }
 
-  private call({ on, method, args }: CallCode, indent: number): string {
+  private call({ on, method, args, options = [] }: CallCode, indent: number): string {
     const object = typeof on === 'string' ? on : this.code(on, indent);
-    return `${object}.${this.member(method)}(${args.map(arg => this.code(arg, indent)).join(', ')})`;
+    const all = [...args.map(arg => this.code(arg, indent)), ...options.length > 0 ? [this.options(options)] : []];
+    return `${object}.${this.member(method)}(${all.join(', ')})`;
   }
 
   /** A string. Of an object with a token, this is the value. */

@@ -1,4 +1,4 @@
-import type { Code } from './code';
+import type { CallCode, Code } from './code';
 import { Printer, wrapped } from './printer';
 import type { Program, Property } from './program';
 import { classesOf } from './program';
@@ -63,6 +63,10 @@ export class PythonPrinter extends Printer {
     const all = [...positional, ...props.map(one => this.propertyEntry(one))];
     const start = `${className}(`;
     return `${start}${this.entries(all, ['', '', '='], 0, used + start.length + 2)})`;
+  }
+
+  protected options(all: NonNullable<CallCode['options']>): string {
+    return all.map(([name, value]) => `${this.member(name)}=${this.code(value, 0)}`).join(', ');
   }
 
   protected mapKey(key: Code): string {

@@ -1,4 +1,4 @@
-import type { Code } from './code';
+import type { CallCode, Code } from './code';
 import { Printer, wrapped } from './printer';
 import type { Program, Property } from './program';
 import { classesOf } from './program';
@@ -64,6 +64,10 @@ export class TypeScriptPrinter extends Printer {
     const entries = props.map(one => this.propertyEntry(one));
     return entries.length === 0 ? `${start})`
       : `${start}, ${this.entries(entries, ['{', '}', ': '], 0, used + start.length + 6)})`;
+  }
+
+  protected options(all: NonNullable<CallCode['options']>): string {
+    return `{ ${all.map(([name, value]) => `${name}: ${this.code(value, 0)}`).join(', ')} }`;
   }
 
   protected mapKey(key: Code): string {

@@ -39,7 +39,8 @@ export function baseReplacements(image: Image): BaseReplacement[] {
   }
   const { name, reading } = existing;
   if (!reading) {
-    const problem = `cannot replace a base image because the language of the frontend in ${quoted(name)} is unknown; `
+    const unknown = existing.isInContext ? 'content of' : 'language of the frontend in';
+    const problem = `cannot replace a base image because the ${unknown} ${quoted(name)} is unknown; `
       + 'add the name of the base image to `contexts`';
     return asked.map(({ property, source }) => ({ property, source, problem }));
   }
