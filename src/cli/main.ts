@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { commandLine } from './program';
-import { Exit, EXIT } from './run/exit-codes';
+import { Exit, EXIT, UsageError } from './run/exit-codes';
 import { handleSignals } from './run/programs';
 import { LibraryError } from '../common/library-error';
 import { isFault } from '../output/faults';
@@ -24,7 +24,7 @@ function exitCode(error: unknown): number {
   }
   // An error of the file system names the path.
   console.error(error instanceof LibraryError || isFault(error) ? `Error: ${error.message}` : error);
-  return EXIT.FAILED;
+  return error instanceof UsageError ? EXIT.USAGE : EXIT.FAILED;
 }
 
 // A reader such as `head` ends before everything has been written.

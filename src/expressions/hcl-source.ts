@@ -180,7 +180,7 @@ class HclReader extends HclScanner {
     }
   }
 
-  /** What follows `for`: `k, v in values : value if condition`. */
+  /** The body of `for`: `k, v in values : value if condition`. */
   private forBody(isMap: boolean): void {
     const count = this.forNames();
     this.require(':');

@@ -60,11 +60,16 @@ describe.each(LAYOUTS)('with %j', both => {
     expect(rebuilt).toEqual({ 'base/os': ['variable VERSION'], 'apps/api': ['base/os'] });
   });
 
+  test('groups, and definitions that no target uses, change nothing that is built', () => {
+    expect(compared({ unused: true }, both)).toMatchObject({ changes: { [`${both.bakeFileLayout ? '' : 'apps/'}docker-bake.${both.format ?? 'hcl'}`]: ['variable UNUSED'] }, rebuilt: {} });
+  });
+
   test('images can be new or gone', () => {
     expect(compared({ more: 'web' }, both)).toMatchObject({ changes: { 'apps/web': 'new' }, rebuilt: { 'apps/web': ['new'] } });
     expect(compared({ without: 'api' }, both)).toMatchObject({ changes: { 'apps/api': 'gone' }, rebuilt: {} });
     expect(compared({ without: 'tools' }, both).images).toEqual([
       { path: 'base/os', kind: 'changed', parts: ['target base/os-build'] }, { path: 'apps/tools', kind: 'gone', parts: [] },
+      { path: 'apps', kind: 'changed', parts: ['group both'] },
     ]);
   });
 });
@@ -146,7 +151,7 @@ Built again: 2 of 2 images
   });
 
   test('needs something to compare with', () => {
-    expect(run('diff', '--no-synth')).toMatchObject({ status: 1, stderr: 'Error: --no-synth leaves nothing to compare the output with; add --from\n' });
+    expect(run('diff', '--no-synth')).toMatchObject({ status: 2, stderr: 'Error: --no-synth leaves nothing to compare the output with; add --from\n' });
     expect(run('diff', '--from', 'nowhere')).toMatchObject({ status: 1, stderr: 'Error: nowhere/manifest.json does not exist; run `cdk-bake synth`, or use --from\n' });
     expect(run('diff', '--no-synth', '--from', 'cdk.out')).toMatchObject({ status: 0, stdout: 'No differences\n' });
   });

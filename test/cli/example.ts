@@ -9,11 +9,12 @@ export interface ExampleChange extends AppProps {
   readonly version?: string;
   readonly more?: string;
   readonly without?: string;
+  readonly unused?: boolean;
 }
 
 /** Two stacks: `os` with the stages `build` and `run`, `api` on its stage `run`, and `tools` on its stage `build`. */
 export function example(outdir: string, change: ExampleChange = {}): void {
-  const { command = 'true', description, tag = 'v1', version = '1', more, without, ...props } = change;
+  const { command = 'true', description, tag = 'v1', version = '1', more, without, unused, ...props } = change;
   const app = new App({ ...props, outdir });
   const base = new Stack(app, 'base', { registry: 'r.example/team' });
   const variable = new Variable(base, 'VERSION', { defaultValue: version });
@@ -21,6 +22,9 @@ export function example(outdir: string, change: ExampleChange = {}): void {
   const build = os.dockerfile.stage('build', BuildContext.image('debian:12')).run('make');
   os.dockerfile.stage('run', BuildContext.image('debian:12-slim'), { description }).arg('VERSION').run(command);
   const apps = new Stack(app, 'apps');
+  if (unused) {
+    new Variable(apps, 'UNUSED');
+  }
   const suffix = new Variable(apps, 'SUFFIX', { defaultValue: tag });
   const images = ['api', 'tools', ...more === undefined ? [] : [more]].filter(id => id !== without).map(id => {
     const image = new Image(apps, id, { tags: [`r.example/${id}:${suffix}`] });

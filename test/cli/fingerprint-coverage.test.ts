@@ -24,7 +24,8 @@ describeWithBuildx('fingerprints of targets whose inputs differ for Buildx', () 
       }
       const { output, targets } = readSnapshot(app.outdir);
       // As if the stages declared all build arguments.
-      const snapshot = { output, targets: new Map([...targets].map(([id, text]) => [id, { ...text, unusedArgs: new Set<string>() }])) };
+      const declared = [...targets].map(([id, text]) => [id, { ...text, unusedArgs: new Set<string>() }] as const);
+      const snapshot = { output, others: new Map(), targets: new Map(declared) };
       const [stack] = snapshot.output.manifest.stacks;
       let printed: Record<string, object>;
       try {

@@ -46,7 +46,7 @@ test('is laid out by Graphviz, and written to a file that is named', () => {
   expect(run('--file', 'graph.svg')).toMatchObject({ status: 0, stdout: '', stderr: 'Wrote graph.svg\n' });
   expect(readFileSync(join(folder, 'graph.svg'), 'utf8')).toMatch(/<g id="i1" class="node">\n<title>i1<\/title>/);
   expect(run('--file', 'no/graph.mmd')).toMatchObject({ status: 1, stderr: expect.stringContaining('Error: no/graph.mmd cannot be written: ENOENT') });
-  expect(run('--file', 'graph.png')).toMatchObject({ status: 1, stderr: 'Error: the format of graph.png is unknown; add --format, or end the name in .mmd, .dot, .gv, .svg, .json, .html\n' });
+  expect(run('--file', 'graph.png')).toMatchObject({ status: 2, stderr: 'Error: the format of graph.png is unknown; add --format, or end the name in .mmd, .dot, .gv, .svg, .json, .html\n' });
   expect(run('--open', '--format', 'dot')).toMatchObject({ status: 2, stderr: expect.stringContaining("cannot be used with option '--format") });
   expect(run('--format', 'pdf').status).toBe(2);
 });

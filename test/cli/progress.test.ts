@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { oneLine, PlainDisplay, seconds, TerminalDisplay } from '../../src/cli/build/display';
 import type { Vertex } from '../../src/cli/build/events';
 import { readEvent } from '../../src/cli/build/events';
-import { failureLines, failuresOf } from '../../src/cli/build/failure';
+import { consequences, failureLines, failuresOf } from '../../src/cli/build/failure';
 import { Progress } from '../../src/cli/build/progress';
 import { buildResults, builtTargets, resultTable } from '../../src/cli/build/result';
 
@@ -10,7 +10,7 @@ const at = (second: number) => new Date(second * 1000).toISOString();
 const vertex = (name: string, digest: string, rest: Partial<Vertex> = {}): Vertex => ({ name, digest, ...rest });
 const ended = (from: number, to: number, rest: Partial<Vertex> = {}) => ({ started: at(from), completed: at(to), ...rest });
 const target = (name: string, ...builtOn: string[]): any =>
-  ({ name, id: `s/${name}`, path: `s/${name}`, image: true, builtOn: builtOn.map(other => `s/${other}`) });
+  ({ name, id: `s/${name}`, path: `s/${name}`, image: true, stack: { directory: 's' }, builtOn: builtOn.map(other => `s/${other}`) });
 
 const said: string[] = [];
 beforeEach(() => {
@@ -64,11 +64,25 @@ test('a failure has its log, and what is not built because of it', () => {
       vertex('[other 1/2] RUN x', 'b', ended(1, 2, { error: 'context canceled: context canceled' })),
     ],
   });
-  const failures = failuresOf(progress, [target('os'), target('api', 'os'), target('web', 'api'), target('other')]);
+  const failures = failuresOf({ progress }, [target('os'), target('api', 'os'), target('web', 'api'), target('other')]);
   expect(failures.map(({ failed: one, blocked }) => [one!.id, [...blocked].map(({ id }) => id)])).toEqual([['s/os', ['s/os', 's/api', 's/web']]]);
   expect(failureLines(failures[0], progress, 'images.ts:14')).toEqual([
     's/os failed: RUN make', '  one', '  two', '  exit code: 3', '  Construct: s/os, created at images.ts:14', '  Not built because of it: s/api, s/web',
   ]);
+});
+
+test('a failed combination of a matrix leaves the others to build, but nothing that is built on the matrix', () => {
+  const [matrix, api] = [{ ...target('py'), combinations: ['py-1', 'py-2', 'py-3'] }, target('api', 'py')];
+  const progress = new Progress([]);
+  progress.read({ vertexes: [vertex('[py-2 1/1] RUN make', 'a', ended(1, 2, { error: 'exit code: 3' }))] });
+  const { reasons, rest } = consequences([matrix, api], failuresOf({ progress }, [matrix, api]));
+  expect([...reasons]).toEqual([['s/py-2', 's/py-2 failed: RUN make'], ['s/api', 's/py-2 failed: RUN make']]);
+  expect(rest.map(({ name, selected }) => [name, selected])).toEqual([['py', ['py-1', 'py-3']]]);
+});
+
+test('without steps, Buildx tells which target has failed', () => {
+  const [failure] = failuresOf({ progress: new Progress([]), failed: 'os' }, [target('os'), target('api', 'os')]);
+  expect(failureLines(failure, new Progress([]), 'images.ts:3')).toEqual(['s/os failed', '  Construct: s/os, created at images.ts:3', '  Not built because of it: s/api']);
 });
 
 test('the result counts the own steps of each image', () => {
@@ -78,7 +92,9 @@ test('the result counts the own steps of each image', () => {
     'api': { 'image.name': 'api:1,api:2', 'containerimage.digest': `sha256:${'0123456789ab'.repeat(5)}` }, 'py-1': {}, 'py-2': {},
   });
   expect(built.map(({ name, tags }) => [name, tags])).toEqual([['api', ['api:1', 'api:2']], ['py-1', []], ['py-2', []]]);
-  expect(resultTable(buildResults(built, progress, [1_234_567, 999_949]), progress)).toEqual([
+  const byId = new Map([...progress.targets].map(([name, one]) => [`s/${name}`, one]));
+  const steps = [...progress.targets.values()].flatMap(one => one.instructions);
+  expect(resultTable(buildResults(built, byId, [1_234_567, 999_949]), steps)).toEqual([
     'IMAGE  DIGEST               SIZE      TIME  RAN  CACHED', 'api    sha256:0123456789ab  1.2 MB    0.0s  0    1', 'py-1   -                    999.9 kB  -     -    -',
     'py-2   -                    -         -     -    -', '1 step ran, 1 cached',
   ]);

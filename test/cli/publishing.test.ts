@@ -14,7 +14,7 @@ test('a run of Buildx has flags of its own targets only', async () => {
   const app = new App();
   for (const id of ['one', 'two']) {
     new Image(new Stack(app, id), 'api', { tags: [`r.example/${id}:1`] }).dockerfile.stage('run', BuildContext.scratch()).cmd([id]);
-    new Image(new Stack(app, `more-${id}`), id).dockerfile.stage('run', BuildContext.scratch());
+    new Image(new Stack(app, `more-${id}`), id, { tags: [`r.example/more:${id}`] }).dockerfile.stage('run', BuildContext.scratch());
   }
   app.synth();
   expect(await commands('api', 'one', '--push', '--builder', 'b')).toEqual([
@@ -35,8 +35,8 @@ test('a platform is set for the images, and for what they are built on', async (
     '# docker buildx bake -f docker-bake.hcl --set=os.platform=linux/arm64 --set=api.platform=linux/arm64 --set=api.labels.io.github.cdkbake.fingerprint=HASH '
     + '--set=api.tags=r.example:5000/team/api --set=api.output=type=image,push-by-digest=true,name-canonical=true,push=true api',
   ]);
-  await expect(commands('os', '--push', '--platform', 'linux/arm64', '--by-digest')).rejects.toThrow('s/os has no tag, so it has no repository; set `tags`, or name other images');
-  await expect(commands('os', '--platform', 'linux/386')).rejects.toThrow('s/os is not built for linux/386; its platforms are linux/amd64, linux/arm64');
+  await expect(commands('os', '--push', '--platform', 'linux/arm64', '--by-digest')).rejects.toThrow('s/os has no tag, so it cannot be pushed; set `tags`, or name other images');
+  await expect(commands('os', '--platform', 'linux/386')).rejects.toThrow('s/os is not built for linux/386; its platforms are linux/amd64 and linux/arm64; use one of them');
   await expect(commands('os', '--changed')).rejects.toThrow('--changed compares with what is published; add --push');
 });
 

@@ -1,10 +1,10 @@
 import type { Closure } from './closure';
 import { Closures } from './closure';
 import type { Failure } from './failure';
-import { failureLines, failuresOf, titleOf } from './failure';
-import { Progress } from './progress';
+import { consequences, failureLines, failuresOf } from './failure';
+import type { TargetProgress } from './progress';
 import type { Built } from './result';
-import { builtTargets } from './result';
+import { builtTargets, countsOf, namesOf } from './result';
 import type { BakeFlags, BuildRun, ProgressType } from './run';
 import { runClosure } from './run';
 import type { Output, OutputTarget } from '../graph/output';
@@ -29,9 +29,10 @@ export interface BuildEnd {
   /** The exit code of the first run of Buildx that has failed; otherwise, 0. */
   readonly code: number;
   readonly built: readonly Built[];
-  /** The reasons why targets were not built, or not to the end, by ID. */
+  /** The reasons why targets and combinations were not built, or not to the end, by ID. */
   readonly failed: ReadonlyMap<string, string>;
-  readonly progress: Progress;
+  /** The progress of targets and combinations, by ID, as far as it is known. */
+  readonly progress: ReadonlyMap<string, TargetProgress>;
 }
 
 /** Builds closures one after the other, and shows failures. */
@@ -41,21 +42,20 @@ export async function buildAll(
   let code = 0;
   const built: Built[] = [];
   const failed = new Map<string, string>();
-  const progress = new Progress([]);
+  const progress = new Map<string, TargetProgress>();
   const open = [...closures];
   for (let closure = open.shift(); closure; closure = open.shift()) {
     const run = await runClosure(closure, settings.progress, settings.flags);
-    run.progress.targets.forEach((target, name) => progress.targets.set(name, target));
+    addProgress(progress, closure, run);
     built.push(...builtTargets(closure.asked, run.metadata));
     if (run.code === 0) {
       continue;
     }
     code ||= run.code;
-    const failures = failuresOf(run.progress, closure.targets);
+    const failures = failuresOf(run, closure.targets);
     await showFailures(failures, run, settings.app);
-    const reasons = reasonsFor(closure, failures);
+    const { reasons, rest } = consequences(closure.asked, failures);
     reasons.forEach((reason, id) => failed.set(id, reason));
-    const rest = closure.asked.filter(({ id }) => !reasons.has(id));
     const isEnd = isStopped() || !settings.keepGoing;
     // If no step explains the failure, another run would fail as well.
     if (!isEnd && reasons.size > 0) {
@@ -63,18 +63,26 @@ export async function buildAll(
       continue;
     }
     const left = [...rest, ...isEnd ? open.splice(0).flatMap(other => other.asked) : []];
-    left.forEach(({ id }) => failed.set(id, 'not built, or not to the end'));
+    left.forEach(target => idsOf(target).forEach(id => failed.set(id, 'not built, or not to the end')));
     showNotBuilt(left, reasons.size > 0 && !isStopped() ? '; use --keep-going' : '');
   }
   return { code, built, failed, progress };
 }
 
-/** The reasons why targets of a closure were not built, by ID: those that have failed, or are built on one of them. */
-function reasonsFor({ asked }: Closure, failures: readonly Failure[]): Map<string, string> {
-  return new Map(asked.flatMap(target => {
-    const failure = failures.find(({ blocked }) => [...blocked].some(({ id }) => id === target.id));
-    return failure ? [[target.id, titleOf(failure)] as const] : [];
-  }));
+/** Adds the progress of a run. A later run finds in the cache what an earlier one has built. */
+function addProgress(all: Map<string, TargetProgress>, { targets }: Closure, { progress }: BuildRun): void {
+  const ids = new Map(targets.flatMap(target => namesOf(target).map((name, i) => [name, idsOf(target)[i]] as const)));
+  for (const [name, target] of progress.targets) {
+    const id = ids.get(name) ?? name;
+    const former = all.get(id);
+    const hasRunBefore = former && countsOf(former.instructions).ran > countsOf(target.instructions).ran;
+    all.set(id, hasRunBefore ? former : target);
+  }
+}
+
+/** The IDs of a target, or of the combinations of its matrix. */
+function idsOf(target: OutputTarget): string[] {
+  return namesOf(target).map(name => `${target.stack.directory}/${name}`);
 }
 
 async function showFailures(
@@ -89,6 +97,7 @@ async function showFailures(
 
 function showNotBuilt(targets: readonly OutputTarget[], advice: string): void {
   if (targets.length > 0) {
-    console.error(`Not built, or not to the end: ${targets.map(({ id }) => id).join(', ')}${advice}`);
+    const ids = targets.flatMap(target => (target.selected ? idsOf(target) : target.id));
+    console.error(`Not built, or not to the end: ${ids.join(', ')}${advice}`);
   }
 }

@@ -3,7 +3,7 @@ import { InvalidValueError, listed } from '../../common/errors';
 import { reachable } from '../../common/graph';
 import type { ManifestStack } from '../../synth/manifest';
 import type { BakeText } from '../graph/bake-text';
-import { blockOf, splitBakeText } from '../graph/bake-text';
+import { blockOf, splitBakeText, usedTargets } from '../graph/bake-text';
 import type { Output, OutputTarget } from '../graph/output';
 import { abstractTargetsIn, readOutputFile } from '../graph/output';
 
@@ -79,11 +79,17 @@ export class Closures {
       definitions.forEach((text, name) => parts.addDefinition(name, text));
       abstractTargets.forEach((text, name) => parts.addDefinition(`target ${name}`, text));
     }
+    const names = new Set(targets.map(({ name }) => name));
     for (const { stack, name } of targets) {
       const text = this.textOf(stack);
-      (text.isJson ? json : hcl).addTarget(name, blockOf(text, name));
+      const parts = text.isJson ? json : hcl;
+      parts.addTarget(name, blockOf(text, name));
+      usedTargets([blockOf(text, name)], text).forEach((block, used) => {
+        if (!names.has(used)) {
+          parts.addDefinition(`target ${used}`, block);
+        }
+      });
     }
-    const names = new Set(targets.map(({ name }) => name));
     const isTaken = [hcl, json].some(({ definitions }) => [...names].some(name => definitions.has(`target ${name}`)));
     if (hcl.isAmbiguous || json.isAmbiguous || names.size < targets.length || isTaken) {
       return undefined;

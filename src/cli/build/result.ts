@@ -1,5 +1,5 @@
 import { seconds } from './display';
-import type { Progress } from './progress';
+import type { Step, TargetProgress } from './progress';
 import { counted } from '../../common/counted';
 import type { OutputTarget } from '../graph/output';
 import { table } from '../show/terminal';
@@ -35,6 +35,11 @@ export interface BuildResult extends Built {
 /** The file that `docker buildx bake --metadata-file` writes. */
 export type BuildxMetadata = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
+/** The names in the output of Buildx for a target. */
+export function namesOf({ name, combinations, selected }: OutputTarget): readonly string[] {
+  return selected ?? combinations ?? [name];
+}
+
 /** The targets that were asked for and have been built. */
 export function builtTargets(asked: readonly OutputTarget[], metadata: BuildxMetadata): Built[] {
   const known = new Set(asked.flatMap(namesOf));
@@ -52,38 +57,47 @@ export function builtTargets(asked: readonly OutputTarget[], metadata: BuildxMet
   });
 }
 
-function namesOf({ name, combinations, selected }: OutputTarget): readonly string[] {
-  return selected ?? combinations ?? [name];
-}
-
-/** Adds to each target what is known about its build. */
+/**
+ * Adds to each target what is known about its build.
+ *
+ * @param progress the progress of targets and combinations, by ID
+ */
 export function buildResults(
-  built: readonly Built[], progress: Progress, sizes: readonly (number | undefined)[],
+  built: readonly Built[], progress: ReadonlyMap<string, TargetProgress>, sizes: readonly (number | undefined)[],
 ): BuildResult[] {
   return built.map((one, i) => {
-    const target = progress.targets.get(one.name);
-    const steps = target?.instructions ?? [];
-    const cached = steps.filter(step => step.cached).length;
-    const ofSteps = target && { time: target.duration, ran: steps.length - cached, cached };
+    const target = progress.get(idOf(one));
+    const ofSteps = target && { time: target.duration, ...countsOf(target.instructions) };
     return { ...one, size: sizes[i], ...ofSteps };
   });
 }
 
-/** A table of what has been built. */
-export function resultTable(results: readonly BuildResult[], progress: Progress): string[] {
-  const rows = results.map(({ name, digest, size, time, ran, cached }) => [
-    name,
+/** How many steps have run, and how many were cached. */
+export function countsOf(steps: readonly Step[]): { readonly ran: number; readonly cached: number } {
+  const cached = steps.filter(step => step.cached).length;
+  return { ran: steps.length - cached, cached };
+}
+
+/**
+ * A table of what has been built.
+ *
+ * @param steps the steps of all targets, including those that others are built on
+ */
+export function resultTable(results: readonly BuildResult[], steps: readonly Step[]): string[] {
+  const names = results.map(({ name }) => name);
+  const isUnique = (name: string) => names.indexOf(name) === names.lastIndexOf(name);
+  const rows = results.map(({ digest, size, time, ran, cached, ...one }) => [
+    isUnique(one.name) ? one.name : idOf(one),
     digest?.slice(0, 'sha256:'.length + 12),
     size === undefined ? undefined : megabytes(size),
     time === undefined ? undefined : seconds(time),
     ran?.toString(),
     cached?.toString(),
   ].map(cell => cell ?? '-'));
-  const all = [...progress.targets.values()].flatMap(target => target.instructions);
-  const cached = all.filter(step => step.cached).length;
+  const { ran, cached } = countsOf(steps);
   return [
     ...table([['IMAGE', 'DIGEST', 'SIZE', 'TIME', 'RAN', 'CACHED'], ...rows]),
-    ...all.length > 0 ? [`${counted(all.length - cached, 'step')} ran, ${cached} cached`] : [],
+    ...steps.length > 0 ? [`${counted(ran, 'step')} ran, ${cached} cached`] : [],
   ];
 }
 

@@ -8,7 +8,8 @@ import { readEvent } from './events';
 import { Progress } from './progress';
 import type { BuildxMetadata } from './result';
 import { consistsOf } from '../../common/consists-of';
-import { InvalidValueError, listed, quoted } from '../../common/errors';
+import { listed, quoted } from '../../common/errors';
+import { UsageError } from '../run/exit-codes';
 import { inTemporary } from '../run/temporary';
 
 /** Forms of progress: the form of the command (`auto`), and forms of Buildx. */
@@ -29,8 +30,10 @@ export interface BuildRun {
   readonly code: number;
   readonly progress: Progress;
   readonly metadata: BuildxMetadata;
-  /** Messages of Buildx apart from progress, such as the lines of a Dockerfile that failed. */
+  /** Messages of Buildx apart from progress, such as the lines of a Dockerfile that failed, unless they were shown. */
   readonly messages: readonly string[];
+  /** The name of the target that has failed, if Buildx tells it. */
+  readonly failed?: string;
 }
 
 /** The arguments of `docker buildx` that build a closure. */
@@ -56,7 +59,7 @@ export function checkOverrides(overrides: readonly string[], closures: readonly 
   const other = overrides.find(override => !closures.some(closure => concerns(override, closure)));
   if (other !== undefined) {
     const names = new Set(closures.flatMap(({ targets }) => targets.map(({ name }) => name)));
-    throw new InvalidValueError(`--set ${quoted(other)} is for no target of the build; use ${listed([...names])}`);
+    throw new UsageError(`--set ${quoted(other)} is for no target of the build; use ${listed([...names])}`);
   }
 }
 
@@ -78,17 +81,22 @@ async function runIn(
 ): Promise<BuildRun> {
   const metadataFile = join(directory, 'metadata.json');
   const only = closure.targets.length === 1 && !closure.hasMatrix ? closure.targets[0].name : undefined;
-  const progress = new Progress(closure.hasMatrix ? [] : closure.targets.map(({ name }) => name), only);
+  const isKnown = ['auto', 'rawjson'].includes(type); // Buildx shows other forms to people only
+  const names = closure.hasMatrix || !isKnown ? [] : closure.targets.map(({ name }) => name);
+  const progress = new Progress(names, only);
   const messages: string[] = [];
   const display = type === 'auto' ? displayFor(progress) : undefined;
+  let failed: string | undefined;
   const onLine = (line: string) => {
-    const event = readEvent(line);
+    const event = isKnown ? readEvent(line) : undefined;
     if (event) {
-      display?.update(progress.read(event));
+      const changes = progress.read(event);
+      display?.update(changes);
     } else {
+      failed = /^ERROR: target ([\w-]+): failed to solve: /.exec(line)?.[1] ?? failed;
       messages.push(line);
     }
-    if (type === 'rawjson') {
+    if (type !== 'auto') {
       process.stderr.write(`${line}\n`);
     }
   };
@@ -98,10 +106,10 @@ async function runIn(
     const own = [`--progress=${form}`, `--metadata-file=${metadataFile}`];
     const args = bakeArguments(closure, directory, { ...flags, common: [...own, ...flags.common] });
     const code = await runBuildx(args, {
-      onLine: form === 'rawjson' ? onLine : undefined,
+      onLine: type === 'quiet' ? undefined : onLine,
       env: { BUILDX_METADATA_PROVENANCE: process.env.BUILDX_METADATA_PROVENANCE ?? 'disabled' },
     });
-    return { code, progress, metadata: metadataIn(metadataFile), messages: type === 'rawjson' ? [] : messages };
+    return { code, progress, metadata: metadataIn(metadataFile), messages: type === 'auto' ? messages : [], failed };
   } finally {
     display?.end();
   }

@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { affectedBy, inLevels } from '../fingerprint/affected';
 import { changesBetween, rebuilds } from '../graph/changes';
 import type { Output, OutputTarget } from '../graph/output';
-import { targetsOrPublished } from '../graph/select';
+import { targetsToPublish } from '../graph/select';
 import type { Snapshot } from '../graph/snapshot';
 import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
@@ -48,7 +48,7 @@ export function addAffected(program: Command): void {
 async function affected(names: string[], options: AffectedOptions): Promise<void> {
   const { json, format } = options;
   const output = await currentOutput(options);
-  const images = await compared(readSnapshot(output.directory), targetsOrPublished(output, names), options);
+  const images = await compared(readSnapshot(output.directory), targetsToPublish(output, names), options);
   if (format === 'github') {
     process.stdout.write(githubOutput(images));
   } else if (format === 'gitlab') {

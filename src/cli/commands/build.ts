@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { InvalidValueError } from '../../common/errors';
 import { buildAll } from '../build/build-all';
 import type { Closure } from '../build/closure';
 import { Closures, closureTargets } from '../build/closure';
@@ -14,9 +13,9 @@ import type { PublishOptions } from '../fingerprint/publishing';
 import { publishing } from '../fingerprint/publishing';
 import type { Output, OutputTarget } from '../graph/output';
 import { checkFilesOf } from '../graph/output';
-import { targetsOrPublished } from '../graph/select';
+import { targetsOrPublished, targetsToPublish } from '../graph/select';
 import { withExamples } from '../run/examples';
-import { Exit } from '../run/exit-codes';
+import { Exit, UsageError } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
 import { isLast, uncheckedOutput, withOutput } from '../run/options';
 import { printJson } from '../show/json';
@@ -53,7 +52,9 @@ export function addBuild(program: Command): void {
   ).action(async (args: string[], options: BuildOptions) => {
     const flags = flagsAfter(program);
     const output = await uncheckedOutput(options);
-    await buildTargets(output, targetsOrPublished(output, namesIn(args, flags)), options, flags);
+    const names = namesIn(args, flags);
+    const asked = options.push ? targetsToPublish(output, names) : targetsOrPublished(output, names);
+    await buildTargets(output, asked, options, flags);
   });
 }
 
@@ -75,11 +76,26 @@ function repeated(value: string, former: readonly string[] = []): readonly strin
   return [...former, value];
 }
 
+/** Flags of Buildx that the command sets itself, with its own option for them. */
+const OWN_FLAGS: Readonly<Record<string, string>> = {
+  '--metadata-file': '--metadata',
+  '--progress': '--progress',
+  '--file': 'other images',
+  '-f': 'other images',
+  '--print': '--dry-run',
+  '--push': '--push',
+};
+
 /** The arguments after `--`. */
 export function flagsAfter(program: Command): string[] {
   const { rawArgs } = program as Command & { readonly rawArgs: readonly string[] };
   const at = rawArgs.indexOf('--');
-  return at < 0 ? [] : rawArgs.slice(at + 1);
+  const flags = at < 0 ? [] : rawArgs.slice(at + 1);
+  const own = flags.map(flag => flag.split('=', 1)[0]).find(flag => Object.hasOwn(OWN_FLAGS, flag));
+  if (own !== undefined) {
+    throw new UsageError(`the command itself sets ${own} of Buildx; use ${OWN_FLAGS[own]} before --`);
+  }
+  return flags;
 }
 
 /** The arguments before `--`. */
@@ -92,20 +108,23 @@ export async function buildTargets(
   output: Output, asked: readonly OutputTarget[], options: BuildOptions, flags: readonly string[],
 ): Promise<void> {
   if (options.keepGoing && !['auto', 'rawjson'].includes(options.progress)) {
-    throw new InvalidValueError('--keep-going has to know which step fails, which '
+    throw new UsageError('--keep-going has to know which step fails, which '
       + `--progress ${options.progress} does not tell; use --progress auto or rawjson`);
   }
   if (isLast(options)) {
     checkFilesOf(output, closureTargets(output, asked));
   }
-  const { targets, flags: ofPublishing, published, missingTags, metadata: more, left } = await publishing(
+  const { targets, flags: ofPublishing, published, missingTags, metadata: more, left: leftMetadata } = await publishing(
     output, asked, options, flags,
   );
   const closures = targets.length > 0 ? new Closures(output, published).of(targets) : [];
   const common = [...buildxFlags(options), ...ofPublishing.common, ...flags];
   const allFlags = { ...ofPublishing, common, overrides: options.set };
   checkOverrides(options.set ?? [], closures);
+  const same = asked.filter(({ id }) => published.has(id)).map(({ id }) => id);
+  const left = same.length > 0 ? [`Published already, with the same inputs: ${same.join(', ')}`] : [];
   if (options.dryRun) {
+    left.forEach(line => console.log(`# ${line}`));
     missingTags.forEach(({ tags, reference }) =>
       console.log(`# docker buildx ${tagArguments(tags, [reference]).join(' ')}`));
     closures.forEach(closure => showClosure(closure, allFlags));
@@ -114,9 +133,8 @@ export async function buildTargets(
   for (const { tags, reference } of missingTags) {
     await createTags(tags, [reference]);
   }
-  if (targets.length < asked.length && !options.json) {
-    const same = asked.filter(({ id }) => published.has(id)).map(({ id }) => id);
-    console.log(`Published already, with the same inputs: ${same.join(', ')}`);
+  if (!options.json) {
+    left.forEach(line => console.log(line));
     missingTags.forEach(({ tags, reference }) => console.log(`Tagged ${reference}: ${tags.join(', ')}`));
   }
   if (options.metadata !== undefined) {
@@ -131,14 +149,15 @@ export async function buildTargets(
   });
   const sizes = await (options.push ? pushedSizes : localSizes)(built.map(one => ({ ...one, ...more.get(idOf(one)) })));
   const results = buildResults(built, progress, sizes);
-  const metadata = metadataOf(results, more, left, failed);
+  const metadata = metadataOf(results, more, leftMetadata, failed);
   if (options.metadata !== undefined) {
     writeMetadata(options.metadata, metadata);
   }
   if (options.json) {
     printJson(metadata);
   } else if (results.length > 0) {
-    console.log(resultTable(results, progress).join('\n'));
+    const steps = [...progress.values()].flatMap(target => target.instructions);
+    console.log(resultTable(results, steps).join('\n'));
   }
   if (code !== 0) {
     throw new Exit(code);

@@ -1,11 +1,10 @@
 import type { Command } from 'commander';
-import { InvalidValueError } from '../../common/errors';
 import type { PartChange, Rebuild, TargetChange } from '../graph/changes';
 import { changesBetween, rebuilds } from '../graph/changes';
 import type { Snapshot } from '../graph/snapshot';
 import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
-import { Exit, EXIT } from '../run/exit-codes';
+import { Exit, EXIT, UsageError } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
 import { appRun, outputDirectory, withOutput, isLast } from '../run/options';
 import { runApp } from '../run/run-app';
@@ -38,7 +37,7 @@ export function addDiff(program: Command): void {
 
 async function diff({ from, json, exitCode, ...options }: DiffOptions): Promise<void> {
   if (isLast(options) && from === undefined) {
-    throw new InvalidValueError('--no-synth leaves nothing to compare the output with; add --from');
+    throw new UsageError('--no-synth leaves nothing to compare the output with; add --from');
   }
   const { before, after } = await bothOutputs(from, options);
   const changes = changesBetween(before, after);

@@ -7,6 +7,7 @@ import type { ImageNode } from '../graph/images';
 import type { Output } from '../graph/output';
 import { selectImages } from '../graph/select';
 import { withExamples } from '../run/examples';
+import { UsageError } from '../run/exit-codes';
 import type { AppOptions } from '../run/options';
 import { currentOutput, withOutput } from '../run/options';
 import { describe } from '../show/describe';
@@ -75,7 +76,7 @@ function formatOf({ format, file, open }: GraphOptions): Format {
   const extension = file === undefined ? '.mmd' : extname(file);
   const found = EXTENSIONS[extension];
   if (found === undefined) {
-    throw new InvalidValueError(`the format of ${file} is unknown; add --format, `
+    throw new UsageError(`the format of ${file} is unknown; add --format, `
       + `or end the name in ${Object.keys(EXTENSIONS).join(', ')}`);
   }
   return found;

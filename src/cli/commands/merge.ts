@@ -24,6 +24,10 @@ async function merge(files: string[], { dryRun }: { readonly dryRun?: boolean })
     throw new InvalidValueError(`${files.join(', ')} contains no image; check whether the build has failed`);
   }
   for (const [id, builds] of targets) {
+    if (builds.every(isPublished)) {
+      console.log(`${dryRun ? '# ' : ''}${id}: published already, with the same inputs`);
+      continue;
+    }
     const { tags, references } = merged(id, builds);
     if (dryRun) {
       console.log(`docker buildx ${tagArguments(tags, references).join(' ')}`);
@@ -32,6 +36,11 @@ async function merge(files: string[], { dryRun }: { readonly dryRun?: boolean })
       console.log(`${id}: ${tags.join(', ')}`);
     }
   }
+}
+
+/** Whether an image was not built, because it was published with the same inputs. */
+function isPublished({ fingerprint, pushedTo, seconds }: BuiltMetadata): boolean {
+  return fingerprint !== undefined && pushedTo === undefined && seconds === undefined;
 }
 
 /** The builds of each target, in the order of the files. */

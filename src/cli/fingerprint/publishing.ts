@@ -4,12 +4,14 @@ import type { FingerprintedTarget } from './fingerprint';
 import { FINGERPRINT_LABEL, fingerprints } from './fingerprint';
 import type { PublishedImage } from './registry';
 import { withoutTag } from '../../bake/image-reference';
-import { InvalidValueError } from '../../common/errors';
+import { InvalidValueError, listed } from '../../common/errors';
 import { closureTargets } from '../build/closure';
 import type { BuiltMetadata } from '../build/metadata';
 import type { BakeFlags } from '../build/run';
 import type { Output, OutputTarget } from '../graph/output';
+import type { Snapshot } from '../graph/snapshot';
 import { readSnapshot } from '../graph/snapshot';
+import { UsageError } from '../run/exit-codes';
 
 /** Options of a build that publishes images. */
 export interface PublishOptions {
@@ -60,6 +62,9 @@ export async function publishing(
     return { targets: asked, flags, published: new Set(), missingTags: [], metadata: new Map(), left: new Map() };
   }
   const snapshot = readSnapshot(output.directory);
+  if (push) {
+    checkTags(asked, snapshot);
+  }
   const affected = changed ? await affectedBy(snapshot, asked) : undefined;
   const all = affected?.fingerprints ?? await fingerprints(snapshot, asked);
   const images = affected?.published ?? new Map<string, readonly PublishedImage[]>();
@@ -75,7 +80,7 @@ export async function publishing(
       ...publishedFlags(build, all, images),
     ]] as const;
   }));
-  const left = byDigest ? [] : asked.filter(({ id }) => published.has(id)).map(({ id }) => all.get(id)!);
+  const left = asked.filter(({ id }) => published.has(id)).map(({ id }) => all.get(id)!);
   return {
     targets,
     flags: { common: push && !byDigest ? ['--push'] : [], byTarget },
@@ -103,22 +108,36 @@ function leftMetadata({ target, names, fingerprint }: FingerprintedTarget, image
 
 function checkOptions({ push, changed, platform, byDigest }: PublishOptions, isOverridden: boolean): void {
   if (changed && !push) {
-    throw new InvalidValueError('--changed compares with what is published; add --push');
+    throw new UsageError('--changed compares with what is published; add --push');
   }
   if (changed && isOverridden) {
-    throw new InvalidValueError('--changed compares the inputs of the app, but --set and flags after `--` change them; '
+    throw new UsageError('--changed compares the inputs of the app, but --set and flags after `--` change them; '
       + 'remove one of them');
   }
+  if (changed && platform !== undefined && !byDigest) {
+    throw new UsageError('--changed compares all platforms of an image; add --by-digest, or remove --platform');
+  }
   if (byDigest && (!push || platform === undefined)) {
-    throw new InvalidValueError('--by-digest pushes one platform without its tags; add --push and --platform');
+    throw new UsageError('--by-digest pushes one platform without its tags; add --push and --platform');
+  }
+}
+
+/** Checks that images can be pushed. An output can name a repository, too. */
+function checkTags(asked: readonly OutputTarget[], { targets }: Snapshot): void {
+  const untagged = asked.find(({ id, tags }) => tags.length === 0 && !targets.get(id)!.attributes.has('output'));
+  if (untagged) {
+    throw new InvalidValueError(`${untagged.id} has no tag, so it cannot be pushed; `
+      + 'set `tags`, or name other images');
   }
 }
 
 function checkPlatform(asked: readonly OutputTarget[], platform: string): void {
-  const other = asked.find(({ platforms }) => !platforms.includes(platform));
+  // An image without platforms is built for the platform of the builder.
+  const other = asked.find(({ platforms }) => (platform === '' ? platforms.length > 0 : !platforms.includes(platform)));
   if (other) {
-    throw new InvalidValueError(`${other.id} is not built for ${platform}; its platforms are `
-      + `${other.platforms.join(', ') || 'not set'}`);
+    const own = other.platforms.length > 0 ? listed(other.platforms) : 'not set';
+    throw new InvalidValueError(`${other.id} is not built for ${platform || 'the platform of the builder only'}; `
+      + `its platforms are ${own}; use one of them`);
   }
 }
 

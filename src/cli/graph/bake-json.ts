@@ -12,13 +12,13 @@ const NAMES = ['type', 'params', 'variadic_params'];
 
 /** The text in HCL of a Bake file that cdk-bake has written in JSON. Outputs of both formats can then be compared. */
 export function hclOf(json: string): string {
-  const { '//': _comment, group: _groups, target, variable, function: functions, ...constants } = JSON.parse(json);
+  const { '//': _comment, group, target, variable, function: functions, ...constants } = JSON.parse(json);
   const file: BakeFile = {
     header: [],
     constants: Object.entries(constants as JsonObject).map(([name, value]) => [name, valueOf(value)]),
     variables: blocksOf(variable),
     functions: blocksOf(functions),
-    groups: [],
+    groups: blocksOf(group),
     targets: blocksOf(target),
   };
   return toHcl(file);

@@ -13,9 +13,11 @@ export interface PartChange {
   readonly rebuilds: boolean;
 }
 
-/** A target that differs between two outputs. */
+/** A target that differs between two outputs, or a Bake file whose groups or unused definitions differ. */
 export interface TargetChange {
+  /** The ID of the target, or the path of the Bake file. */
   readonly id: string;
+  /** The path of the construct. */
   readonly path: string;
   /** Whether the target is an image, not one of its stages or variants. */
   readonly image: boolean;
@@ -46,7 +48,23 @@ export function changesBetween(before: Snapshot | undefined, after: Snapshot): T
   });
   const gone = [...before?.targets ?? []].filter(([id]) => !after.targets.has(id))
     .map(([id, { target: { path, image } }]): TargetChange => ({ id, path, image, kind: 'gone', parts: [] }));
-  return [...changed, ...gone];
+  return [...changed, ...gone, ...before ? otherChanges(before, after) : []];
+}
+
+/** The changes of groups, and of definitions that no target uses. */
+function otherChanges(before: Snapshot, after: Snapshot): TargetChange[] {
+  return after.output.manifest.stacks.flatMap(({ path, bakeFile: id }): TargetChange[] => {
+    const parts = mapChanges(before.others.get(path) ?? new Map(), after.others.get(path)!)
+      .filter(({ part }) => !isUsed(part, before) && !isUsed(part, after))
+      .map(change => ({ ...change, rebuilds: false }));
+    return parts.length > 0 && before.others.has(path) ? [{ id, path, image: false, kind: 'changed', parts }] : [];
+  });
+}
+
+/** Whether a target uses a definition, whose change is then one of the target. */
+function isUsed(part: string, { targets }: Snapshot): boolean {
+  const name = part.slice('variable '.length);
+  return part.startsWith('variable ') && [...targets.values()].some(({ definitions }) => definitions.has(name));
 }
 
 function partChanges(before: TargetText, after: TargetText): PartChange[] {

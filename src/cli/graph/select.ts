@@ -58,6 +58,19 @@ export function targetsOrPublished(output: Output, names: readonly string[]): Ou
   return targets;
 }
 
+/** The targets to publish. A pattern or the path of a stack selects published images only. */
+export function targetsToPublish(output: Output, names: readonly string[]): OutputTarget[] {
+  const isMany = (name: string) => name.includes('*') || output.manifest.stacks.some(({ path }) => path === name);
+  const asked = targetsOrPublished(output, names);
+  const named = names.filter(name => !isMany(name));
+  const exact = new Set(named.length > 0 ? targetsOf(output, named).map(({ id }) => id) : []);
+  const kept = asked.filter(({ id, published }) => published || exact.has(id));
+  if (kept.length === 0) {
+    throw new InvalidValueError(`${names.join(', ')} contains no published image; name other images`);
+  }
+  return kept;
+}
+
 /** Selects targets, including stages of images. Each pattern must match. */
 export function matching({ targets, manifest }: Output, pattern: string): OutputTarget[] {
   const all = [...targets.values()];

@@ -1,6 +1,6 @@
 import { hclOf } from './bake-json';
 import type { BakeText } from './bake-text';
-import { blockOf, splitBakeText } from './bake-text';
+import { blockOf, splitBakeText, usedTargets } from './bake-text';
 import { entriesIn, literalText } from './hcl-text';
 import { isInput } from './inputs';
 import type { Output, OutputTarget } from './output';
@@ -32,6 +32,11 @@ export interface TargetText {
 export interface Snapshot {
   readonly output: Output;
   readonly targets: ReadonlyMap<string, TargetText>;
+  /**
+   * The groups that the app creates, and the definitions that no target uses, by the path of the stack and by name.
+   * The results of builds do not depend on them.
+   */
+  readonly others: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /**
@@ -67,7 +72,18 @@ export function readSnapshot(directory: string, option?: string): Snapshot {
       return [target.id, targetText(target, bakeText, { definitions, abstractTargets }, read, hasTriggers)] as const;
     });
   });
-  return { output, targets: new Map(targets) };
+  const used = new Set(targets.flatMap(([, { definitions }]) => [...definitions.keys()]));
+  // Several stacks can have one Bake file.
+  const isFirst = (stack: ManifestStack) => stacks.find(({ bakeFile }) => bakeFile === stack.bakeFile) === stack;
+  const others = stacks.map(stack => {
+    const { groups, definitions } = bakeTexts.get(stack.bakeFile)!;
+    const open = isFirst(stack) ? [...definitions].filter(([name]) => !used.has(name)) : [];
+    return [stack.path, new Map([
+      ...stack.groups.map(({ name }) => [`group ${name}`, groups.get(name) ?? ''] as const),
+      ...open.map(([name, text]) => [`variable ${name}`, text] as const),
+    ])] as const;
+  });
+  return { output, targets: new Map(targets), others: new Map(others) };
 }
 
 /** The definitions and abstract targets that the targets of a stack can use. */
@@ -106,7 +122,8 @@ function targetText(
   const inputs = [...attributes].flatMap(([name, value]) => (name === 'args'
     ? args.filter(([arg]) => !unusedArgs.has(arg)).map(([arg, text]) => (arg.includes('${') ? arg + text : text))
     : isInput(name) ? [value] : []));
-  const inherited = inheritedBy(attributes, abstractTargets)
+  const used = usedTargets(attributes.values(), bakeText);
+  const inherited = [...inheritedBy(attributes, abstractTargets), ...used]
     .map(([name, text]) => [`target ${name}`, inDefaultDirectory(text, target.stack)] as const);
   const inheritedTexts = inherited.map(([, text]) => text);
   return {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
 import type { AppRun } from './run-app';
 import { runApp } from './run-app';
 import { readSettings, SETTINGS_FILE } from './settings';
@@ -27,7 +28,9 @@ export function withApp(command: Command): Command {
 
 /** Adds the options of a subcommand that can also read the last output. */
 export function withOutput(command: Command): Command {
-  return withApp(command).option('--no-synth', 'read the last output instead of running the app');
+  return withApp(command).addOption(
+    new Option('--no-synth', 'read the last output instead of running the app').conflicts(['app', 'strict', 'all']),
+  );
 }
 
 /** The output directory, unless the app sets one. */
