@@ -29,7 +29,12 @@ _cdk_bake() {
 }
 compdef _cdk_bake cdk-bake
 `,
-  fish: `complete -c cdk-bake -a '(cdk-bake complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
+  fish: `function __cdk_bake_wants_file
+  set -l words (commandline -opc)
+  contains -- $words[-1] --file --metadata --output --from --dir --out; or contains -- "$words[2]" import merge
+end
+complete -c cdk-bake -n 'not __cdk_bake_wants_file' -f
+complete -c cdk-bake -a '(cdk-bake complete -- (commandline -opc)[2..] (commandline -ct) 2>/dev/null)'
 `,
 };
 
@@ -50,8 +55,10 @@ export function addCompletion(program: Command): void {
 function candidates(program: Command, words: readonly string[]): string[] {
   const current = words[words.length - 1] ?? '';
   const subcommands = program.createHelp().visibleCommands(program);
-  const subcommand = subcommands.find(command => words.length > 1 && words[0] === command.name());
-  const all = !subcommand ? subcommands.map(command => command.name())
+  const isNamed = (command: Command) => [command.name(), ...command.aliases()].includes(words[0]);
+  const subcommand = words.length > 1 ? subcommands.find(isNamed) : undefined;
+  const isHelp = subcommand?.name() === 'help' && words.length === 2;
+  const all = !subcommand || isHelp ? subcommands.map(command => command.name())
     : current.startsWith('-') ? subcommand.options.map(option => option.long ?? option.short ?? '')
       : valuesOf(subcommand, words);
   return all.filter(word => word.startsWith(current));
@@ -68,10 +75,14 @@ function valuesOf(subcommand: Command, words: readonly string[]): readonly strin
   return argument?.argChoices ?? (argument?.variadic ? imageNames() : []);
 }
 
-/** The names of the images in the last output. */
+/** The names of images, combinations, stacks and groups in the last output. */
 function imageNames(): string[] {
   const directory = outputDirectory({});
-  return existsSync(join(directory, 'manifest.json'))
-    ? [...readOutput(directory).targets.values()].filter(({ image }) => image).flatMap(({ name, id }) => [name, id])
-    : [];
+  if (!existsSync(join(directory, 'manifest.json'))) {
+    return [];
+  }
+  const { targets, manifest } = readOutput(directory);
+  const images = [...targets.values()].filter(({ image }) => image);
+  const others = manifest.stacks.flatMap(({ path, groups }) => [path, ...groups.map(({ name }) => name)]);
+  return [...new Set([...images.flatMap(({ name, id, combinations = [] }) => [name, id, ...combinations]), ...others])];
 }
