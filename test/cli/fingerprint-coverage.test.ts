@@ -33,11 +33,13 @@ describeWithBuildx('fingerprints of targets whose inputs differ for Buildx', () 
       } catch {
         continue; // a validation that fails, or an agent that this machine does not have
       }
-      for (const [id, { fingerprint, names }] of await fingerprints(snapshot, [...snapshot.output.targets.values()])) {
-        const inputs = JSON.stringify(names.map(one => Object.entries(printed[one.name])
-          .filter(([attribute]) => isInput(attribute) && !['context', 'dockerfile', 'dockerfile-inline'].includes(attribute)).sort()));
-        const others = found.get(fingerprint) ?? [];
-        found.set(fingerprint, [...others, { inputs: inputs.replaceAll(app.outdir, 'out'), name: `${name}: ${id}` }]);
+      for (const [id, { names }] of await fingerprints(snapshot, [...snapshot.output.targets.values()])) {
+        names.forEach(({ name: own, fingerprint }) => {
+          const inputs = JSON.stringify(Object.entries(printed[own])
+            .filter(([attribute]) => isInput(attribute) && !['context', 'dockerfile', 'dockerfile-inline'].includes(attribute)).sort());
+          const others = found.get(fingerprint) ?? [];
+          found.set(fingerprint, [...others, { inputs: inputs.replaceAll(app.outdir, 'out'), name: `${name}: ${id}` }]);
+        });
         count++;
       }
     }

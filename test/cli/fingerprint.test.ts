@@ -52,7 +52,7 @@ async function prints(change: Change = {}) {
   app.synth();
   const snapshot = readSnapshot(outdir);
   const all = await fingerprints(snapshot, [...snapshot.output.targets.values()]);
-  return Object.fromEntries([...all].map(([id, { fingerprint }]) => [id, fingerprint]));
+  return Object.fromEntries([...all].map(([id, { names }]) => [id, names.map(({ fingerprint }) => fingerprint).join()]));
 }
 
 describeWithBuildx('a fingerprint', () => {
@@ -109,7 +109,7 @@ describeWithBuildx('a fingerprint', () => {
       new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile('Dockerfile'), contexts: { files: BuildContext.directory('app/lib') } });
       app.synth();
       const snapshot = readSnapshot('cdk.out');
-      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.names[0].fingerprint;
     };
     const first = await own();
     write('app/lib/b.py', 'two');
@@ -127,7 +127,7 @@ describeWithBuildx('a fingerprint', () => {
     new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString(text), ...imageProps });
     app.synth();
     const snapshot = readSnapshot('cdk.out');
-    return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
+    return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.names[0].fingerprint;
   };
   const lib = { contexts: { files: BuildContext.directory('app/lib') } };
 
@@ -154,7 +154,7 @@ describeWithBuildx('a fingerprint', () => {
       app.synth();
       expect(readFileSync('cdk.out/manifest.json', 'utf8')).toContain('"stage": "${STAGE}"');
       const snapshot = readSnapshot('cdk.out');
-      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.names[0].fingerprint;
     };
     const first = await chosen();
     write('app/main.py', 'two');
@@ -186,6 +186,39 @@ describeWithBuildx('a fingerprint', () => {
     await expect(fingerprints(snapshot, [...snapshot.output.targets.values()])).rejects.toThrow('Dockerfile does not exist, but an image uses it as its Dockerfile; restore the file, or change the image');
   });
 
+  test('covers the context of a stage that a stage of the same Dockerfile reads it for with ONBUILD', async () => {
+    const of = async (text: string) => {
+      const app = new App({ outdir: join(folder, 'out') });
+      writeFileSync(join(folder, 'Triggers'), 'FROM scratch AS b\nONBUILD RUN --mount=type=bind,target=/m cat /m/main.py\nFROM b\n');
+      writeFileSync(join(folder, 'app/main.py'), text);
+      new Image(new Stack(app, 's'), 'i', { context: BuildContext.directory(join(folder, 'app')), dockerfile: Dockerfile.fromFile(join(folder, 'Triggers')) });
+      app.synth();
+      const snapshot = readSnapshot(app.outdir);
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.names[0].fingerprint;
+    };
+    expect(await of('one')).not.toBe(await of('two'));
+  });
+
+  test('is the one of each combination of a matrix, and of the combination that an image is built on', async () => {
+    const of = async (second: string) => {
+      const app = new App({ outdir: join(folder, 'out') });
+      const stack = new Stack(app, 's');
+      const axis = MatrixAxis.of('v', ['a', second]);
+      const base = new Image(stack, 'base', { matrix: [axis], name: `base-${axis}`, args: { V: axis.value } });
+      base.dockerfile.stage('run', BuildContext.scratch()).arg('V');
+      new Image(stack, 'on-a').dockerfile.stage('run', base.combination({ v: 'a' }));
+      new Image(stack, 'on-second').dockerfile.stage('run', base.combination({ v: second }));
+      app.synth();
+      const snapshot = readSnapshot(app.outdir);
+      const found = await fingerprints(snapshot, [...snapshot.output.targets.values()]);
+      return ['base', 'on-a', 'on-second'].flatMap(name => found.get(`s/${name}`)!.names.map(({ fingerprint }) => fingerprint));
+    };
+    const [[first, second, onFirst, onSecond], changed] = [await of('b'), await of('c')];
+    expect([first, onFirst]).toEqual([changed[0], changed[2]]);
+    expect([second, onSecond]).not.toContain(changed[1]);
+    expect(onSecond).not.toBe(changed[3]);
+  });
+
   test('covers the context of an image whose base reads it with ONBUILD', async () => {
     const child = async () => {
       const app = new App();
@@ -194,7 +227,7 @@ describeWithBuildx('a fingerprint', () => {
       new Image(stack, 'child', { context: BuildContext.directory('app') }).dockerfile.stage('run', base);
       app.synth();
       const snapshot = readSnapshot('cdk.out');
-      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/child')!.fingerprint;
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/child')!.names[0].fingerprint;
     };
     const first = await child();
     write('app/other.py', 'two');
@@ -217,7 +250,7 @@ describeWithBuildx('inputs that are easily missed', () => {
       new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromString('FROM scratch\nARG A=1 \\\n  B=2\nLABEL b=$B\n'), args: { B } });
       app.synth();
       const snapshot = readSnapshot('cdk.out');
-      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.names[0].fingerprint;
     };
     expect(await written('3')).not.toBe(await written('4'));
   });
@@ -238,7 +271,7 @@ describeWithBuildx('inputs that are easily missed', () => {
       image.dockerfile.stage('run', BuildContext.scratch());
       app.synth();
       const snapshot = readSnapshot('cdk.out');
-      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.fingerprint;
+      return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.names[0].fingerprint;
     };
     const first = await secret('nowhere');
     expect(await secret('nowhere')).toBe(first);
@@ -295,7 +328,7 @@ describeWithBuildx('fingerprints of targets with expressions', () => {
       image.dockerfile.stage('run', BuildContext.scratch()).arg('A').copyFrom(BuildContext.directory('.'), ['app'], '/app');
       app.synth();
       const snapshot = readSnapshot('cdk.out');
-      const { fingerprint, names: [{ tags }] } = (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!;
+      const { names: [{ fingerprint, tags }] } = (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!;
       return { fingerprint, tags };
     };
     write('app/a', '1');
@@ -324,9 +357,9 @@ describeWithBuildx('fingerprints of targets with expressions', () => {
     process.env.TAG = 'next';
     const tagged = await of(format);
     expect(tagged.names.map(({ tags }) => tags)).toEqual([['r.example/app-3-11:next'], ['r.example/app-3-12:next']]);
-    expect(tagged.fingerprint).toBe(first.fingerprint);
+    expect(tagged.names[0].fingerprint).toBe(first.names[0].fingerprint);
     process.env.VERSION = '2';
-    expect((await of(format)).fingerprint).not.toBe(first.fingerprint);
+    expect((await of(format)).names[0].fingerprint).not.toBe(first.names[0].fingerprint);
     delete process.env.TAG;
     delete process.env.VERSION;
   });

@@ -99,7 +99,7 @@ test('a tag that a published image lacks is added, and nothing is built', () => 
   expect(JSON.parse(run('affected', '--json').stdout)).toMatchObject({ levels: [['python']], reasons: { python: `not published as ${registry.host}/team/python:v2` } });
   const digest = JSON.parse(readFileSync(join(folder, 'built.json'), 'utf8'))['s/python'].digest;
   expect(run('build', 'python', '--push', '--changed', '--dry-run').stdout).toBe(
-    `# docker buildx imagetools create --prefer-index=false --tag ${registry.host}/team/python:v2 ${registry.host}/team/python@${digest}\n`);
+    `# Published already, with the same inputs: s/python\n# docker buildx imagetools create --prefer-index=false --tag ${registry.host}/team/python:v2 ${registry.host}/team/python@${digest}\n`);
   expect(run('build', 'python', '--push', '--changed')).toMatchObject({
     status: 0,
     stdout: `Published already, with the same inputs: s/python\nTagged ${registry.host}/team/python@${digest}: ${registry.host}/team/python:v2\n`,
@@ -191,10 +191,11 @@ describe('platforms that are built apart', () => {
   });
 
   test.each([
-    [['--platform', 'linux/386'], 's/multi is not built for linux/386; its platforms are linux/amd64, linux/arm64'],
-    [['--push', '--by-digest'], '--by-digest pushes one platform without its tags; add --push and --platform'],
-    [['--changed'], '--changed compares with what is published; add --push'],
-  ])('%j is an error', (args, message) => {
-    expect(run('build', 'multi', ...args)).toMatchObject({ status: 1, stderr: `Error: ${message}\n` });
+    [['--platform', 'linux/386'], 's/multi is not built for linux/386; its platforms are linux/amd64 and linux/arm64; use one of them', 1],
+    [['--push', '--by-digest'], '--by-digest pushes one platform without its tags; add --push and --platform', 2],
+    [['--changed'], '--changed compares with what is published; add --push', 2],
+    [['--push', '--changed', '--platform', 'linux/amd64'], '--changed compares all platforms of an image; add --by-digest, or remove --platform', 2],
+  ])('%j is an error', (args, message, status) => {
+    expect(run('build', 'multi', ...args)).toMatchObject({ status, stderr: `Error: ${message}\n` });
   });
 });

@@ -13,9 +13,9 @@ export interface Step {
   readonly error?: string;
 }
 
-/** Whether a step was ended because another one failed. */
+/** Whether a step was ended because another one failed. The error of a canceled push is the one of the other target. */
 export function isCanceled({ error }: Step): boolean {
-  return error !== undefined && /context canceled/.test(error);
+  return error !== undefined && /context canceled|^target [\w-]+: failed to solve: /.test(error);
 }
 
 /** The progress of a target. */

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { Affected } from '../fingerprint/affected';
 import { affectedBy, inLevels } from '../fingerprint/affected';
 import { changesBetween, rebuilds } from '../graph/changes';
 import type { Output, OutputTarget } from '../graph/output';
@@ -63,15 +64,26 @@ async function affected(names: string[], options: AffectedOptions): Promise<void
 async function compared(
   snapshot: Snapshot, asked: readonly OutputTarget[], { from, platforms }: AffectedOptions,
 ): Promise<AffectedImages> {
-  const { levels, reasons, unchanged } = from === undefined
+  const { levels, reasons, open, unchanged } = from === undefined
     ? await comparedWithRegistry(snapshot, asked)
     : comparedWith(readSnapshot(from, '--from'), snapshot, asked);
-  const nameOf = namesOf(snapshot.output);
+  const unique = uniqueNames(snapshot.output);
+  const toBuild = (target: OutputTarget) => unique(target, open.get(target.id) ?? [target.name]);
   return {
-    levels: levels.map(level => level.flatMap(target => jobsOf(target, nameOf(target.id), platforms ?? false))),
-    unchanged: unchanged.map(nameOf),
-    reasons: Object.fromEntries([...reasons].map(([id, reason]) => [nameOf(id), reason])),
+    levels: levels.map(level => level.flatMap(target =>
+      toBuild(target).flatMap(name => jobsOf(target, name, platforms ?? false)))),
+    unchanged: [...unchanged].flatMap(([id, names]) => unique(snapshot.output.targets.get(id)!, names)),
+    reasons: Object.fromEntries(levels.flat().flatMap(target =>
+      toBuild(target).map(name => [name, reasons.get(target.id)!]))),
   };
+}
+
+/** What a comparison finds. The names of a matrix are those of its combinations. */
+interface Comparison extends Pick<Affected, 'levels' | 'reasons'> {
+  /** The names to build, by the ID of the target. */
+  readonly open: ReadonlyMap<string, readonly string[]>;
+  /** The names that stay as they are, by the ID of the target. */
+  readonly unchanged: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The jobs that build an image. An image without platforms is built for the platform of the builder. */
@@ -80,29 +92,32 @@ function jobsOf({ platforms }: OutputTarget, image: string, byPlatform: boolean)
   return byPlatform ? all.map(platform => ({ image, platform })) : [image];
 }
 
-async function comparedWithRegistry(snapshot: Snapshot, asked: readonly OutputTarget[]) {
-  const { published, missingTags, levels, reasons } = await affectedBy(snapshot, asked);
-  return { levels, reasons, unchanged: [...published.keys()].filter(id => !missingTags.has(id)) };
+async function comparedWithRegistry(snapshot: Snapshot, asked: readonly OutputTarget[]): Promise<Comparison> {
+  const { published, open, levels, reasons, fingerprints } = await affectedBy(snapshot, asked);
+  const unchanged = [...published.keys()].map(id => {
+    const names = fingerprints.get(id)!.names.map(({ name }) => name);
+    return [id, names.filter(name => !open.get(id)!.includes(name))] as const;
+  });
+  return { levels, reasons, open, unchanged: new Map(unchanged) };
 }
 
 /** Compares two outputs, without the files of contexts. */
-function comparedWith(before: Snapshot, after: Snapshot, asked: readonly OutputTarget[]) {
+function comparedWith(before: Snapshot, after: Snapshot, asked: readonly OutputTarget[]): Comparison {
   const rebuilt = new Map(rebuilds(changesBetween(before, after), after).map(({ id, own, upstream }) =>
     [id, own.join(', ') || `built on ${upstream.join(', ')}`]));
   const wanted = asked.filter(({ id }) => rebuilt.has(id));
   const reasons = new Map(wanted.map(({ id }) => [id, rebuilt.get(id)!]));
-  const unchanged = asked.filter(({ id }) => !rebuilt.has(id)).map(({ id }) => id);
-  return { ...inLevels([...after.output.targets.values()], reasons), unchanged };
+  const unchanged = asked.filter(({ id }) => !rebuilt.has(id)).map(({ id, name }) => [id, [name]] as const);
+  return { ...inLevels([...after.output.targets.values()], reasons), open: new Map(), unchanged: new Map(unchanged) };
 }
 
-/** Returns a function from IDs to names. */
-function namesOf({ targets }: Output): (id: string) => string {
+/** Returns a function that adds the directory of the stack to names that several targets have. */
+function uniqueNames({ targets }: Output): (target: OutputTarget, names: readonly string[]) => string[] {
   const counts = new Map<string, number>();
-  targets.forEach(({ name }) => counts.set(name, (counts.get(name) ?? 0) + 1));
-  return id => {
-    const { name } = targets.get(id)!;
-    return counts.get(name) === 1 ? name : id;
-  };
+  const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
+  targets.forEach(({ name, combinations = [] }) => [name, ...combinations].forEach(count));
+  return ({ stack: { directory } }, names) =>
+    names.map(name => ((counts.get(name) ?? 1) === 1 ? name : `${directory}/${name}`));
 }
 
 function lines({ levels, unchanged, reasons }: AffectedImages): string[] {

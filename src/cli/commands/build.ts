@@ -82,8 +82,6 @@ const OWN_FLAGS: Readonly<Record<string, string>> = {
   '--progress': '--progress',
   '--file': 'other images',
   '-f': 'other images',
-  '--print': '--dry-run',
-  '--push': '--push',
 };
 
 /** The arguments after `--`. */

@@ -1,4 +1,4 @@
-import type { FingerprintedTarget } from './fingerprint';
+import type { FingerprintedName, FingerprintedTarget } from './fingerprint';
 import { fingerprints } from './fingerprint';
 import type { PublishedImage } from './registry';
 import { publishedImages } from './registry';
@@ -18,8 +18,13 @@ export interface Affected {
    * published.
    */
   readonly levels: readonly (readonly OutputTarget[])[];
-  /** The published images with the same inputs, by the ID of the target. A matrix has one for each combination. */
-  readonly published: ReadonlyMap<string, readonly PublishedImage[]>;
+  /**
+   * The published images with the same inputs, by the ID of the target. A matrix has one for each combination, which is
+   * undefined for combinations that have to be built.
+   */
+  readonly published: ReadonlyMap<string, readonly (PublishedImage | undefined)[]>;
+  /** The names of targets and combinations that have to be built, or lack a tag, by the ID of the target. */
+  readonly open: ReadonlyMap<string, readonly string[]>;
   /** The tags that published images with the same inputs lack, by the ID of the target. */
   readonly missingTags: ReadonlyMap<string, readonly MissingTags[]>;
   /** The reason to build each image, by the ID of the target. */
@@ -34,29 +39,35 @@ export async function affectedBy(snapshot: Snapshot, asked: readonly OutputTarge
   const tagged = [...found.values()].filter(({ target, names }) =>
     target.published && names.every(({ tags }) => tags.length > 0));
   const images = await publishedImages(tagged.flatMap(({ names }) => names.flatMap(({ tags }) => tags)));
-  const published = new Map<string, readonly PublishedImage[]>();
+  const published = new Map<string, readonly (PublishedImage | undefined)[]>();
   const missingTags = new Map<string, readonly MissingTags[]>();
   const reasons = new Map<string, string>();
-  for (const { target: { id }, names, fingerprint } of tagged) {
-    const isSame = (tag: string) => images.get(tag)?.fingerprint === fingerprint;
-    const same = names.flatMap(({ tags }) => tags.filter(isSame).slice(0, 1).map(tag => images.get(tag)!));
-    const others = names.flatMap(({ tags }) => tags.filter(tag => !isSame(tag)));
-    if (same.length < names.length) {
-      reasons.set(id, reasonFor(others.flatMap(tag => images.get(tag) ?? [])));
-      continue;
-    }
+  const open = new Map<string, readonly string[]>();
+  for (const { target: { id }, names } of tagged) {
+    const sameOf = ({ tags, fingerprint }: FingerprintedName) =>
+      tags.flatMap(tag => images.get(tag) ?? []).find(image => image.fingerprint === fingerprint);
+    const othersOf = ({ tags, fingerprint }: FingerprintedName) =>
+      tags.filter(tag => images.get(tag)?.fingerprint !== fingerprint);
+    const same = names.map(sameOf);
+    const others = names.flatMap(othersOf);
     published.set(id, same);
-    if (others.length > 0) {
+    open.set(id, names.filter((name, i) => !same[i] || othersOf(name).length > 0).map(({ name }) => name));
+    if (same.includes(undefined)) {
+      reasons.set(id, reasonFor(others.flatMap(tag => images.get(tag) ?? [])));
+    } else if (others.length > 0) {
       reasons.set(id, `not published as ${others.join(', ')}`);
-      const missing = names.map(({ tags }, i) =>
-        ({ reference: same[i].reference, tags: tags.filter(tag => !isSame(tag)) }));
-      missingTags.set(id, missing.filter(({ tags }) => tags.length > 0));
     }
+    const missing = names.flatMap((name, i) =>
+      (same[i] ? [{ reference: same[i].reference, tags: othersOf(name) }] : []));
+    missingTags.set(id, missing.filter(({ tags }) => tags.length > 0));
   }
-  asked.filter(({ id }) => !published.has(id) && !reasons.has(id))
-    .forEach(({ id }) => reasons.set(id, 'not published'));
+  asked.filter(({ id }) => !published.has(id))
+    .forEach(({ id }) => {
+      reasons.set(id, 'not published');
+      open.set(id, found.get(id)!.names.map(({ name }) => name));
+    });
   const levels = inLevels([...found.values()].map(({ target }) => target), reasons);
-  return { ...levels, published, missingTags, fingerprints: found };
+  return { ...levels, published, open, missingTags, fingerprints: found };
 }
 
 /** @param images published images with one of the tags, and with other inputs */
@@ -99,8 +110,10 @@ export function publishedFlags(
   { target, names }: FingerprintedTarget, fingerprinted: Affected['fingerprints'], published: Affected['published'],
 ): string[] {
   const references = new Map(target.builtOn.filter(id => published.has(id)).flatMap(id =>
-    fingerprinted.get(id)!.names.map(({ name }, i) =>
-      [`target:${name}`, published.get(id)![i].reference] as [string, string])));
+    fingerprinted.get(id)!.names.flatMap(({ name }, i): [string, string][] => {
+      const image = published.get(id)![i];
+      return image ? [[`target:${name}`, image.reference]] : [];
+    })));
   return names.flatMap(({ name, contexts }) => Object.keys(contexts).filter(key => references.has(contexts[key]))
     .map(key => `--set=${name}.contexts.${key}=docker-image://${references.get(contexts[key])}`));
 }

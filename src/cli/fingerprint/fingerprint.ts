@@ -19,9 +19,13 @@ export const FINGERPRINT_LABEL = 'io.github.cdkbake.fingerprint';
 /** A target with everything that its result depends on before it is built. */
 export interface FingerprintedTarget {
   readonly target: OutputTarget;
-  readonly fingerprint: string;
   /** The target, or each combination of its matrix, in the environment of the command. */
-  readonly names: readonly Pick<ResolvedTarget, 'name' | 'tags' | 'contexts'>[];
+  readonly names: readonly FingerprintedName[];
+}
+
+/** A target, or a combination of its matrix, with the digest of its inputs. */
+export interface FingerprintedName extends Pick<ResolvedTarget, 'name' | 'tags' | 'contexts'> {
+  readonly fingerprint: string;
 }
 
 /** Sources that are not on this machine. Their text is all that is known of them. */
@@ -38,15 +42,14 @@ export async function fingerprints(
   for (const target of inOrder(targets)) {
     const text = snapshot.targets.get(target.id)!;
     const needs = target.builtOn.map(id => found.get(id)!);
-    const texts = [target.id, ...target.builtOn].map(id => snapshot.targets.get(id)!);
-    const hasTriggers = texts.some((one, i) => one.stages?.hasTriggers ?? i > 0);
-    const all = resolved.get(target.id)!;
-    const parts = all.map(one => inputsOf(one, text, needs, hasTriggers, files));
-    found.set(target.id, {
-      target,
-      fingerprint: hash('sha256', JSON.stringify(parts)),
-      names: all,
+    // The language of an existing Dockerfile can be unknown here.
+    const hasTriggers = target.builtOn.some(id => snapshot.targets.get(id)!.stages?.hasTriggers ?? true);
+    const names = resolved.get(target.id)!.map(one => {
+      const { name, tags, contexts } = one;
+      const inputs = inputsOf(one, text, needs, hasTriggers, files);
+      return { name, tags, contexts, fingerprint: hash('sha256', JSON.stringify(inputs)) };
     });
+    found.set(target.id, { target, names });
   }
   return found;
 }
@@ -60,19 +63,18 @@ function inOrder(targets: readonly OutputTarget[]): OutputTarget[] {
 /** The inputs of a build, as data that is the same for equal inputs. */
 function inputsOf(
   { context = '.', contexts, dockerfile, others }: ResolvedTarget, text: TargetText,
-  needs: readonly FingerprintedTarget[], hasTriggers: boolean, files: ContextFiles,
+  needs: readonly FingerprintedTarget[], basesHaveTriggers: boolean, files: ContextFiles,
 ): unknown {
   const path = text.dockerfile === undefined ? dockerfilePath(dockerfile, context) : undefined;
   const isRemote = text.dockerfile === undefined && path === undefined;
   const content = isRemote ? dockerfile ?? '' : text.dockerfile ?? existingDockerfile(path!);
   const stages = text.stages ?? (isRemote ? undefined : neededStages(content, text.target.stage));
+  const hasTriggers = basesHaveTriggers || (stages?.runsTriggers ?? false);
+  const ofNeeds = new Map(needs.flatMap(({ names }) => names).map(one => [one.name, one.fingerprint]));
   const source = (value: string, ignore: string, paths: readonly string[]): string => {
     const root = value.replace(/^cwd:\/\//, '') || '.';
     if (value.startsWith('target:')) {
-      const name = value.slice('target:'.length);
-      // The fingerprint of a matrix covers all of its combinations.
-      const needed = needs.find(({ target, names }) => [target, ...names].some(one => one.name === name));
-      return needed ? `${name} ${needed.fingerprint}` : value;
+      return ofNeeds.get(value.slice('target:'.length)) ?? value;
     }
     if (value.startsWith('oci-layout://')) {
       const [layout] = value.slice('oci-layout://'.length).split(/[@:]/, 1);
@@ -80,6 +82,7 @@ function inputsOf(
     }
     return REMOTE.test(value) ? value : files.digest(root, ignore, paths);
   };
+  const isNamed = new Set([context, ...Object.values(contexts)]);
   const ofContext = text.ignore ?? ignoreFile(path, context.replace(/^cwd:\/\//, ''));
   return [
     stages?.text ?? content,
@@ -90,7 +93,8 @@ function inputsOf(
       return [name, source(value, ignore, hasTriggers ? ['.'] : namedPaths(stages, name))];
     }).sort(([a], [b]) => (a < b ? -1 : 1)),
     process.env.SOURCE_DATE_EPOCH, // Buildx adds it to the arguments of each build
-    needs.map(({ fingerprint }) => fingerprint),
+    needs.filter(({ names }) => !names.some(({ name }) => isNamed.has(`target:${name}`)))
+      .map(({ names }) => names.map(({ fingerprint }) => fingerprint)),
   ];
 }
 

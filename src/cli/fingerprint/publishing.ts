@@ -67,9 +67,9 @@ export async function publishing(
   }
   const affected = changed ? await affectedBy(snapshot, asked) : undefined;
   const all = affected?.fingerprints ?? await fingerprints(snapshot, asked);
-  const images = affected?.published ?? new Map<string, readonly PublishedImage[]>();
-  const published = new Set(images.keys());
-  const targets = asked.filter(({ id }) => !published.has(id));
+  const images = affected?.published ?? new Map<string, readonly (PublishedImage | undefined)[]>();
+  const published = new Set([...images].filter(([, own]) => !own.includes(undefined)).map(([id]) => id));
+  const targets = asked.flatMap(target => openTargets(target, all.get(target.id)!, images.get(target.id)));
   const isAsked = new Set(targets.map(({ id }) => id));
   const byTarget = new Map(closureTargets(output, targets, published).map(target => {
     const build = all.get(target.id)!;
@@ -80,30 +80,41 @@ export async function publishing(
       ...publishedFlags(build, all, images),
     ]] as const;
   }));
-  const left = asked.filter(({ id }) => published.has(id)).map(({ id }) => all.get(id)!);
   return {
     targets,
     flags: { common: push && !byDigest ? ['--push'] : [], byTarget },
     published,
     missingTags: asked.flatMap(({ id }) => affected?.missingTags.get(id) ?? []),
     metadata: new Map(push ? targets.flatMap(({ id }) => metadataOf(all.get(id)!, options, hasFingerprint)) : []),
-    left: new Map(left.flatMap(build => leftMetadata(build, images.get(build.target.id)!))),
+    left: new Map(asked.flatMap(({ id }) => leftMetadata(all.get(id)!, images.get(id) ?? []))),
   };
 }
 
 function metadataOf(
-  { target, names, fingerprint }: FingerprintedTarget, { byDigest, platform }: PublishOptions, hasFingerprint: boolean,
+  { target, names }: FingerprintedTarget, { byDigest, platform }: PublishOptions, hasFingerprint: boolean,
 ) {
-  return names.map(({ name, tags }): [string, Partial<BuiltMetadata>] => {
+  return names.map(({ name, tags, fingerprint }): [string, Partial<BuiltMetadata>] => {
     const { platforms } = target;
     const pushed = byDigest && { tags, pushedTo: withoutTag(tags[0]), platform, platforms };
     return [`${target.stack.directory}/${name}`, { ...hasFingerprint && { fingerprint }, ...pushed }];
   });
 }
 
-function leftMetadata({ target, names, fingerprint }: FingerprintedTarget, images: readonly PublishedImage[]) {
-  return names.map(({ name, tags }, i): [string, BuiltMetadata] =>
-    [`${target.stack.directory}/${name}`, { tags, digest: images[i].reference.split('@')[1], fingerprint }]);
+/** The target to build: nothing if it is published, and the combinations of a matrix that are not. */
+function openTargets(
+  target: OutputTarget, { names }: FingerprintedTarget, images: readonly (PublishedImage | undefined)[] = [],
+): OutputTarget[] {
+  const open = names.filter((_, i) => !images[i]).map(({ name }) => name);
+  const selected = open.filter(name => target.selected?.includes(name) ?? true);
+  return selected.length === 0 ? [] : [open.length === names.length ? target : { ...target, selected }];
+}
+
+/** The metadata of what is published already. */
+function leftMetadata({ target, names }: FingerprintedTarget, images: readonly (PublishedImage | undefined)[]) {
+  return names.flatMap(({ name, tags, fingerprint }, i): [string, BuiltMetadata][] => {
+    const digest = images[i]?.reference.split('@')[1];
+    return digest === undefined ? [] : [[`${target.stack.directory}/${name}`, { tags, digest, fingerprint }]];
+  });
 }
 
 function checkOptions({ push, changed, platform, byDigest }: PublishOptions, isOverridden: boolean): void {
@@ -146,8 +157,8 @@ function platformFlags({ target, names }: FingerprintedTarget, platform: string)
   return target.platforms.includes(platform) ? names.map(({ name }) => `--set=${name}.platform=${platform}`) : [];
 }
 
-function labelFlags({ names, fingerprint }: FingerprintedTarget): string[] {
-  return names.map(({ name }) => `--set=${name}.labels.${FINGERPRINT_LABEL}=${fingerprint}`);
+function labelFlags({ names }: FingerprintedTarget): string[] {
+  return names.map(({ name, fingerprint }) => `--set=${name}.labels.${FINGERPRINT_LABEL}=${fingerprint}`);
 }
 
 /** @see https://docs.docker.com/build/ci/github-actions/multi-platform/#distribute-build-across-multiple-runners */

@@ -21,6 +21,8 @@ export interface NeededStages {
   readonly isOpen: boolean;
   /** Whether the stages contain `ONBUILD` instructions, which read files in stages built on them. */
   readonly hasTriggers: boolean;
+  /** Whether a stage that another one can be built on contains such instructions. */
+  readonly runsTriggers: boolean;
 }
 
 /**
@@ -55,6 +57,7 @@ export function neededStages(text: string, stage?: string): NeededStages | undef
     bases: [...stages].map(one => one.base),
     isOpen,
     hasTriggers: [...stages].some(one => one.onBuildFiles.length > 0),
+    runsTriggers: [...stages].some(one => one !== wanted && one.onBuildFiles.length > 0),
   };
 }
 

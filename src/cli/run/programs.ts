@@ -22,14 +22,20 @@ export function endOf(code: number): string {
   return signal === undefined ? `ended with exit code ${code}` : `was ended by ${signal[0]}`;
 }
 
-/** Makes signals end the programs that the command runs, and then the command. */
+/**
+ * Makes signals end the programs that the command runs, and then the command. Only the first signal is passed on:
+ * Docker ends at once after three, and Ctrl-C in a terminal reaches all programs by itself.
+ */
 export function handleSignals(): void {
   SIGNALS.forEach(name => process.on(name, signal => {
-    stopped = codeOf(signal);
+    const isFirst = stopped === undefined;
+    stopped ??= codeOf(signal);
     if (running.size === 0) {
       process.exit(stopped);
     }
-    running.forEach(program => program.kill(signal));
+    if (isFirst) {
+      running.forEach(program => program.kill(signal));
+    }
   }));
 }
 
