@@ -2,7 +2,9 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { image, synth, testApp } from './helpers';
 import type { ImageProps } from '../src';
-import { BuildContext, BuildVariable, CacheDestination, Dockerfile, Image, Output, Platform, Stack, StagePlatform } from '../src';
+import {
+  BuildContext, BuildSecret, BuildVariable, CacheDestination, Dockerfile, Image, Output, Platform, Stack, StagePlatform,
+} from '../src';
 import { CHECKS } from '../src/attributes/checks';
 
 const SRC = join(__dirname, '../src');
@@ -51,6 +53,7 @@ const PROGRAMS: Record<string, (stack: Stack) => void> = {
   },
   SharedCacheDestination: stack => ['api', 'worker'].forEach(id => image(stack, id, { cacheTo: [CacheDestination.registry('r/cache:web')] })),
   SharedOutputDestination: stack => ['api', 'worker'].forEach(id => image(stack, id, { output: [Output.local('out')] })),
+  SharedSecretId: stack => ['api', 'worker'].forEach(id => image(stack, id, { secret: [BuildSecret.env('npm', id.toUpperCase())] })),
   UndeclaredArg: stack => stage(stack, { args: { RELEASE: '1' } }).arg('VERSION'),
   UndefinedArgInFrom: stack => existing(stack, 'FROM alpine:3$RELEASE'),
   UndefinedVar: stack => stage(stack).env({ A: BuildVariable.of('JAVA_HOME').value }),

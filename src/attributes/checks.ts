@@ -17,8 +17,8 @@ const OF_BUILDKIT = [
  * missing path fails the build, but causes only a warning here, because a step before the build can create the path.
  */
 const OWN = [
-  'MissingSource', 'ReplacedStage', 'SharedCacheDestination', 'SharedOutputDestination', 'UndeclaredArg',
-  'UnknownProperty', 'UnlinkedImage',
+  'MissingSource', 'ReplacedStage', 'SharedCacheDestination', 'SharedOutputDestination', 'SharedSecretId',
+  'UndeclaredArg', 'UnknownProperty', 'UnlinkedImage',
 ] as const;
 
 /** All checks that can be suppressed. */

@@ -5,6 +5,7 @@ import { credentialCheck } from '../checks/rendered/credentials';
 import { checkEmptyContexts } from '../checks/rendered/empty';
 import { deletesFiles, DELETE_SINCE } from '../checks/rendered/permissions';
 import { checkCacheReferences } from '../checks/rendered/references';
+import { warnOfSecretIds } from '../checks/rendered/secret-ids';
 import { warnOfSharing } from '../checks/rendered/sharing';
 import { checkTexts } from '../checks/rendered/texts';
 import { undefinedCheck } from '../checks/undefined-variables';
@@ -52,6 +53,7 @@ export function renderApp(app: AppSettings, problems: Problems): RenderedApp {
   const rendered = new Map(stacks.map(s => [s.stack, s]));
   const readSets = readTogether(plan.stacks, app);
   warnOfSharing(readSets, stacks, problems.warn);
+  warnOfSecretIds(stacks, problems.warn);
   stacks.forEach(credentialCheck(problems.warn));
   for (const together of readSets) {
     distinct(together.flatMap(s => rendered.get(s)!.definitions), problems.report);

@@ -152,7 +152,7 @@ Built again: 2 of 2 images
 
   test('needs something to compare with', () => {
     expect(run('diff', '--no-synth')).toMatchObject({ status: 2, stderr: 'Error: --no-synth leaves nothing to compare the output with; add --from\n' });
-    expect(run('diff', '--from', 'nowhere')).toMatchObject({ status: 1, stderr: 'Error: nowhere/manifest.json does not exist; run `cdk-bake synth`, or use --from\n' });
+    expect(run('diff', '--from', 'nowhere')).toMatchObject({ status: 1, stderr: 'Error: nowhere/manifest.json does not exist; correct the path\n' });
     expect(run('diff', '--no-synth', '--from', 'cdk.out')).toMatchObject({ status: 0, stdout: 'No differences\n' });
   });
 });

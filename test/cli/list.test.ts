@@ -45,7 +45,7 @@ test('prints JSON', async () => {
 
 test.each([
   ['{', /manifest\.json cannot be read \(.+\); remove .*, and synthesize again$/],
-  ['{"generator":"other"}', /manifest\.json was not written by cdk-bake; use --output$/],
+  ['{"generator":"other"}', /manifest\.json was not written by cdk-bake; use --output with another directory$/],
   ['{"generator":"cdk-bake","version":1}', /manifest\.json was written by another version of cdk-bake; synthesize again$/],
 ])('refuses the manifest %s', async (text, message) => {
   const other = mkdtempSync(join(folder, 'other-'));

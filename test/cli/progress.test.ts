@@ -2,7 +2,7 @@ import type { WriteStream } from 'node:tty';
 import { oneLine, PlainDisplay, seconds, TerminalDisplay } from '../../src/cli/build/display';
 import type { Vertex } from '../../src/cli/build/events';
 import { readEvent } from '../../src/cli/build/events';
-import { consequences, failureLines, failuresOf } from '../../src/cli/build/failure';
+import { consequences, failureLines, failuresOf, titleOf } from '../../src/cli/build/failure';
 import { Progress } from '../../src/cli/build/progress';
 import { buildResults, builtTargets, resultTable } from '../../src/cli/build/result';
 
@@ -69,6 +69,17 @@ test('a failure has its log, and what is not built because of it', () => {
   expect(failureLines(failures[0], progress, 'images.ts:14')).toEqual([
     's/os failed: RUN make', '  one', '  two', '  exit code: 3', '  Construct: s/os, created at images.ts:14', '  Not built because of it: s/api, s/web',
   ]);
+});
+
+test('the title of a script in a heredoc is its first command', () => {
+  const title = (error: string) => {
+    const progress = new Progress(['api']);
+    progress.read({ vertexes: [vertex('[api 1/1] RUN <<"EOF" (set -eu...)', 'a', ended(1, 2, { error }))] });
+    return titleOf(failuresOf({ progress }, [target('api')])[0]);
+  };
+  expect(title('process "/bin/sh -c set -eu\\necho \\"a\\\\n\\"; exit 3\\n" did not complete successfully: exit code: 3')).toBe('s/api failed: RUN echo "a\\n"; exit 3');
+  expect(title('process "/bin/bash -o pipefail -c \\nmake\\n" did not complete successfully')).toBe('s/api failed: RUN make');
+  expect(title('process "/bin/sh -c \\x07" did not complete successfully')).toBe('s/api failed: RUN <<"EOF" (set -eu...)');
 });
 
 test('a failed combination of a matrix leaves the others to build, but nothing that is built on the matrix', () => {

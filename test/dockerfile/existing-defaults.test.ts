@@ -113,11 +113,11 @@ describe('tags of other images, with default values of variables', () => {
     expect(tagged(tags, use)).toEqual([expect.stringContaining(`${linkless}${fix} (UnlinkedImage)`)]);
   });
 
-  test('cause a warning for combinations of a matrix, which cannot be linked', () => {
+  test('cause a warning for combinations of a matrix', () => {
     const axis = MatrixAxis.of('release', ['1', '2']);
     const matrix = () => ({ matrix: [axis], name: `tool-${axis.value}`, tags: [`org/tool:${axis.value}`] });
     expect(tagged(matrix, from('FROM org/tool:2\nWORKDIR /w')))
-      .toEqual([`FROM org/tool:2 in Dockerfile:1 ${linkless}define the combination as an Image of its own, because nothing can be built on the matrix s/tool (UnlinkedImage)`]);
+      .toEqual([`FROM org/tool:2 in Dockerfile:1 ${linkless}use a combination of the matrix s/tool, such as tool.combination({ … }) (UnlinkedImage)`]);
     expect(tagged(matrix, from('FROM org/tool:3\nWORKDIR /w'))).toEqual([]);
     const user = MatrixAxis.of('base', ['1', '2']);
     expect(tagged(literal, from('ARG T=0\nFROM quay.io/j/base:$T\nWORKDIR /w', () => ({ matrix: [user], name: `i-${user.value}`, args: { T: user.value } })))).toHaveLength(1);

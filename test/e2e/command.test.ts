@@ -70,7 +70,7 @@ test('a failure shows its log, its Dockerfile, its place, and what is not built 
   const { status, stdout, stderr } = run('build', '--load');
   expect(status).toBe(1);
   expect(stdout).toBe('');
-  expect(stderr).toContain('\napps/api failed: RUN <<"EOF"');
+  expect(stderr).toContain('\napps/api failed: RUN echo no luck >&2; exit 3\n');
   expect(stderr).toContain('\n  no luck\n');
   expect(stderr).toContain('\n  Construct: apps/api, created at images.ts:9, from images.ts:13\n  Not built because of it: apps/page\n');
   expect(stderr).toMatch(/\n +\d+ \| >>> echo no luck >&2; exit 3\n/);

@@ -48,7 +48,7 @@ export interface Consequences {
   readonly rest: readonly OutputTarget[];
 }
 
-/** What failures mean for targets. The other combinations of a matrix can be built without the failed one. */
+/** The consequences of failures for targets. The other combinations of a matrix can be built without the failed one. */
 export function consequences(asked: readonly OutputTarget[], failures: readonly Failure[]): Consequences {
   const reasons = new Map<string, string>();
   const rest = asked.flatMap(target => {
@@ -76,7 +76,22 @@ export function consequences(asked: readonly OutputTarget[], failures: readonly 
 /** A failure in one line. */
 export function titleOf({ failed, name, step }: Failure): string {
   const id = failed ? `${failed.stack.directory}/${name}` : name;
-  return step ? `${id} failed: ${oneLine(step.text)}` : `${id} failed`;
+  return step ? `${id} failed: ${oneLine(scriptIn(step) ?? step.text)}` : `${id} failed`;
+}
+
+/** The first line of the script in a heredoc, of which BuildKit shows the start only: `RUN <<"EOF" (set -eu...)`. */
+function scriptIn({ text, error = '' }: Step): string | undefined {
+  const quotedCommand = /^RUN .*<</.test(text) ? /^process ("[^]*") did not complete/.exec(error)?.[1] : undefined;
+  if (quotedCommand === undefined) {
+    return undefined;
+  }
+  try {
+    const [, script = ''] = /^.*? -\w*c (.*)$/s.exec(JSON.parse(quotedCommand)) ?? [];
+    const line = script.split('\n').find(one => one.trim() !== '' && !/^set -\w+$/.test(one));
+    return line === undefined ? undefined : `RUN ${line}`;
+  } catch {
+    return undefined; // Go has escape sequences that JSON does not have
+  }
 }
 
 /** The lines about a failure: the step, its log, where the image was made, and what was not built. */

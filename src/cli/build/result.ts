@@ -72,7 +72,7 @@ export function buildResults(
   });
 }
 
-/** How many steps have run, and how many were cached. */
+/** The numbers of steps that have run, and that were cached. */
 export function countsOf(steps: readonly Step[]): { readonly ran: number; readonly cached: number } {
   const cached = steps.filter(step => step.cached).length;
   return { ran: steps.length - cached, cached };

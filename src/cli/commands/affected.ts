@@ -78,7 +78,7 @@ async function compared(
   };
 }
 
-/** What a comparison finds. The names of a matrix are those of its combinations. */
+/** The result of a comparison. The names of a matrix are those of its combinations. */
 interface Comparison extends Pick<Affected, 'levels' | 'reasons'> {
   /** The names to build, by the ID of the target. */
   readonly open: ReadonlyMap<string, readonly string[]>;

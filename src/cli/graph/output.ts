@@ -40,7 +40,8 @@ export function readOutput(directory: string, option: string = '--output'): Outp
 function readManifest(directory: string, option: string): Manifest {
   const path = join(directory, MANIFEST);
   if (!existsSync(path)) {
-    throw new InvalidValueError(`${path} does not exist; run \`cdk-bake synth\`, or use ${option}`);
+    const fix = option === '--output' ? 'run `cdk-bake synth`, or use --output' : 'correct the path';
+    throw new InvalidValueError(`${path} does not exist; ${fix}`);
   }
   const again = `remove ${directory}, and synthesize again`;
   let manifest: Partial<Manifest> | null;
@@ -50,7 +51,7 @@ function readManifest(directory: string, option: string): Manifest {
     throw new InvalidValueError(`${path} cannot be read (${(error as Error).message}); ${again}`);
   }
   if (manifest?.generator !== 'cdk-bake') {
-    throw new InvalidValueError(`${path} was not written by cdk-bake; use ${option}`);
+    throw new InvalidValueError(`${path} was not written by cdk-bake; use ${option} with another directory`);
   }
   if (manifest.version !== MANIFEST_VERSION) {
     throw new InvalidValueError(`${path} was written by another version of cdk-bake; synthesize again`);

@@ -87,7 +87,8 @@ export function matching({ targets, manifest }: Output, pattern: string): Output
   const found = [...whole, ...all.filter(target => !whole.has(target)).flatMap(target => selectedIn(target, matches))];
   if (found.length === 0) {
     const names = all.flatMap(target => [target.name, target.id, target.path, ...target.combinations ?? []]);
-    throw new InvalidValueError(`${quoted(pattern)} matches no image${nearestHint(pattern, [...new Set(names)])}; `
+    const hint = isPattern ? '' : nearestHint(pattern, [...new Set(names)]);
+    throw new InvalidValueError(`${quoted(pattern)} matches no image${hint}; `
       + 'run `cdk-bake list` to see all images');
   }
   return found;
