@@ -218,6 +218,28 @@ target "archive" { context = "https://example.com/a.tar.gz" }
     expect(program).toContain('  context: BuildContext.git(\'https://example.com/a/b.git\', { revision: \'v1\', subdirectory: \'docker\' }),\n');
   });
 
+  test('services of a Compose file are targets, which a Bake file can change', () => {
+    const { stdout, program } = imported({
+      'compose.yaml': `services:
+  web:
+    image: me/web:\${TAG:-dev}
+    build:
+      context: more
+      dockerfile: Dockerfile.x
+      args: { A: "it costs $$5" }
+      x-bake:
+        platforms: [linux/amd64, linux/arm64]
+        contexts: { base: "docker-image://debian:12", files: "./files" }
+  db: { image: postgres }
+  job: { build: . }
+`,
+      'docker-bake.hcl': 'target "web" { labels = { "a" = "b" } }\n',
+    }, 'compose.yaml', 'docker-bake.hcl');
+    expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: equal\n');
+    expect(program).toContain("  tags: ['me/web:dev'],\n");
+    expect(program).toContain("  args: { A: 'it costs $5' },\n");
+  });
+
   test('a difference is shown', () => {
     write(folder, {
       'Dockerfile': DOCKERFILE, 'docker-bake.hcl': 'target "a" { args = { A = "1" } }\n', 'other.ts': `

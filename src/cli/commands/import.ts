@@ -33,8 +33,8 @@ interface ImportOptions {
 /** Adds `cdk-bake import`. */
 export function addImport(program: Command): void {
   const command = program.command('import')
-    .description('Write a program that synthesizes the same as existing Bake files.')
-    .argument('<files...>', 'Bake files in HCL or JSON, in the order in which Buildx reads them')
+    .description('Write a program that synthesizes the same as existing Bake files or Compose files.')
+    .argument('<files...>', 'Bake files in HCL or JSON, or Compose files, in the order in which Buildx reads them')
     .addOption(new Option('--language <language>', 'language of the program').choices(Object.keys(LANGUAGES))
       .default('typescript'))
     .option('--out <file>', 'file of the program (default: images.ts or images.py)')
@@ -45,6 +45,7 @@ export function addImport(program: Command): void {
     command,
     ['cdk-bake import docker-bake.hcl', 'write images.ts, and compare it with the file'],
     ['cdk-bake import docker-bake.hcl docker-bake.override.hcl --out ci/images.ts', 'several files as one program'],
+    ['cdk-bake import compose.yaml --language python', 'write images.py for the services that have a build'],
   ).action(importFiles);
 }
 

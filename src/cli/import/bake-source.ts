@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hclParser } from './parser';
 import { InvalidValueError } from '../../common/errors';
+import { askDocker } from '../run/requests';
 
 type Attributes = Readonly<Record<string, unknown>>;
 
@@ -56,12 +57,12 @@ interface LocatedBlock {
 
 async function blocksOf(path: string): Promise<LocatedBlock[]> {
   const source = read(path);
-  const isJson = /\.json$/i.test(path);
-  const parsed = await (isJson ? parseJson : parseHcl)(path, source);
+  const isHcl = !/\.(json|ya?ml)$/i.test(path);
+  const parsed = await (isHcl ? parseHcl : /json$/i.test(path) ? parseJson : parseCompose)(path, source);
   const lines = source.split(/\r?\n/);
   const located = (type: LocatedBlock['type'], name: string, attributes: Attributes): LocatedBlock => {
     const line = lineOf(lines, type === 'constant' ? '' : type, name);
-    const comment = isJson ? [] : commentsAbove(lines, line);
+    const comment = isHcl ? commentsAbove(lines, line) : [];
     return { type, line, block: new Block(name, attributes, comment, path, lines, line) };
   };
   const ofType = (type: typeof TYPES[number]) => Object.entries(objectIn(parsed[type])).flatMap(([name, value]) =>
@@ -129,6 +130,16 @@ function parseJson(path: string, source: string): Record<string, unknown> {
   } catch (error) {
     throw new InvalidValueError(`${path} cannot be read: ${(error as Error).message}`);
   }
+}
+
+/** Parses the targets that Buildx reads from a Compose file, in the environment of the command. */
+async function parseCompose(path: string): Promise<Record<string, unknown>> {
+  const { error, stdout, stderr } = await askDocker('buildx', 'bake', '-f', path, '--print');
+  if (error) {
+    throw new InvalidValueError(`${path} cannot be read: ${stderr.trim() || error.message}`);
+  }
+  const { target } = parseJson(path, stdout);
+  return { target }; // the group of all targets is the default of a stack, too
 }
 
 function objectIn(value: unknown): Attributes {
