@@ -5,19 +5,24 @@ export interface BakeFile {
   /** Lines of the comment at the top. */
   readonly header: readonly string[];
   /** Values that environment variables cannot override. */
-  readonly constants: readonly (readonly [string, Value])[];
+  readonly constants: readonly Block[];
   readonly variables: readonly Block[];
   readonly functions: readonly Block[];
   readonly groups: readonly Block[];
   readonly targets: readonly Block[];
 }
 
-/** A named block and its attributes, by the names used in Bake files. */
+/**
+ * A named block and its attributes, by the names used in Bake files. A constant is a block with the attribute
+ * `content`.
+ */
 export interface Block {
   readonly name: string;
   readonly attributes: ReadonlyMap<string, Value>;
   /** Nested blocks, which have no labels. */
   readonly blocks?: readonly Block[];
+  /** Comment above the block. */
+  readonly comment?: string;
 }
 
 /**
@@ -71,7 +76,9 @@ export function propertyOf(attribute: string): string {
 }
 
 /** Returns a block with the attributes that are set. */
-export function block(name: string, attributes: Readonly<Record<string, Value | undefined>>): Block {
+export function block(
+  name: string, attributes: Readonly<Record<string, Value | undefined>>, comment?: string,
+): Block {
   const given = new Map<string, Value>();
   for (const key of Object.keys(attributes)) {
     const value = attributes[key];
@@ -79,5 +86,5 @@ export function block(name: string, attributes: Readonly<Record<string, Value | 
       given.set(key, value);
     }
   }
-  return { name, attributes: given };
+  return { name, attributes: given, comment };
 }

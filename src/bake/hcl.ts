@@ -2,13 +2,13 @@ import type { BakeFile, Block } from './file';
 import { hclExpression, hclKey } from './hcl-expression';
 import type { Value } from './value';
 import { Entries } from './value';
-import { commentLine } from '../common/comment';
+import { commentLine, commentLines } from '../common/comment';
 
 /** Writes a Bake file in HCL. */
 export function toHcl(file: BakeFile): string {
   const blocks = [
     file.header.map(commentLine).join('\n'),
-    ...file.constants.length > 0 ? [attributeLines(file.constants, '')] : [],
+    ...constantLines(file.constants),
     ...file.variables.map(b => block('variable', b)),
     ...file.functions.map(b => block('function', b)),
     ...file.groups.map(b => block('group', b)),
@@ -17,7 +17,28 @@ export function toHcl(file: BakeFile): string {
   return blocks.join('\n\n') + '\n';
 }
 
-function block(type: string, { name, attributes, blocks = [] }: Block): string {
+/** Constants without a comment follow each other without an empty line. */
+function constantLines(constants: readonly Block[]): string[] {
+  const runs: Block[][] = [];
+  for (const one of constants) {
+    const isStart = one.comment !== undefined || runs.length === 0;
+    (isStart ? runs[runs.push([]) - 1] : runs[runs.length - 1]).push(one);
+  }
+  return runs.map(run => [
+    ...commentOf(run[0]),
+    attributeLines(run.map(({ name, attributes }) => [name, attributes.get('content')!]), ''),
+  ].join('\n'));
+}
+
+function commentOf({ comment }: Block): string[] {
+  return comment === undefined ? [] : commentLines(comment);
+}
+
+function block(type: string, one: Block): string {
+  return [...commentOf(one), blockText(type, one)].join('\n');
+}
+
+function blockText(type: string, { name, attributes, blocks = [] }: Block): string {
   const lines = [
     ...attributes.size > 0 ? [attributeLines(attributes, '  ')] : [],
     ...blocks.map(b => `  ${b.name} {\n${attributeLines(b.attributes, '    ')}\n  }`),

@@ -35,7 +35,7 @@ function plainJson(file: BakeFile): string {
   const comment = file.header.filter(line => line !== '').map(commentText);
   return JSON.stringify({
     '//': comment.length > 0 ? comment.join('\n') : undefined,
-    ...Object.fromEntries(file.constants.map(([name, value]) => [name, jsonValue(value)])),
+    ...Object.fromEntries(file.constants.map(({ name, attributes: own }) => [name, jsonValue(own.get('content')!)])),
     'variable': blocks(file.variables),
     'function': blocks(file.functions.map(withoutCalls)),
     'group': blocks(file.groups),

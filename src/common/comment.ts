@@ -10,6 +10,11 @@ export function commentText(text: string): string {
   return DIRECTIVE.test(line) ? `"${line}"` : line;
 }
 
+/** The lines of a comment, which can have several. */
+export function commentLines(text: string): string[] {
+  return text.split(/\r\n?|\n/).map(commentLine);
+}
+
 /** A comment of one line. The only writer of comments in Bake files, Dockerfiles and ignore files. */
 export function commentLine(text: string): string {
   return `# ${commentText(text)}`.trimEnd();

@@ -66,3 +66,8 @@ export function literalOnly(text: string, where: string, fix = 'remove the token
   }
   return text;
 }
+
+/** Returns the comment of a construct, if it has one. */
+export function literalComment({ comment }: { readonly comment?: string }): string | undefined {
+  return comment === undefined ? undefined : literalOnly(comment, '`comment`');
+}

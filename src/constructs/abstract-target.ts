@@ -27,6 +27,13 @@ export interface AbstractTargetProps extends TargetDefaults {
   readonly description?: string;
 
   /**
+   * Comment above the target in the Bake file, for people who read the file. JSON has no comments.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
+
+  /**
    * Image names and tags: `[registry/]name[:tag]`.
    *
    * @see https://docs.docker.com/build/bake/reference/#targettags

@@ -3,7 +3,7 @@ import { Stack } from './stack';
 import { checkBakeVariableName } from '../bake/names';
 import { counted } from '../common/counted';
 import { atPath, InvalidValueError } from '../common/errors';
-import { tokenString } from '../common/tokens';
+import { literalComment, tokenString } from '../common/tokens';
 import { Expression } from '../expressions/expression';
 import { BakeMeaning } from '../expressions/meaning';
 import { checkNew } from '../values/calls';
@@ -31,6 +31,13 @@ export interface BakeFunctionProps {
    * `BakeFunction.param(name)`.
    */
   readonly result: any;
+
+  /**
+   * Comment above the function in the Bake file, for people who read the file. JSON has no comments.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
 }
 
 /**
@@ -79,7 +86,10 @@ export class BakeFunction extends Construct {
     this._props = props;
     const { parameters = [], variadicParameter } = props;
     const names = [id, ...parameters, ...variadicParameter === undefined ? [] : [variadicParameter]];
-    atPath(this.node.path, () => names.forEach(name => checkBakeVariableName(name)));
+    atPath(this.node.path, () => {
+      names.forEach(name => checkBakeVariableName(name));
+      literalComment(props);
+    });
   }
 
   /**

@@ -7,7 +7,7 @@ import { checkImageReference } from '../bake/image-reference';
 import { InvalidValueError, quoted } from '../common/errors';
 import { firstRepeated } from '../common/lists';
 import { SIZE, SIZE_HINT } from '../common/sizes';
-import { isLiteral, literalOnly } from '../common/tokens';
+import { isLiteral, literalComment, literalOnly } from '../common/tokens';
 import { checkIgnorePattern } from '../dockerfile/ignore/ignore-file';
 import { checkVariableName } from '../dockerfile/syntax/names';
 import { checkSyntax } from '../dockerfile/syntax/requirement';
@@ -21,6 +21,7 @@ export function checkProps(props: ImageProps): void {
     throw new InvalidValueError('`mounts` contains a mount with a source, but default mounts cannot have sources; '
       + 'pass the mount to the `RUN` instructions that use the source');
   }
+  literalComment(props);
   checkSuppressed(props.suppressedChecks);
   checkSyntax(props.syntax);
   props.exclude?.forEach(checkIgnorePattern);

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Stack } from './stack';
 import { checkBakeVariableName } from '../bake/names';
 import { atPath } from '../common/errors';
-import { tokenString } from '../common/tokens';
+import { literalComment, tokenString } from '../common/tokens';
 import { Expression } from '../expressions/expression';
 import { BakeMeaning } from '../expressions/meaning';
 import { checkNew } from '../values/calls';
@@ -13,6 +13,13 @@ const CONSTANT = Symbol.for('cdk-bake.Constant');
 export interface ConstantProps {
   /** Value of the constant: a string, a number, a boolean, a list, a map or an expression. */
   readonly content: any;
+
+  /**
+   * Comment above the constant in the Bake file, for people who read the file. JSON has no comments.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
 }
 
 /**
@@ -32,6 +39,9 @@ export class Constant extends Construct {
   /** Value of the constant. */
   public readonly content: any;
 
+  /** @internal */
+  public readonly _comment?: string;
+
   /**
    * Creates a constant.
    *
@@ -46,6 +56,7 @@ export class Constant extends Construct {
     Stack._ofDefinition(this);
     atPath(this.node.path, () => checkBakeVariableName(id));
     this.content = props.content;
+    this._comment = atPath(this.node.path, () => literalComment(props));
     this.value = tokenString(id, new BakeMeaning(`the constant ${id}`, where => where.named(this)));
   }
 

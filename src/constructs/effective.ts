@@ -10,7 +10,7 @@ const IMAGE = Symbol.for('cdk-bake.Image');
 
 /** Attributes that identify an image. They are not inherited. */
 const IDENTITY = [
-  'targetName', 'published', 'description', 'tags', 'matrix', 'name', 'inherits', 'dockerfile',
+  'targetName', 'published', 'description', 'comment', 'tags', 'matrix', 'name', 'inherits', 'dockerfile',
 ] as const;
 
 /** Attributes that refer to the Dockerfile. An image inherits them only from an image with the same Dockerfile. */

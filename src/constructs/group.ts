@@ -1,7 +1,9 @@
 import type { IConstruct } from 'constructs';
 import { Construct } from 'constructs';
 import { Stack } from './stack';
+import { atPath } from '../common/errors';
 import { append } from '../common/lists';
+import { literalComment } from '../common/tokens';
 import { checkNew } from '../values/calls';
 
 const GROUP = Symbol.for('cdk-bake.Group');
@@ -21,6 +23,13 @@ export interface GroupProps {
    * @default - no description
    */
   readonly description?: string;
+
+  /**
+   * Comment above the group in the Bake file, for people who read the file. JSON has no comments.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
 }
 
 /**
@@ -39,6 +48,9 @@ export class Group extends Construct {
   /** Human-readable description of the group. */
   public readonly description?: string;
 
+  /** @internal */
+  public readonly _comment?: string;
+
   private readonly _members: IConstruct[];
 
   /**
@@ -54,6 +66,7 @@ export class Group extends Construct {
     Object.defineProperty(this, GROUP, { value: true });
     Stack.of(this);
     this.description = props.description;
+    this._comment = atPath(this.node.path, () => literalComment(props));
     this._members = [...props.members ?? []];
   }
 

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { Stack } from './stack';
 import { checkBakeVariableName } from '../bake/names';
 import { atPath } from '../common/errors';
-import { tokenString } from '../common/tokens';
+import { literalComment, tokenString } from '../common/tokens';
 import { Expression } from '../expressions/expression';
 import { BakeMeaning } from '../expressions/meaning';
 import type { VariableType } from '../expressions/variable-type';
@@ -25,6 +25,13 @@ export interface VariableProps {
    * @default - no description
    */
   readonly description?: string;
+
+  /**
+   * Comment above the variable in the Bake file, for people who read the file. JSON has no comments.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
 
   /**
    * Type that Buildx converts the value of the environment variable to.
@@ -74,7 +81,10 @@ export class Variable extends Construct {
     super(scope, id);
     Object.defineProperty(this, VARIABLE, { value: true });
     Stack._ofDefinition(this);
-    atPath(this.node.path, () => checkBakeVariableName(id));
+    atPath(this.node.path, () => {
+      checkBakeVariableName(id);
+      literalComment(props);
+    });
     this._props = props;
     this.value = tokenString(id, new BakeMeaning(`the variable ${id}`, where => where.named(this)));
   }

@@ -62,9 +62,9 @@ function definitionsIn(values: readonly Value[], all: readonly Definition[]): De
   return all.filter(({ kind, name }) => (kind === 'function' ? calls : names).has(name));
 }
 
-function constant({ node: { id, path }, content }: Constant, resolver: Resolver): Definition {
+function constant({ node: { id, path }, content, _comment }: Constant, resolver: Resolver): Definition {
   const value = resolver.value(content);
-  return { kind: 'constant', name: id, path, content: value, block: block(id, { content: value }) };
+  return { kind: 'constant', name: id, path, content: value, block: block(id, { content: value }, _comment) };
 }
 
 function variable({ node: { id, path }, _props: props, _validations }: Variable, resolver: Resolver): Definition {
@@ -77,7 +77,7 @@ function variable({ node: { id, path }, _props: props, _validations }: Variable,
     condition: resolver.value(condition),
     error_message: resolver.value(errorMessage),
   }));
-  return { kind: 'variable', name: id, path, block: { ...block(id, attributes), blocks } };
+  return { kind: 'variable', name: id, path, block: { ...block(id, attributes, props.comment), blocks } };
 }
 
 function paramNames({ _props: { parameters = [], variadicParameter } }: BakeFunction): string[] {
@@ -94,7 +94,7 @@ function bakeFunction({ node: { id, path }, _props: props }: BakeFunction, resol
       params: parameters.map(name => new Reference(name)),
       variadic_params: variadicParameter === undefined ? undefined : new Reference(variadicParameter),
       result: resolver.value(result),
-    }),
+    }, props.comment),
   };
 }
 

@@ -29,14 +29,15 @@ export class AbstractBlocks {
   public blockOf(target: AbstractTarget, resolver: Resolver): Block {
     const { description, ...others } = this.attributes(target._props, target.node.path, resolver);
     const parents = target._props.inherits!.map(parent => parent._name);
-    return block(target._name, { description, inherits: parents.length > 0 ? parents : undefined, ...others });
+    const inherits = parents.length > 0 ? parents : undefined;
+    return block(target._name, { description, inherits, ...others }, target._props.comment);
   }
 
   /**
    * The block of an image without the attributes that it inherits from abstract targets, which another Bake file can
    * then override.
    */
-  public withoutInherited({ name, attributes }: Block, image: Image, resolver: Resolver): Block {
+  public withoutInherited({ name, attributes, comment }: Block, image: Image, resolver: Resolver): Block {
     const parents = abstractTargetsOf(image._props);
     const props = parents.reduce<AbstractTargetProps>((all, parent) => inherit(all, parent._explicit), {});
     const inherited = this.attributes(props, image.node.path, resolver);
@@ -44,7 +45,7 @@ export class AbstractBlocks {
       [attribute, without(attribute as TargetAttribute, value, inherited[attribute], image._propsOfImages)]));
     const { description, name: ofCombination, matrix, ...others } = own;
     const inherits = parents.map(parent => parent._name);
-    return block(name, { description, name: ofCombination, matrix, inherits, ...others });
+    return block(name, { description, name: ofCombination, matrix, inherits, ...others }, comment);
   }
 
   private attributes(

@@ -50,7 +50,7 @@ export function bakeFile(
       ...byDefault ? [`  ${command.padEnd(width)}  ${everything}`] : [],
       `  ${command} ${example}  a single target`,
     ],
-    constants: defined.filter(d => d.kind === 'constant').map(d => [d.name, d.content!]),
+    constants: defined.filter(d => d.kind === 'constant').map(d => d.block),
     variables: defined.filter(d => d.kind === 'variable').map(d => d.block),
     functions: defined.filter(d => d.kind === 'function').map(d => d.block),
     groups,
@@ -108,7 +108,7 @@ export function groupBlock(group: Group, stack: StackPlan, plan: Plan): Block {
   return block(id, {
     description: description && new Resolver(stack).value(description),
     targets: memberNames(group, plan),
-  });
+  }, group._comment);
 }
 
 function memberNames(group: Group, plan: Plan): string[] {

@@ -65,7 +65,7 @@ export function targetBlock(
     'attest': own ? props.attest && objects(props.attest, resolver) : undefined,
     'output': own ? props.output && objectList(props.output, resolver) : undefined,
   };
-  return block(target.name, attributes);
+  return block(target.name, attributes, own ? props.comment : undefined);
 }
 
 function partDescription({ image, stage, native }: Target): string {

@@ -168,6 +168,10 @@ export const CASES: Readonly<Record<string, Case>> = {
     ...group((stack, a) => new Group(stack, 'g', { members: [a], description: 'some of them' }), {}),
     ...listed(['--list=type=targets,format=json'], { name: 'g', description: 'some of them (i)' }),
   },
+  'a comment | comment of images, abstract targets, groups, variables, constants and functions': {
+    build: stack => new Group(stack, 'g', { members: [image(stack, 'i', { comment: 'says "what" \n}' })], comment: 'target "x" {' }),
+    expected: { group: { g: { targets: ['i'] } } },
+  },
   'variable: default | Variable.defaultValue': evaluated(stack => new Variable(stack, 'V', { defaultValue: 'x' }).value, 'x'),
   'variable without a default | Variable': evaluated(stack => new Variable(stack, 'V').value, 'set', { env: { V: 'set' } }),
   'variable: description | Variable.description': {

@@ -15,7 +15,7 @@ export function hclOf(json: string): string {
   const { '//': _comment, group, target, variable, function: functions, ...constants } = JSON.parse(json);
   const file: BakeFile = {
     header: [],
-    constants: Object.entries(constants as JsonObject).map(([name, value]) => [name, valueOf(value)]),
+    constants: Object.entries(constants as JsonObject).map(([name, content]) => blockOf(name, { content })),
     variables: blocksOf(variable),
     functions: blocksOf(functions),
     groups: blocksOf(group),
