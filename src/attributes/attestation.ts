@@ -3,6 +3,7 @@ import { fieldsOf, fieldsWithType } from './fields';
 import { InvalidValueError, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { isLiteral } from '../common/tokens';
+import { Expression } from '../expressions/expression';
 
 /**
  * Levels of detail of a provenance attestation.
@@ -88,10 +89,23 @@ export class Attestation {
     return new Attestation(fieldsWithType(attributes, 'an attestation'));
   }
 
+  /**
+   * Attestations from an expression, as the whole list `attest` or as a part of it.
+   *
+   * @param attestations an expression or a variable that is a list of strings or maps
+   */
+  public static listOf(attestations: any): Attestation[] {
+    return Expression.of(attestations).asList().map(list => new Attestation([], list));
+  }
+
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(fields: Fields) {
+  private constructor(
+    fields: Fields,
+    /** @internal */
+    public readonly _list?: string,
+  ) {
     this._fields = fields;
   }
 }

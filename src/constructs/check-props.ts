@@ -37,7 +37,7 @@ export function checkProps(props: ImageProps): void {
   checkAttributes(props);
   checkTwice('secret', props.secret?.map(secret => secret.id));
   checkTwice('ssh', props.ssh?.map(agent => agent.id));
-  checkTwice('attest', props.attest?.map(attestation => String(fieldOf(attestation, 'type'))));
+  checkTwice('attest', props.attest?.flatMap(attestation => fieldOf(attestation, 'type') ?? []).map(String));
   checkTwice('mounts', props.mounts?.flatMap(mount => mount._ownTarget ?? []));
 }
 

@@ -40,8 +40,9 @@ function appended<T>(base?: T[], own?: T[]): T[] | undefined {
 }
 
 function appendedBy<T>(idOf: (value: T) => unknown, base?: T[], own?: T[]): T[] | undefined {
-  const byId = new Map(own?.map(value => [idOf(value), value]));
-  const kept = base?.map(value => byId.get(idOf(value)) ?? value);
+  const keyOf = (value: T) => idOf(value) ?? value; // an expression for several members has no ID
+  const byId = new Map(own?.map(value => [keyOf(value), value]));
+  const kept = base?.map(value => byId.get(keyOf(value)) ?? value);
   return appended(kept, own?.filter(value => !kept?.includes(value)));
 }
 

@@ -74,7 +74,7 @@ export class AbstractBlocks {
       'platforms': list(props.platforms?.map(platform => platform.value)),
       'labels': entries(props.labels, resolver),
       'annotations': list(props.annotations),
-      'attest': props.attest && objects(props.attest, resolver),
+      'attest': props.attest && objectList(props.attest, resolver),
       'output': props.output && objectList(props.output, resolver),
     };
   }

@@ -62,7 +62,7 @@ export function targetBlock(
     'platforms': target.platforms.length > 0 ? resolver.list(target.platforms) : undefined,
     'labels': target.stage ? undefined : entries(props.labels, resolver),
     'annotations': own ? strings(props.annotations) : undefined,
-    'attest': own ? props.attest && objects(props.attest, resolver) : undefined,
+    'attest': own ? props.attest && objectList(props.attest, resolver) : undefined,
     'output': own ? props.output && objectList(props.output, resolver) : undefined,
   };
   return block(target.name, attributes, own ? props.comment : undefined);

@@ -7,7 +7,7 @@ import type {
 } from '../../src';
 import {
   AbstractTarget, Attestation, BakeFunction, BuildCall, BuildContext, BuildPolicy, BuildSecret, CacheDestination, CacheSource, Constant, Dockerfile,
-  DockerfileLayout, Expression, Group, Image, MatrixAxis, NetworkMode, OciLabels, Output, Platform, SshAgent, Variable, VariableType,
+  DockerfileLayout, Expression, Group, Image, MatrixAxis, NetworkMode, OciLabels, Output, Platform, ProvenanceMode, SshAgent, Variable, VariableType,
 } from '../../src';
 import { image } from '../helpers';
 
@@ -267,6 +267,12 @@ export const CASES: Readonly<Record<string, Case>> = {
   'cache-to = …, an expression | CacheDestination.listOf()': {
     build: stack => image(stack, 'i', { cacheTo: CacheDestination.listOf(Expression.call('split', [';', 'type=inline;type=registry,ref=r.example/cache'])) }),
     expected: { target: { i: { 'cache-to': [{ type: 'inline' }, { type: 'registry', ref: 'r.example/cache' }] } } },
+  },
+  'attest = …, an expression | Attestation.listOf()': {
+    build: stack => image(stack, 'i', {
+      attest: [Attestation.provenance({ mode: ProvenanceMode.MAX }), ...Attestation.listOf(Expression.conditional(true, ['type=sbom'], []))],
+    }),
+    expected: { target: { i: { attest: [{ type: 'provenance', mode: 'max' }, { type: 'sbom' }] } } },
   },
   'platforms = …, an expression | Platform.listOf()': {
     build: stack => image(stack, 'i', { platforms: Platform.listOf(new Variable(stack, 'PLATFORMS', { defaultValue: ['linux/amd64', 'linux/arm64'] })) }),

@@ -35,7 +35,7 @@ function platform(value: Code): Code {
 }
 
 /** A list of objects, which can be written as texts such as `type=registry,ref=a/b`. */
-function objects(className: string, plain: (value: string) => Code | undefined, hasLists = true): Conversion {
+function objects(className: string, plain: (value: string) => Code | undefined): Conversion {
   const one = (value: Code): Code => {
     if (value.kind === 'map') {
       return call(className, 'of', [stringMap(value, noImage)]);
@@ -48,10 +48,10 @@ function objects(className: string, plain: (value: string) => Code | undefined, 
     if (value.kind === 'list') {
       const known = value.items.filter(item => !isNull(item));
       const isKnown = known.every(item => item.kind === 'map' || plainText(item) !== undefined);
-      return isKnown || !hasLists ? list(known.filter(item => plainText(item) !== '').map(one))
+      return isKnown ? list(known.filter(item => plainText(item) !== '').map(one))
         : call(className, 'listOf', [value]);
     }
-    return hasLists && isExpression(value) ? call(className, 'listOf', [unwrapped(value)]) : noList(value);
+    return isExpression(value) ? call(className, 'listOf', [unwrapped(value)]) : noList(value);
   };
 }
 
@@ -148,7 +148,7 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'cache-to': objects('CacheDestination', cacheReference('CacheDestination')),
   'output': objects('Output', written =>
     (written.includes('=') ? undefined : call('Output', 'local', [text(written)]))),
-  'attest': objects('Attestation', () => undefined, false),
+  'attest': objects('Attestation', () => undefined),
   'secret': secret,
   'ssh': ssh,
   'pull': flag,
