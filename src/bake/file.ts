@@ -65,10 +65,18 @@ export const TARGET_ATTRIBUTES = [
 export type TargetAttribute = typeof TARGET_ATTRIBUTES[number];
 
 /** Attributes of a target that are lists. */
-export const LIST_ATTRIBUTES: ReadonlySet<string> = new Set<TargetAttribute>([
+const LIST_ATTRIBUTES: ReadonlySet<string> = new Set<TargetAttribute>([
   'secret', 'ssh', 'no-cache-filter', 'entitlements', 'policy', 'ulimits', 'cache-from', 'cache-to', 'tags',
   'platforms', 'annotations', 'attest', 'output',
 ]);
+
+/** Attributes of a target that are maps of texts. */
+const MAP_ATTRIBUTES: ReadonlySet<string> = new Set<TargetAttribute>(['args', 'labels', 'extra-hosts']);
+
+/** The type of an attribute of a target, if it can be an expression for any number of members. */
+export function structureOfAttribute(attribute: string): 'list' | 'map' | undefined {
+  return LIST_ATTRIBUTES.has(attribute) ? 'list' : MAP_ATTRIBUTES.has(attribute) ? 'map' : undefined;
+}
 
 /** Returns the property of an image that has the name of an attribute. */
 export function propertyOf(attribute: string): string {

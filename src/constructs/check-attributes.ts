@@ -5,6 +5,7 @@ import { InvalidValueError, listed, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { SIZE, SIZE_HINT } from '../common/sizes';
 import { isLiteral } from '../common/tokens';
+import { wholeMap } from '../expressions/meaning';
 
 /** The ulimits that Docker supports: https://pkg.go.dev/github.com/docker/go-units#Ulimit */
 const ULIMITS = [
@@ -16,7 +17,8 @@ const ANNOTATION_TYPES = ['manifest', 'manifest-descriptor', 'index', 'index-des
 /** Rejects values that have the right form, but that Buildx rejects during the build. */
 export function checkAttributes({ ulimits, extraHosts, annotations, args, resources }: ImageProps): void {
   ulimits?.filter(isLiteral).forEach(checkUlimit);
-  Object.entries(extraHosts ?? {}).forEach(([host, address]) => checkHost(host, address));
+  Object.entries(extraHosts ?? {}).filter(([host]) => !wholeMap(host))
+    .forEach(([host, address]) => checkHost(host, address));
   annotations?.filter(isLiteral).forEach(checkAnnotation);
   checkEpoch(args?.SOURCE_DATE_EPOCH);
   checkMemory(resources);

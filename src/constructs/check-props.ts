@@ -11,6 +11,7 @@ import { isLiteral, literalComment, literalOnly } from '../common/tokens';
 import { checkIgnorePattern } from '../dockerfile/ignore/ignore-file';
 import { checkVariableName } from '../dockerfile/syntax/names';
 import { checkSyntax } from '../dockerfile/syntax/requirement';
+import { wholeMap } from '../expressions/meaning';
 
 const ENTITLEMENT = /^(network\.host|security\.insecure|device)$/;
 const ULIMIT = /^\w+=-?\d+(:-?\d+)?$/;
@@ -27,7 +28,7 @@ export function checkProps(props: ImageProps): void {
   props.exclude?.forEach(checkIgnorePattern);
   checkExisting(props);
   props.tags?.forEach(checkImageReference);
-  Object.keys(props.args ?? {}).forEach(name => checkVariableName(name, 'ARG'));
+  Object.keys(props.args ?? {}).filter(name => !wholeMap(name)).forEach(name => checkVariableName(name, 'ARG'));
   checkContexts(props);
   checkBases(props);
   checkForm(props.annotations, /^[^=]+=/, 'annotation', 'expected [type[platform]:]key=value');

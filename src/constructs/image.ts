@@ -18,7 +18,7 @@ import type { RunOptions } from '../dockerfile/instructions/run';
 import type { Stage } from '../dockerfile/stage';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { toStageName } from '../dockerfile/syntax/names';
-import { BakeMeaning } from '../expressions/meaning';
+import { BakeMeaning, wholeMap } from '../expressions/meaning';
 import { checkNew } from '../values/calls';
 
 const IMAGE = Symbol.for('cdk-bake.Image');
@@ -92,7 +92,7 @@ export class Image extends Construct implements IBuildSource {
     this.published = props.published ?? true;
     this.dockerfile = props.dockerfile ?? Dockerfile._for(this.node.path);
     this.dockerfile._owner ??= this.node.path;
-    this._ownArgs = props.args ? Object.keys(props.args) : NONE;
+    this._ownArgs = props.args ? Object.keys(props.args).filter(name => !wholeMap(name)) : NONE;
     this._ownCacheFilter = props.noCacheFilter ?? NONE;
     this._explicit = explicitProps(this, props);
     this._propsOfImages = propsOfImages(this, props);

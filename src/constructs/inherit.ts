@@ -1,6 +1,8 @@
 import type { ImageProps } from './image-props';
 import type { Fields } from '../attributes/fields';
 import { fieldOf } from '../attributes/fields';
+import { Expression } from '../expressions/expression';
+import { wholeMap } from '../expressions/meaning';
 
 /**
  * Merges attributes in the same way as Buildx merges the attributes of an inherited target. Maps are merged by key.
@@ -10,12 +12,12 @@ export function inherit<T extends ImageProps>(base: ImageProps, own: T): T {
   return {
     ...base,
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) as T,
-    args: keyed(base.args, own.args),
-    labels: keyed(base.labels, own.labels),
+    args: texts(base.args, own.args),
+    labels: texts(base.labels, own.labels),
     contexts: keyed(base.contexts, own.contexts),
     bases: keyed(base.bases, own.bases),
     suppressedChecks: keyed(base.suppressedChecks, own.suppressedChecks),
-    extraHosts: keyed(base.extraHosts, own.extraHosts),
+    extraHosts: texts(base.extraHosts, own.extraHosts),
     resources: keyed(base.resources, own.resources),
     annotations: appended(base.annotations, own.annotations),
     noCacheFilter: appended(base.noCacheFilter, own.noCacheFilter),
@@ -28,6 +30,16 @@ export function inherit<T extends ImageProps>(base: ImageProps, own: T): T {
     ssh: appendedBy(field('id'), base.ssh, own.ssh),
     attest: appendedBy(field('type'), base.attest, own.attest),
   };
+}
+
+/** Merges maps of texts, which can be expressions. Entries next to an expression take precedence over it. */
+function texts(base?: Record<string, string>, own?: Record<string, string>): Record<string, string> | undefined {
+  const whole = Object.entries(own ?? {}).filter(([key]) => wholeMap(key));
+  if (!base || whole.length === 0) {
+    return keyed(base, own);
+  }
+  const merged = Expression.call('merge', [Expression.mapOf(base), ...whole.map(([, value]) => value)]);
+  return { ...merged.asMap(), ...Object.fromEntries(Object.entries(own!).filter(([key]) => !wholeMap(key))) };
 }
 
 function keyed<T extends object>(base?: T, own?: T): T | undefined {

@@ -142,8 +142,19 @@ export class Expression {
    * The list contains a single token. A list that contains the token and other strings becomes a call of `concat`.
    */
   public asList(): string[] {
-    const meaning = new BakeMeaning(`\`asList()\` of the ${this.label}`, scope => scope.value(this.value), true);
+    const meaning = new BakeMeaning(`\`asList()\` of the ${this.label}`, scope => scope.value(this.value), 'list');
     return [tokenString('list', meaning)];
+  }
+
+  /**
+   * Returns a map for a property of an image, such as `args`, if this expression is a map of strings.
+   *
+   * The map contains a single token. Other entries next to the token take precedence over those of this expression, and
+   * the result becomes a call of `merge`.
+   */
+  public asMap(): Record<string, string> {
+    const meaning = new BakeMeaning(`\`asMap()\` of the ${this.label}`, scope => scope.value(this.value), 'map');
+    return { [tokenString('map', meaning)]: this.value };
   }
 
   /** Returns an expression: whether both values are equal. */

@@ -36,11 +36,11 @@ export interface Scope {
 export class BakeMeaning implements TokenMeaning {
   public readonly evaluatedBy = 'bake';
 
-  /** @param isList whether the token is an element of a list, and the value is a list with any number of elements */
+  /** @param whole set for an element of a list, or a key of a map, that is an expression for any number of them */
   public constructor(
     public readonly description: string,
     private readonly meaning: (scope: Scope) => Value,
-    public readonly isList = false,
+    public readonly whole?: 'list' | 'map',
   ) {}
 
   public resolve(scope: Scope): Value {
@@ -54,8 +54,17 @@ export class BakeMeaning implements TokenMeaning {
 
 /** The meaning of an element of a list that is the token of a whole list. */
 export function wholeList(element: unknown): BakeMeaning | undefined {
-  const [part, ...others] = typeof element === 'string' ? splitMarkers(element) : [];
-  return others.length === 0 && part instanceof BakeMeaning && part.isList ? part : undefined;
+  return wholeOf(element, 'list');
+}
+
+/** The meaning of a key of a map that is the token of a whole map. */
+export function wholeMap(key: string): BakeMeaning | undefined {
+  return wholeOf(key, 'map');
+}
+
+function wholeOf(text: unknown, kind: BakeMeaning['whole']): BakeMeaning | undefined {
+  const [part, ...others] = typeof text === 'string' ? splitMarkers(text) : [];
+  return others.length === 0 && part instanceof BakeMeaning && part.whole === kind ? part : undefined;
 }
 
 /** Placeholder for the name of an unknown target. */

@@ -20,7 +20,7 @@ import type { HclSource } from '../expressions/hcl-source';
 import { within } from '../expressions/levels';
 import type { MatrixAxis } from '../expressions/matrix-axis';
 import type { Scope } from '../expressions/meaning';
-import { BakeMeaning, hclModel, TARGET_NAME, wholeList } from '../expressions/meaning';
+import { BakeMeaning, hclModel, TARGET_NAME, wholeList, wholeMap } from '../expressions/meaning';
 import { objectToken } from '../values/object-token';
 
 /** Converts values of constructs to values of a Bake file: literal values stay literal, tokens become expressions. */
@@ -84,16 +84,25 @@ export class Resolver implements Scope {
 
   /**
    * Converts a map. Sorts it by the written keys, because the numbers in token markers depend on the order of creation.
+   * The token of a whole map becomes an operand of `merge` if the map has other entries.
    */
-  public entries<T>(record: Readonly<Record<string, T>>, valueOf: (value: T) => Value): Entries {
+  public entries<T>(record: Readonly<Record<string, T>>, valueOf: (value: T) => Value): Value {
     const written = new Map<string, [Key, Value]>();
+    const whole: Value[] = [];
     for (const [key, value] of Object.entries(record)) {
+      const map = wholeMap(key);
+      if (map) {
+        this.guard(() => checkSingle(whole));
+        whole.push(this.guard(() => map.resolve(this)) ?? new Entries([]));
+        continue;
+      }
       const resolved = this.parts(splitTokens(key)) as Key;
       const text = shownValue(resolved);
       this.guard(() => checkNewKey(text, written));
       written.set(text, [resolved, valueOf(value)]);
     }
-    return new Entries(sortedEntries(Object.fromEntries(written)).map(([, entry]) => entry));
+    const own = new Entries(sortedEntries(Object.fromEntries(written)).map(([, entry]) => entry));
+    return whole.length === 0 ? own : own.entries.length === 0 ? whole[0] : new Call('merge', [...whole, own]);
   }
 
   /** Converts a string that is split into parts. A single expression keeps its type. */
@@ -116,11 +125,12 @@ export class Resolver implements Scope {
       if (typeof part === 'string') {
         return normal(part);
       }
-      if (part instanceof BakeMeaning && !part.isList) {
+      if (part instanceof BakeMeaning && !part.whole) {
         return part.resolve(this);
       }
       if (part instanceof BakeMeaning) {
-        throw new InvalidValueError(`${part.description} is part of a text, but can only be an element of a list; `
+        const place = part.whole === 'list' ? 'an element of a list' : 'a map, or a part of one';
+        throw new InvalidValueError(`${part.description} is part of a text, but can only be ${place}; `
           + 'use the `value` of the expression');
       }
       throw new InvalidValueError(`${part.description} is used in a string that Buildx evaluates, `
@@ -226,6 +236,15 @@ function checkKnown(used: Iterable<string>, known: readonly string[], what: stri
       throw new InvalidValueError(`unknown ${what} ${quoted(name)} in an HCL expression${hint}; ${fix}`);
     }
   }
+}
+
+/** The order of the entries of a map is not known in all languages, so it cannot decide which one takes precedence. */
+function checkSingle(whole: readonly Value[]): true {
+  if (whole.length > 0) {
+    throw new InvalidValueError('a map contains two expressions for a whole map; '
+      + 'write Expression.call(\'merge\', [one, other]).asMap()');
+  }
+  return true;
 }
 
 function checkNewKey(text: string, taken: ReadonlyMap<string, unknown>): true {

@@ -10,6 +10,7 @@ import type { GivenContext } from './existing/contexts';
 import { combinationsOf } from './matrix';
 import type { StackPlan, Target } from './plan';
 import { Resolver } from './resolve';
+import { wholeMap } from '../expressions/meaning';
 
 /** A build of a target with the default values of all variables. */
 export interface UsualBuild {
@@ -35,7 +36,8 @@ export function usualBuilds(target: Target): UsualBuild[] {
   return combinationsOf(target).map(({ values }) => {
     const names = new Map([...defaultsOf(target.stack), ...values]);
     const textOf = (text: string, value: Value | undefined) => (value === undefined ? text : knownText(value) ?? text);
-    const given = Object.entries(target.image._props.args ?? {}).flatMap(([name, text]): [string, string][] => {
+    const named = Object.entries(target.image._props.args ?? {}).filter(([name]) => !wholeMap(name));
+    const given = named.flatMap(([name, text]): [string, string][] => {
       const value = isLiteral(text) ? text : evaluated(text, names);
       const isNull = value instanceof Reference && names.get(value.name) === null;
       return isNull ? [] : [[name, textOf(text, value)]];

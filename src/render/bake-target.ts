@@ -8,8 +8,8 @@ import type { Value } from '../bake/value';
 import { Entries } from '../bake/value';
 import { InvalidValueError } from '../common/errors';
 import { utf8 } from '../common/read-file';
-import { sortedEntries } from '../common/records';
 import { DockerfileLayout } from '../constructs/layout';
+import type { Parts } from '../dockerfile/syntax/writing';
 import type { Paths } from '../plan/paths';
 import type { Plan, Target } from '../plan/plan';
 import { isImageTarget } from '../plan/plan';
@@ -112,12 +112,8 @@ function contexts(target: Target, dockerfile: TargetDockerfile, plan: Plan, reso
 }
 
 function args(dockerfile: TargetDockerfile, resolver: Resolver, ofStages: Resolver): Value | undefined {
-  const all: Record<string, Value> = {};
-  for (const [name, value] of Object.entries(dockerfile.props.args ?? {})) {
-    all[name] = resolver.value(value);
-  }
-  for (const [name, parts] of dockerfile.args) {
-    all[name] = ofStages.parts(parts);
-  }
-  return Object.keys(all).length > 0 ? new Entries(sortedEntries(all)) : undefined;
+  const all = { ...dockerfile.props.args, ...Object.fromEntries(dockerfile.args) };
+  return Object.keys(all).length === 0 ? undefined
+    : resolver.entries<string | Parts>(all, value =>
+      (typeof value === 'string' ? resolver.value(value) : ofStages.parts(value)));
 }

@@ -7,7 +7,7 @@ import type { Image } from '../constructs/image';
 import type { ImageProps } from '../constructs/image-props';
 import { Arg } from '../dockerfile/instructions/variables';
 import type { Stage } from '../dockerfile/stage';
-import { TARGET_NAME, valueAnywhere } from '../expressions/meaning';
+import { TARGET_NAME, valueAnywhere, wholeMap } from '../expressions/meaning';
 import { filesOf, readsContext } from '../plan/files';
 
 /** An image that a target builds together with other images of the same Dockerfile. */
@@ -80,6 +80,9 @@ function argsAgree(one: Together, other: Together): boolean {
   const [ones, others] = [one.props.args ?? {}, other.props.args ?? {}];
   const named = [...new Set([...Object.keys(ones), ...Object.keys(others)])];
   return named.every(name => {
+    if (wholeMap(name)) {
+      return name in ones && name in others;
+    }
     const isTaken = TAKEN_EVERYWHERE.test(name) || (name in ones ? other : one).takes.has(name);
     const isGivenTwice = name in ones && name in others;
     return !(isTaken || isGivenTwice) || agree(ones[name], others[name]);

@@ -298,6 +298,15 @@ export const CASES: Readonly<Record<string, Case>> = {
     build: stack => image(stack, 'i', { tags: Expression.of(new Variable(stack, 'TAGS', { defaultValue: ['a:1', 'b:1'] })).asList() }),
     expected: { target: { i: { tags: ['a:1', 'b:1'] } } },
   },
+  'args = …, an expression for a map of strings | Expression.asMap()': {
+    build: stack => image(stack, 'i', { args: Expression.call('merge', [{ A: '1' }, new Constant(stack, 'more', { content: { B: '2' } })]).asMap() }),
+    expected: { target: { i: { args: { A: '1', B: '2' } } } },
+  },
+  'labels = merge(…, {…}) | Expression.asMap() next to other entries': {
+    stack: { defaults: { labels: { a: 'default', c: 'default' } } },
+    build: stack => image(stack, 'i', { labels: { ...Expression.conditional(true, { a: '1', b: '1' }, {}).asMap(), b: '2' } }),
+    expected: { target: { i: { labels: { a: '1', b: '2', c: 'default' } } } },
+  },
   'tags = concat(…, ["…"]) | Expression.asList() next to other elements': {
     build: stack => {
       const many = Expression.of(new Variable(stack, 'MANY', { defaultValue: ['b=1', 'c=1'] })).asList();

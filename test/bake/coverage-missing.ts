@@ -37,10 +37,10 @@ const matrix = { matrix: [axis], name: `i-${axis.value}` };
 
 /** An attempt at each thing that is missing. One that succeeds is a row too many. */
 export const MISSING: Readonly<Record<string, () => void>> = {
-  'an expression for a whole map, such as args = merge(A, B), or for secret, ssh or policy': () => {
-    const merged = Expression.call('merge', [{ A: '1' }, { B: '2' }]).value;
-    refused('`args` must be', stack => image(stack, 'i', { args: merged as any }))();
-    refused('`secret` must be', stack => image(stack, 'i', { secret: merged as any }))();
+  'an expression for secret, ssh or policy, or for all contexts': () => {
+    const merged = Expression.call('merge', [{ A: '1' }, { B: '2' }]);
+    refused('`secret` must be', stack => image(stack, 'i', { secret: merged.value as any }))();
+    refused('`contexts', stack => image(stack, 'i', { contexts: merged.asMap() as any }))();
   },
   'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
   'a target that depends on a matrix axis, in a Dockerfile of stages': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),

@@ -192,6 +192,8 @@ function "ref" {
 }
 target "app" {
   tags = [for n in NAMES: ref(n) if n != "b"]
+  labels = merge({ a = "1" }, { for n in NAMES : n => upper(n) })
+  attest = NAMES == [] ? [] : ["type=sbom"]
   args = {
     A = "%{for n in NAMES}'\${n}'\\n%{endfor}"
     B = "x \${~ NAMES[0] ~} y"
@@ -319,7 +321,7 @@ describe('what has no form in the library', () => {
     ['target "a" { context = "target:b" }\ntarget "b" {}', 'docker-bake.hcl:1: target "a": a Dockerfile in a remote context, "target:b", cannot be carried over'],
     ['target "a" { dockerfile = "nope" }', 'docker-bake.hcl:1: target "a": a Dockerfile that does not exist, "nope", cannot be carried over'],
     ['group "none" { targets = [] }\ntarget "a" {}', 'docker-bake.hcl:1: group "none": a group without members, "none", cannot be carried over'],
-    ['target "a" { args = merge({}, {}) }', 'docker-bake.hcl:1: args of target "a": an expression for a whole map, "${…}", cannot be carried over'],
+    ['target "a" { contexts = merge({}, {}) }', 'docker-bake.hcl:1: contexts of target "a": an expression for a whole map, "${…}", cannot be carried over'],
   ])('%s', async (text, message) => {
     write('.', { 'docker-bake.hcl': text, 'Dockerfile': DOCKERFILE });
     const said: string[] = [];

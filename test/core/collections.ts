@@ -104,8 +104,11 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     new Constant(stack, 'C', give({ content: give([give(VALUE), 'x']) }));
     new Variable(stack, 'V', give({ defaultValue: give(VALUE) })).addValidation(give([give(VALUE)]), 'x');
   },
-  'Output.listOf.outputs CacheSource.listOf.sources CacheDestination.listOf.destinations': (stack, give) => image(stack, 'expressions', {
-    output: Output.listOf(give([give({ type: 'local', dest: 'x' })])), cacheFrom: CacheSource.listOf(give(['type=gha'])), cacheTo: CacheDestination.listOf(give(['type=inline'])),
+  'Output.listOf.outputs CacheSource.listOf.sources CacheDestination.listOf.destinations Attestation.listOf.attestations': (stack, give) => image(stack, 'expressions', {
+    attest: Attestation.listOf(give(['type=sbom'])),
+    output: Output.listOf(give([give({ type: 'local', dest: 'x' })])),
+    cacheFrom: CacheSource.listOf(give(['type=gha'])),
+    cacheTo: CacheDestination.listOf(give(['type=inline'])),
   }),
   'Platform.listOf.platforms': (stack, give) => image(stack, 'listed', { platforms: Platform.listOf(give(['linux/arm64', 'linux/amd64'])) }),
   'VariableType.ofObject.members VariableType.ofTuple.members': (stack, give) => {

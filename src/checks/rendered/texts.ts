@@ -1,7 +1,8 @@
 import { DefinedNames } from './defined-names';
 import { evaluate } from '../../bake/evaluate';
-import { LIST_ATTRIBUTES, propertyOf } from '../../bake/file';
+import { propertyOf, structureOfAttribute } from '../../bake/file';
 import { hclExpression, shownValue } from '../../bake/hcl-expression';
+import type { Structure } from '../../bake/structure';
 import { structureOf } from '../../bake/structure';
 import type { Expression, Value } from '../../bake/value';
 import { Entries, isExpression, knownText, Reference, Template, templatesIn } from '../../bake/value';
@@ -20,8 +21,9 @@ export function checkTexts(
   for (const { path, block: { attributes } } of [...abstractTargets, ...ofImages]) {
     const names = known.withAxes(attributes.get('matrix'));
     for (const [name, value] of attributes) {
-      if (isExpression(value) && LIST_ATTRIBUTES.has(name)) {
-        check(path, listProblem(propertyOf(name), value, names));
+      const expected = structureOfAttribute(name);
+      if (isExpression(value) && expected) {
+        check(path, wholeProblem(propertyOf(name), value, expected, names));
       } else if (name !== 'matrix' && typeof value !== 'string') {
         check(path, problem(propertyOf(name), value, names));
       }
@@ -38,11 +40,14 @@ export function checkTexts(
   }
 }
 
-/** The message for an expression that cannot be a list. */
-function listProblem(where: string, value: Expression, names: DefinedNames): string | undefined {
+/** The message for an expression that cannot be a list, or a map. */
+function wholeProblem(
+  where: string, value: Expression, expected: Structure, names: DefinedNames,
+): string | undefined {
   const kind = knownText(evaluate(value, new Map())) === undefined ? structureOf(value, names) : 'string';
-  return kind === undefined || kind === 'list' ? undefined
-    : `\`${where}\` must be a list, but ${hclExpression(value, '')} is a ${kind}; use an expression that is a list`;
+  return kind === undefined || kind === expected ? undefined
+    : `\`${where}\` must be a ${expected}, but ${hclExpression(value, '')} is a ${kind}; `
+      + `use an expression that is a ${expected}`;
 }
 
 /** The message for the first expression in a value that cannot be text. */

@@ -88,7 +88,8 @@ function partChanges(before: TargetText, after: TargetText): PartChange[] {
 
 /** The build arguments that can affect the result. */
 function usedArgs({ attributes, unusedArgs }: TargetText): string {
-  return JSON.stringify(entriesIn(attributes.get('args') ?? '').filter(([name]) => !unusedArgs.has(name)));
+  const args = attributes.get('args') ?? '';
+  return args.startsWith('{') ? JSON.stringify(entriesIn(args).filter(([name]) => !unusedArgs.has(name))) : args;
 }
 
 /** The part of a definition that decides its value: no description, and no validation. */

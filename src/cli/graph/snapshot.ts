@@ -119,7 +119,7 @@ function targetText(
   const stages = dockerfile === undefined ? undefined : neededStages(dockerfile, target.stage);
   const args = entriesIn(attributes.get('args') ?? '');
   const unusedArgs = stages && !hasTriggers ? unused(args.map(([name]) => name), stages.text) : new Set<string>();
-  const inputs = [...attributes].flatMap(([name, value]) => (name === 'args'
+  const inputs = [...attributes].flatMap(([name, value]) => (name === 'args' && value.startsWith('{')
     ? args.filter(([arg]) => !unusedArgs.has(arg)).map(([arg, text]) => (arg.includes('${') ? arg + text : text))
     : isInput(name) ? [value] : []));
   const used = usedTargets(attributes.values(), bakeText);

@@ -19,8 +19,9 @@ const flag: Conversion = value => unwrapped(value);
 const strings: Conversion = value => (value.kind === 'list' ? list(value.items.map(asString))
   : isExpression(value) ? call(asExpression(value), 'asList', [], true) : noList(value));
 
-/** A map of strings. Entries that are null do not exist for Buildx. */
-const stringMap: Conversion = value => (value.kind !== 'map' ? noMap(value)
+/** A map of strings, or an expression for it. Entries that are null do not exist for Buildx. */
+const stringMap: Conversion = value => (value.kind !== 'map'
+  ? isExpression(value) ? call(asExpression(value), 'asMap', [], true) : noMap(value)
   : map(value.entries.filter(([, one]) => !isNull(one)).map(([key, one]) => [key, asString(one)])));
 
 const platforms: Conversion = value => (value.kind === 'list' ? list(value.items.map(platform))
