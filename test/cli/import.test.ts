@@ -220,6 +220,33 @@ target "archive" { context = "https://example.com/a.tar.gz" }
     expect(program).toContain('  context: BuildContext.git(\'https://example.com/a/b.git\', { revision: \'v1\', subdirectory: \'docker\' }),\n');
   });
 
+  test('targets are built on combinations of a matrix', () => {
+    const { stdout, program } = imported({
+      'docker-bake.hcl': `target "app" {
+  matrix = { py = ["3.9", "3.12"], os = ["x", "y"] }
+  name = "app-\${replace(py, ".", "-")}-\${os}"
+  dockerfile = "more/Dockerfile.x"
+  contexts = { base = "target:base-\${replace(py, ".", "-")}", files = "target:kind-k1" }
+}
+target "base" {
+  matrix = { v = ["3.9", "3.12"] }
+  name = "base-\${replace(v, ".", "-")}"
+}
+target "kind" {
+  matrix = { kind = [{ id = "k1" }, { id = "k2" }] }
+  name = "kind-\${kind.id}"
+}
+target "one" {
+  dockerfile = "more/Dockerfile.x"
+  contexts = { base = "target:base-3-12", files = "files" }
+}
+`,
+    }, 'docker-bake.hcl');
+    expect(stdout).toBe('Wrote images.ts\n4 targets, 0 groups: equal\n');
+    expect(program).toContain('contexts: { base: base.combination({ v: py }), files: kind.combination({ kind: { id: \'k1\' } }) },\n');
+    expect(program).toContain('base: base.combination({ v: \'3.12\' })');
+  });
+
   test('services of a Compose file are targets, which a Bake file can change', () => {
     const { stdout, program } = imported({
       'compose.yaml': `services:

@@ -23,6 +23,7 @@ const DEFINITIONS: Record<string, string> = {
   'LIST': 'variable "LIST" { default = ["a"] }',
   '"_common"': 'target "_common" { args = { A = "1" } }',
   'other': 'target "other" {}',
+  'each-1': 'target "each" {\n  matrix = { v = ["1"] }\n  name = "each-${v}"\n}',
 };
 
 test('the table has a row for each kind of attribute', () => {

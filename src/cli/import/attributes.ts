@@ -1,9 +1,9 @@
-import type { Code } from './code';
+import type { Code, TextCode } from './code';
 import { asExpression, asString, call, isExpression, list, map, member, plainText, text, unwrapped } from './code';
 import { NotImported } from './not-imported';
 
 /** Converts the values of attributes to values of properties. */
-export type Conversion = (value: Code, images: (name: string) => Code | undefined) => Code;
+export type Conversion = (value: Code, images: (target: TextCode) => Code | undefined) => Code;
 
 /** Platforms that are members of the class. */
 const PLATFORMS = [
@@ -107,17 +107,18 @@ const enumeration = (className: string): Conversion => value => {
 /** A build context, as `context` and `contexts` have it. */
 export const buildContext: Conversion = (value, images) => {
   const written = plainText(value);
+  const [start] = value.kind === 'text' ? value.parts : [];
+  if (value.kind === 'text' && typeof start === 'string' && start.startsWith('target:')) {
+    const target = text(start.slice('target:'.length), ...value.parts.slice(1));
+    return images(target) ?? notImported('a context', value);
+  }
   if (written === undefined) {
     return call('BuildContext', 'directory', [asString(value)]);
-  }
-  const image = written.startsWith('target:') ? images(written.slice('target:'.length)) : undefined;
-  if (image) {
-    return image;
   }
   return written.startsWith('docker-image://') ? call('BuildContext', 'image', [text(written.slice('docker-image://'.length))])
     : /^git@|\.git(#|$)|^(git|ssh):\/\//.test(written) ? gitContext(written)
       : /^https?:\/\//.test(written) ? call('BuildContext', 'url', [text(written)])
-        : /^(target|oci-layout):/.test(written) ? notImported('a context', value)
+        : /^oci-layout:/.test(written) ? notImported('a context', value)
           : call('BuildContext', 'directory', [text(written)]);
 };
 

@@ -1,7 +1,9 @@
 import { CONVERSIONS } from './attributes';
 import type { BakeSource, SourceBlock } from './bake-source';
-import type { Code } from './code';
-import { asString, call, list, text, unwrapped } from './code';
+import type { Code, TextCode } from './code';
+import { asString, call, list, plainText, text, unwrapped } from './code';
+import type { Matrix } from './combinations';
+import { combinationCode } from './combinations';
 import { ATTRIBUTES, bakeFunction, constant, variable } from './definitions';
 import { dockerfileCode } from './dockerfile';
 import type { Attributes } from './effective';
@@ -35,6 +37,8 @@ export class ProgramBuilder {
   /** The names of constants in the program, by kind and name in the Bake file. */
   private readonly names = new Map<string, string>();
   private readonly inheritance: Inheritance;
+  /** The matrices by the names of their targets. */
+  private readonly matrices = new Map<string, Matrix & { axes: ReadonlyMap<string, Code & { kind: 'name' }> }>();
 
   public constructor(private readonly source: BakeSource, private readonly printer: Printer) {
     this.inheritance = new Inheritance(source);
@@ -56,6 +60,9 @@ export class ProgramBuilder {
     ];
     for (const [kind, blocks] of kinds) {
       [...blocks.keys()].forEach(name => this.names.set(`${kind} ${name}`, this.freeName(name)));
+    }
+    for (const block of targets.values()) {
+      await this.attempt(`target "${block.name}"`, block, () => this.readMatrix(block));
     }
     for (const [kind, blocks, make] of kinds) {
       for (const block of blocks.values()) {
@@ -84,10 +91,14 @@ export class ProgramBuilder {
     const what = `${kind} "${block.name}"`;
     Object.keys(block.attributes).filter(name => kind !== 'target' && !ATTRIBUTES[kind].includes(name))
       .forEach(name => this.report(block.placeOf(name), what, new NotImported('an attribute', name)));
+    await this.attempt(what, block, async () => void this.statements.push(await make(block)));
+  }
+
+  private async attempt(what: string, { place }: SourceBlock, step: () => Promise<void>): Promise<void> {
     try {
-      this.statements.push(await make(block));
+      await step();
     } catch (error) {
-      this.report(block.place, what, error);
+      this.report(place, what, error);
     }
   }
 
@@ -128,8 +139,32 @@ export class ProgramBuilder {
   private async image(block: SourceBlock): Promise<Statement> {
     const { attributes, parents } = this.inheritance.ofImage(block.name);
     const { matrix = {}, name, dockerfile, 'dockerfile-inline': inline, ...others } = attributes;
-    const axes = new Map<string, Code>();
-    const values: { name: string; value: Code }[] = [];
+    const { axes } = this.matrices.get(block.name) ?? { axes: new Map<string, Code>() };
+    const expressions = this.expressions(axis => axes.get(axis));
+    const file = inline === undefined ? dockerfileCode(others.context, dockerfile)
+      : call('Dockerfile', 'fromString', [await expressions.value(inline)]);
+    const props: Property[] = [
+      ...this.inherits(parents),
+      ...axes.size > 0 ? [['matrix', list([...axes.values()])] as const] : [],
+      ...name === undefined ? [] : [['name', asString(await expressions.value(name))] as const],
+      ['dockerfile', file],
+      ...await this.props(block, others, expressions),
+    ];
+    return this.statement('Image', 'target', block, { props, axes: this.axesOf(block.name) });
+  }
+
+  /** The constants of the axes of a matrix. */
+  private axesOf(target: string): Statement['axes'] {
+    const { axes, values } = this.matrices.get(target) ?? { axes: new Map<string, Code & { name: string }>() };
+    return [...axes].map(([axis, { name }]) =>
+      ({ name, value: call('MatrixAxis', 'of', [text(axis), list(values!.get(axis)!)]) }));
+  }
+
+  /** Reads the matrix of a target, to which other targets can refer. */
+  private async readMatrix(block: SourceBlock): Promise<void> {
+    const { matrix = {}, name = '' } = this.inheritance.ofImage(block.name).attributes;
+    const axes = new Map<string, Code & { kind: 'name' }>();
+    const values = new Map<string, Code[]>();
     for (const [axis, source] of Object.entries(matrix as Attributes)) {
       const items = await this.expressions().value(source);
       if (items.kind !== 'list') {
@@ -138,20 +173,12 @@ export class ProgramBuilder {
       const constantName = this.freeName(axis);
       this.names.set(`axis ${block.name} ${axis}`, constantName);
       axes.set(axis, { kind: 'name', name: constantName, isAxis: true });
-      const value = call('MatrixAxis', 'of', [text(axis), list(items.items.map(unwrapped))]);
-      values.push({ name: constantName, value });
+      values.set(axis, items.items.map(unwrapped));
     }
-    const expressions = this.expressions(axis => axes.get(axis));
-    const file = inline === undefined ? dockerfileCode(others.context, dockerfile)
-      : call('Dockerfile', 'fromString', [await expressions.value(inline)]);
-    const props: Property[] = [
-      ...this.inherits(parents),
-      ...values.length > 0 ? [['matrix', list([...axes.values()])] as const] : [],
-      ...name === undefined ? [] : [['name', asString(await expressions.value(name))] as const],
-      ['dockerfile', file],
-      ...await this.props(block, others, expressions),
-    ];
-    return this.statement('Image', 'target', block, { props, axes: values });
+    if (axes.size > 0) {
+      const expressions = this.expressions(axis => axes.get(axis));
+      this.matrices.set(block.name, { axes, values, name: await expressions.value(name) });
+    }
   }
 
   private inherits(parents: readonly string[]): Property[] {
@@ -177,6 +204,21 @@ export class ProgramBuilder {
     return this.statement('Group', 'group', block, { props });
   }
 
+  /** The image, or the combination of a matrix, that is the target with a name. */
+  private imageOf(target: TextCode): Code {
+    const name = plainText(target);
+    if (name !== undefined && this.names.has(`target ${name}`)) {
+      return this.target(name);
+    }
+    for (const [image, matrix] of this.matrices) {
+      const combination = combinationCode(this.target(image), matrix, target);
+      if (combination) {
+        return combination;
+      }
+    }
+    throw new NotImported('an unknown target', name ?? '${…}');
+  }
+
   private target(name: string): Code {
     const known = this.names.get(`target ${name}`);
     if (known === undefined) {
@@ -196,7 +238,7 @@ export class ProgramBuilder {
         if (!convert) {
           throw new NotImported('an attribute', attribute);
         }
-        props.push([propertyOf(attribute), convert(await expressions.value(value), name => this.target(name))]);
+        props.push([propertyOf(attribute), convert(await expressions.value(value), target => this.imageOf(target))]);
       } catch (error) {
         props.push({ todo: this.report(block.placeOf(attribute), `${attribute} of target "${block.name}"`, error) });
       }
