@@ -9,7 +9,7 @@ import { readOutput } from '../graph/output';
 import { readBakeFiles } from '../import/bake-source';
 import { ProgramBuilder } from '../import/build-program';
 import type { Difference } from '../import/equality';
-import { checkReadable, differences } from '../import/equality';
+import { checkReadable, differences, writeOverride } from '../import/equality';
 import { PythonPrinter } from '../import/python';
 import { TypeScriptPrinter } from '../import/typescript';
 import { withExamples } from '../run/examples';
@@ -58,7 +58,7 @@ async function importFiles(files: string[], { language, stack, partial, ...optio
   const source = await readBakeFiles(files);
   await checkReadable(files, source);
   const id = stack ?? (basename(resolve('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
-  const { program, problems, targets, groups } = await new ProgramBuilder(source, printer).build(id);
+  const { program, problems, targets, groups, abstractTargets } = await new ProgramBuilder(source, printer).build(id);
   if (problems.length > 0) {
     problems.forEach(problem => console.error(`${partial ? 'Left out' : 'Error'}: ${problem}`));
     if (!partial) {
@@ -77,7 +77,9 @@ async function importFiles(files: string[], { language, stack, partial, ...optio
     await runApp({ app, outdir, isChosen: false, preview, all: true, strict: false });
     const { manifest } = readOutput(preview);
     const synthesized = { files: manifest.stacks.map(({ bakeFile }) => join(preview, bakeFile)), directory: preview };
-    return differences(files, synthesized, [...groups, ...targets], source);
+    const override = join(preview, 'override.json');
+    writeOverride(override, abstractTargets);
+    return differences(files, synthesized, [...groups, ...targets], source, override);
   });
   const counts = `${counted(targets.length, 'target')}, ${counted(groups.length, 'group')}`;
   console.log(`${counts}: ${found.length === 0 ? 'equal' : 'not equal'}`);
@@ -87,8 +89,9 @@ async function importFiles(files: string[], { language, stack, partial, ...optio
   }
 }
 
-function line({ target, attribute, original, synthesized, variable }: Difference): string {
-  const environment = variable === undefined ? '' : ` with another ${variable}`;
+function line({ target, attribute, original, synthesized, variable, isOverridden }: Difference): string {
+  const environment = (variable === undefined ? '' : ` with another ${variable}`)
+    + (isOverridden ? ' with other attributes of the abstract targets' : '');
   const [now, before] = [synthesized, original].map(value => JSON.stringify(value));
   return `${target}${environment}: ${attribute} is ${now} instead of ${before}`;
 }

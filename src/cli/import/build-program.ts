@@ -24,6 +24,8 @@ export interface Import {
   readonly problems: readonly string[];
   /** The names of the targets that the program builds. */
   readonly targets: readonly string[];
+  /** The names of the abstract targets. */
+  readonly abstractTargets: readonly string[];
   /** The names of the groups. */
   readonly groups: readonly string[];
 }
@@ -73,6 +75,7 @@ export class ProgramBuilder {
       program: { stack, statements: ordered(this.statements) },
       problems: this.problems,
       targets: [...targets.keys()].filter(name => !this.inheritance.abstract.has(name)),
+      abstractTargets: [...this.inheritance.abstract],
       groups: [...groups.keys()],
     };
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { BakeSource } from './bake-source';
@@ -17,6 +17,8 @@ export interface Difference {
   readonly synthesized: unknown;
   /** The variable that is set in the environment, if any. */
   readonly variable?: string;
+  /** Whether a later file overrides attributes of the abstract targets. */
+  readonly isOverridden?: boolean;
 }
 
 /** Bake files, and the directory in which the program has written its output in place of `cdk.out`. */
@@ -26,13 +28,30 @@ export interface Synthesized {
 }
 
 /**
- * Compares what Buildx resolves the original files and the synthesized ones to: as the environment is, and with each
- * variable overridden.
+ * Writes a Bake file that overrides attributes of abstract targets, as other tools do.
+ *
+ * @see https://github.com/docker/metadata-action#bake-definition
+ */
+export function writeOverride(path: string, abstractTargets: readonly string[]): void {
+  const attributes = { tags: ['override.example/app:1'], labels: { override: '1' }, args: { OVERRIDE: '1' } };
+  const target = Object.fromEntries(abstractTargets.map(name => [name, attributes]));
+  writeFileSync(path, JSON.stringify(abstractTargets.length > 0 ? { target } : {}));
+}
+
+/**
+ * Compares what Buildx resolves the original files and the synthesized ones to: as the environment is, with each
+ * variable overridden, and with another file after them.
  */
 export async function differences(
   original: readonly string[], synthesized: Synthesized, names: readonly string[], { variables }: BakeSource,
+  override: string,
 ): Promise<Difference[]> {
   const found = await compare(original, synthesized, names);
+  if (found.length === 0) {
+    const files = [...synthesized.files, override];
+    const overridden = await compare([...original, override], { ...synthesized, files }, names);
+    found.push(...overridden.map(difference => ({ ...difference, isOverridden: true })));
+  }
   for (const { name, attributes } of found.length > 0 ? [] : variables.values()) {
     found.push(...await compare(original, synthesized, names, {
       name, value: otherValue(attributes.default, attributes.type),
