@@ -44,8 +44,7 @@ export function addImport(program: Command): void {
   withExamples(
     command,
     ['cdk-bake import docker-bake.hcl', 'write images.ts, and compare it with the file'],
-    ['cdk-bake import docker-bake.hcl docker-bake.override.hcl --out ci/images.ts', 'several files as one program'],
-    ['cdk-bake import compose.yaml --language python', 'write images.py for the services that have a build'],
+    ['cdk-bake import compose.yaml docker-bake.hcl --out ci/images.ts', 'several files as one program'],
   ).action(importFiles);
 }
 
