@@ -113,10 +113,12 @@ export class HclScanner {
     return result;
   }
 
-  /** @throws an error about the current place */
+  /** @throws an error about the current place, without a part of the text, in which a password would not be found */
   protected fail(expected: string): never {
-    const rest = this.text.slice(this.at, this.at + 20).replaceAll(TOKEN, '${…}');
+    let next = 0;
+    const before = this.text.slice(0, this.at).replaceAll(TOKEN, () => `\${${this.tokens[next++].expression}}`);
+    const place = this.isEnd ? 'at the end' : `at character ${before.length + 1}`;
     throw new InvalidValueError(`invalid HCL expression ${quoted(readable(this.source))}: `
-      + `expected ${expected} ${rest === '' ? 'at the end' : `before ${quoted(rest)}`}`);
+      + `expected ${expected} ${place}`);
   }
 }

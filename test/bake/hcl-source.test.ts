@@ -101,14 +101,19 @@ describeWithBuildx('Expression.hcl', () => {
 });
 
 test.each<[string, string]>([
-  ['[for x in y]', 'invalid HCL expression "[for x in y]": expected `:` before "]"'],
-  ['"${a"', 'invalid HCL expression "\\"${a\\"": expected `}` before "\\""'],
-  ['a b', 'expected the end before "b"'],
+  ['[for x in y]', 'invalid HCL expression "[for x in y]": expected `:` at character 12'],
+  ['"${a"', 'invalid HCL expression "\\"${a\\"": expected `}` at character 5'],
+  ['a b', 'expected the end at character 3'],
   ['', 'expected a value at the end'],
-  ['<<EOF\na\nEOF', 'expected a value before "<<EOF'],
+  ['<<EOF\na\nEOF', 'expected a value at character 1'],
   [`${'('.repeat(300)}1${')'.repeat(300)}`, 'expected at most 200 levels'],
 ])('an error names the place: %j', (source, message) => {
   expect(() => Expression.hcl(source)).toThrow(message);
+});
+
+test('an error counts the characters of a token as they are shown', () => {
+  const variable = new Variable(new Stack(new App(), 's'), 'NAME');
+  expect(() => Expression.hcl(`${variable} )`)).toThrow('invalid HCL expression "${NAME} )": expected the end at character 9');
 });
 
 test.each<[string, string]>([

@@ -36,18 +36,18 @@ export function isCredential(name: string): boolean {
  */
 export function credentialCheck(warn: Warn): (stack: RenderedStack) => void {
   const isSuspect = suspects();
-  return ({ stack: { groups }, targets, definitions }) => {
+  return ({ stack: { groups }, targets, abstractTargets, definitions }) => {
     for (const { target: { image }, block, dockerfile } of targets) {
       const warnOfImage = warnOf(image, warn);
       const inDockerfile = isSuspect(dockerfile.content) ? dockerfileMessages(image) : [];
       [...namedMessages(image, block), ...textMessages(block), ...inDockerfile]
         .forEach(message => warnOfImage(CHECK, message));
     }
-    for (const { path, block } of definitions) {
+    for (const { path, block } of [...definitions, ...abstractTargets]) {
       [block, ...block.blocks ?? []].flatMap(textMessages).forEach(message => warn({ path, check: CHECK, message }));
     }
-    for (const { node: { id, path }, description } of groups) {
-      const block = blockOf(id, { description: valueAnywhere(description ?? '') });
+    for (const { node: { id, path }, description, _comment } of groups) {
+      const block = blockOf(id, { description: valueAnywhere(description ?? '') }, _comment);
       textMessages(block).forEach(message => warn({ path, check: CHECK, message }));
     }
   };
@@ -78,8 +78,9 @@ function namedMessages({ _props: { args = {} } }: Image, { attributes }: Block):
 }
 
 /** Messages for the texts of a block. The Dockerfile is examined by instruction instead. */
-function textMessages({ attributes }: Block): string[] {
-  const examined = [...attributes].filter(([name]) => name !== 'dockerfile-inline');
+function textMessages({ attributes, comment }: Block): string[] {
+  const comments = comment === undefined ? [] : [['comment', comment] as const];
+  const examined = [...attributes, ...comments].filter(([name]) => name !== 'dockerfile-inline');
   return examined.flatMap(([name, value]) => textsIn(value).flatMap(({ place, text }) => {
     const shape = credentialIn(text);
     const exposure = EXPOSURES[name] ?? 'the Bake file shows the value; remove the value';
