@@ -114,6 +114,11 @@ export function callsIn(value: Value): Set<string> {
   return new Set(allIn(value).flatMap(v => (v instanceof Call ? [v.name] : [])));
 }
 
+/** Whether a value contains nothing that Buildx evaluates. */
+export function isLiteralValue(value: Value): boolean {
+  return !allIn(value).some(isExpression);
+}
+
 /** Whether a value contains an expression as text, whose names cannot be replaced. */
 export function hasHclText(value: Value): boolean {
   return allIn(value).some(v => v instanceof HclText);

@@ -2,7 +2,7 @@ import type { IConstruct } from 'constructs';
 import type { Image } from './image';
 import { evaluate } from '../bake/evaluate';
 import { hclExpression } from '../bake/hcl-expression';
-import { hasHclText } from '../bake/value';
+import { hasHclText, isLiteralValue, knownText } from '../bake/value';
 import { atPath, InvalidValueError, listed, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { oneOf } from '../common/one-of';
@@ -92,13 +92,17 @@ function checkValues(values: Readonly<Record<string, any>>, matrix: readonly Mat
       throw new InvalidValueError('a combination requires a value '
         + `of the axis ${quoted(name)}; add ${oneOf(all.map(shown))}`);
     }
-    const given = valueAnywhere(value);
-    const isKnown = typeof given !== 'object' || given === null;
-    if (isKnown && !all.some(other => String(valueAnywhere(other)) === String(given))) {
-      throw new InvalidValueError(`axis ${quoted(name)} does not have the value ${hclExpression(given, '')}; `
+    const isKnown = isLiteralValue(valueAnywhere(value));
+    if (isKnown && !all.some(other => textOf(other) === textOf(value))) {
+      throw new InvalidValueError(`axis ${quoted(name)} does not have the value ${shown(value)}; `
         + `use ${oneOf(all.map(shown))}`);
     }
   }
+}
+
+/** A text that is the same for a number and for its digits. */
+function textOf(value: any): string {
+  return knownText(valueAnywhere(value)) ?? shown(value);
 }
 
 function shown(value: any): string {

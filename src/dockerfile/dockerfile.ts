@@ -62,8 +62,13 @@ export class Dockerfile {
    * so stages of the file are unknown.
    *
    * @param path path of the Dockerfile in the context; the default is `Dockerfile`
+   * @throws if the path is empty, absolute, or outside the context
    */
   public static inContext(path: string = 'Dockerfile'): Dockerfile {
+    if (path === '' || /^(\/|[a-z]+:\/\/|\.\.(\/|$))/i.test(path)) {
+      throw new InvalidValueError(`invalid path ${quoted(path)} of a Dockerfile in the context: expected a path relative `
+        + 'to the context, such as "docker/Dockerfile"');
+    }
     return new Dockerfile({ name: path, content: '', isInContext: true });
   }
 

@@ -198,6 +198,7 @@ export class Resolver implements Scope {
 
   public hcl(source: HclSource): Model {
     this.checkNames(source);
+    source.pieces.forEach(piece => typeof piece === 'string' && normal(piece));
     return hclModel(source, token => this.joined([token]));
   }
 

@@ -32,13 +32,14 @@ export function targetBlock(
   const description = target.image._description;
   const axes = own && props.matrix?.map(axis => [axis.name, resolver.value(axis.values)] as const);
   const { context = '', file, inline } = guard(() => locationOf(target, dockerfile, paths)) ?? {};
+  const isInContext = target.image.dockerfile._existing?.isInContext;
   // A single literal, because assembling an object of this size takes JavaScript engines ten times as long.
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
     'description': own ? description && resolver.value(description) : partDescription(target),
     'name': own && props.name ? resolver.value(props.name) : undefined,
     'matrix': axes ? new Entries(axes) : undefined,
     'context': resolver.value(context),
-    'dockerfile': file,
+    'dockerfile': file && isInContext ? resolver.value(file) : file,
     'dockerfile-inline': inline && resolver.parts([inline]),
     'target': dockerfile.stage && resolver.value(dockerfile.stage),
     'contexts': contexts(target, dockerfile, plan, resolver),
@@ -82,13 +83,13 @@ interface Location {
 
 function locationOf({ stack, image }: Target, dockerfile: TargetDockerfile, paths: Paths): Location {
   const { fileName, original, content, ignore, readsContext, props: { context, exclude } } = dockerfile;
-  if (image.dockerfile._existing?.isInContext) {
-    return { context: context!._bakeValue, file: original };
-  }
   const isDirectory = !context || context._kind === 'directory';
   if (exclude && !isDirectory) {
     throw new InvalidValueError('`exclude` has no effect because the context is not a directory, '
       + 'and BuildKit reads ignore files for directories only; remove `exclude`');
+  }
+  if (image.dockerfile._existing?.isInContext) {
+    return { context: context!._bakeValue, file: original };
   }
   // BuildKit looks up ignore files next to the Dockerfile, so an image with an ignore file requires a Dockerfile.
   const inline = stack.stack.dockerfileLayout === DockerfileLayout.INLINE && (ignore === undefined || !isDirectory);

@@ -100,6 +100,7 @@ describe('an error tells', () => {
     ['which axis is unknown', (_, base) => base.combination({ pi: '3.9' }), '[s/python] the matrix has no axis "pi" (did you mean py?); the axes are py'],
     ['which axis is missing', (_, base) => base.combination({}), '[s/python] a combination requires a value of the axis "py"; add one of "3.9" and "3.12"'],
     ['which value is missing', (_, base) => base.combination({ py: '3.10' }), '[s/python] axis "py" does not have the value "3.10"; use one of "3.9" and "3.12"'],
+    ['that a value of another kind is missing', (_, base) => base.combination({ py: {} }), '[s/python] axis "py" does not have the value {}'],
     ['that an image has no matrix', stack => {
       const image = new Image(stack, 'i');
       image.dockerfile.stage('run', BuildContext.scratch());
