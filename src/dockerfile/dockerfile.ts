@@ -66,8 +66,8 @@ export class Dockerfile {
    */
   public static inContext(path: string = 'Dockerfile'): Dockerfile {
     if (path === '' || /^(\/|[a-z]+:\/\/|\.\.(\/|$))/i.test(path)) {
-      throw new InvalidValueError(`invalid path ${quoted(path)} of a Dockerfile in the context: expected a path relative `
-        + 'to the context, such as "docker/Dockerfile"');
+      throw new InvalidValueError(`invalid path ${quoted(path)} of a Dockerfile in the context: `
+        + 'expected a path relative to the context, such as "docker/Dockerfile"');
     }
     return new Dockerfile({ name: path, content: '', isInContext: true });
   }
