@@ -6,6 +6,7 @@ import { hasHclText, isLiteralValue, knownText } from '../bake/value';
 import { atPath, InvalidValueError, listed, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { oneOf } from '../common/one-of';
+import { sortedEntries } from '../common/records';
 import { tokenString } from '../common/tokens';
 import type { OnDisk } from '../dockerfile/existing/on-disk';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
@@ -13,8 +14,10 @@ import type { MatrixAxis } from '../expressions/matrix-axis';
 import type { Scope } from '../expressions/meaning';
 import { BakeMeaning, valueAnywhere } from '../expressions/meaning';
 import { isInstance } from '../values/brand';
+import { objectToken } from '../values/object-token';
 
-const IMAGE = Symbol.for('cdk-bake.Image');
+/** The property that all images have, even those of another copy of this library. */
+export const IMAGE = Symbol.for('cdk-bake.Image');
 
 /** An image of a matrix. */
 type MatrixImage = Pick<Image, 'node' | 'sourceName' | '_props' | '_onDisk'> & IConstruct;
@@ -40,6 +43,13 @@ export class ImageCombination implements IBuildSource {
       return evaluate(nameOfEach, new Map(matrix.map(axis => [axis.name, scope.value(values[axis.name])])));
     };
     return new ImageCombination(image, tokenString(id, new BakeMeaning(`the combination of ${path}`, meaning)));
+  }
+
+  /** @internal A text that is the same for equal values. */
+  public static _keyOf(values: Readonly<Record<string, any>>): string {
+    const plain = (_: string, value: any) =>
+      (value !== null && typeof value === 'object' ? objectToken(value) ?? value : value);
+    return JSON.stringify(sortedEntries(values), plain); // constructs with a token contain themselves
   }
 
   /** Preferred name of the image in Dockerfiles of other images. */

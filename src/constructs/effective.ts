@@ -1,12 +1,11 @@
 import type { IConstruct } from 'constructs';
 import { AbstractTarget } from './abstract-target';
+import { IMAGE } from './combination';
 import { defaultsOf, scopesWithDefaults } from './defaults';
 import type { Image } from './image';
 import type { ImageProps } from './image-props';
 import { inherit } from './inherit';
 import type { Dockerfile } from '../dockerfile/dockerfile';
-
-const IMAGE = Symbol.for('cdk-bake.Image');
 
 /** Attributes that identify an image. They are not inherited. */
 const IDENTITY = [

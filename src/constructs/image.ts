@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import type { AppSettings } from './app-settings';
 import { checkProps } from './check-props';
-import { ImageCombination } from './combination';
+import { IMAGE, ImageCombination } from './combination';
 import { effectiveProps, explicitProps, propsOfImages } from './effective';
 import type { ImageProps } from './image-props';
 import { Stack } from './stack';
@@ -9,7 +9,6 @@ import { Output } from '../attributes/output';
 import type { Platform } from '../attributes/platform';
 import { reportPlaces } from '../common/command';
 import { atPath, InvalidValueError } from '../common/errors';
-import { sortedEntries } from '../common/records';
 import { tokenString } from '../common/tokens';
 import { keepPath } from '../common/tree';
 import { Dockerfile } from '../dockerfile/dockerfile';
@@ -20,8 +19,6 @@ import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { toStageName } from '../dockerfile/syntax/names';
 import { BakeMeaning, wholeMap } from '../expressions/meaning';
 import { checkNew } from '../values/calls';
-
-const IMAGE = Symbol.for('cdk-bake.Image');
 
 /** A shared empty list, because an app can have thousands of images. */
 const NONE: readonly string[] = [];
@@ -139,7 +136,7 @@ export class Image extends Construct implements IBuildSource {
    * @throws if a value is missing, or if an axis does not have the value
    */
   public combination(values: Record<string, any>): ImageCombination {
-    const key = JSON.stringify(sortedEntries(values));
+    const key = ImageCombination._keyOf(values);
     const known = this.combinations.get(key) ?? ImageCombination._of(this, values);
     this.combinations.set(key, known);
     return known;

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { AppProps } from '../../src';
-import { App, BakeFileLayout, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, StagePlatform } from '../../src';
+import { App, BakeFileLayout, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, StagePlatform, Variable } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { errorOf, inEmptyDirectory } from '../helpers';
 
@@ -51,6 +51,13 @@ describeWithBuildx('an image can be built on', () => {
     })).toMatchObject(Object.fromEntries([
       ...versions.flatMap(version => ['a', 'b'].map(os => [`api-${os}-${version.replace('.', '-')}`, { python: `target:python-${version.replace('.', '-')}` }])),
     ]));
+  });
+
+  test('a combination that a variable chooses', () => {
+    expect(contextsOf(stack => {
+      const chosen = new Variable(stack, 'PY', { defaultValue: '3.12' });
+      new Image(stack, 'api').dockerfile.stage('run', python(stack).combination({ py: chosen }));
+    })).toMatchObject({ api: { python: 'target:python-3-12' } });
   });
 
   test('a combination of maps', () => {

@@ -68,11 +68,18 @@ async function compared(
     ? await comparedWithRegistry(snapshot, asked)
     : comparedWith(readSnapshot(from, '--from'), snapshot, asked);
   const unique = uniqueNames(snapshot.output);
-  const toBuild = (target: OutputTarget) => unique(target, open.get(target.id) ?? [target.name]);
+  const selected = new Map(asked.map(target => [target.id, target.selected]));
+  const askedOf = ({ id }: OutputTarget, names: readonly string[]) =>
+    names.filter(name => selected.get(id)?.includes(name) ?? true);
+  const toBuild = (target: OutputTarget) =>
+    unique(target, askedOf(target, open.get(target.id) ?? [target.name]));
   return {
     levels: levels.map(level => level.flatMap(target =>
       toBuild(target).flatMap(name => jobsOf(target, name, platforms ?? false)))),
-    unchanged: [...unchanged].flatMap(([id, names]) => unique(snapshot.output.targets.get(id)!, names)),
+    unchanged: [...unchanged].flatMap(([id, names]) => {
+      const target = snapshot.output.targets.get(id)!;
+      return unique(target, askedOf(target, names));
+    }),
     reasons: Object.fromEntries(levels.flat().flatMap(target =>
       toBuild(target).map(name => [name, reasons.get(target.id)!]))),
   };

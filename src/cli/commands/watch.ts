@@ -5,12 +5,9 @@ import type { BuildOptions } from './build';
 import { buildTargets, flagsAfter, namesIn, withBuild } from './build';
 import { InvalidValueError } from '../../common/errors';
 import { LibraryError } from '../../common/library-error';
-import { closureTargets } from '../build/closure';
 import { localOutputs } from '../build/local-outputs';
-import { entriesIn, isLiteralValue, literalText } from '../graph/hcl-text';
-import type { Output, OutputTarget } from '../graph/output';
+import { outsideContexts } from '../build/outside-contexts';
 import { targetsOrPublished } from '../graph/select';
-import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
 import { Exit } from '../run/exit-codes';
 import { currentOutput, outputDirectory, withApp } from '../run/options';
@@ -66,18 +63,6 @@ function writtenBy(options: BuildOptions): Set<string> {
     ...options.metadata === undefined ? [] : [options.metadata],
     ...temporary === '' || temporary.startsWith('..') ? [] : [temporary],
   ]);
-}
-
-/** The directories outside the working directory that builds read. */
-function outsideContexts(output: Output, asked: readonly OutputTarget[]): string[] {
-  const { targets } = readSnapshot(output.directory);
-  const values = closureTargets(output, asked).flatMap(({ id }) => {
-    const { attributes } = targets.get(id)!;
-    const named = entriesIn(attributes.get('contexts') ?? '').map(([, value]) => value);
-    return [attributes.get('context') ?? '', ...named].filter(isLiteralValue).map(literalText);
-  });
-  const isOutside = (path: string) => /^(\.\.?|\/|cwd:)/.test(path) && relative('', path).startsWith('..');
-  return [...new Set(values.map(value => value.replace(/^cwd:\/\//, '')).filter(isOutside))].sort();
 }
 
 /** @throws if a path contains the working directory, so that all changes would be those of the build */

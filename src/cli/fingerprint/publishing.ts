@@ -86,7 +86,7 @@ export async function publishing(
     published,
     missingTags: asked.flatMap(({ id }) => affected?.missingTags.get(id) ?? []),
     metadata: new Map(push ? targets.flatMap(({ id }) => metadataOf(all.get(id)!, options, hasFingerprint)) : []),
-    left: new Map(asked.flatMap(({ id }) => leftMetadata(all.get(id)!, images.get(id) ?? []))),
+    left: new Map(asked.flatMap(target => leftMetadata(target, all.get(target.id)!, images.get(target.id) ?? []))),
   };
 }
 
@@ -110,10 +110,13 @@ function openTargets(
 }
 
 /** The metadata of what is published already. */
-function leftMetadata({ target, names }: FingerprintedTarget, images: readonly (PublishedImage | undefined)[]) {
+function leftMetadata(
+  { stack, selected }: OutputTarget, { names }: FingerprintedTarget, images: readonly (PublishedImage | undefined)[],
+) {
   return names.flatMap(({ name, tags, fingerprint }, i): [string, BuiltMetadata][] => {
     const digest = images[i]?.reference.split('@')[1];
-    return digest === undefined ? [] : [[`${target.stack.directory}/${name}`, { tags, digest, fingerprint }]];
+    const isLeft = digest !== undefined && (selected?.includes(name) ?? true);
+    return isLeft ? [[`${stack.directory}/${name}`, { tags, digest, fingerprint }]] : [];
   });
 }
 
