@@ -251,3 +251,34 @@ describe('on a terminal', () => {
     expect(readdirSync(tmpdir()).filter(entry => entry.startsWith('cdk-bake-') && existsSync(join(tmpdir(), entry, 'docker-bake.hcl')))).toEqual(before);
   });
 });
+
+test('with plain progress, a failure has its construct and its place, and steps are not counted', () => {
+  program('exit 3');
+  const { status, stderr } = run('build', 'api', '--progress', 'plain');
+  expect(status).toBe(1);
+  expect(stderr).toMatch(/\napps\/api failed\n {2}Construct: apps\/api, created at images\.ts:9, from images\.ts:13\n/);
+  program('true');
+  expect(run('build', 'api', '--progress', 'plain').stdout).toMatch(/^IMAGE .*\napi .* - +- +-\n$/);
+});
+
+test('one combination of a matrix has the steps of its build, and a failed one leaves the others', () => {
+  const matrix = (command: string) => writeFileSync(join(folder, 'images.ts'), `
+import { App, BuildContext, Image, MatrixAxis, Stack } from 'cdk-bake';
+const app = new App();
+const v = MatrixAxis.of('v', ['one', 'two', 'bad']);
+const image = new Image(new Stack(app, 's'), 'm', { matrix: [v], name: \`m-\${v}\`, args: { V: v.value } });
+image.dockerfile.stage('run', BuildContext.image('${BASE}')).arg('V').run(${JSON.stringify(command)});
+app.synth();
+`);
+  matrix(`echo ${process.pid} $V > /v`);
+  expect(run('build', 'm-two').stdout).toMatch(/^IMAGE .*\nm-two .* \d+\.\ds +1 +0\n1 step ran, 0 cached\n$/);
+  matrix('test "$V" != bad');
+  const { status, stdout, stderr } = run('build', 'm', '--keep-going', '--metadata', 'kept.json');
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining('\ns/m-bad failed: RUN test "bad" != bad\n') });
+  expect(stdout).toMatch(/\nm-one .*\nm-two .*\n/);
+  expect(JSON.parse(readFileSync(join(folder, 'kept.json'), 'utf8'))).toEqual({
+    's/m-one': expect.objectContaining({ tags: [] }),
+    's/m-two': expect.objectContaining({ tags: [] }),
+    's/m-bad': { tags: [], error: 's/m-bad failed: RUN test "bad" != bad' },
+  });
+});

@@ -7,6 +7,7 @@ import { PlainDisplay, TerminalDisplay } from './display';
 import { readEvent } from './events';
 import { Progress } from './progress';
 import type { BuildxMetadata } from './result';
+import { namesOf } from './result';
 import { consistsOf } from '../../common/consists-of';
 import { listed, quoted } from '../../common/errors';
 import { UsageError } from '../run/exit-codes';
@@ -80,10 +81,10 @@ async function runIn(
   directory: string, closure: Closure, type: ProgressType, flags: BakeFlags,
 ): Promise<BuildRun> {
   const metadataFile = join(directory, 'metadata.json');
-  const only = closure.targets.length === 1 && !closure.hasMatrix ? closure.targets[0].name : undefined;
+  const [only, ...others] = closure.targets.length === 1 ? namesOf(closure.asked[0]) : [];
   const isKnown = ['auto', 'rawjson'].includes(type); // Buildx shows other forms to people only
   const names = closure.hasMatrix || !isKnown ? [] : closure.targets.map(({ name }) => name);
-  const progress = new Progress(names, only);
+  const progress = new Progress(names, others.length === 0 ? only : undefined);
   const messages: string[] = [];
   const display = type === 'auto' ? displayFor(progress) : undefined;
   let failed: string | undefined;
