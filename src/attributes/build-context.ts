@@ -1,8 +1,11 @@
 import { posix } from 'node:path';
+import { hclExpression } from '../bake/hcl-expression';
 import { checkImageReference, withoutTag } from '../bake/image-reference';
 import { InvalidValueError, quoted } from '../common/errors';
 import { splitTokens } from '../common/tokens';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
+import { Expression } from '../expressions/expression';
+import { valueAnywhere } from '../expressions/meaning';
 
 const BUILD_CONTEXT = Symbol.for('cdk-bake.BuildContext');
 
@@ -41,7 +44,7 @@ export interface OciLayoutContextOptions {
 }
 
 /** @internal */
-export type BuildContextKind = 'directory' | 'image' | 'scratch' | 'remote' | 'oci-layout';
+export type BuildContextKind = 'directory' | 'image' | 'scratch' | 'remote' | 'oci-layout' | 'map';
 
 /**
  * A source of files or an image from outside the construct tree.
@@ -69,6 +72,7 @@ export class BuildContext implements IBuildSource {
     const normal = posix.normalize(path).replace(/(?<=.)\/$/, '');
     // Without `./`, Buildx would read these paths as a URL, a Git repository or a target.
     const value = /^[\w+.-]+:|^git@|^github\.com\//.test(normal) ? `./${normal}` : normal;
+    checkNoTarget(value);
     return new BuildContext('directory', value, posix.basename(posix.resolve('/', normal)) || 'directory', path);
   }
 
@@ -135,6 +139,21 @@ export class BuildContext implements IBuildSource {
     return new BuildContext('oci-layout', `oci-layout://${path}${selector}`, posix.basename(path), path);
   }
 
+  /**
+   * Contexts from an expression, for the property `contexts` of an image.
+   *
+   * The keys of the map have the form in which BuildKit looks them up, such as `alpine` for
+   * `docker.io/library/alpine:latest`. For an image of the App, add an entry of its own to `contexts`.
+   *
+   * @param contexts an expression or a variable that is a map of strings, or null: paths, URLs and `docker-image://…`
+   * @throws if the expression contains the name of a target
+   */
+  public static mapOf(contexts: any): Record<string, IBuildSource> {
+    checkNoTarget(contexts);
+    const [[key, value]] = Object.entries(Expression.of(contexts).asMap());
+    return { [key]: new BuildContext('map', value, 'contexts') };
+  }
+
   /** @internal */
   public static _isScratch(value: unknown): boolean {
     return BuildContext.isBuildContext(value) && value._kind === 'scratch';
@@ -165,5 +184,13 @@ export class BuildContext implements IBuildSource {
   /** @internal Value of the context in the Bake file. */
   public get _bakeValue(): string {
     return this._kind === 'image' ? `docker-image://${this._value}` : this._value;
+  }
+}
+
+/** Rejects an expression that contains the name of a target, which would not be in the graph. */
+function checkNoTarget(value: unknown): void {
+  if (hclExpression(valueAnywhere(value), '').includes('"target:')) {
+    throw new InvalidValueError('an expression for a context contains a target, which would not be in the graph; '
+      + 'add an entry to `contexts` with the Image');
   }
 }

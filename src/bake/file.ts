@@ -71,7 +71,9 @@ const LIST_ATTRIBUTES: ReadonlySet<string> = new Set<TargetAttribute>([
 ]);
 
 /** Attributes of a target that are maps of texts. */
-const MAP_ATTRIBUTES: ReadonlySet<string> = new Set<TargetAttribute>(['args', 'labels', 'extra-hosts']);
+const MAP_ATTRIBUTES: ReadonlySet<string> = new Set<TargetAttribute>(
+  ['contexts', 'args', 'labels', 'extra-hosts'],
+);
 
 /** The type of an attribute of a target, if it can be an expression for any number of members. */
 export function structureOfAttribute(attribute: string): 'list' | 'map' | undefined {

@@ -12,7 +12,7 @@ import type { Instruction } from '../dockerfile/syntax/writing';
 import { givenContexts } from '../plan/existing/contexts';
 import type { Heirs } from '../plan/heirs';
 import { lineage } from '../plan/lineage';
-import { resultStage } from '../plan/plan';
+import { resultStages } from '../plan/plan';
 import type { WarnOf } from '../plan/warn-of';
 import { TAKEN_EVERYWHERE } from '../render/together';
 
@@ -73,7 +73,7 @@ function argsOfBases(image: Image): string[] {
   const parents = image.dockerfile.stages.map(stage => stage.parent);
   const sources = [...parents, ...givenContexts(image).map(given => given.source)];
   const bases = sources.flatMap(source => imageOf(source) ?? []);
-  const stages = [...bases.flatMap(base => resultStage(base) ?? []), ...sources.filter(Stage.isStage)];
+  const stages = [...bases.flatMap(resultStages), ...sources.filter(Stage.isStage)];
   const ofFiles = bases.flatMap(base => [...base.dockerfile._existing?.reading?.args ?? []]);
   return [...ofFiles, ...stages.flatMap(onBuildArgs)];
 }

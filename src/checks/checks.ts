@@ -21,6 +21,7 @@ import { warnOfUnlinked } from './unlinked';
 import { AbstractTarget } from '../constructs/abstract-target';
 import type { AppSettings } from '../constructs/app-settings';
 import { Image } from '../constructs/image';
+import { dockerfilesByAxis } from '../plan/existing/by-axis';
 import { Heirs } from '../plan/heirs';
 import { checkTogether } from '../plan/names';
 import type { Plan } from '../plan/plan';
@@ -67,6 +68,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
           () => checkMatrix(target, report),
           () => checkContexts(target, report, warnOfImage),
           () => checkDriver(image, root.driver, report),
+          () => dockerfilesByAxis(image).problems.forEach(message => report({ path: image.node.path, message })),
           () => checkExisting(image, root.frontendVersion, report, warnOfImage),
           () => warnOfArguments(image, warnOfImage),
           () => checkCacheFilter(image, heirs, report),

@@ -12,7 +12,7 @@ import type { Instruction } from '../dockerfile/syntax/writing';
 import { triggersOf } from '../plan/files';
 import { givenTo } from '../plan/given';
 import type { Target } from '../plan/plan';
-import { resultStage } from '../plan/plan';
+import { resultStages } from '../plan/plan';
 import type { Report } from '../plan/problems';
 
 type Needs = Pick<Instruction, 'secrets' | 'agents' | 'entitlements' | 'requires'>;
@@ -31,7 +31,7 @@ function needsAny({ secrets, agents, entitlements, requires }: Needs): boolean {
 export function checkInstructions(image: Image, targets: readonly Target[], frontend: string, report: Report): void {
   const { node: { path }, _props: props } = image;
   const { secrets, agents, entitlements: allowed } = givenTo(image);
-  const starts = targets.flatMap(({ stage }) => stage ?? resultStage(image) ?? []);
+  const starts = targets.flatMap(({ stage }) => stage ?? resultStages(image));
   const instructions = [...stagesOf(starts)].flatMap(s => [...triggersOf(s.parent), ...s._instructions]);
   const mounts = instructions.some(i => i instanceof Run) ? props.mounts ?? [] : [];
   const ofMounts = mounts.map(mount => ({ secrets: mount._needed('secret'), agents: mount._needed('ssh') }));

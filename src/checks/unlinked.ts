@@ -12,7 +12,7 @@ import { givenContexts, readOf } from '../plan/existing/contexts';
 import { stageOf } from '../plan/existing/stages';
 import { TOKEN_RULES } from '../plan/existing/token-expansion';
 import type { Plan, Target } from '../plan/plan';
-import { resultStage } from '../plan/plan';
+import { resultStages } from '../plan/plan';
 import type { Warn } from '../plan/problems';
 import { singleTags } from '../plan/tags';
 import type { UsualBuild } from '../plan/usual-builds';
@@ -98,8 +98,8 @@ function namedInStages({ reads }: Target): NamedImage[] {
 }
 
 /** The images in `ONBUILD` instructions of existing Dockerfiles that generated stages are built on. */
-function namedInTriggers({ image, stage = resultStage(image) }: Target): NamedImage[] {
-  const stages = stage && !image.dockerfile._existing ? [...stagesOf([stage])] : [];
+function namedInTriggers({ image, stage }: Target): NamedImage[] {
+  const stages = image.dockerfile._existing ? [] : [...stagesOf(stage ? [stage] : resultStages(image))];
   return stages.flatMap(({ parent, _dockerfile }) => {
     const { file, stage: { onBuildSources = [] } = {} } = onDisk(parent) ?? {};
     const images = onBuildSources.filter(({ name }) => !_dockerfile.tryFindStage(name.toLowerCase()));

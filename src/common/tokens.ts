@@ -37,6 +37,13 @@ export function splitTokens(text: string): (string | TokenMeaning)[] {
   return splitMarkers(text);
 }
 
+/** Changes the literal text of a string, and keeps its tokens. */
+export function mapText(text: string, change: (literal: string) => string): string {
+  return isLiteral(text)
+    ? change(text)
+    : text.split(/(\$\{Token\[[^\][]*\.\d+\]\})/).map((part, i) => (i % 2 === 1 ? part : change(part))).join('');
+}
+
 /** Whether a string contains no token. */
 export function isLiteral(text: string): boolean {
   return splitTokens(text).every(part => typeof part === 'string');

@@ -51,7 +51,11 @@ function checkTwice(property: string, ids: readonly string[] = []): void {
 }
 
 /** Rejects sources that cannot be a build context. */
-function checkContexts({ context, contexts }: ImageProps): void {
+function checkContexts({ context, contexts, dockerfile }: ImageProps): void {
+  if (!dockerfile?._existing && Object.keys(contexts ?? {}).some(key => wholeMap(key))) {
+    throw new InvalidValueError('`contexts` is an expression, but the stages of the image name their own sources; '
+      + 'use an existing Dockerfile, or a Variable in the sources of the stages');
+  }
   if ([context, ...Object.values(contexts ?? {})].some(BuildContext._isScratch)) {
     throw new InvalidValueError('`BuildContext.scratch()` cannot be a build context because it contains no files; '
       + 'remove the build context');
@@ -82,6 +86,10 @@ function checkExisting({ dockerfile, syntax, exclude, context }: ImageProps): vo
   if (existing?.isInContext && context?._kind !== 'remote') {
     throw new InvalidValueError(`the Dockerfile ${quoted(existing.name)} is in the context, but \`context\` is not `
       + 'a Git repository or a URL; set `context`, or use Dockerfile.fromFile()');
+  }
+  if (existing?.isByAxis && exclude) {
+    throw new InvalidValueError(`\`exclude\` cannot be set because the Dockerfile ${quoted(existing.name)} depends on `
+      + 'a matrix; add the patterns to the file .dockerignore of the context');
   }
   if (existing && syntax !== undefined) {
     throw new InvalidValueError(`\`syntax\` cannot be added to ${quoted(existing.name)}, because existing Dockerfiles `

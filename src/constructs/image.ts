@@ -91,9 +91,9 @@ export class Image extends Construct implements IBuildSource {
     this.dockerfile._owner ??= this.node.path;
     this._ownArgs = props.args ? Object.keys(props.args).filter(name => !wholeMap(name)) : NONE;
     this._ownCacheFilter = props.noCacheFilter ?? NONE;
-    this._explicit = explicitProps(this, props);
+    this._explicit = atPath(this.node.path, () => explicitProps(this, props));
     this._propsOfImages = propsOfImages(this, props);
-    this._props = effectiveProps(this, this._explicit);
+    this._props = atPath(this.node.path, () => effectiveProps(this, this._explicit));
     atPath(this.node.path, () => checkProps(this._props));
     reportPlaces(this.node.path);
   }

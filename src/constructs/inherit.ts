@@ -1,6 +1,7 @@
 import type { ImageProps } from './image-props';
 import type { Fields } from '../attributes/fields';
 import { fieldOf } from '../attributes/fields';
+import { InvalidValueError } from '../common/errors';
 import { Expression } from '../expressions/expression';
 import { wholeMap } from '../expressions/meaning';
 
@@ -14,7 +15,7 @@ export function inherit<T extends ImageProps>(base: ImageProps, own: T): T {
     ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined)) as T,
     args: texts(base.args, own.args),
     labels: texts(base.labels, own.labels),
-    contexts: keyed(base.contexts, own.contexts),
+    contexts: sources(base.contexts, own.contexts),
     bases: keyed(base.bases, own.bases),
     suppressedChecks: keyed(base.suppressedChecks, own.suppressedChecks),
     extraHosts: texts(base.extraHosts, own.extraHosts),
@@ -40,6 +41,15 @@ function texts(base?: Record<string, string>, own?: Record<string, string>): Rec
   }
   const merged = Expression.call('merge', [Expression.mapOf(base), ...whole.map(([, value]) => value)]);
   return { ...merged.asMap(), ...Object.fromEntries(Object.entries(own!).filter(([key]) => !wholeMap(key))) };
+}
+
+/** Merges contexts. Entries next to an expression take precedence over it, which inherited entries must not do. */
+function sources(base?: ImageProps['contexts'], own?: ImageProps['contexts']): ImageProps['contexts'] {
+  if (Object.keys(base ?? {}).length > 0 && Object.keys(own ?? {}).some(key => wholeMap(key))) {
+    throw new InvalidValueError('`contexts` is an expression, but the image also inherits or sets by default other '
+      + 'contexts; combine them in one expression, or set the entries one by one');
+  }
+  return keyed(base, own);
 }
 
 function keyed<T extends object>(base?: T, own?: T): T | undefined {

@@ -1,7 +1,7 @@
 import { atPath, InvalidValueError, listed, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { readFile } from '../common/read-file';
-import { literalOnly } from '../common/tokens';
+import { isLiteral, literalOnly } from '../common/tokens';
 import type { StageOnDisk, Reading } from './existing/model';
 import type { OnDisk } from './existing/on-disk';
 import { readDockerfile } from './existing/reading';
@@ -22,6 +22,8 @@ interface Existing {
   readonly reading?: Reading;
   /** Whether the file belongs to the context, which is not on this machine. */
   readonly isInContext?: boolean;
+  /** Whether the path depends on the axes of a matrix, so that the image has several files. */
+  readonly isByAxis?: boolean;
 }
 
 /**
@@ -35,10 +37,14 @@ export class Dockerfile {
    * An existing Dockerfile, copied to the output without changes, together with its ignore file
    * (`<path>.dockerignore`), if there is one. Other images can use its stages: `image.dockerfile.findStage('build')`.
    *
-   * @param path path of the Dockerfile relative to the working directory
+   * @param path path of the Dockerfile relative to the working directory. With the axes of a matrix, as in
+   *   `Dockerfile.${axis.value}`, each combination is built from its own file, and the files are not copied.
    * @throws if the file does not exist, or if BuildKit could not read it; the message contains the line
    */
   public static fromFile(path: string): Dockerfile {
+    if (!isLiteral(path)) {
+      return new Dockerfile({ name: path, path, content: '', isByAxis: true });
+    }
     const content = readFile(path);
     if (!content) {
       throw new InvalidValueError(`the Dockerfile ${quoted(path)} does not exist in ${process.cwd()}; `
@@ -195,10 +201,14 @@ export class Dockerfile {
 
   private get unreadHint(): string | undefined {
     return this._existing && !this._existing.reading ? `the stages of ${quoted(this._existing.name)} are not known `
-      + `because it ${this._existing.isInContext ? 'is in the context' : 'uses another frontend'}` : undefined;
+      + `because it ${unreadReason(this._existing)}` : undefined;
   }
 
   private get label(): string {
     return this._owner ? `[${this._owner}] ` : '';
   }
+}
+
+function unreadReason({ isInContext, isByAxis }: Existing): string {
+  return isInContext ? 'is in the context' : isByAxis ? 'depends on a matrix' : 'uses another frontend';
 }

@@ -1,7 +1,8 @@
 import { baseName } from './base-name';
+import { shellWords } from './shell';
 import { BuildContext } from '../attributes/build-context';
 import { InvalidValueError, quoted } from '../common/errors';
-import { literalOnly } from '../common/tokens';
+import { isLiteral } from '../common/tokens';
 import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { CacheSharing, Mount } from '../dockerfile/syntax/mount';
@@ -51,7 +52,9 @@ export class AptPackages implements IStageFragment {
   }
 
   public applyTo(stage: Stage): void {
-    stage.run(aptScript(this.names), { mounts: aptMounts(stage, this.options.cacheId) });
+    const words = shellWords(stage, 'APT_PACKAGE', this.names, name => name);
+    const guards = words.filter((_, i) => !isLiteral(this.names[i])).map(packageGuard);
+    stage.run([...guards, aptScript(words)].join('\n'), { mounts: aptMounts(stage, this.options.cacheId) });
   }
 }
 
@@ -63,11 +66,16 @@ const SIGN = /-$|(?<!\+)\+$/;
 
 /** @throws if a text is not a Debian package, optionally with an architecture and a version or release */
 export function checkPackages(names: readonly string[]): void {
-  const wrong = names.find(name => !PACKAGE.test(literalOnly(name, 'the name of a package')) || SIGN.test(name));
+  const wrong = names.find(name => isLiteral(name) && (!PACKAGE.test(name) || SIGN.test(name)));
   if (wrong !== undefined) {
     throw new InvalidValueError(`invalid package ${quoted(wrong)}: expected name, name:architecture, name=version or `
       + 'name/release, without - or + at the end');
   }
+}
+
+/** Refuses the value of a variable that apt would interpret as a removal, an option or several packages. */
+function packageGuard(word: string): string {
+  return `case ${word} in '' | -* | *- | *[!A-Za-z0-9.+:=/~-]*) echo "invalid package:" ${word} >&2; exit 1 ;; esac`;
 }
 
 /** The script that installs packages, including the packages listed in files. */

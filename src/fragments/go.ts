@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import { homeCache } from './owner';
 import { checkPath } from './path';
-import { shellWord } from './shell';
+import { shellWord, shellWords } from './shell';
 import type { AppUser } from './user';
 import { InvalidValueError, quoted } from '../common/errors';
-import { literalOnly } from '../common/tokens';
+import { isLiteral } from '../common/tokens';
 import type { IStageFragment } from '../dockerfile/fragment';
 import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
@@ -66,7 +66,7 @@ export class GoBuild implements IStageFragment {
     this.options = options;
     checkPath('the path of a program', output, true);
     const { main = '.' } = options;
-    if (!/^[\w./][^\s\\]*$/.test(literalOnly(main, '`main`'))) {
+    if (isLiteral(main) && !/^[\w./][^\s\\]*$/.test(main)) {
       throw new InvalidValueError(`invalid package ${quoted(main)} in \`main\`: expected the path of a package, such `
         + 'as "./cmd/api"');
     }
@@ -83,7 +83,8 @@ export class GoBuild implements IStageFragment {
     const script = (command: string) => ['cd /run/source', environment, command].join('\n');
     stage.run(script('go mod download'), { mounts: [...source('go.mod', 'go.sum'), caches[0]] });
     stage.arg('TARGETOS').arg('TARGETARCH');
-    const words = [...flags.map(shellWord), '-o', shellWord(this.output), shellWord(main)];
+    const ofFlags = shellWords(stage, 'GO_BUILD_FLAG', flags);
+    const words = [...ofFlags, '-o', shellWord(this.output), ...shellWords(stage, 'GO_BUILD_PACKAGE', [main])];
     const build = `CGO_ENABLED=${cgo ? 1 : 0} GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath`;
     stage.run(script(`${build} ${words.join(' ')}`), { mounts: [...source('.'), ...caches] });
   }

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { homeCache } from './owner';
 import { checkPath } from './path';
 import { checkPythonNames } from './python-names';
-import { shellWord } from './shell';
+import { shellWords } from './shell';
 import type { AppUser } from './user';
 import type { IStageFragment } from '../dockerfile/fragment';
 import { asPattern } from '../dockerfile/instructions/copy';
@@ -72,8 +72,8 @@ export class UvProject implements IStageFragment {
       .map(file => Mount.bind(file, { sourcePath: posix.join(this.directory, file) }));
     const sync = [
       'UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups',
-      ...groups.map(group => `--group ${shellWord(group)}`),
-      ...extras.map(extra => `--extra ${shellWord(extra)}`),
+      ...shellWords(stage, 'UV_GROUP', groups).map(group => `--group ${group}`),
+      ...shellWords(stage, 'UV_EXTRA', extras).map(extra => `--extra ${extra}`),
     ].join(' ');
     // Without the pinned Python version, if there is one, this step and the next would use different versions.
     stage.copy([posix.join(asPattern(this.directory), '.python-versio[n]')], './', { ...owner, wildcards: true });

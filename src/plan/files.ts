@@ -1,6 +1,6 @@
 import { isLiteral } from '../common/tokens';
 import { contextsOf } from './existing/contexts';
-import { resultStage } from './plan';
+import { resultStages } from './plan';
 import { BuildContext } from '../attributes/build-context';
 import { familiarReference } from '../bake/image-reference';
 import { imageOf } from '../constructs/combination';
@@ -17,8 +17,8 @@ import type { Instruction } from '../dockerfile/syntax/writing';
 /** The `ONBUILD` instructions of a source in the app, which run first in stages built on the source. */
 export function triggersOf(source: IBuildSource): Instruction[] {
   const image = imageOf(source);
-  const base = image ? resultStage(image) : source;
-  const instructions = base && Stage.isStage(base) ? base._instructions : [];
+  const bases = image ? resultStages(image) : [source].filter(Stage.isStage);
+  const instructions = bases.flatMap(base => base._instructions);
   return instructions.flatMap(i => (i instanceof OnBuild ? [i.instruction] : []));
 }
 

@@ -8,7 +8,7 @@ import { hclExpression } from '../bake/hcl-expression';
 import type { Value } from '../bake/value';
 import { knownText } from '../bake/value';
 import { InvalidValueError } from '../common/errors';
-import type { MatrixAxis } from '../expressions/matrix-axis';
+import { combine, isTooLarge } from '../expressions/by-axis';
 
 /** A build of a target: one for each combination of axis values, or a single one without a matrix. */
 export interface Combination {
@@ -24,7 +24,7 @@ const found = new WeakMap<Target, readonly Combination[]>();
 
 /** The combinations of a target. Empty if the target has invalid values, which are reported elsewhere. */
 export function combinationsOf(target: Target): readonly Combination[] {
-  const known = found.get(target) ?? combine(target);
+  const known = found.get(target) ?? combinationsIn(target);
   found.set(target, known);
   return known;
 }
@@ -42,15 +42,7 @@ export function combinationText({ values }: Combination): string {
   return [...values].map(([name, value]) => `${name} = ${hclExpression(value, '')}`).join(', ');
 }
 
-/** The most combinations of a matrix. More take days to build, and too much memory to synthesize. */
-export const MOST_COMBINATIONS = 100_000;
-
-/** Whether a matrix has too many combinations to examine. */
-export function isTooLarge(matrix: readonly MatrixAxis[]): boolean {
-  return matrix.reduce((count, { values }) => count * values.length, 1) > MOST_COMBINATIONS;
-}
-
-function combine(target: Target): Combination[] {
+function combinationsIn(target: Target): Combination[] {
   const { name, image } = target;
   const { matrix = [], name: nameOfEach } = image._props;
   try {
@@ -61,7 +53,7 @@ function combine(target: Target): Combination[] {
     }
     const names = nameOfEach === undefined ? undefined : resolver.value(nameOfEach);
     const axes = matrix.map(axis => [axis.name, axis.values.map(value => resolver.value(value))] as const);
-    return product(axes).map(values => ({
+    return combine(axes).map(values => ({
       values,
       name: names === undefined ? undefined : knownText(evaluate(names, values)),
       tags: tags.map(tag => evaluate(tag, values)),
@@ -72,10 +64,4 @@ function combine(target: Target): Combination[] {
     }
     throw error;
   }
-}
-
-function product(axes: readonly (readonly [string, readonly Value[]])[]): Names[] {
-  const extended = (one: Names, name: string, values: readonly Value[]) =>
-    values.map(value => new Map([...one, [name, value]]));
-  return axes.reduce<Names[]>((all, [name, values]) => all.flatMap(one => extended(one, name, values)), [new Map()]);
 }

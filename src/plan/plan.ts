@@ -19,6 +19,7 @@ import { distinctReads, externalReads, readsOfStages, stagesOf } from '../docker
 import { Stage } from '../dockerfile/stage';
 import { contextReads } from './existing/contexts';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
+import { textsByAxis } from '../expressions/by-axis';
 
 /** A target in a Bake file: an image, or a stage that another target is built on. */
 export interface Target {
@@ -194,10 +195,17 @@ function readingOrder(targets: readonly Target[]): Target[] {
   return (cycles.length > 0 ? [...images.keys()] : ordered).flatMap(image => images.get(image)!);
 }
 
-/** The stage of an image, if its Dockerfile consists of stages. */
+/** The stage of an image, if its Dockerfile has stages, and if it is the same in all combinations of a matrix. */
 export function resultStage(image: Image): Stage | undefined {
   const { dockerfile, _props: { target } } = image;
   return target === undefined ? dockerfile._last : dockerfile.tryFindStage(target);
+}
+
+/** The stages of an image. A `target` that depends on the axes of a matrix selects several. */
+export function resultStages(image: Image): Stage[] {
+  const { dockerfile, _props: { target, matrix } } = image;
+  const named = () => textsByAxis(target!, matrix)?.map(name => dockerfile.tryFindStage(name));
+  return (target === undefined ? [dockerfile._last] : named() ?? []).flatMap(stage => stage ?? []);
 }
 
 /** Whether a target is an image, not one of its stages or variants. */
@@ -244,9 +252,8 @@ function newStackPlan(stack: Stack): StackPlan {
 }
 
 function newTarget(image: Image, stage: Stage | undefined, stack: StackPlan, readsOf: ReadsOfStage): Target {
-  const result = stage ?? resultStage(image);
   const { context } = image._props;
-  const read = (stage && readsOf(stage)) ?? (result ? externalReads(stagesOf([result])) : []);
+  const read = (stage && readsOf(stage)) ?? externalReads(stagesOf(stage ? [stage] : resultStages(image)));
   const given = [...context ? [{ source: context }] : [], ...[...contextReads(image, stage).values()].flat()];
   const reads = [...new Set([...given, ...read].map(distinctReads()))];
   const platforms = image.platforms.map(p => p.value);

@@ -32,14 +32,14 @@ export function targetBlock(
   const description = target.image._description;
   const axes = own && props.matrix?.map(axis => [axis.name, resolver.value(axis.values)] as const);
   const { context = '', file, inline } = guard(() => locationOf(target, dockerfile, paths)) ?? {};
-  const isInContext = target.image.dockerfile._existing?.isInContext;
+  const { isInContext, isByAxis } = target.image.dockerfile._existing ?? {};
   // A single literal, because assembling an object of this size takes JavaScript engines ten times as long.
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
     'description': own ? description && resolver.value(description) : partDescription(target),
     'name': own && props.name ? resolver.value(props.name) : undefined,
     'matrix': axes ? new Entries(axes) : undefined,
     'context': resolver.value(context),
-    'dockerfile': file && isInContext ? resolver.value(file) : file,
+    'dockerfile': file && (isInContext || isByAxis) ? resolver.value(file) : file,
     'dockerfile-inline': inline && resolver.parts([inline]),
     'target': dockerfile.stage && resolver.value(dockerfile.stage),
     'contexts': contexts(target, dockerfile, plan, resolver),
@@ -88,11 +88,13 @@ function locationOf({ stack, image }: Target, dockerfile: TargetDockerfile, path
     throw new InvalidValueError('`exclude` has no effect because the context is not a directory, '
       + 'and BuildKit reads ignore files for directories only; remove `exclude`');
   }
-  if (image.dockerfile._existing?.isInContext) {
+  const { isInContext, isByAxis } = image.dockerfile._existing ?? {};
+  if (isInContext) {
     return { context: context!._bakeValue, file: original };
   }
   // BuildKit looks up ignore files next to the Dockerfile, so an image with an ignore file requires a Dockerfile.
-  const inline = stack.stack.dockerfileLayout === DockerfileLayout.INLINE && (ignore === undefined || !isDirectory);
+  const inline = stack.stack.dockerfileLayout === DockerfileLayout.INLINE && !isByAxis
+    && (ignore === undefined || !isDirectory);
   if (inline) {
     const own = context?._bakeValue ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
     return { context: own, inline: utf8(content, image.dockerfile._existing?.name ?? fileName) };

@@ -12,7 +12,7 @@ import { writeDockerfile } from '../dockerfile/writer';
 import { contextsOf } from '../plan/existing/contexts';
 import { filesOfImage, readsContext } from '../plan/files';
 import type { Paths } from '../plan/paths';
-import { isImageTarget, resultStage } from '../plan/plan';
+import { isImageTarget, resultStages } from '../plan/plan';
 import type { Plan, Target } from '../plan/plan';
 import { shellAtStart } from '../plan/shells';
 import { contextEntries, nameSources } from '../plan/sources';
@@ -53,9 +53,9 @@ export function ownDockerfiles(
   const files = filesOfImage(image);
   const ignore = ignoreOf(image, paths);
   if (existing) {
-    const { path, content, name, isInContext } = existing;
+    const { path, content, name, isInContext, isByAxis } = existing;
     // A modified ignore file requires a copy of the Dockerfile next to it.
-    const original = isInContext ? name : ignore === existing.ignore ? path : undefined;
+    const original = isInContext ? name : isByAxis || ignore === existing.ignore ? path : undefined;
     const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
     const file = { fileName, original, content, ignore, ...nothing, readsContext: true };
     return new Map(targets.map(target => [target, {
@@ -80,15 +80,16 @@ export function ownDockerfiles(
   const values = new Map([...written.args.values()].flatMap(own => [...own]));
   const args = gatheredFrom(ordered, stage => written.args.get(stage)!.keys());
   return new Map(targets.map(target => {
-    const result = target.stage ?? resultStage(image);
-    const isLast = !target.stage && result === ordered[ordered.length - 1];
-    const external = (target.stage && reads?.get(result!)) ?? (result ? externalReads(stagesOf([result])) : []);
+    const results = target.stage ? [target.stage] : resultStages(image);
+    const isLast = !target.stage && results[0] === ordered[ordered.length - 1];
+    const external = (target.stage && reads?.get(target.stage)) ?? externalReads(stagesOf(results));
+    const names = results.length > 0 ? results.flatMap(result => [...args.get(result)!]) : values.keys();
     return [target, {
       fileName,
       content: written.text,
       ignore,
-      stage: (target.stage ? undefined : props.target) ?? (isLast ? undefined : result?.name),
-      args: new Map(result ? [...args.get(result)!].map(name => [name, values.get(name)!]) : values),
+      stage: (target.stage ? undefined : props.target) ?? (isLast ? undefined : results[0]?.name),
+      args: new Map([...names].map(name => [name, values.get(name)!])),
       contexts: contextEntries(target, [...external], nameOf, plan),
       open: written.open,
       readsContext: readsContext(files),

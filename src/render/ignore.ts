@@ -17,6 +17,7 @@ import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import type { FilesRead } from '../dockerfile/syntax/files-read';
 import { canInclude } from '../dockerfile/syntax/files-read';
 import { valueAnywhere } from '../expressions/meaning';
+import { ignoreFilesByAxis } from '../plan/existing/by-axis';
 import { filesOfImage } from '../plan/files';
 import type { Paths } from '../plan/paths';
 import type { Report } from '../plan/problems';
@@ -46,6 +47,9 @@ export function ignoreOf(image: Image, paths: Paths): string | Buffer | undefine
   return `${origin}${content}${added.join('\n')}\n`;
 }
 
+/** The ignore files of an image, unless synthesis generates one. */
+type Ignored = 'generated' | readonly (Buffer | undefined)[];
+
 function literalDirectory(context: BuildContext | undefined): string | undefined {
   if (context === undefined) {
     return '.';
@@ -59,17 +63,19 @@ export function checkOutput(image: Image, paths: Paths, report: Report): void {
   const whole = context ? [{ source: context, path: '/', isContext: true }] : [];
   for (const { source, ...files } of [...whole, ...filesOfImage(image)]) {
     const directories = source || context ? directoriesOf(source ?? context!, image) : ['.'];
-    const isIgnored = source === undefined && (context === undefined || isLiteral(context._value));
-    const [message] = directories.flatMap(directory => problem(directory, files, isIgnored, paths) ?? []);
+    const isIgnored = source === undefined && !image.dockerfile._existing?.isByAxis
+      && (context === undefined || isLiteral(context._value));
+    const ignored = isIgnored ? 'generated' : source === undefined ? ignoreFilesByAxis(image) : [];
+    const [message] = directories.flatMap(directory => problem(directory, files, ignored, paths) ?? []);
     if (message !== undefined) {
       report({ path, message });
     }
   }
 }
 
-/** @param isIgnored whether an ignore file is generated */
+/** @param ignored the ignore files of the Dockerfiles, which take precedence over that of the directory */
 function problem(
-  directory: string, files: FilesRead & { isContext?: boolean }, isIgnored: boolean, paths: Paths,
+  directory: string, files: FilesRead & { isContext?: boolean }, ignored: Ignored, paths: Paths,
 ): string | undefined {
   if (paths.isInOutput(directory) && directory !== '.') {
     return `directory ${quoted(directory)} cannot be a context `
@@ -84,7 +90,8 @@ function problem(
       + 'because it is in the output directory, which is never sent; move it elsewhere';
   }
   const file = quoted(posix.join(directory, '.dockerignore'));
-  return isIgnored || leavesOut(readIgnoreFile(directory), output) ? undefined
+  const isLeftOut = (own?: Buffer) => leavesOut(own ?? readIgnoreFile(directory), output);
+  return ignored === 'generated' || (ignored.length > 0 ? ignored.every(isLeftOut) : isLeftOut()) ? undefined
     : `path ${quoted(files.path)} of the directory ${quoted(directory)} includes the output directory, `
       + `but it must not be sent; add the line ${quoted(remedy(directory, output))} to ${file}`;
 }

@@ -80,6 +80,15 @@ export const CASES: Readonly<Record<string, Case>> = {
     }),
     expected: { target: { i: { context: 'https://example.com/a/b.git#v1', dockerfile: 'docker/Dockerfile', args: { A: '1' } } } },
   },
+  'dockerfile by matrix | Dockerfile.fromFile() with an axis in the path': {
+    build: stack => {
+      const suffix = MatrixAxis.of('os', ['arm', 'x86']);
+      const folder = dirname((stack.node.root as App).outdir);
+      suffix.values.forEach(os => writeFileSync(join(folder, `Dockerfile.${os}`), 'FROM scratch\n'));
+      new Image(stack, 'i', { matrix: [suffix], name: `i-${suffix}`, context: BuildContext.directory('src'), dockerfile: Dockerfile.fromFile(join(folder, `Dockerfile.${suffix}`)) });
+    },
+    expected: { target: { 'i-arm': { dockerfile: expect.stringMatching(/Dockerfile\.arm$/) }, 'i-x86': { dockerfile: expect.stringMatching(/Dockerfile\.x86$/) } } },
+  },
   'dockerfile-inline | Stack.dockerfileLayout: DockerfileLayout.INLINE': { ...inline, stack: { dockerfileLayout: DockerfileLayout.INLINE } },
   'dockerfile-inline | App.dockerfileLayout: DockerfileLayout.INLINE': { ...inline, app: { dockerfileLayout: DockerfileLayout.INLINE } },
   'target | Image.target': {
@@ -97,6 +106,20 @@ export const CASES: Readonly<Record<string, Case>> = {
       new Image(stack, 'i').dockerfile.stage('s', first);
     },
     expected: { target: { 'below-first': { target: 'first' } } },
+  },
+  'target by matrix | Image.target with an axis': {
+    build: stack => {
+      const stage = MatrixAxis.of('stage', ['first', 'last']);
+      const { dockerfile } = new Image(stack, 'i', { matrix: [stage], name: `i-${stage}`, target: stage.value });
+      dockerfile.stage('first', BuildContext.image('debian:12'));
+      dockerfile.stage('last', BuildContext.image('debian:13'));
+    },
+    expected: {
+      target: {
+        'i-first': { target: 'first', contexts: { 'debian:12': 'docker-image://debian:12', 'debian:13': 'docker-image://debian:13' } },
+        'i-last': { target: 'last' },
+      },
+    },
   },
   'contexts | a reference to an image, a stage or a BuildContext': {
     build: stack => {
@@ -277,6 +300,14 @@ export const CASES: Readonly<Record<string, Case>> = {
   'platforms = …, an expression | Platform.listOf()': {
     build: stack => image(stack, 'i', { platforms: Platform.listOf(new Variable(stack, 'PLATFORMS', { defaultValue: ['linux/amd64', 'linux/arm64'] })) }),
     expected: { target: { i: { platforms: ['linux/amd64', 'linux/arm64'] } } },
+  },
+  'contexts = …, an expression | BuildContext.mapOf()': {
+    build: stack => {
+      const mirror = new Variable(stack, 'MIRROR', { defaultValue: 'r.io' });
+      const contexts = BuildContext.mapOf(Expression.conditional(mirror.equalTo(''), null, { 'debian:12': `docker-image://${mirror}/debian:12` }));
+      new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM debian:12\nCOPY --from=src a /b\n'), contexts: { ...contexts, src: BuildContext.directory('src') } });
+    },
+    expected: { target: { i: { contexts: { 'debian:12': 'docker-image://r.io/debian:12', 'src': 'src' } } } },
   },
   'platforms = ["${NAME}"] | Platform.of()': {
     build: stack => image(stack, 'i', { platforms: [Platform.LINUX_ARM64, Platform.of(`linux/${new Variable(stack, 'ARCH', { defaultValue: 'amd64' })}`)] }),

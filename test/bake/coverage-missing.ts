@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Stack, StagePlatform } from '../../src';
+import { App, BuildContext, Expression, Image, MatrixAxis, Stack, StagePlatform } from '../../src';
 import { image, synth } from '../helpers';
 
 function synthesized(build: (stack: Stack) => unknown): string {
@@ -37,13 +37,17 @@ const matrix = { matrix: [axis], name: `i-${axis.value}` };
 
 /** An attempt at each thing that is missing. One that succeeds is a row too many. */
 export const MISSING: Readonly<Record<string, () => void>> = {
-  'an expression for secret, ssh or policy, or for all contexts': () => {
-    const merged = Expression.call('merge', [{ A: '1' }, { B: '2' }]);
-    refused('`secret` must be', stack => image(stack, 'i', { secret: merged.value as any }))();
-    refused('`contexts', stack => image(stack, 'i', { contexts: merged.asMap() as any }))();
+  'an expression for the whole of secret, ssh or policy': refused('`secret` must be', stack =>
+    image(stack, 'i', { secret: Expression.call('concat', [['id=a'], ['id=b']]).value as any })),
+  'an expression for call or network': () => {
+    refused('`call` must be a BuildCall', stack => image(stack, 'i', { ...matrix, call: axis.value as any }))();
+    refused('`network` must be a NetworkMode', stack => image(stack, 'i', { ...matrix, network: axis.value as any }))();
   },
-  'a Dockerfile that depends on a matrix axis': refused(/./, stack => new Image(stack, 'i', { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${axis.value}`) })),
-  'a target that depends on a matrix axis, in a Dockerfile of stages': refused('but the image has no such stage', stack => image(stack, 'i', { ...matrix, target: axis.value })),
+  'a target in an expression for a context': () => {
+    const isOn = Expression.of(axis.value).equalTo('a');
+    refused('would not be in the graph', () => BuildContext.directory(Expression.conditional(isOn, 'target:a', 'src').value))();
+    refused('would not be in the graph', () => BuildContext.mapOf(Expression.conditional(isOn, { base: 'target:a' }, null)))();
+  },
   'a context for one platform, in a Dockerfile of stages': unsaid(/::linux\/arm64/, stack =>
     new Image(stack, 'i').dockerfile.stage('s', BuildContext.image('debian:12'), { platform: StagePlatform.of('linux/arm64') })),
   'comments on attributes': () => {

@@ -16,7 +16,7 @@ import { MISSING } from './coverage-missing';
 
 const document = readFileSync(join(__dirname, '../../docs/bake-coverage.md'), 'utf8');
 const [targets, , expressions] = document.split(/^## /m).slice(1);
-const [said, missing] = document.split(/^## What is missing$/m).map(rows);
+const [said, missing] = document.replace(/^## Kinds of values$[^]*?(?=^## )/m, '').split(/^## What is missing$/m).map(rows);
 
 /** The cells of the rows of all tables, without the marks of code. */
 function rows(section: string): string[][] {

@@ -46,5 +46,5 @@ describeWithBuildx('fingerprints of targets whose inputs differ for Buildx', () 
     expect(count).toBeGreaterThan(80);
     const wrong = [...found.values()].filter(same => new Set(same.map(({ inputs }) => inputs)).size > 1);
     expect(wrong).toEqual([]);
-  });
+  }, 180_000);
 });

@@ -269,6 +269,60 @@ target "one" {
     expect(program).toContain("  args: { A: 'it costs $5' },\n");
   });
 
+  test('Dockerfiles and targets depend on axes, and contexts are expressions', () => {
+    const { stdout, program } = imported({
+      'docker-bake.hcl': `variable "V" { default = "12" }
+target "app" {
+  name = "app-\${v.id}"
+  matrix = { v = [{ id = "one", file = "x" }, { id = "two", file = "y" }] }
+  context = "more"
+  dockerfile = "Dockerfile.\${v.file}"
+  target = v.id
+  contexts = V == "" ? null : { base = "docker-image://debian:\${V}", files = "./files" }
+}
+target "src" {
+  dockerfile = "more/Dockerfile.x"
+  contexts = { base = "docker-image://debian:\${V}", files = "https://example.com/a/b.git#\${V}" }
+}
+`,
+      'more/Dockerfile.x': USES,
+      'more/Dockerfile.y': USES.replace('one', 'two'),
+    }, 'docker-bake.hcl');
+    expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: equal\n');
+    expect(program).toContain("dockerfile: Dockerfile.fromFile(`more/Dockerfile.${v2.field('file')}`),\n");
+    expect(program).toContain("  target: v2.field('id'),\n");
+    expect(program).toContain("BuildContext.mapOf(Expression.conditional(v.equalTo(''), null, {");
+    expect(program).toContain('base: BuildContext.image(`debian:${v}`),\n');
+    expect(program).toContain("files: BuildContext.git('https://example.com/a/b.git', { revision: v.value }),\n");
+  });
+
+  test('tags in Dockerfiles are references to targets with --link', () => {
+    const files = {
+      'docker-bake.hcl': `variable "TAG" { default = "1" }
+target "base" { tags = ["me/base:\${TAG}"] }
+target "tools" { tags = ["docker.io/me/tools:latest"] }
+target "self" {
+  tags = ["me/self"]
+  dockerfile = "self/Dockerfile"
+}
+target "app" {
+  dockerfile = "app/Dockerfile"
+  args = { TAG = TAG }
+}
+`,
+      'app/Dockerfile': 'ARG TAG=0\nFROM me/base:$TAG AS build\nFROM build\nCOPY --from=me/tools /t /t\n',
+      'self/Dockerfile': 'FROM me/self\n',
+    };
+    expect(imported(files, 'docker-bake.hcl').program).not.toContain('base: base');
+    expect(runCommand(['import', 'docker-bake.hcl', '--out', 'again.ts', '--app', `${TSX} again.ts`], folder).stderr)
+      .toContain('2 references to tags of other targets, such as me/tools in the Dockerfile of app, which is a tag of tools; add --link');
+    rmSync(join(folder, 'images.ts'));
+    const { stdout, program } = imported(files, 'docker-bake.hcl', '--link');
+    expect(stdout).toBe('Wrote images.ts\n4 targets, 0 groups: equal\n');
+    expect(program).toContain("  contexts: { 'me/tools': tools },\n");
+    expect(program).toContain('  base: base,\n');
+  });
+
   test('a difference is shown', () => {
     write(folder, {
       'Dockerfile': DOCKERFILE, 'docker-bake.hcl': 'target "a" { args = { A = "1" } }\n', 'other.ts': `
@@ -348,7 +402,8 @@ describe('what has no form in the library', () => {
     ['target "a" { context = "target:b" }\ntarget "b" {}', 'docker-bake.hcl:1: target "a": a Dockerfile in a remote context, "target:b", cannot be carried over'],
     ['target "a" { dockerfile = "nope" }', 'docker-bake.hcl:1: target "a": a Dockerfile that does not exist, "nope", cannot be carried over'],
     ['group "none" { targets = [] }\ntarget "a" {}', 'docker-bake.hcl:1: group "none": a group without members, "none", cannot be carried over'],
-    ['target "a" { contexts = merge({}, {}) }', 'docker-bake.hcl:1: contexts of target "a": an expression for a whole map, "${…}", cannot be carried over'],
+    ['target "a" { contexts = merge({}, { a = "target:b" }) }\ntarget "b" {}', 'docker-bake.hcl:1: contexts of target "a": an expression for contexts that contains a target, "${…}", cannot be carried over'],
+    ['variable "V" { default = "Dockerfile" }\ntarget "a" { dockerfile = V }', 'docker-bake.hcl:2: target "a": a Dockerfile whose path contains an expression other than an axis, "${V}", cannot be carried over'],
   ])('%s', async (text, message) => {
     write('.', { 'docker-bake.hcl': text, 'Dockerfile': DOCKERFILE });
     const said: string[] = [];

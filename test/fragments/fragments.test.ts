@@ -1,17 +1,27 @@
+import { spawnSync } from 'node:child_process';
 import type { IStageFragment, Stage } from '../../src';
 import {
   AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, NpmPackages, PipRequirements,
-  Stack, UvProject,
+  Stack, UvProject, Variable,
 } from '../../src';
 import { synth, testApp } from '../helpers';
 
-/** The Dockerfile of an image on Debian that fragments are added to, without what every Dockerfile has. */
-function written(...fragments: IStageFragment[]): string {
+function synthesized(build: (stack: Stack) => unknown): Map<string, string> {
   const app = testApp();
-  const image = new Image(new Stack(app, 's'), 'i', { context: BuildContext.directory('.') });
+  build(new Stack(app, 's'));
+  return synth(app);
+}
+
+/** Adds an image on Debian that fragments are applied to. */
+function withStage(stack: Stack, ...fragments: IStageFragment[]): void {
+  const image = new Image(stack, 'i', { context: BuildContext.directory('.') });
   const stage = image.dockerfile.stage('run', BuildContext.image('docker.io/library/debian:bookworm-slim@sha256:' + 'a'.repeat(64)));
   fragments.forEach(fragment => stage.apply(fragment));
-  const text = synth(app).get('s/Dockerfile.i')!;
+}
+
+/** The Dockerfile of that image, without what every Dockerfile has. */
+function written(...fragments: IStageFragment[]): string {
+  const text = synthesized(stack => withStage(stack, ...fragments)).get('s/Dockerfile.i')!;
   return text.slice(text.indexOf('\n\n') + 2);
 }
 
@@ -87,6 +97,34 @@ test('builds a Go program', () => {
 CGO_ENABLED=0 GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath '-ldflags=-s -w' -o /out/x ./cmd/x
 EOF
 `);
+});
+
+test('passes variables to fragments as build arguments', () => {
+  const files = synthesized(stack => {
+    const version = new Variable(stack, 'VERSION', { defaultValue: '1.0' });
+    withStage(stack, new GoBuild('/x', { flags: ['-v', `-ldflags=-X main.v=${version}`], main: `./cmd/${version}` }), new AptPackages(['git', `curl=${version}`]),
+      new UvProject(`apps/${version}`, { groups: [version.value], extras: ['web'] }), new PipRequirements(`requirements-${version}.txt`), new NpmPackages(`web/${version}`));
+  });
+  const dockerfile = files.get('s/Dockerfile.i')!;
+
+  expect(dockerfile).toContain('ARG GO_BUILD_FLAG_2="-ldflags=-X main.v=${CDK_BAKE_ARG_GO_BUILD_FLAG_2}"\n');
+  expect(dockerfile).toContain('go build -trimpath -v "$GO_BUILD_FLAG_2" -o /x "$GO_BUILD_PACKAGE_1"\n');
+  expect(dockerfile).toContain('    "$APT_PACKAGE_2" \\\n    git\n');
+  expect(dockerfile).toContain(' --group "$UV_GROUP_1" --extra web');
+  expect(dockerfile).toContain('COPY ["apps/${CDK_BAKE_COPY}/.python-versio[n]", "./"]\n');
+  expect(dockerfile).toContain('source=requirements-${CDK_BAKE_MOUNT_SOURCE}.txt,');
+  expect(files.get('s/docker-bake.hcl')).toMatch(/"CDK_BAKE_ARG_APT_PACKAGE_2" += VERSION\n/);
+});
+
+test.each([
+  ['curl', true], ['curl=7.88.1-10+deb12u5', true], ['g++', true], ['libc6:arm64', true], ['curl/stable', true],
+  ['curl-', false], ['-y', false], ['curl wget', false], ['$(id)', false], ['curl;id', false], ['', false],
+])('the script decides whether %j is a package', (value, isValid) => {
+  const text = synthesized(stack => withStage(stack, new AptPackages([new Variable(stack, 'NAME').value]))).get('s/Dockerfile.i')!;
+  const guard = /^case .*$/m.exec(text)![0];
+  const { status, stderr } = spawnSync('sh', ['-eu', '-c', guard], { env: { APT_PACKAGE_1: value }, encoding: 'utf8' });
+
+  expect([status, stderr]).toEqual(isValid ? [0, ''] : [1, `invalid package: ${value}\n`]);
 });
 
 test('installs certificates permanently', () => {

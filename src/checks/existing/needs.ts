@@ -10,7 +10,7 @@ import { TOKEN_RULES } from '../../plan/existing/token-expansion';
 import type { Given } from '../../plan/given';
 import { givenTo } from '../../plan/given';
 import type { Target } from '../../plan/plan';
-import { resultStage } from '../../plan/plan';
+import { resultStages } from '../../plan/plan';
 import type { Report } from '../../plan/problems';
 
 /** A requirement, with the Dockerfile of its instruction. */
@@ -88,7 +88,7 @@ function ofFile(image: Image, targets: readonly Target[]): Need[] {
 
 /** The requirements of `ONBUILD` instructions of the existing Dockerfiles that generated stages are built on. */
 function ofBases(image: Image, targets: readonly Target[]): Need[] {
-  const starts = targets.flatMap(({ stage }) => stage ?? resultStage(image) ?? []);
+  const starts = targets.flatMap(({ stage }) => stage ?? resultStages(image));
   const stages = image.dockerfile._existing ? [] : stagesOf(starts);
   return [...stages].flatMap(({ parent }) => {
     const base = onDisk(parent);

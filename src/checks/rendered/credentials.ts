@@ -8,6 +8,7 @@ import type { Image } from '../../constructs/image';
 import type { Dockerfile } from '../../dockerfile/dockerfile';
 import { ANYWHERE } from '../../dockerfile/syntax/writing';
 import { valueAnywhere } from '../../expressions/meaning';
+import { dockerfilesByAxis } from '../../plan/existing/by-axis';
 import type { Warn } from '../../plan/problems';
 import { warnOf } from '../../plan/warn-of';
 import type { RenderedStack } from '../../render/rendered';
@@ -116,8 +117,8 @@ function placeOf(attribute: string, place: readonly (string | number)[]): string
   }
 }
 
-function dockerfileMessages({ dockerfile }: Image): string[] {
-  return placedTexts(dockerfile).flatMap(([where, text]) => {
+function dockerfileMessages(image: Image): string[] {
+  return [image.dockerfile, ...dockerfilesByAxis(image).dockerfiles].flatMap(placedTexts).flatMap(([where, text]) => {
     const shape = credentialIn(text);
     return shape === undefined ? [] : [`${where} contains ${shape}, but the image or its history shows the value; `
       + 'mount a secret in the instruction that uses the value'];

@@ -10,6 +10,7 @@ import { readBakeFiles } from '../import/bake-source';
 import { ProgramBuilder } from '../import/build-program';
 import type { Difference } from '../import/equality';
 import { checkReadable, differences, writeOverride } from '../import/equality';
+import { findLinks } from '../import/links';
 import { PythonPrinter } from '../import/python';
 import { TypeScriptPrinter } from '../import/typescript';
 import { withExamples } from '../run/examples';
@@ -28,6 +29,7 @@ interface ImportOptions {
   readonly stack?: string;
   readonly app?: string;
   readonly partial?: boolean;
+  readonly link?: boolean;
 }
 
 /** Adds `cdk-bake import`. */
@@ -40,6 +42,7 @@ export function addImport(program: Command): void {
     .option('--out <file>', 'file of the program (default: images.ts or images.py)')
     .option('--stack <id>', 'ID of the stack (default: the name of the working directory)')
     .option('--app <command>', 'command that runs the program (default: npx tsx or python3, and the file)')
+    .option('--link', 'refer to targets whose tags are in the Dockerfiles of other targets')
     .option('--partial', 'write a comment in place of what cannot be carried over');
   withExamples(
     command,
@@ -48,7 +51,9 @@ export function addImport(program: Command): void {
   ).action(importFiles);
 }
 
-async function importFiles(files: string[], { language, stack, partial, ...options }: ImportOptions): Promise<void> {
+async function importFiles(
+  files: string[], { language, stack, partial, link, ...options }: ImportOptions,
+): Promise<void> {
   const { printer, ...defaults } = LANGUAGES[language];
   const out = options.out ?? defaults.file;
   if (existsSync(out)) {
@@ -56,8 +61,11 @@ async function importFiles(files: string[], { language, stack, partial, ...optio
   }
   const source = await readBakeFiles(files);
   await checkReadable(files, source);
+  const unlinked = await findLinks(files, source);
+  const links = link ? unlinked : [];
   const id = stack ?? (basename(resolve('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
-  const { program, problems, targets, groups, abstractTargets } = await new ProgramBuilder(source, printer).build(id);
+  const builder = new ProgramBuilder(source, printer, links);
+  const { program, problems, targets, groups, abstractTargets } = await builder.build(id);
   if (problems.length > 0) {
     problems.forEach(problem => console.error(`${partial ? 'Left out' : 'Error'}: ${problem}`));
     if (!partial) {
@@ -67,6 +75,11 @@ async function importFiles(files: string[], { language, stack, partial, ...optio
   }
   writeFileSync(out, printer.print(program));
   console.log(`Wrote ${out}`);
+  if (!link && unlinked.length > 0) {
+    const [{ target, reference, to }] = unlinked;
+    console.error(`${counted(unlinked.length, 'reference')} to tags of other targets, such as ${reference} in the `
+      + `Dockerfile of ${target}, which is a tag of ${to}; add --link to build on the targets instead of the tags`);
+  }
   if (problems.length > 0) {
     return; // the rest cannot be equal
   }
@@ -78,7 +91,7 @@ async function importFiles(files: string[], { language, stack, partial, ...optio
     const synthesized = { files: manifest.stacks.map(({ bakeFile }) => join(preview, bakeFile)), directory: preview };
     const override = join(preview, 'override.json');
     writeOverride(override, abstractTargets);
-    return differences(files, synthesized, [...groups, ...targets], source, override);
+    return differences(files, synthesized, [...groups, ...targets], source, override, links);
   });
   const counts = `${counted(targets.length, 'target')}, ${counted(groups.length, 'group')}`;
   console.log(`${counts}: ${found.length === 0 ? 'equal' : 'not equal'}`);

@@ -112,8 +112,11 @@ export const buildContext: Conversion = (value, images) => {
     const target = text(start.slice('target:'.length), ...value.parts.slice(1));
     return images(target) ?? notImported('a context', value);
   }
+  if (written === undefined && hasTarget(value)) {
+    return notImported('an expression for a context that contains a target', value);
+  }
   if (written === undefined) {
-    return call('BuildContext', 'directory', [asString(value)]);
+    return value.kind === 'text' ? partlyKnown(value.parts) : call('BuildContext', 'directory', [asString(value)]);
   }
   return written.startsWith('docker-image://') ? call('BuildContext', 'image', [text(written.slice('docker-image://'.length))])
     : /^git@|\.git(#|$)|^(git|ssh):\/\//.test(written) ? gitContext(written)
@@ -121,6 +124,17 @@ export const buildContext: Conversion = (value, images) => {
         : /^oci-layout:/.test(written) ? notImported('a context', value)
           : call('BuildContext', 'directory', [text(written)]);
 };
+
+/** A context with expressions, whose literal start shows its kind. */
+function partlyKnown([start, ...others]: TextCode['parts']): Code {
+  const [, image] = /^docker-image:\/\/(.*)$/s.exec(String(start)) ?? [];
+  const [, url, revision] = /^((?:https?|git|ssh):\/\/.+\.git|git@[^#]+)#([^:]*)$/.exec(String(start)) ?? [];
+  return image !== undefined ? call('BuildContext', 'image', [text(image, ...others)])
+    : url !== undefined && !others.some(part => typeof part === 'string' && part.includes(':'))
+      ? { ...call('BuildContext', 'git', [text(url)]), options: [['revision', text(revision, ...others)]] }
+      : /^https?:\/\//.test(String(start)) ? call('BuildContext', 'url', [text(String(start), ...others)])
+        : call('BuildContext', 'directory', [text(start, ...others)]);
+}
 
 function gitContext(written: string): Code {
   const [url, fragment = ''] = written.split('#', 2);
@@ -132,7 +146,7 @@ function gitContext(written: string): Code {
   return { ...call('BuildContext', 'git', [text(url)]), options };
 }
 
-const contexts: Conversion = (value, images) => (value.kind !== 'map' ? noMap(value)
+const contexts: Conversion = (value, images) => (value.kind !== 'map' ? wholeContexts(value)
   : map(value.entries.filter(([, one]) => !isNull(one)).map(([key, one]) => [key, buildContext(one, images)])));
 
 /** Conversions by attribute. Attributes of Dockerfiles and of a matrix are read elsewhere. */
@@ -167,6 +181,17 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
 export function isNull(code: Code): boolean {
   const inner = unwrapped(code);
   return inner.kind === 'literal' && inner.value === null;
+}
+
+/** Whether an expression contains the name of a target, which would not be in the graph. */
+function hasTarget(value: Code): boolean {
+  return JSON.stringify(value).includes('"target:');
+}
+
+/** An expression for all contexts. */
+function wholeContexts(value: Code): Code {
+  return hasTarget(value) ? notImported('an expression for contexts that contains a target', value)
+    : call('BuildContext', 'mapOf', [unwrapped(value)]);
 }
 
 function noMap(value: Code): never {

@@ -10,6 +10,7 @@ import type { Attributes } from './effective';
 import { Inheritance, textsIn } from './effective';
 import type { Names } from './hcl-expression';
 import { Expressions } from './hcl-expression';
+import type { Link } from './links';
 import { NotImported } from './not-imported';
 import type { Printer } from './printer';
 import type { Program, Property, Statement } from './program';
@@ -42,7 +43,11 @@ export class ProgramBuilder {
   /** The matrices by the names of their targets. */
   private readonly matrices = new Map<string, Matrix & { axes: ReadonlyMap<string, Code & { kind: 'name' }> }>();
 
-  public constructor(private readonly source: BakeSource, private readonly printer: Printer) {
+  public constructor(
+    private readonly source: BakeSource,
+    private readonly printer: Printer,
+    private readonly links: readonly Link[] = [],
+  ) {
     this.inheritance = new Inheritance(source);
   }
 
@@ -144,16 +149,27 @@ export class ProgramBuilder {
     const { matrix = {}, name, dockerfile, 'dockerfile-inline': inline, ...others } = attributes;
     const { axes } = this.matrices.get(block.name) ?? { axes: new Map<string, Code>() };
     const expressions = this.expressions(axis => axes.get(axis));
-    const file = inline === undefined ? dockerfileCode(others.context, dockerfile)
+    const pathOf = async (path: string) => asString(await expressions.value(path));
+    const file = inline === undefined ? await dockerfileCode(others.context, dockerfile, pathOf, [...axes.keys()])
       : call('Dockerfile', 'fromString', [await expressions.value(inline)]);
     const props: Property[] = [
       ...this.inherits(parents),
       ...axes.size > 0 ? [['matrix', list([...axes.values()])] as const] : [],
       ...name === undefined ? [] : [['name', asString(await expressions.value(name))] as const],
       ['dockerfile', file],
-      ...await this.props(block, others, expressions),
+      ...await this.props(block, this.linked(block.name, others), expressions),
+      ...this.links.filter(({ target, isBase }) => target === block.name && isBase)
+        .map(({ to }) => ['base', this.target(to)] as const),
     ];
     return this.statement('Image', 'target', block, { props, axes: this.axesOf(block.name) });
+  }
+
+  /** The attributes of a target, with the contexts for the tags of other targets in its Dockerfile. */
+  private linked(name: string, attributes: Attributes): Attributes {
+    const added = this.links.filter(({ target, isBase }) => target === name && !isBase)
+      .map(({ reference, to }) => [reference, `target:${to}`]);
+    return added.length === 0 ? attributes
+      : { ...attributes, contexts: { ...attributes.contexts as object | undefined, ...Object.fromEntries(added) } };
   }
 
   /** The constants of the axes of a matrix. */

@@ -9,12 +9,25 @@ function isRemoteContext(context: string): boolean {
   return /^(https?|git|ssh):\/\/|^git@/.test(context);
 }
 
-/** The existing Dockerfile of a target. */
-export function dockerfileCode(context: unknown = '.', dockerfile: unknown = 'Dockerfile'): Code {
+/**
+ * The existing Dockerfile of a target.
+ *
+ * @param pathOf converts a path with expressions
+ * @param axes the names of the axes of the target, the only names in the path of a Dockerfile
+ */
+export async function dockerfileCode(
+  context: unknown = '.', dockerfile: unknown = 'Dockerfile',
+  pathOf: (source: string) => Promise<Code>, axes: readonly string[],
+): Promise<Code> {
   const directory = String(context ?? '.').replace(/^cwd:\/\//, '');
   const path = String(dockerfile ?? 'Dockerfile');
   if (/[$%]\{/.test(directory + path)) {
-    throw new NotImported('a Dockerfile whose path contains an expression', posix.join(directory, path));
+    const whole = path.startsWith('cwd://') ? path.slice('cwd://'.length) : posix.join(directory, path);
+    const names = [...whole.matchAll(/[$%]\{([^}]*)\}/g)].map(([, expression]) => expression.trim().split('.')[0]);
+    if (isRemoteContext(directory) || !names.every(name => axes.includes(name))) {
+      throw new NotImported('a Dockerfile whose path contains an expression other than an axis', whole);
+    }
+    return call('Dockerfile', 'fromFile', [await pathOf(whole)]);
   }
   if (/^[a-z]+:\/\/|^git@|^target:/.test(directory)) {
     if (path.startsWith('cwd://') || !isRemoteContext(directory)) {

@@ -1,13 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join, posix } from 'node:path';
+import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { BakeSource } from './bake-source';
-import { InvalidValueError } from '../../common/errors';
-import { askDockerIn } from '../run/requests';
+import type { Link } from './links';
+import { dockerfileOf, isRemote, normalPath, printed } from './printed';
 
 const DEFAULT_DIRECTORY = 'cdk.out/';
-
-type Printed = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 /** A difference between the original files and what the program synthesizes. */
 export interface Difference {
@@ -44,18 +42,19 @@ export function writeOverride(path: string, abstractTargets: readonly string[]):
  */
 export async function differences(
   original: readonly string[], synthesized: Synthesized, names: readonly string[], { variables }: BakeSource,
-  override: string,
+  override: string, links: readonly Link[],
 ): Promise<Difference[]> {
-  const found = await compare(original, synthesized, names);
+  const compare = (before: readonly string[], after: Synthesized, variable?: OtherVariable) =>
+    compareOnce(before, after, names, links, variable);
+  const found = await compare(original, synthesized);
   if (found.length === 0) {
     const files = [...synthesized.files, override];
-    const overridden = await compare([...original, override], { ...synthesized, files }, names);
+    const overridden = await compare([...original, override], { ...synthesized, files });
     found.push(...overridden.map(difference => ({ ...difference, isOverridden: true })));
   }
   for (const { name, attributes } of found.length > 0 ? [] : variables.values()) {
-    found.push(...await compare(original, synthesized, names, {
-      name, value: otherValue(attributes.default, attributes.type),
-    }));
+    const value = otherValue(attributes.default, attributes.type);
+    found.push(...await compare(original, synthesized, { name, value }));
   }
   return found;
 }
@@ -65,15 +64,23 @@ export async function checkReadable(original: readonly string[], { targets, grou
   await printed(original, [...groups.keys(), ...targets.keys()], {});
 }
 
-async function compare(
-  original: readonly string[], { files, directory }: Synthesized, names: readonly string[],
-  variable?: { readonly name: string; readonly value: string },
+/** A variable with a value that is not its default. */
+interface OtherVariable {
+  readonly name: string;
+  readonly value: string;
+}
+
+async function compareOnce(
+  original: readonly string[], { files, directory }: Synthesized, names: readonly string[], links: readonly Link[],
+  variable?: OtherVariable,
 ): Promise<Difference[]> {
   const env = variable === undefined ? {} : { [variable.name]: variable.value };
   const [before, after] = [await printed(original, names, env), await printed(files, names, env)];
   const found: Difference[] = [];
   for (const target of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const [one, other] = [normal(before[target], directory), normal(after[target], directory)];
+    const linked = links.filter(link => link.target === target);
+    const one = normal(before[target], directory);
+    const other = withoutLinks(normal(after[target], directory), linked);
     [...new Set([...Object.keys(one), ...Object.keys(other)])]
       .filter(attribute => !isDeepStrictEqual(one[attribute], other[attribute]))
       .forEach(attribute => found.push({
@@ -89,38 +96,26 @@ function otherValue(value: unknown, type: unknown): string {
     : typeof value === 'number' || type === '${number}' ? String(Number(value ?? 0) + 1) : 'other';
 }
 
-/** The targets that Buildx resolves. In another environment, the error in their place if it refuses the value. */
-async function printed(files: readonly string[], names: readonly string[], env: NodeJS.ProcessEnv): Promise<Printed> {
-  const args = files.flatMap(file => ['-f', file]);
-  const { error, stdout, stderr } = await askDockerIn(env, 'buildx', 'bake', ...args, '--print', '--', ...names);
-  if (error && Object.keys(env).length === 0) {
-    throw new InvalidValueError(`Buildx cannot read ${files.join(', ')}: ${stderr.trim()}`);
-  }
-  return error ? {} : JSON.parse(stdout).target;
+/** A target without the contexts that `--link` has added. */
+function withoutLinks(target: Record<string, any>, links: readonly Link[]): Record<string, unknown> {
+  const added = new Set(links.map(({ to }) => `target:${to}`));
+  const contexts = Object.entries(target.contexts as Record<string, string>).filter(([, value]) => !added.has(value));
+  return links.length === 0 ? target : { ...target, contexts: Object.fromEntries(contexts) };
 }
 
 /** A target with paths in one form, and with the text of its Dockerfile. */
 function normal(target: Readonly<Record<string, unknown>> = {}, directory: string): Record<string, unknown> {
   const {
-    context = '.', contexts = {}, dockerfile = 'Dockerfile', 'dockerfile-inline': inline, ...others
+    context = '.', contexts = {}, dockerfile, 'dockerfile-inline': _, ...others
   } = target as Record<string, any>;
   const paths = Object.entries(contexts as Record<string, string>).map(([name, value]) => [name, normalPath(value)]);
-  const file = dockerfile.startsWith('cwd://') || isRemote(context)
-    ? dockerfile.replace('cwd://', '') : posix.join(normalPath(context), dockerfile);
+  const { path, inline } = dockerfileOf(target);
   return {
     ...others,
     context: normalPath(context),
     contexts: Object.fromEntries(paths),
-    Dockerfile: inline ?? (isRemote(context) ? dockerfile : textAt(file, directory)),
+    Dockerfile: inline ?? (isRemote(context) ? dockerfile : textAt(path, directory)),
   };
-}
-
-function isRemote(context: string): boolean {
-  return /^([a-z-]+:\/\/|target:|git@)/.test(context) && !context.startsWith('cwd://');
-}
-
-function normalPath(context: string): string {
-  return isRemote(context) ? context : posix.normalize(context.replace('cwd://', '') || '.').replace(/(.)\/$/, '$1');
 }
 
 /** The text of a Dockerfile, without comments that synthesis adds. */

@@ -1,7 +1,7 @@
 import { checkAddSources } from './add-sources';
 import type { AddOptions, CopyOptions } from './copy-options';
 import { InvalidValueError, quoted } from '../../common/errors';
-import { literalOnly, splitTokens } from '../../common/tokens';
+import { literalOnly, mapText, splitTokens } from '../../common/tokens';
 import type { IBuildSource } from '../syntax/build-source';
 import { checkWord, expandedWords } from '../syntax/expansion';
 import { checkInside, type FilesRead } from '../syntax/files-read';
@@ -140,7 +140,7 @@ function exactly(path: string): string {
   return asPattern(path);
 }
 
-/** Returns the pattern that matches only the given path. */
+/** Returns the pattern that matches only the given path. A token is not changed. */
 export function asPattern(path: string): string {
-  return path.replace(/[*?[]/g, '[$&]').replace(/\\/g, '\\\\');
+  return mapText(path, text => text.replace(/[*?[]/g, '[$&]').replace(/\\/g, '\\\\'));
 }

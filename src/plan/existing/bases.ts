@@ -39,7 +39,7 @@ export function baseReplacements(image: Image): BaseReplacement[] {
   }
   const { name, reading } = existing;
   if (!reading) {
-    const unknown = existing.isInContext ? 'content of' : 'language of the frontend in';
+    const unknown = existing.isInContext || existing.isByAxis ? 'content of' : 'language of the frontend in';
     const problem = `cannot replace a base image because the ${unknown} ${quoted(name)} is unknown; `
       + 'add the name of the base image to `contexts`';
     return asked.map(({ property, source }) => ({ property, source, problem }));

@@ -14,6 +14,7 @@ import { globalValues, readBy } from '../../dockerfile/existing/references';
 import type { Read } from '../../dockerfile/graph';
 import type { Stage } from '../../dockerfile/stage';
 import type { IBuildSource } from '../../dockerfile/syntax/build-source';
+import { wholeMap } from '../../expressions/meaning';
 
 /** A user-defined entry of `contexts`. */
 export interface GivenContext {
@@ -38,7 +39,7 @@ export function givenContexts(image: Image): GivenContext[] {
   // Equal names have the same key, even if the key is an expression.
   const keys = new Map<string, string>();
   const given = (property: string, name: string, source: IBuildSource): GivenContext => {
-    const key = keys.get(name) ?? (isKnown ? contextKey(name, stages) : name);
+    const key = keys.get(name) ?? (isKnown && !wholeMap(name) ? contextKey(name, stages) : name);
     keys.set(name, key);
     return { property, name, key, source };
   };

@@ -1,0 +1,35 @@
+import { posix } from 'node:path';
+import { InvalidValueError } from '../../common/errors';
+import { askDockerIn } from '../run/requests';
+
+/** Targets by name, as `docker buildx bake --print` shows them. */
+export type Printed = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** The targets that Buildx resolves. In another environment, the error in their place if it refuses the value. */
+export async function printed(
+  files: readonly string[], names: readonly string[], env: NodeJS.ProcessEnv,
+): Promise<Printed> {
+  const args = files.flatMap(file => ['-f', file]);
+  const { error, stdout, stderr } = await askDockerIn(env, 'buildx', 'bake', ...args, '--print', '--', ...names);
+  if (error && Object.keys(env).length === 0) {
+    throw new InvalidValueError(`Buildx cannot read ${files.join(', ')}: ${stderr.trim()}`);
+  }
+  return error ? {} : JSON.parse(stdout).target;
+}
+
+/** The path of the Dockerfile of a target that Buildx has printed, or its text. */
+export function dockerfileOf(target: object): { path: string; inline?: string } {
+  const { context = '.', dockerfile = 'Dockerfile', 'dockerfile-inline': inline } = target as Record<string, string>;
+  const isWhole = dockerfile.startsWith('cwd://') || isRemote(context);
+  return { path: isWhole ? dockerfile.replace('cwd://', '') : posix.join(normalPath(context), dockerfile), inline };
+}
+
+/** Whether a context is neither a directory nor a path from the working directory. */
+export function isRemote(context: string): boolean {
+  return /^([a-z-]+:\/\/|target:|git@)/.test(context) && !context.startsWith('cwd://');
+}
+
+/** The path of a context in one form. */
+export function normalPath(context: string): string {
+  return isRemote(context) ? context : posix.normalize(context.replace('cwd://', '') || '.').replace(/(.)\/$/, '$1');
+}
