@@ -70,7 +70,7 @@ function checkAxes({ image, stack }: Target, matrix: readonly MatrixAxis[], repo
     });
   }
   const resolver = new Resolver(stack, image);
-  const repeated = matrix.flatMap(axis => {
+  const repeated = matrix.filter(axis => !axis._isOpen).flatMap(axis => {
     const value = firstRepeated(axis.values.map(text => hclExpression(resolver.value(text), '')));
     return value === undefined ? [] : [{ axis, value }];
   });
@@ -123,9 +123,9 @@ function matrixProblem(target: Target, read: Read, needed: Target, plan: Plan): 
   }
   const value = bakeValue(target, read, plan);
   if (value === `target:${needed.name}`) {
-    const example = matrix.map(({ name, values }) => `${name}: ${hclExpression(valueAnywhere(values[0]), '')}`);
+    const example = matrix.map(({ name, values }) => `${name} = ${hclExpression(valueAnywhere(values[0]), '')}`);
     return `the image is built on the matrix ${path}, but on none of its combinations; `
-      + `write ${id.replace(/\W+/g, '_')}.combination({ ${example.join(', ')} }), `
+      + `use combination() of ${id.replace(/\W+/g, '_')} with values for its axes, such as ${example.join(', ')}, `
       + 'or add the axes of the matrix to the `matrix` of the image';
   }
   const names = combinationsOf(needed).map(({ name }) => name);
@@ -148,7 +148,7 @@ function missingAxes(text: string, axes: readonly MatrixAxis[], name?: string): 
   if (name !== undefined && found.has(TARGET_NAME)) {
     namesIn(valueAnywhere(name)).forEach(n => found.add(n));
   }
-  return axes.filter(axis => axis.values.length > 1 && !found.has(axis.name));
+  return axes.filter(axis => (axis.values.length > 1 || axis._isOpen) && !found.has(axis.name));
 }
 
 /**

@@ -8,7 +8,7 @@ import { listed, quoted } from '../common/errors';
 import { isLiteral } from '../common/tokens';
 import type { Image } from '../constructs/image';
 import { filesOf } from '../plan/files';
-import { isLink } from '../plan/links';
+import { isLink } from '../plan/paths';
 import type { WarnOf } from '../plan/warn-of';
 
 const WORKING_DIRECTORY = BuildContext.directory('.');

@@ -44,7 +44,7 @@ export function checkOwnTags(target: Target, report: Report): void {
 
 /**
  * Reports tags that several images share. The later push would replace the earlier one. Images that inherit the tags of
- * one abstract target are variants, of which a person builds one at a time.
+ * one abstract target, and images that are not published, are variants, of which a person builds one at a time.
  */
 export function checkTags(targets: readonly Target[], report: Report): void {
   const taken = new Map<string, Target>();
@@ -54,7 +54,8 @@ export function checkTags(targets: readonly Target[], report: Report): void {
     for (const [key, tag] of tags) {
       const other = taken.get(key);
       taken.set(key, target);
-      const isVariant = other?.image._props.tags === target.image._props.tags;
+      const isVariant = other?.image._props.tags === target.image._props.tags
+        || ![other, target].every(one => one?.image.published);
       if (other && !isVariant && !reported.has(other)) {
         reported.add(other);
         report({

@@ -9,7 +9,7 @@ import { stagesOf } from '../dockerfile/graph';
 import { resultBase } from '../plan/existing/bases';
 import type { GivenContext } from '../plan/existing/contexts';
 import { givenContexts, readOf } from '../plan/existing/contexts';
-import { stageOf } from '../plan/existing/stages';
+import { targetStages } from '../plan/existing/stages';
 import { TOKEN_RULES } from '../plan/existing/token-expansion';
 import type { Plan, Target } from '../plan/plan';
 import { resultStages } from '../plan/plan';
@@ -116,7 +116,7 @@ function namedInFile({ image, stage }: Target): NamedImage[] {
   if (!reading) {
     return [];
   }
-  const read = readOf(image, reading, stageOf(image, reading, stage?.name), TOKEN_RULES);
+  const read = readOf(image, reading, targetStages(image, reading, stage?.name), TOKEN_RULES);
   return [...read.others].flatMap(([reference, { text, number, file = name, starts }]) => {
     const [start] = starts;
     const key = familiarReference(reference);

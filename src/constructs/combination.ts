@@ -96,13 +96,13 @@ function checkValues(values: Readonly<Record<string, any>>, matrix: readonly Mat
       throw new InvalidValueError(`the matrix has no axis ${quoted(name)}${hint}; the axes are ${listed(names)}`);
     }
   }
-  for (const { name, values: all } of matrix) {
+  for (const { name, values: all, _isOpen: isOpen } of matrix) {
     const value = values[name];
     if (value === undefined) {
       throw new InvalidValueError('a combination requires a value '
-        + `of the axis ${quoted(name)}; add ${oneOf(all.map(shown))}`);
+        + `of the axis ${quoted(name)}; add ${isOpen ? 'it' : oneOf(all.map(shown))}`);
     }
-    const isKnown = isLiteralValue(valueAnywhere(value));
+    const isKnown = !isOpen && isLiteralValue(valueAnywhere(value));
     if (isKnown && !all.some(other => textOf(other) === textOf(value))) {
       throw new InvalidValueError(`axis ${quoted(name)} does not have the value ${shown(value)}; `
         + `use ${oneOf(all.map(shown))}`);

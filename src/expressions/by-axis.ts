@@ -26,7 +26,7 @@ export function textsByAxis(text: string, matrix: readonly MatrixAxis[] = []): s
   if (isLiteral(text)) {
     return [text];
   }
-  if (isTooLarge(matrix)) {
+  if (isTooLarge(matrix) || matrix.some(axis => axis._isOpen)) {
     return undefined;
   }
   const value = valueAnywhere(text);

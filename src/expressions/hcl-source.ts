@@ -6,6 +6,8 @@ export interface HclSource {
   readonly pieces: readonly HclPiece[];
   /** The names of variables, without those that a `for` expression defines, and without attributes. */
   readonly names: ReadonlySet<string>;
+  /** The names that `for` expressions define. */
+  readonly bound: ReadonlySet<string>;
   /** The names of targets whose attributes the expression uses. */
   readonly targets: ReadonlySet<string>;
   /** The names of functions. */
@@ -15,8 +17,8 @@ export interface HclSource {
 }
 
 const IDENTIFIER = /[\p{ID_Start}_][\p{ID_Continue}-]*/uy;
-const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const INDEX = /\d+/y;
+const NUMBER = /\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?!\.\d)/y;
+const INDEX = /\d+(?!\.\d)/y;
 const ESCAPE = /\\(?:[nrt"\\]|u[\da-fA-F]{4}|U[\da-fA-F]{8})/y;
 const LITERAL = /(?:[^"\\$%\r\n\ufffc]|\$\$\{|%%\{|[$%](?!\{))+/y;
 
@@ -43,6 +45,8 @@ class HclReader extends HclScanner {
   private readonly calls = new Set<string>();
   /** Names that `for` expressions around the current place define. */
   private readonly bound: string[] = [];
+  /** All names that `for` expressions define. */
+  private readonly defined = new Set<string>();
   private structure?: 'list' | 'map';
 
   public read(): HclSource {
@@ -50,8 +54,8 @@ class HclReader extends HclScanner {
     if (!this.isEnd) {
       this.fail('the end');
     }
-    const { names, targets, calls, structure } = this;
-    return { pieces: this.pieces(), names, targets, calls, structure };
+    const { names, defined: bound, targets, calls, structure } = this;
+    return { pieces: this.pieces(), names, bound, targets, calls, structure };
   }
 
   /** `a ? b : c`, or a part of one. */
@@ -208,6 +212,7 @@ class HclReader extends HclScanner {
     }
     this.expression();
     this.bound.push(...names);
+    names.forEach(name => this.defined.add(name));
     return names.length;
   }
 

@@ -1,5 +1,5 @@
 import { Expression } from './expression';
-import { BakeMeaning, valueAnywhere } from './meaning';
+import { BakeMeaning, valueAnywhere, wholeList } from './meaning';
 import { hclExpression } from '../bake/hcl-expression';
 import { checkBakeVariableName } from '../bake/names';
 import { Item } from '../bake/value';
@@ -28,7 +28,7 @@ export class MatrixAxis {
    * An axis with the given name and values.
    *
    * @param name the name of the axis: letters, digits and underscores
-   * @param values strings, numbers or maps; `field()` refers to the values of maps
+   * @param values strings, numbers or maps, or `asList()` of an expression; `field()` refers to the values of maps
    */
   public static of(name: string, values: any[]): MatrixAxis {
     return new MatrixAxis(name, values);
@@ -73,6 +73,11 @@ export class MatrixAxis {
   /** Returns an expression: whether the value is different from another value. */
   public notEqualTo(other: any): Expression {
     return Expression.of(this.value).notEqualTo(other);
+  }
+
+  /** @internal Whether an expression is the whole list of values, or a part of it. */
+  public get _isOpen(): boolean {
+    return this.values.some(wholeList);
   }
 
   /** Returns the token in `value`. */

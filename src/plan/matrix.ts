@@ -51,6 +51,9 @@ function combinationsIn(target: Target): Combination[] {
     if (!isImageTarget(target) || matrix.length === 0 || isTooLarge(matrix)) {
       return [{ values: new Map(), name, tags }];
     }
+    if (matrix.some(axis => axis._isOpen)) {
+      return [{ values: new Map(), tags }];
+    }
     const names = nameOfEach === undefined ? undefined : resolver.value(nameOfEach);
     const axes = matrix.map(axis => [axis.name, axis.values.map(value => resolver.value(value))] as const);
     return combine(axes).map(values => ({

@@ -1,6 +1,5 @@
-import { existsSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { isLink } from './links';
 
 /** The most links that Buildx follows. */
 const MOST_LINKS = 255;
@@ -103,4 +102,13 @@ function leadsOut(path: string): boolean {
 
 function posix(path: string): string {
   return path.split(sep).join('/');
+}
+
+/** Whether a path is a symbolic link, even if its target does not exist. False for paths that no file system allows. */
+export function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
 }

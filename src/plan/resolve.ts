@@ -1,11 +1,12 @@
 import type { IConstruct } from 'constructs';
+import { lookedUpNames } from './hidden-names';
 import type { StackPlan } from './plan';
 import type { StepGuard } from './problems';
 import { joinTexts } from '../bake/evaluate';
 import { functionSince, isBakeFunctionName } from '../bake/functions';
 import { shownValue } from '../bake/hcl-expression';
 import type { Expression as Model, Key, Value } from '../bake/value';
-import { Call, Entries, Reference } from '../bake/value';
+import { Call, Entries, namesIn, Reference } from '../bake/value';
 import { InvalidValueError, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { oneOf } from '../common/one-of';
@@ -142,8 +143,15 @@ export class Resolver implements Scope {
   public named(definition: IConstruct): Model {
     const { id, path } = definition.node;
     this.checkStack(definition, 'variable');
-    if (this.image?._props.matrix?.some(axis => axis.name === id)) {
-      throw new InvalidValueError(`axis ${quoted(id)} hides ${path}, but this image uses ${path}; rename the axis`);
+    const names = lookedUpNames(definition, this.plan.constants);
+    const axis = this.image?._props.matrix?.find(one => names.has(one.name));
+    if (axis) {
+      throw new InvalidValueError(`axis ${quoted(axis.name)} hides ${axis.name === id ? path : `a name in ${path}`}, `
+        + `but this image uses ${path}; rename the axis`);
+    }
+    if (this.params.includes(id)) {
+      throw new InvalidValueError(`parameter ${quoted(id)} hides ${path}, but the function uses ${path}; `
+        + 'rename the parameter');
     }
     return new Reference(id);
   }
@@ -198,8 +206,19 @@ export class Resolver implements Scope {
 
   public hcl(source: HclSource): Model {
     this.checkNames(source);
+    this.checkBound(source);
     source.pieces.forEach(piece => typeof piece === 'string' && normal(piece));
     return hclModel(source, token => this.joined([token]));
+  }
+
+  /** Checks that no name of a `for` expression is the name of a token in the text. */
+  private checkBound({ pieces, bound }: HclSource): void {
+    const values = pieces.flatMap(piece => (typeof piece === 'string' ? [] : [this.joined([piece.token])]));
+    const hidden = values.flatMap(value => [...namesIn(value)]).find(name => bound.has(name));
+    if (hidden !== undefined) {
+      throw new InvalidValueError(`an HCL expression contains a token for ${quoted(hidden)}, and a \`for\` with a name `
+        + `${quoted(hidden)}, which hides it; use another name in the \`for\``);
+    }
   }
 
   /** Checks that the Bake file defines all names in an expression as text. */

@@ -4,8 +4,9 @@ import type { Block, TargetAttribute } from '../bake/file';
 import { block, propertyOf } from '../bake/file';
 import { hclExpression } from '../bake/hcl-expression';
 import type { Value } from '../bake/value';
-import { Entries } from '../bake/value';
+import { Call, Entries } from '../bake/value';
 import type { AbstractTarget, AbstractTargetProps } from '../constructs/abstract-target';
+import { defaultsOf, scopesWithDefaults } from '../constructs/defaults';
 import { abstractTargetsOf } from '../constructs/effective';
 import type { Image } from '../constructs/image';
 import type { ImageProps } from '../constructs/image-props';
@@ -42,7 +43,9 @@ export class AbstractBlocks {
     const props = parents.reduce<AbstractTargetProps>((all, parent) => inherit(all, parent._explicit), {});
     const inherited = this.attributes(props, image.node.path, resolver);
     const own = Object.fromEntries([...attributes].map(([attribute, value]) =>
-      [attribute, without(attribute as TargetAttribute, value, inherited[attribute], image._propsOfImages)]));
+      [attribute, isOpen(attribute as TargetAttribute, value, inherited[attribute], image)
+        ? withDetours(this.attributes(onlyOwn(attribute, image), image.node.path, resolver)[attribute], value)
+        : without(attribute as TargetAttribute, value, inherited[attribute], image._propsOfImages)]));
     const { description, name: ofCombination, matrix, ...others } = own;
     const inherits = parents.map(parent => parent._name);
     return block(name, { description, name: ofCombination, matrix, inherits, ...others }, comment);
@@ -78,6 +81,34 @@ export class AbstractBlocks {
       'output': props.output && objectList(props.output, resolver),
     };
   }
+}
+
+/**
+ * Whether Buildx merges two values, and the members of one of them are not known because it is an expression. Defaults
+ * of the App or the Stack are then part of the value, so that they cannot be left to Buildx, either.
+ */
+function isOpen(attribute: TargetAttribute, value: Value, inherited: Value | undefined, image: Image): boolean {
+  const isKnown = (one: Value) => (APPENDED.includes(attribute) ? Array.isArray(one) : one instanceof Entries);
+  return inherited !== undefined && [...MAPS, ...APPENDED].includes(attribute)
+    && !(isKnown(value) && isKnown(inherited))
+    && !scopesWithDefaults(image).some(scope => propertyOf(attribute) in defaultsOf(scope));
+}
+
+/** The value that an image itself sets. Buildx merges it with the inherited one. */
+function onlyOwn(attribute: string, { _propsOfImages: own }: Image): AbstractTargetProps {
+  const property = propertyOf(attribute) as keyof AbstractTargetProps;
+  return { [property]: own[property] };
+}
+
+/** The own build arguments of an image, with those that pass values to the instructions of its Dockerfile. */
+function withDetours(own: Value | undefined, whole: Value): Value | undefined {
+  const literal = whole instanceof Call ? whole.args[whole.args.length - 1] : whole;
+  const detours = literal instanceof Entries
+    ? literal.entries.filter(([key]) => keyText(key).startsWith('CDK_BAKE_')) : [];
+  return detours.length === 0 ? own
+    : own === undefined ? new Entries(detours)
+      : own instanceof Entries ? new Entries([...own.entries, ...detours])
+        : new Call('merge', [own, new Entries(detours)]);
 }
 
 /** The part of a value that a target does not inherit. Undefined if it inherits all of the value. */

@@ -29,7 +29,9 @@ function nested(one: string, isLeaf: (value: unknown) => boolean): Kind {
       if (typeof value === 'string' || typeof value === 'boolean' || Number.isFinite(value) || isLeaf(value)) {
         return undefined;
       }
-      return isMap(value) || Array.isArray(value) ? within(value) : mismatch(kind, value);
+      // In Python, `None` arrives as undefined.
+      return isMap(value) || Array.isArray(value) ? within(value)
+        : mismatch(kind, value, value === undefined ? 'Expression.NULL for null' : undefined);
     },
     copy: value =>
       Array.isArray(value) ? copiedItems(value, kind) : isMap(value) ? copiedEntries(value, kind) : value,

@@ -103,7 +103,7 @@ describe('an error tells', () => {
   test.each<[string, (stack: Stack, base: Image) => unknown, string]>([
     ['that a matrix needs a choice', (stack, base) => new Image(stack, 'i').dockerfile.stage('run', base),
       '[s/i] the image is built on the matrix s/python, but on none of its combinations; '
-      + 'write python.combination({ py: "3.9" }), or add the axes of the matrix to the `matrix` of the image'],
+      + 'use combination() of python with values for its axes, such as py = "3.9", or add the axes of the matrix to the `matrix` of the image'],
     ['which axis is unknown', (_, base) => base.combination({ pi: '3.9' }), '[s/python] the matrix has no axis "pi" (did you mean py?); the axes are py'],
     ['which axis is missing', (_, base) => base.combination({}), '[s/python] a combination requires a value of the axis "py"; add one of "3.9" and "3.12"'],
     ['which value is missing', (_, base) => base.combination({ py: '3.10' }), '[s/python] axis "py" does not have the value "3.10"; use one of "3.9" and "3.12"'],

@@ -59,6 +59,14 @@ export const CASES: Readonly<Record<string, Case>> = {
   'description | Image.description': target({ description: 'says what' }, { description: 'says what' }),
   'name | Image.name': matrix,
   'matrix | Image.matrix: MatrixAxis': matrix,
+  'matrix with an expression for the values | MatrixAxis.of() with asList()': {
+    build: stack => {
+      const values = new Variable(stack, 'VALUES', { defaultValue: ['a', 'b'] });
+      const open = MatrixAxis.of('v', Expression.of(values).asList());
+      image(stack, 'm', { matrix: [open], name: `m-${open}`, args: { A: open.value } });
+    },
+    expected: matrix.expected,
+  },
   'inherits | Image.inherits': {
     build: stack => image(stack, 'i', { inherits: [image(stack, 'parent', labels)], args: { OWN: '1' } }),
     expected: inherited,

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, Expression, Image, MatrixAxis, Stack, StagePlatform } from '../../src';
+import { App, BuildContext, Expression, Group, Image, MatrixAxis, Stack, StagePlatform } from '../../src';
 import { image, synth } from '../helpers';
 
 function synthesized(build: (stack: Stack) => unknown): string {
@@ -42,6 +42,15 @@ export const MISSING: Readonly<Record<string, () => void>> = {
   'an expression for call or network': () => {
     refused('`call` must be a BuildCall', stack => image(stack, 'i', { ...matrix, call: axis.value as any }))();
     refused('`network` must be a NetworkMode', stack => image(stack, 'i', { ...matrix, network: axis.value as any }))();
+  },
+  'an expression in inherits, or for the members of a group': () => {
+    refused('`inherits', stack => image(stack, 'i', { inherits: Expression.hcl('["a"]').asList() as any }))();
+    refused('`members', stack => new Group(stack, 'g', { members: Expression.hcl('["a"]').asList() as any }))();
+  },
+  'a combination of a matrix in a group, or in inherits': () => {
+    const combination = (stack: Stack) => image(stack, 'm', matrix).combination({ v: 'a' }) as any;
+    refused('`members', stack => new Group(stack, 'g', { members: [combination(stack)] }))();
+    refused('`inherits', stack => image(stack, 'i', { inherits: [combination(stack)] }))();
   },
   'a target in an expression for a context': () => {
     const isOn = Expression.of(axis.value).equalTo('a');

@@ -1,5 +1,6 @@
+import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { App, BakeFormat, BakeFunction, BuildContext, Expression, Image, MatrixAxis, Stack, Variable } from '../../src';
+import { App, BakeFormat, BakeFunction, BuildContext, Constant, Expression, Image, MatrixAxis, Stack, Variable } from '../../src';
 import { hclParser } from '../../src/cli/import/parser';
 import { InvalidValueError } from '../../src/common/errors';
 import { readHcl } from '../../src/expressions/hcl-source';
@@ -102,6 +103,8 @@ describeWithBuildx('Expression.hcl', () => {
 
 test.each<[string, string]>([
   ['[for x in y]', 'invalid HCL expression "[for x in y]": expected `:` at character 12'],
+  ['1.0.0', 'expected a value at character 1'],
+  ['a.0.0', 'expected a name at character 3'],
   ['"${a"', 'invalid HCL expression "\\"${a\\"": expected `}` at character 5'],
   ['a b', 'expected the end at character 3'],
   ['', 'expected a value at the end'],
@@ -126,6 +129,30 @@ test.each<[string, string]>([
     new Variable(stack, 'TAG', { defaultValue: '' });
     image(stack, 'i', { args: { A: Expression.hcl(source).value } });
   })).toContain(`[s/i] ${message}`);
+});
+
+test.each<[string, string, (variable: string) => string]>([
+  ['a name of `for`', 'an HCL expression contains a token for "V", and a `for` with a name "V", which hides it', value => Expression.hcl(`join("", [for V in ["a"] : ${value}])`).value],
+  ['a name of a directive', 'an HCL expression contains a token for "V", and a `for` with a name "V"', value => Expression.hcl(`"%{for V in ["a"]}${value}%{endfor}"`).value],
+])('%s does not hide a token', (_what, message, make) => {
+  expect(errorOf(stack => image(stack, 'i', { args: { A: make(new Variable(stack, 'V', { defaultValue: '1' }).value) } }))).toContain(`[s/i] ${message}`);
+});
+
+test('a parameter does not hide a variable in the result of a function', () => {
+  expect(errorOf(stack => {
+    const result = `${BakeFunction.param('V')}-${new Variable(stack, 'V')}`;
+    new BakeFunction(new Construct(stack, 'functions'), 'f', { parameters: ['V'], result });
+    image(stack, 'i');
+  })).toContain('[s/functions/f] parameter "V" hides s/V, but the function uses s/V; rename the parameter');
+});
+
+test('an axis does not hide a variable in a constant', () => {
+  expect(errorOf(stack => {
+    const inner = new Constant(stack, 'INNER', { content: `x-${new Variable(stack, 'V', { defaultValue: '1' })}` });
+    const outer = new Constant(stack, 'OUTER', { content: inner.value });
+    const axis = MatrixAxis.of('V', ['a']);
+    image(stack, 'i', { matrix: [axis], name: `i-${axis}`, args: { A: outer.value } });
+  })).toContain('[s/i] axis "V" hides a name in s/OUTER, but this image uses s/OUTER; rename the axis');
 });
 
 test('a matrix whose names are expressions as text has no known combinations', () => {

@@ -1,5 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import * as fc from 'fast-check';
-import { AbstractTarget, App, BakeFormat, BuildContext, Constant, Expression, Image, Stack } from '../../src';
+import { AbstractTarget, App, BakeFormat, BuildContext, Constant, Expression, Image, Stack, Variable } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { errorOf, image, inEmptyDirectory } from '../helpers';
 
@@ -29,6 +30,21 @@ describeWithBuildx('a whole map', () => {
       const found = bakePrint(folder, [`cdk.out/s/docker-bake.${format}`], 'i').target.i.labels ?? {};
       expect(found).toEqual(expected);
     }), { numRuns: 25 });
+  });
+
+  test('is inherited, so that another file can override its entries', () => {
+    const stack = new Stack(new App(), 's');
+    const value = new Variable(stack, 'V', { defaultValue: '1' });
+    const parent = new AbstractTarget(stack, '_common', { labels: Expression.mapOf({ z: value, y: '1' }).asMap(), args: { A: 'parent', B: 'parent' }, annotations: ['manifest:a=1'] });
+    const args = { ...Expression.mapOf({ B: value }).asMap() };
+    const one = image(stack, 'i', { inherits: [parent], labels: { own: '1' }, args, annotations: Expression.listOf([`manifest:b=${value}`]).asList() });
+    one.dockerfile.findStage('s').arg('A').arg('B').env({ X: value.value });
+    (stack.node.root as App).synth();
+    writeFileSync('override.json', JSON.stringify({ target: { _common: { labels: { z: 'other' }, args: { A: 'other' } } } }));
+
+    expect(bakePrint(folder, ['cdk.out/s/docker-bake.hcl', 'override.json'], 'i').target.i).toMatchObject({
+      labels: { z: 'other', y: '1', own: '1' }, args: { A: 'other', B: '1', CDK_BAKE_ENV_X: '1' }, annotations: ['manifest:a=1', 'manifest:b=1'],
+    });
   });
 
   test('can be the hosts and the build arguments of an image whose stages have arguments of their own', () => {

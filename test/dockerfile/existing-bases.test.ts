@@ -136,7 +136,7 @@ describe('a base cannot be replaced', () => {
     expect(withToken('ARG V=dev\nFROM alpine AS dev\nFROM $V', V => ({ args: { V } }))).toThrow('because the name can be equal to a stage, such as "dev"');
     expect(withToken('ARG V=debian\nFROM alpine AS dev\nFROM $V', V => ({ args: { V } }))).not.toThrow();
     expect(withToken('ARG V=x\nFROM alpine AS build-a\nFROM build-$V', V => ({ args: { V: `x/${V}` } }))).not.toThrow();
-    expect(withToken('FROM alpine AS a', target => ({ target }))).toThrow('`base` requires a literal `target`; add the name of the base image to `contexts`');
+    expect(withToken('FROM alpine AS a\nFROM debian AS b', target => ({ target }))).toThrow('`base` requires a literal `target`; add the name of the base image to `contexts`');
   });
 
   test('of a stage that does not exist', () => {

@@ -5,7 +5,7 @@ import { onDisk } from '../../dockerfile/existing/on-disk';
 import { baseStage, globalValues } from '../../dockerfile/existing/references';
 import { stagesOf } from '../../dockerfile/graph';
 import { givenContexts, readOf } from '../../plan/existing/contexts';
-import { stageOf } from '../../plan/existing/stages';
+import { targetStages } from '../../plan/existing/stages';
 import { TOKEN_RULES } from '../../plan/existing/token-expansion';
 import type { Given } from '../../plan/given';
 import { givenTo } from '../../plan/given';
@@ -73,7 +73,7 @@ function ofFile(image: Image, targets: readonly Target[]): Need[] {
     return [];
   }
   const replaced = new Set(givenContexts(image).map(({ key }) => key));
-  const wanted = targets.flatMap(({ stage }) => stageOf(image, reading, stage?.name));
+  const wanted = targets.flatMap(({ stage }) => targetStages(image, reading, stage?.name));
   const { stages, bases } = readOf(image, reading, wanted, TOKEN_RULES, replaced);
   const values = globalValues(reading, image._props.args);
   const built = [...stages].filter(({ name = '' }) => !replaced.has(name));

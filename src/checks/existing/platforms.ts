@@ -11,7 +11,7 @@ import { isSkipped } from '../../dockerfile/existing/text/skips';
 import { readWords } from '../../dockerfile/existing/text/words';
 import { givenContexts, isNameOf, readOf } from '../../plan/existing/contexts';
 import { StagePlatforms } from '../../plan/existing/platforms';
-import { stageOf } from '../../plan/existing/stages';
+import { targetStages } from '../../plan/existing/stages';
 import { TOKEN_RULES } from '../../plan/existing/token-expansion';
 import { missingPlatforms } from '../../plan/missing-platforms';
 import type { Target } from '../../plan/plan';
@@ -89,7 +89,7 @@ export function lintBasePlatforms({ image, stage: start, platforms }: Target, wa
     return;
   }
   const ofStages = new StagePlatforms(image, reading);
-  const { others } = readOf(image, reading, stageOf(image, reading, start?.name), TOKEN_RULES);
+  const { others } = readOf(image, reading, targetStages(image, reading, start?.name), TOKEN_RULES);
   for (const [reference, { starts }] of others) {
     const source = given.find(one => isNameOf(one, reference))?.source;
     const base = source && imageOf(source);

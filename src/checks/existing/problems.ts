@@ -4,7 +4,7 @@ import type { StageOnDisk, Reading } from '../../dockerfile/existing/model';
 import { baseStage, globalValues } from '../../dockerfile/existing/references';
 import { sourceStage } from '../../dockerfile/existing/sources';
 import { givenContexts, readOf } from '../../plan/existing/contexts';
-import { stageOf } from '../../plan/existing/stages';
+import { targetStages } from '../../plan/existing/stages';
 import type { Target } from '../../plan/plan';
 import type { Report } from '../../plan/problems';
 
@@ -21,7 +21,7 @@ export function checkBuiltStages(image: Image, targets: readonly Target[], repor
   const { name, reading } = existing;
   const values = globalValues(reading, args);
   const replaced = new Set(givenContexts(image).map(({ key }) => key));
-  const wanted = targets.flatMap(({ stage }) => stageOf(image, reading, stage?.name));
+  const wanted = targets.flatMap(({ stage }) => targetStages(image, reading, stage?.name));
   const { stages, isOpen } = readOf(image, reading, wanted, undefined, replaced);
   const built = [...stages].filter(stage => !replaced.has(stage.name ?? ''));
   const ofStage = (stage: StageOnDisk) =>

@@ -40,6 +40,13 @@ export function checkTexts(
   }
 }
 
+/** Whether a value is null, as a literal or by `Expression.NULL`. */
+function isNull(value: Value): boolean {
+  return value === null || (value instanceof Reference && value.name === 'null');
+}
+
+const NO_NULL = 'is null, which Buildx refuses; remove it, or make the whole value null';
+
 /** The message for an expression that cannot be a list, or a map. */
 function wholeProblem(
   where: string, value: Expression, expected: Structure, names: DefinedNames,
@@ -59,10 +66,12 @@ function problem(where: string, value: Value, names: DefinedNames): string | und
     return first(value.entries, ([key, member]) => problem(placeOf(where, shownValue(key)), member, names));
   }
   if (Array.isArray(value)) {
-    return first(value, (member, i) => problem(`${where}[${i}]`, member, names));
+    return first(value, (member, i) => (isNull(member) ? `\`${where}[${i}]\` ${NO_NULL}`
+      : problem(`${where}[${i}]`, member, names)));
   }
   if (value instanceof Template) {
-    return first(value.parts, part => problem(where, part, names));
+    return value.parts.some(isNull) ? `a part of \`${where}\` ${NO_NULL}`
+      : first(value.parts, part => problem(where, part, names));
   }
   if (!isExpression(value)) {
     return undefined;

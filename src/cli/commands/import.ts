@@ -13,6 +13,7 @@ import { checkReadable, differences, writeOverride } from '../import/equality';
 import { findLinks } from '../import/links';
 import { PythonPrinter } from '../import/python';
 import { TypeScriptPrinter } from '../import/typescript';
+import { unusedContexts } from '../import/unused-contexts';
 import { withExamples } from '../run/examples';
 import { Exit, EXIT } from '../run/exit-codes';
 import { runApp } from '../run/run-app';
@@ -64,7 +65,8 @@ async function importFiles(
   const unlinked = await findLinks(files, source);
   const links = link ? unlinked : [];
   const id = stack ?? (basename(resolve('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
-  const builder = new ProgramBuilder(source, printer, links);
+  const unused = await unusedContexts(files, [...source.targets.keys()]);
+  const builder = new ProgramBuilder(source, printer, links, unused);
   const { program, problems, targets, groups, abstractTargets } = await builder.build(id);
   if (problems.length > 0) {
     problems.forEach(problem => console.error(`${partial ? 'Left out' : 'Error'}: ${problem}`));
@@ -91,7 +93,8 @@ async function importFiles(
     const synthesized = { files: manifest.stacks.map(({ bakeFile }) => join(preview, bakeFile)), directory: preview };
     const override = join(preview, 'override.json');
     writeOverride(override, abstractTargets);
-    return differences(files, synthesized, [...groups, ...targets], source, override, links);
+    const changed = { links, abstractTargets, unused };
+    return differences(files, synthesized, [...groups, ...targets], source, override, changed);
   });
   const counts = `${counted(targets.length, 'target')}, ${counted(groups.length, 'group')}`;
   console.log(`${counts}: ${found.length === 0 ? 'equal' : 'not equal'}`);
@@ -105,5 +108,6 @@ function line({ target, attribute, original, synthesized, variable, isOverridden
   const environment = (variable === undefined ? '' : ` with another ${variable}`)
     + (isOverridden ? ' with other attributes of the abstract targets' : '');
   const [now, before] = [synthesized, original].map(value => JSON.stringify(value));
-  return `${target}${environment}: ${attribute} is ${now} instead of ${before}`;
+  const reason = attribute === 'platforms' ? ' (an image has the platforms of the images that are built on it)' : '';
+  return `${target}${environment}: ${attribute} is ${now} instead of ${before}${reason}`;
 }

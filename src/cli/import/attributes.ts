@@ -19,6 +19,10 @@ const flag: Conversion = value => unwrapped(value);
 const strings: Conversion = value => (value.kind === 'list' ? list(value.items.map(asString))
   : isExpression(value) ? call(asExpression(value), 'asList', [], true) : noList(value));
 
+/** Buildx ignores an empty tag. */
+const tags: Conversion = (value, images) =>
+  strings(value.kind === 'list' ? list(value.items.filter(item => plainText(item) !== '')) : value, images);
+
 /** A map of strings, or an expression for it. Entries that are null do not exist for Buildx. */
 const stringMap: Conversion = value => (value.kind !== 'map'
   ? isExpression(value) ? call(asExpression(value), 'asMap', [], true) : noMap(value)
@@ -156,7 +160,7 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'contexts': contexts,
   'target': string,
   'args': stringMap,
-  'tags': strings,
+  'tags': tags,
   'labels': stringMap,
   'annotations': strings,
   'platforms': platforms,

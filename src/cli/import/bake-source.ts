@@ -16,6 +16,8 @@ export interface SourceBlock {
   readonly place: string;
   /** The place of an attribute. */
   placeOf(attribute: string): string;
+  /** The comments above an attribute and behind it, if the attribute has a line of its own. */
+  commentOf(attribute: string): readonly string[];
 }
 
 /** Bake files, merged in the order in which Buildx reads them. */
@@ -62,8 +64,8 @@ async function blocksOf(path: string): Promise<LocatedBlock[]> {
   const lines = source.split(/\r?\n/);
   const located = (type: LocatedBlock['type'], name: string, attributes: Attributes): LocatedBlock => {
     const line = lineOf(lines, type === 'constant' ? '' : type, name);
-    const comment = isHcl ? commentsAbove(lines, line) : [];
-    return { type, line, block: new Block(name, attributes, comment, path, lines, line) };
+    const comment = isHcl ? [...commentsAbove(lines, line), ...commentBehind(lines[line])] : [];
+    return { type, line, block: new Block(name, attributes, comment, path, lines, line, isHcl) };
   };
   const ofType = (type: typeof TYPES[number]) => Object.entries(objectIn(parsed[type])).flatMap(([name, value]) =>
     (Array.isArray(value) ? value : [value]).map(one => located(type, name, objectIn(one))));
@@ -79,6 +81,7 @@ class Block implements SourceBlock {
   public constructor(
     public readonly name: string, attributes: Attributes, public readonly comment: readonly string[],
     private readonly path: string, private readonly lines: readonly string[], private readonly start: number,
+    private readonly hasComments: boolean,
   ) {
     const sorted = Object.entries(attributes).map(([key, value]) => [this.lineOf(key), key, value] as const);
     this.attributes = Object.fromEntries(sorted.sort(([one], [other]) => one - other)
@@ -88,6 +91,12 @@ class Block implements SourceBlock {
 
   public placeOf(attribute: string): string {
     return `${this.path}:${this.lineOf(attribute) + 1}`;
+  }
+
+  public commentOf(attribute: string): string[] {
+    const line = this.lineOf(attribute);
+    return this.hasComments && line > this.start
+      ? [...commentsAbove(this.lines, line), ...commentBehind(this.lines[line])] : [];
   }
 
   private lineOf(attribute: string): number {
@@ -156,6 +165,7 @@ function add(blocks: Map<string, SourceBlock>, block: SourceBlock, type: string)
     attributes: merged,
     comment: [...former.comment, ...block.comment],
     placeOf: attribute => (attribute in block.attributes ? block : former).placeOf(attribute),
+    commentOf: attribute => (attribute in block.attributes ? block : former).commentOf(attribute),
   } : block);
 }
 
@@ -190,10 +200,27 @@ function lineOf(lines: readonly string[], type: string, name: string): number {
   return Math.max(0, start >= 0 ? start : lines.findIndex(line => hasKey(line, name)));
 }
 
+/** The lines of comments that end directly above a line. */
 function commentsAbove(lines: readonly string[], start: number): string[] {
   let first = start;
-  while (first > 0 && /^\s*(#|\/\/)/.test(lines[first - 1])) {
-    first--;
+  while (first > 0) {
+    const above = lines[first - 1];
+    const open = /\*\/\s*$/.test(above) ? lines.slice(0, first).map(line => line.includes('/*')).lastIndexOf(true) : -1;
+    if (open < 0 && !/^\s*(#|\/\/)/.test(above)) {
+      break;
+    }
+    if (open >= 0 && !/^\s*\/\*/.test(lines[open])) {
+      break; // behind a value
+    }
+    first = open >= 0 ? open : first - 1;
   }
-  return lines.slice(first, start).map(line => line.replace(/^\s*(#|\/\/) ?/, ''));
+  const texts = lines.slice(first, start).map(line =>
+    line.replace(/^\s*(#|\/\/|\/\*+|\*(?!\/)) ?/, '').replace(/\s*\*\/\s*$/, '').trimEnd());
+  return texts.filter((text, i) => text !== '' || (i > 0 && i < texts.length - 1));
+}
+
+/** The comment behind a value that ends on the line. */
+function commentBehind(line: string): string[] {
+  const [, comment] = /^(?:[^"#/]|"(?:[^"\\]|\\.)*"|\/(?!\/))*(?:#|\/\/) ?(.*)$/.exec(line) ?? [];
+  return comment === undefined ? [] : [comment.trim()];
 }

@@ -1,7 +1,7 @@
 import { CONVERSIONS } from './attributes';
 import type { BakeSource, SourceBlock } from './bake-source';
 import type { Code, TextCode } from './code';
-import { asString, call, list, plainText, text, unwrapped } from './code';
+import { asExpression, asString, call, list, literal, plainText, text, unwrapped } from './code';
 import type { Matrix } from './combinations';
 import { combinationCode } from './combinations';
 import { ATTRIBUTES, bakeFunction, constant, variable } from './definitions';
@@ -15,6 +15,7 @@ import { NotImported } from './not-imported';
 import type { Printer } from './printer';
 import type { Program, Property, Statement } from './program';
 import { ordered } from './program';
+import type { UnusedContexts } from './unused-contexts';
 import { propertyOf } from '../../bake/file';
 import { LibraryError } from '../../common/library-error';
 
@@ -33,6 +34,9 @@ export interface Import {
 
 type Kind = 'variable' | 'constant' | 'function' | 'target' | 'group';
 
+/** The blocks of a kind, and the function that creates the statement for one. */
+type BlocksOfKind = [Kind, ReadonlyMap<string, SourceBlock>, (block: SourceBlock) => Promise<Statement>];
+
 /** Builds a program from Bake files. */
 export class ProgramBuilder {
   private readonly problems: string[] = [];
@@ -43,10 +47,16 @@ export class ProgramBuilder {
   /** The matrices by the names of their targets. */
   private readonly matrices = new Map<string, Matrix & { axes: ReadonlyMap<string, Code & { kind: 'name' }> }>();
 
+  /** The blocks that cannot be carried over, by kind and name. */
+  private readonly failed = new Set<string>();
+  /** The expressions for the values of axes, by the names of their constants. */
+  private readonly openAxes = new Map<string, Code>();
+
   public constructor(
     private readonly source: BakeSource,
     private readonly printer: Printer,
     private readonly links: readonly Link[] = [],
+    private readonly unused: ReadonlyMap<string, UnusedContexts> = new Map(),
   ) {
     this.inheritance = new Inheritance(source);
   }
@@ -54,7 +64,7 @@ export class ProgramBuilder {
   /** @param stack the ID of the stack */
   public async build(stack: string): Promise<Import> {
     const { variables, constants, functions, targets, groups } = this.source;
-    const kinds: [Kind, ReadonlyMap<string, SourceBlock>, (block: SourceBlock) => Promise<Statement>][] = [
+    const kinds: BlocksOfKind[] = [
       ['variable', variables, async block =>
         this.statement('Variable', 'variable', block, await variable(block, this.expressions()))],
       ['constant', constants, async block =>
@@ -65,16 +75,10 @@ export class ProgramBuilder {
         (this.inheritance.abstract.has(block.name) ? this.abstractTarget(block) : this.image(block))],
       ['group', groups, block => this.group(block)],
     ];
-    for (const [kind, blocks] of kinds) {
-      [...blocks.keys()].forEach(name => this.names.set(`${kind} ${name}`, this.freeName(name)));
-    }
-    for (const block of targets.values()) {
-      await this.attempt(`target "${block.name}"`, block, () => this.readMatrix(block));
-    }
-    for (const [kind, blocks, make] of kinds) {
-      for (const block of blocks.values()) {
-        await this.add(kind, block, make);
-      }
+    // What refers to a block that cannot be carried over cannot be carried over either.
+    for (let failed = -1; failed < this.failed.size;) {
+      failed = this.failed.size;
+      await this.buildOnce(kinds);
     }
     return {
       program: { stack, statements: ordered(this.statements) },
@@ -83,6 +87,23 @@ export class ProgramBuilder {
       abstractTargets: [...this.inheritance.abstract],
       groups: [...groups.keys()],
     };
+  }
+
+  private async buildOnce(kinds: readonly BlocksOfKind[]): Promise<void> {
+    [this.problems, this.statements].forEach(all => all.splice(0));
+    [this.names, this.matrices, this.openAxes].forEach(map => map.clear());
+    for (const [kind, blocks] of kinds) {
+      [...blocks.keys()].forEach(name => this.names.set(`${kind} ${name}`, this.freeName(name)));
+    }
+    const withoutMatrix = new Set<SourceBlock>();
+    for (const block of this.source.targets.values()) {
+      await this.attempt('target', block, () => this.readMatrix(block), () => withoutMatrix.add(block));
+    }
+    for (const [kind, blocks, make] of kinds) {
+      for (const block of [...blocks.values()].filter(one => !withoutMatrix.has(one))) {
+        await this.add(kind, block, make);
+      }
+    }
   }
 
   private freeName(id: string): string {
@@ -99,14 +120,22 @@ export class ProgramBuilder {
     const what = `${kind} "${block.name}"`;
     Object.keys(block.attributes).filter(name => kind !== 'target' && !ATTRIBUTES[kind].includes(name))
       .forEach(name => this.report(block.placeOf(name), what, new NotImported('an attribute', name)));
-    await this.attempt(what, block, async () => void this.statements.push(await make(block)));
+    await this.attempt(kind, block, async () => void this.statements.push(await make(block)));
   }
 
-  private async attempt(what: string, { place }: SourceBlock, step: () => Promise<void>): Promise<void> {
+  /** Runs a step. If it fails, a comment is in the place of the block. */
+  private async attempt(
+    kind: Kind, block: SourceBlock, step: () => Promise<void>, failed: () => unknown = () => undefined,
+  ): Promise<void> {
     try {
       await step();
     } catch (error) {
-      this.report(place, what, error);
+      const { name, place, comment } = block;
+      const todo = this.report(place, `${kind} "${name}"`, error);
+      this.failed.add(`${kind} ${name}`);
+      const lines = [...comment, `TODO ${todo.replace(/\s+/g, ' ')}`];
+      this.statements.push({ comment: lines, axes: [], className: '', id: name, props: [], calls: [] });
+      failed();
     }
   }
 
@@ -123,7 +152,7 @@ export class ProgramBuilder {
   private expressions(own: Names['value'] = () => undefined): Expressions {
     const constantFor = (kind: Kind, name: string): Code | undefined => {
       const known = this.names.get(`${kind} ${name}`);
-      return known === undefined ? undefined : { kind: 'name', name: known };
+      return known === undefined || this.failed.has(`${kind} ${name}`) ? undefined : { kind: 'name', name: known };
     };
     return new Expressions({
       value: name => own(name) ?? constantFor('variable', name) ?? constantFor('constant', name),
@@ -139,12 +168,14 @@ export class ProgramBuilder {
   }
 
   private async abstractTarget(block: SourceBlock): Promise<Statement> {
+    checkInherits(block);
     const { attributes, parents } = this.inheritance.ofAbstract(block.name);
     const props = [...this.inherits(parents), ...await this.props(block, attributes, this.expressions())];
     return this.statement('AbstractTarget', 'target', block, { props });
   }
 
   private async image(block: SourceBlock): Promise<Statement> {
+    checkInherits(block);
     const { attributes, parents } = this.inheritance.ofImage(block.name);
     const { matrix = {}, name, dockerfile, 'dockerfile-inline': inline, ...others } = attributes;
     const { axes } = this.matrices.get(block.name) ?? { axes: new Map<string, Code>() };
@@ -152,8 +183,12 @@ export class ProgramBuilder {
     const pathOf = async (path: string) => asString(await expressions.value(path));
     const file = inline === undefined ? await dockerfileCode(others.context, dockerfile, pathOf, [...axes.keys()])
       : call('Dockerfile', 'fromString', [await expressions.value(inline)]);
+    const { targets, groups } = this.source;
+    const isOther = block.name !== 'default' && targets.has('default') && !groups.has('default');
+    const isVariant = block.attributes.tags === undefined && attributes.tags !== undefined;
     const props: Property[] = [
       ...this.inherits(parents),
+      ...isOther || isVariant ? [['published', literal(false)] as const] : [],
       ...axes.size > 0 ? [['matrix', list([...axes.values()])] as const] : [],
       ...name === undefined ? [] : [['name', asString(await expressions.value(name))] as const],
       ['dockerfile', file],
@@ -164,19 +199,28 @@ export class ProgramBuilder {
     return this.statement('Image', 'target', block, { props, axes: this.axesOf(block.name) });
   }
 
-  /** The attributes of a target, with the contexts for the tags of other targets in its Dockerfile. */
+  /**
+   * The attributes of a target, with the contexts for the tags of other targets in its Dockerfile, and without the
+   * contexts that it does not read.
+   */
   private linked(name: string, attributes: Attributes): Attributes {
+    const { contexts } = attributes;
     const added = this.links.filter(({ target, isBase }) => target === name && !isBase)
       .map(({ reference, to }) => [reference, `target:${to}`]);
-    return added.length === 0 ? attributes
-      : { ...attributes, contexts: { ...attributes.contexts as object | undefined, ...Object.fromEntries(added) } };
+    const unused = this.unused.get(name)?.byAny ?? new Set();
+    if ((added.length === 0 && unused.size === 0) || typeof contexts === 'string') {
+      return attributes;
+    }
+    const used = Object.entries(contexts as object | undefined ?? {}).filter(([key]) => !unused.has(key));
+    const all = Object.fromEntries([...used, ...added]);
+    return { ...attributes, contexts: Object.keys(all).length > 0 ? all : null };
   }
 
   /** The constants of the axes of a matrix. */
   private axesOf(target: string): Statement['axes'] {
     const { axes, values } = this.matrices.get(target) ?? { axes: new Map<string, Code & { name: string }>() };
     return [...axes].map(([axis, { name }]) =>
-      ({ name, value: call('MatrixAxis', 'of', [text(axis), list(values!.get(axis)!)]) }));
+      ({ name, value: call('MatrixAxis', 'of', [text(axis), this.openAxes.get(name) ?? list(values!.get(axis)!)]) }));
   }
 
   /** Reads the matrix of a target, to which other targets can refer. */
@@ -186,13 +230,14 @@ export class ProgramBuilder {
     const values = new Map<string, Code[]>();
     for (const [axis, source] of Object.entries(matrix as Attributes)) {
       const items = await this.expressions().value(source);
-      if (items.kind !== 'list') {
-        throw new NotImported('an axis of a matrix that is no list', axis);
-      }
+      const whole = items.kind === 'list' ? undefined : call(asExpression(items), 'asList', [], true);
       const constantName = this.freeName(axis);
       this.names.set(`axis ${block.name} ${axis}`, constantName);
       axes.set(axis, { kind: 'name', name: constantName, isAxis: true });
-      values.set(axis, items.items.map(unwrapped));
+      values.set(axis, items.kind === 'list' ? items.items.map(unwrapped) : []);
+      if (whole) {
+        this.openAxes.set(constantName, whole);
+      }
     }
     if (axes.size > 0) {
       const expressions = this.expressions(axis => axes.get(axis));
@@ -213,7 +258,7 @@ export class ProgramBuilder {
       throw new NotImported('a group without members', block.name);
     }
     const members = textsIn(targets).map((name): Code => {
-      const group = this.names.get(`group ${name}`);
+      const group = this.failed.has(`group ${name}`) ? undefined : this.names.get(`group ${name}`);
       return group === undefined ? this.target(name) : { kind: 'name', name: group };
     });
     const props: Property[] = [
@@ -240,8 +285,8 @@ export class ProgramBuilder {
 
   private target(name: string): Code {
     const known = this.names.get(`target ${name}`);
-    if (known === undefined) {
-      throw new NotImported('an unknown target', name);
+    if (known === undefined || this.failed.has(`target ${name}`)) {
+      throw new NotImported(known === undefined ? 'an unknown target' : 'a target that is left out', name);
     }
     return { kind: 'name', name: known };
   }
@@ -252,6 +297,7 @@ export class ProgramBuilder {
       if (value === null || (attribute === 'context' && value === '.')) {
         continue; // as if it were missing
       }
+      props.push(...block.commentOf(attribute).map(comment => ({ comment })));
       try {
         const convert = CONVERSIONS[attribute];
         if (!convert) {
@@ -259,9 +305,18 @@ export class ProgramBuilder {
         }
         props.push([propertyOf(attribute), convert(await expressions.value(value), target => this.imageOf(target))]);
       } catch (error) {
-        props.push({ todo: this.report(block.placeOf(attribute), `${attribute} of target "${block.name}"`, error) });
+        const problem = this.report(block.placeOf(attribute), `${attribute} of target "${block.name}"`, error);
+        props.push({ comment: `TODO ${problem}` });
       }
     }
     return props;
+  }
+}
+
+/** @throws if an expression selects the targets to inherit from */
+function checkInherits({ attributes: { inherits = [] } }: SourceBlock): void {
+  const isKnown = Array.isArray(inherits) && inherits.every(one => typeof one === 'string' && !/[$%]\{/.test(one));
+  if (!isKnown) {
+    throw new NotImported('an expression in `inherits`', typeof inherits === 'string' ? inherits : '[…]');
   }
 }

@@ -9,6 +9,9 @@ export type Attributes = Readonly<Record<string, unknown>>;
 /** Attributes that an abstract target cannot have. The targets that inherit them have them instead. */
 const OF_DOCKERFILE = ['context', 'contexts', 'dockerfile', 'dockerfile-inline', 'target', 'matrix', 'name'];
 
+/** Names of targets that other tools override, which can have tags for a build without these tools. */
+const OF_OTHER_TOOLS = /meta(data)?([-_]|$)/;
+
 /** Decides which targets are abstract, and merges the attributes of the others. */
 export class Inheritance {
   /** The names of the targets that only others use. */
@@ -18,8 +21,8 @@ export class Inheritance {
     const { targets, groups } = source;
     const inherited = new Set([...targets.values()].flatMap(({ attributes }) => textsIn(attributes.inherits)));
     const built = new Set([...groups.values()].flatMap(({ attributes }) => textsIn(attributes.targets)));
-    const canBe = ({ name, attributes }: SourceBlock) => inherited.has(name) && !built.has(name)
-      && (name.startsWith('_') || OF_DOCKERFILE.every(attribute => !(attribute in attributes)));
+    const canBe = ({ name }: SourceBlock) => inherited.has(name) && !built.has(name)
+      && (name.startsWith('_') || this.isWithoutResult(name));
     const candidates = new Map([...targets.values()].filter(canBe).map(block => [block.name, block]));
     // A target that inherits from an image is an image.
     const ofImages = reachable([...candidates.values()].filter(({ attributes }) =>
@@ -27,6 +30,14 @@ export class Inheritance {
       [...candidates.values()].filter(({ attributes }) => textsIn(attributes.inherits).includes(image.name)));
     ofImages.forEach(({ name }) => candidates.delete(name));
     this.abstract = new Set(candidates.keys());
+  }
+
+  /** Whether a target without an underscore in its name has nothing to build, as far as that can be told. */
+  private isWithoutResult(name: string, above: readonly string[] = []): boolean {
+    const { attributes = {} } = this.source.targets.get(name) ?? {};
+    const ofResult = OF_OTHER_TOOLS.test(name) ? OF_DOCKERFILE : [...OF_DOCKERFILE, 'tags', 'output'];
+    return ofResult.every(attribute => !(attribute in attributes)) && !above.includes(name)
+      && textsIn(attributes.inherits).every(parent => this.isWithoutResult(parent, [...above, name]));
   }
 
   /** The own attributes of an abstract target, and the abstract targets that it inherits from. */

@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { BakeSource } from './bake-source';
 import type { Link } from './links';
 import { dockerfileOf, isRemote, normalPath, printed } from './printed';
+import type { UnusedContexts } from './unused-contexts';
 
 const DEFAULT_DIRECTORY = 'cdk.out/';
 
@@ -42,10 +43,14 @@ export function writeOverride(path: string, abstractTargets: readonly string[]):
  */
 export async function differences(
   original: readonly string[], synthesized: Synthesized, names: readonly string[], { variables }: BakeSource,
-  override: string, links: readonly Link[],
+  override: string, changed: Changed,
 ): Promise<Difference[]> {
-  const compare = (before: readonly string[], after: Synthesized, variable?: OtherVariable) =>
-    compareOnce(before, after, names, links, variable);
+  const compare = async (before: readonly string[], after: Synthesized, variable?: OtherVariable) => {
+    const all = [...names, ...changed.abstractTargets];
+    const once = () => compareOnce(before, after, all, changed, variable);
+    const differing = await once();
+    return differing.length === 0 ? differing : once(); // `timestamp()` can differ between two runs of Buildx
+  };
   const found = await compare(original, synthesized);
   if (found.length === 0) {
     const files = [...synthesized.files, override];
@@ -64,6 +69,17 @@ export async function checkReadable(original: readonly string[], { targets, grou
   await printed(original, [...groups.keys(), ...targets.keys()], {});
 }
 
+/** What a program changes on purpose. */
+export interface Changed {
+  readonly links: readonly Link[];
+  readonly abstractTargets: readonly string[];
+  /** Contexts without an effect, by the names of targets. */
+  readonly unused: ReadonlyMap<string, UnusedContexts>;
+}
+
+/** What the images have in place of the abstract targets. */
+const OF_IMAGES = ['context', 'contexts', 'Dockerfile', 'target', 'matrix'];
+
 /** A variable with a value that is not its default. */
 interface OtherVariable {
   readonly name: string;
@@ -71,17 +87,18 @@ interface OtherVariable {
 }
 
 async function compareOnce(
-  original: readonly string[], { files, directory }: Synthesized, names: readonly string[], links: readonly Link[],
-  variable?: OtherVariable,
+  original: readonly string[], { files, directory }: Synthesized, names: readonly string[],
+  { links, abstractTargets, unused }: Changed, variable?: OtherVariable,
 ): Promise<Difference[]> {
   const env = variable === undefined ? {} : { [variable.name]: variable.value };
   const [before, after] = [await printed(original, names, env), await printed(files, names, env)];
   const found: Difference[] = [];
   for (const target of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const linked = links.filter(link => link.target === target);
-    const one = normal(before[target], directory);
+    const one = withoutContexts(normal(before[target], directory), unused.get(target));
     const other = withoutLinks(normal(after[target], directory), linked);
-    [...new Set([...Object.keys(one), ...Object.keys(other)])]
+    const ofImages = abstractTargets.includes(target) ? OF_IMAGES : [];
+    [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(attribute => !ofImages.includes(attribute))
       .filter(attribute => !isDeepStrictEqual(one[attribute], other[attribute]))
       .forEach(attribute => found.push({
         target, attribute, original: one[attribute], synthesized: other[attribute], variable: variable?.name,
@@ -94,6 +111,12 @@ async function compareOnce(
 function otherValue(value: unknown, type: unknown): string {
   return typeof value === 'boolean' || type === '${bool}' ? String(value !== true)
     : typeof value === 'number' || type === '${number}' ? String(Number(value ?? 0) + 1) : 'other';
+}
+
+/** A target without the contexts that have no effect. */
+function withoutContexts(target: Record<string, any>, unused?: UnusedContexts): Record<string, unknown> {
+  const contexts = Object.entries(target.contexts as object).filter(([key]) => !unused?.byStage.has(key));
+  return { ...target, contexts: Object.fromEntries(contexts) };
 }
 
 /** A target without the contexts that `--link` has added. */

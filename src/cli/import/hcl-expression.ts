@@ -49,6 +49,9 @@ export class Expressions {
       return map(await all(Object.entries(value), async ([key, one]) =>
         [await this.template(key), await this.value(one)] as const));
     }
+    if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+      throw new NotImported('a number with more than 15 digits', String(value));
+    }
     return literal(value as number | boolean | null);
   }
 
@@ -171,15 +174,28 @@ function compared(left: Code, operator: string): Code {
 function membersOf(root: Code, parts: HclMeta['traversal'] = []): Code {
   const [first, ...others] = parts;
   if (root.kind === 'name' && root.isAxis && first !== undefined) {
-    return membersOf(call(root, 'field', [text(first.segment)], true), others);
+    return membersOf(call(root, 'field', [text(keyIn(first.segment))], true), others);
   }
   return parts.reduce((collection, { segment }) => {
-    const key = /^\d+$/.test(segment) ? literal(Number(segment)) : text(segment);
+    const key = /^\d+$/.test(segment) ? literal(Number(segment)) : text(keyIn(segment));
     return call('Expression', 'item', [collection, key]);
   }, root);
 }
 
+/** Whether a number has the same digits in the program. */
+function isExact(number: string): boolean {
+  return !/^\d{16,}/.test(number) || String(Number(number)) === number;
+}
+
+/** The key in `.key` or `["key"]`, which the parser gives with its quotes. */
+function keyIn(segment: string): string {
+  return segment.startsWith('"') ? unescaped(segment.slice(1, -1), '"') : segment;
+}
+
 function literalOf({ type, value }: HclMeta): Code {
+  if (type === 'number' && !isExact(value ?? '')) {
+    throw new NotImported('a number that cannot be written exactly', value ?? '');
+  }
   return type === 'number' ? literal(Number(value))
     : type === 'bool' ? literal(value === 'true')
       : type === 'string' ? text(unescaped(value ?? '', '"')) : literal(null);

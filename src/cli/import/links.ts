@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import type { BakeSource } from './bake-source';
-import { dockerfileOf, printed } from './printed';
+import { printed } from './printed';
+import type { PrintedTarget } from './printed-dockerfile';
+import { readingOf } from './printed-dockerfile';
 import { familiarReference } from '../../bake/image-reference';
 import { reachable } from '../../common/graph';
-import type { Reading } from '../../dockerfile/existing/model';
-import { readDockerfile } from '../../dockerfile/existing/reading';
 import { baseStage, expandBase, globalValues, readBy } from '../../dockerfile/existing/references';
 
 /** A reference in the Dockerfile of a target to a tag of another target. */
@@ -18,20 +17,12 @@ export interface Link {
   readonly to: string;
 }
 
-/** A target, as Buildx prints it. */
-interface Target {
-  readonly args?: Record<string, string>;
-  readonly contexts?: Record<string, string>;
-  readonly tags?: readonly string[];
-  readonly target?: string;
-}
-
 /**
  * Finds the references in Dockerfiles to tags of other targets. Buildx does not know them, and would pull the tag from
  * a registry. A target with a matrix has no single image to refer to.
  */
 export async function findLinks(files: readonly string[], { targets }: BakeSource): Promise<Link[]> {
-  const resolved = await printed(files, [...targets.keys()], {}) as Readonly<Record<string, Target>>;
+  const resolved = await printed(files, [...targets.keys()], {}) as Readonly<Record<string, PrintedTarget>>;
   const images = [...targets.keys()].filter(name => Object.hasOwn(resolved, name));
   const byTag = new Map(images.flatMap(name => (resolved[name].tags ?? []).map(tag => [familiarReference(tag), name])));
   const found = images.flatMap(target => linksOf(target, resolved[target], byTag));
@@ -47,11 +38,9 @@ export async function findLinks(files: readonly string[], { targets }: BakeSourc
   return linked;
 }
 
-function linksOf(target: string, resolved: Target, byTag: ReadonlyMap<string, string>): Link[] {
-  const reading = readingOf(resolved);
-  const wanted = reading && (resolved.target === undefined
-    ? reading.stages[reading.stages.length - 1] : reading.named.get(resolved.target.toLowerCase()));
-  if (!wanted) {
+function linksOf(target: string, resolved: PrintedTarget, byTag: ReadonlyMap<string, string>): Link[] {
+  const { reading, wanted } = readingOf(resolved) ?? {};
+  if (!reading || !wanted) {
     return [];
   }
   const values = globalValues(reading, resolved.args);
@@ -66,10 +55,4 @@ function linksOf(target: string, resolved: Target, byTag: ReadonlyMap<string, st
     const isReplaced = Object.keys(resolved.contexts ?? {}).some(key => key.replace(/::.*/s, '') === reference);
     return to === undefined || to === target || isReplaced ? [] : [{ target, reference, isBase: name === base, to }];
   });
-}
-
-function readingOf(target: Target): Reading | undefined {
-  const { path, inline } = dockerfileOf(target);
-  const text = inline ?? (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
-  return text === undefined ? undefined : readDockerfile(text, path);
 }

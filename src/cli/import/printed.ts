@@ -21,7 +21,9 @@ export async function printed(
 export function dockerfileOf(target: object): { path: string; inline?: string } {
   const { context = '.', dockerfile = 'Dockerfile', 'dockerfile-inline': inline } = target as Record<string, string>;
   const isWhole = dockerfile.startsWith('cwd://') || isRemote(context);
-  return { path: isWhole ? dockerfile.replace('cwd://', '') : posix.join(normalPath(context), dockerfile), inline };
+  // Buildx prints the text with escapes.
+  const text = inline?.replace(/([$%])\1\{/g, '$1{');
+  return { path: isWhole ? dockerfile.replace('cwd://', '') : posix.join(normalPath(context), dockerfile), inline: text };
 }
 
 /** Whether a context is neither a directory nor a path from the working directory. */

@@ -31,6 +31,8 @@ export abstract class Printer {
   protected abstract literal(value: number | boolean | null): string;
   /** The name of a method or of a property. */
   protected abstract member(name: string): string;
+  /** The name of a static member of a class. */
+  protected abstract staticMember(name: string): string;
   protected abstract assigned(name: string, value: string): string;
   protected abstract mapKey(key: Code): string;
   protected abstract options(all: NonNullable<CallCode['options']>): string;
@@ -48,6 +50,9 @@ export abstract class Printer {
   }
 
   private statement({ comment, axes, name, className, id, props, calls }: Statement, former?: Statement): string[] {
+    if (className === '') {
+      return ['', ...comment.map(line => `${this.comment} ${line}`.trimEnd())];
+    }
     const start = name === undefined ? '' : this.assigned(name, '');
     const whole = `${start}${this.created(className, id, props, start.length)}${this.end}`;
     // Definitions of one kind that fit on a line follow each other without an empty line.
@@ -82,7 +87,7 @@ export abstract class Printer {
   }
 
   private name({ of, name }: NameCode): string {
-    return of === undefined ? name : `${of}.${name}`;
+    return of === undefined ? name : `${of}.${this.staticMember(name)}`;
   }
 
   private call({ on, method, args, options = [] }: CallCode, indent: number): string {
@@ -112,8 +117,8 @@ export abstract class Printer {
   }
 
   protected propertyEntry(property: Property): Entry {
-    return 'todo' in property
-      ? { isComment: true, print: () => `${this.comment} TODO ${property.todo.replace(/\s+/g, ' ')}` }
+    return 'comment' in property
+      ? { isComment: true, print: () => `${this.comment} ${property.comment.replace(/\s+/g, ' ')}`.trimEnd() }
       : { key: this.member(property[0]), print: indent => this.code(property[1], indent) };
   }
 

@@ -9,6 +9,7 @@ export interface Statement {
   readonly name?: string;
   /** The axes of the matrix of an image, which are constants before the statement. */
   readonly axes: readonly { readonly name: string; readonly value: Code }[];
+  /** The class. Empty if the construct cannot be carried over, so that there is only the comment. */
   readonly className: string;
   readonly id: string;
   /** The properties, in the order in which they are written. */
@@ -17,8 +18,8 @@ export interface Statement {
   readonly calls: readonly { readonly method: string; readonly args: readonly Code[] }[];
 }
 
-/** A property, or a comment about one that is missing. */
-export type Property = readonly [name: string, value: Code] | { readonly todo: string };
+/** A property, or a line of a comment. */
+export type Property = readonly [name: string, value: Code] | { readonly comment: string };
 
 /** A program that creates the constructs of one stack. */
 export interface Program {
@@ -37,13 +38,13 @@ export function codesIn(code: Code): Code[] {
 
 /** All codes of a statement. */
 export function codesOf({ axes, props, calls }: Statement): Code[] {
-  const values = props.flatMap(property => ('todo' in property ? [] : [property[1]]));
+  const values = props.flatMap(property => ('comment' in property ? [] : [property[1]]));
   return [...axes.map(({ value }) => value), ...values, ...calls.flatMap(({ args }) => args)].flatMap(codesIn);
 }
 
 /** The statements, each after everything that it uses. Those that no other statement uses have no name. */
 export function ordered(all: readonly Statement[]): Statement[] {
-  const byName = new Map(all.map(statement => [statement.name!, statement]));
+  const byName = new Map(all.flatMap(one => (one.name === undefined ? [] : [[one.name, one] as const])));
   const uses = new Map(all.map(statement => [statement, codesOf(statement).flatMap(code => {
     const other = code.kind === 'name' && code.of === undefined ? byName.get(code.name) : undefined;
     return other && other !== statement ? [other] : [];
@@ -58,5 +59,5 @@ export function classesOf({ statements }: Program): string[] {
   const classOf = (code: Code) => (code.kind === 'call' && typeof code.on === 'string' ? [code.on]
     : code.kind === 'name' && code.of ? [code.of] : []);
   const used = statements.flatMap(statement => [statement.className, ...codesOf(statement).flatMap(classOf)]);
-  return [...new Set(['App', 'Stack', ...used])].sort((a, b) => (a < b ? -1 : 1));
+  return [...new Set(['App', 'Stack', ...used])].filter(name => name !== '').sort((a, b) => (a < b ? -1 : 1));
 }

@@ -3,11 +3,13 @@ import { Printer, wrapped } from './printer';
 import type { Program, Property } from './program';
 import { classesOf } from './program';
 
-/** Words that cannot be names of variables, or that the program uses already. */
+/** Words that cannot be names of variables, that name a function of Python, or that the program uses already. */
 const RESERVED = new Set([
-  'app', 'stack', 'and', 'as', 'assert', 'async', 'await', 'break', 'class', 'continue', 'def', 'del', 'elif', 'else',
-  'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is', 'lambda', 'nonlocal', 'not', 'or', 'pass',
-  'raise', 'return', 'try', 'while', 'with', 'yield',
+  'app', 'stack', 'all', 'any', 'bool', 'dict', 'dir', 'filter', 'format', 'hash', 'id', 'input', 'int', 'iter',
+  'len', 'list', 'map', 'max', 'min', 'next', 'object', 'open', 'print', 'range', 'repr', 'round', 'set', 'slice',
+  'str', 'sum', 'super', 'tuple', 'type', 'vars', 'zip', 'and', 'as', 'assert', 'async', 'await', 'break', 'class',
+  'continue', 'def', 'del', 'elif', 'else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is',
+  'lambda', 'nonlocal', 'not', 'or', 'pass', 'raise', 'return', 'try', 'while', 'with', 'yield',
 ]);
 
 /** Prints a program in Python. */
@@ -17,7 +19,8 @@ export class PythonPrinter extends Printer {
   protected readonly indentation = 4;
 
   public nameOf(id: string): string {
-    const snake = id.split(/[^A-Za-z0-9]+/).filter(word => word !== '').join('_').toLowerCase();
+    const words = id.replace(/([a-z0-9])(?=[A-Z])/g, '$1_').split(/[^A-Za-z0-9]+/).filter(word => word !== '');
+    const snake = words.join('_').toLowerCase();
     return snake === '' || /^\d/.test(snake) ? `_${snake}` : RESERVED.has(snake) ? `${snake}_` : snake;
   }
 
@@ -37,16 +40,29 @@ export class PythonPrinter extends Printer {
     return JSON.stringify(text);
   }
 
-  /** A string with expressions. Expressions contain strings in double quotes only. */
+  /**
+   * A string with expressions. Before Python 3.12, the expressions in it cannot contain its quotes or a backslash, and
+   * expressions here contain strings in double quotes only.
+   */
   protected template(parts: readonly (string | Code)[]): string {
-    const texts = parts.map(part => (typeof part === 'string'
+    const codes = parts.map(part => (typeof part === 'string' ? part
+      : `${this.code(part, 0)}${part.kind === 'call' && part.isText ? '' : '.value'}`));
+    if (parts.some((part, i) => typeof part !== 'string' && /['\\\n]/.test(codes[i]))) {
+      return parts.map((part, i) => (typeof part === 'string' ? this.quoted(part) : codes[i])).join(' + ');
+    }
+    const texts = parts.map((part, i) => (typeof part === 'string'
       ? JSON.stringify(part).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'").replace(/[{}]/g, '$&$&')
-      : `{${this.code(part, 0)}${part.kind === 'call' && part.isText ? '' : '.value'}}`));
+      : `{${codes[i]}}`));
     return `f'${texts.join('')}'`;
   }
 
   protected literal(value: number | boolean | null): string {
     return value === null ? 'Expression.NULL' : value === true ? 'True' : value === false ? 'False' : String(value);
+  }
+
+  /** The compiler for Python separates numbers from the letters after them: `LINUX_S390_X`. */
+  protected staticMember(name: string): string {
+    return name.replace(/(?<=\d)(?=[A-Z])/g, '_');
   }
 
   protected member(name: string): string {

@@ -51,6 +51,10 @@ export class TypeScriptPrinter extends Printer {
     return String(value);
   }
 
+  protected staticMember(name: string): string {
+    return name;
+  }
+
   protected member(name: string): string {
     return name;
   }

@@ -1,5 +1,5 @@
 import { givenContexts, isNameOf, readOf } from './contexts';
-import { stageOf } from './stages';
+import { targetStages } from './stages';
 import { isImageReference } from '../../bake/image-reference';
 import type { Image } from '../../constructs/image';
 import type { Stage } from '../../dockerfile/stage';
@@ -16,7 +16,7 @@ export function existingBaseImages(image: Image, stage?: Stage): string[] {
     return [];
   }
   const given = givenContexts(image);
-  const { others } = readOf(image, reading, stageOf(image, reading, stage?.name));
+  const { others } = readOf(image, reading, targetStages(image, reading, stage?.name));
   return [...others.keys()].filter(name =>
     name !== 'scratch' && isImageReference(name) && !given.some(one => isNameOf(one, name)));
 }

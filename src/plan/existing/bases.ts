@@ -1,5 +1,5 @@
 import { canBeEqual } from './equal-names';
-import { stageOf } from './stages';
+import { targetStages } from './stages';
 import { TOKEN_RULES } from './token-expansion';
 import { familiarReference, isImageReference } from '../../bake/image-reference';
 import { quoted } from '../../common/errors';
@@ -74,8 +74,8 @@ class Bottoms {
    * @param name the stage to start at, if it differs from the stage of the image
    */
   public of(name: string | undefined): Found {
-    const [start] = stageOf(this.image, this.reading, name);
-    if (!start) {
+    const [start, ...others] = targetStages(this.image, this.reading, name);
+    if (!start || others.length > 0) {
       return { problem: name === undefined ? this.withoutResult() : this.withoutStage(name) };
     }
     const { contexts = {} } = this.image._props;

@@ -2,7 +2,7 @@ import { baseReplacements } from './bases';
 import { contextKey } from './context-keys';
 import { canBeOneName } from './equal-names';
 import { StagePlatforms } from './platforms';
-import { stageOf } from './stages';
+import { targetStages } from './stages';
 import { TOKEN_RULES } from './token-expansion';
 import { familiarReference, isImageReference } from '../../bake/image-reference';
 import { isLiteral } from '../../common/tokens';
@@ -67,7 +67,7 @@ export function contextReads(image: Image, stage?: Stage): Map<string, Read[]> {
   if (given.length === 0 || !reading) {
     return new Map(given.map(({ key, source }) => [key, [{ source }]]));
   }
-  const wanted = stageOf(image, reading, stage?.name);
+  const wanted = targetStages(image, reading, stage?.name);
   const names = namesIn(readOf(image, reading, wanted));
   const ofStages = new StagePlatforms(image, reading);
   const { others } = readOf(image, reading, wanted, TOKEN_RULES);

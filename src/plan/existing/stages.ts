@@ -1,12 +1,18 @@
 import type { Image } from '../../constructs/image';
 import type { StageOnDisk, Reading } from '../../dockerfile/existing/model';
+import { textsByAxis } from '../../expressions/by-axis';
 
 /**
- * The stage of a target in an existing Dockerfile, if it exists.
+ * The stages of an existing Dockerfile that a target can be: one, unless an expression selects it.
  *
  * @param name the name of the stage, if it differs from the stage of the image
  */
-export function stageOf({ _props: { target } }: Image, { stages, named }: Reading, name = target): StageOnDisk[] {
-  const stage = name === undefined ? stages[stages.length - 1] : named.get(name.toLowerCase());
-  return stage ? [stage] : [];
+export function targetStages(
+  { _props: { target, matrix } }: Image, { stages, named }: Reading, name = target,
+): StageOnDisk[] {
+  if (name === undefined) {
+    return stages.slice(-1);
+  }
+  const names = textsByAxis(name, matrix);
+  return names ? names.flatMap(one => named.get(one.toLowerCase()) ?? []) : [...stages];
 }
