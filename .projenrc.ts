@@ -41,7 +41,7 @@ const project = new cdk.JsiiProject({
 
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
-  bundledDeps: ['@iarna/toml@^3.0.0', 'chokidar@^4', 'commander@^14', 'diff@^9', '@hpcc-js/wasm-graphviz@^1', '@cdktn/hcl2json@^0.24.0'],
+  bundledDeps: ['@iarna/toml@^3.0.0', 'chokidar@^4', 'commander@^14', 'diff@^9', '@hpcc-js/wasm-graphviz@^1', '@cdktn/hcl2json@^0.24.0', 'undici@^6.29.0'],
   devDeps: ['tsx', 'esbuild', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30', 'puppeteer-core@^24'],
   gitignore: ['cdk.out/'],
 

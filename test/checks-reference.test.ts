@@ -62,6 +62,7 @@ const PROGRAMS: Record<string, (stack: Stack) => void> = {
     image(stack, 'base', { tags: ['docker.io/team/base:1.0'] });
     stage(stack, {}, BuildContext.image('docker.io/team/base:1.0'));
   },
+  UnpinnedReference: stack => stage(stack, {}, BuildContext.image('debian:12-slim')),
   WorkdirRelativePath: stack => stage(stack).workdir('app'),
 };
 
@@ -87,6 +88,10 @@ test.each(CHECKS)('the section %s has a cause, a fix and a way to suppress the c
 test.each(CHECKS)('the messages of %s are those of the library', name => {
   const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   const app = testApp();
+  if (name === 'UnpinnedReference') {
+    (app._lock as { exists: boolean }).exists = true; // an app without a lock file may refer to anything
+    (app._lock as { path: string }).path = 'cdk-bake.lock';
+  }
   PROGRAMS[name](new Stack(app, 'web'));
   const { warnings } = JSON.parse(synth(app).get('manifest.json')!);
   write.mockRestore();

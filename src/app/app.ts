@@ -6,6 +6,7 @@ import type { Image } from '../constructs/image';
 import { BakeFileLayout, BakeFormat, DockerfileLayout } from '../constructs/layout';
 import type { TargetDefaults } from '../constructs/target-defaults';
 import { checkFrontend, checkSyntax } from '../dockerfile/syntax/requirement';
+import { Lock } from '../lock/lock';
 import { writeClosure } from '../synth/closure';
 import { synthesize } from '../synth/synthesize';
 import { checkNew } from '../values/calls';
@@ -57,7 +58,17 @@ export interface AppProps {
   readonly driver?: BuilderDriver;
 
   /**
-   * Whether to treat warnings as errors.
+   * Lock file with the digests of base images, the releases of Python versions, and the commits of Git references,
+   * relative to the working directory. `cdk-bake lock` writes the file.
+   *
+   * With this property, the file has to contain everything that the app refers to.
+   *
+   * @default - `cdk-bake.lock`, if the file exists; a reference without an entry is then only a warning
+   */
+  readonly lockFile?: string;
+
+  /**
+   * Whether to treat warnings as errors. A base image without a digest is an error, too, unless the lock file has one.
    *
    * @default false
    */
@@ -114,6 +125,9 @@ export class App extends RootConstruct {
   /** Build driver of the builder. */
   public readonly driver?: BuilderDriver;
 
+  /** @internal */
+  public readonly _lock: Lock;
+
   /** Whether warnings are treated as errors. */
   public readonly strict: boolean;
 
@@ -140,6 +154,7 @@ export class App extends RootConstruct {
     this.frontendVersion = checkFrontend(props.frontendVersion ?? '1.19');
     this.syntax = checkSyntax(props.syntax);
     this.driver = props.driver;
+    this._lock = new Lock(props.lockFile);
     this.strict = props.strict ?? false;
     this.bakeFileLayout = props.bakeFileLayout ?? BakeFileLayout.PER_STACK;
     this.format = props.format ?? BakeFormat.HCL;

@@ -18,7 +18,7 @@ const OF_BUILDKIT = [
  */
 const OWN = [
   'MissingSource', 'ReplacedStage', 'SharedCacheDestination', 'SharedOutputDestination', 'SharedSecretId',
-  'UndeclaredArg', 'UnknownProperty', 'UnlinkedImage',
+  'UndeclaredArg', 'UnknownProperty', 'UnlinkedImage', 'UnpinnedReference',
 ] as const;
 
 /** All checks that can be suppressed. */

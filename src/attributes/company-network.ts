@@ -35,6 +35,9 @@ export class CompanyNetwork {
   /** @internal URL of the CPython releases, as a word in a shell script. */
   public readonly _pythonMirror: string;
 
+  /** @internal URL of the python.org mirror, if there is one. */
+  public readonly _pythonMirrorUrl?: string;
+
   /** @internal Whether Python packages come from an index other than PyPI. */
   public readonly _hasPythonIndex: boolean;
 
@@ -70,6 +73,7 @@ export class CompanyNetwork {
     this._hasPythonIndex = pythonIndex !== undefined;
     this.variable('PIP_INDEX_URL', pythonIndex);
     this.variable('UV_DEFAULT_INDEX', pythonIndex);
+    this._pythonMirrorUrl = pythonMirror?.replace(/\/$/, '');
     this._pythonMirror = pythonMirror === undefined ? PYTHON_ORG : '"$PYTHON_ORG"';
     this.variable('PYTHON_ORG', pythonMirror?.replace(/\/$/, ''));
     this.variable('NPM_CONFIG_REGISTRY', npmRegistry);

@@ -10,6 +10,7 @@ import { checkGroup } from './groups';
 import { checkInstructions } from './instructions';
 import { layerCheck } from './layers';
 import { lintStages } from './lint';
+import { checkLockedPlatforms } from './locked-platforms';
 import { checkMatrix, checkMatrixUse } from './matrix';
 import { missingCheck } from './missing-sources';
 import { checkOwners } from './owners';
@@ -57,6 +58,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
       const checks = [
         () => checkMatrixUse(target, plan, report),
         () => checkPlatforms(target, plan, report),
+        () => checkLockedPlatforms(target, plan, report),
         ...isImageTarget(target) ? [
           () => checkInstructions(image, ofImages.get(image)!, root.frontendVersion, report),
           () => checkNeedsOnDisk(image, ofImages.get(image)!, report),

@@ -10,6 +10,7 @@ import { addGraph } from './commands/graph';
 import { addImport } from './commands/import';
 import { addInit } from './commands/init';
 import { addList } from './commands/list';
+import { addLock } from './commands/lock';
 import { addMerge } from './commands/merge';
 import { addSynth } from './commands/synth';
 import { addTest } from './commands/tests';
@@ -24,8 +25,8 @@ export function commandLine(): Command {
     .showSuggestionAfterError()
     .exitOverride();
   const subcommands = [
-    addInit, addImport, addSynth, addList, addGraph, addDiff, addBuild, addAffected, addMerge, addTest, addWatch,
-    addDoctor, addCompletion,
+    addInit, addImport, addSynth, addList, addGraph, addDiff, addLock, addBuild, addAffected, addMerge, addTest,
+    addWatch, addDoctor, addCompletion,
   ];
   subcommands.forEach(add => add(program));
   program.commands.forEach(command => command.exitOverride());

@@ -11,6 +11,17 @@ export const STRICT = 'CDK_BAKE_STRICT';
 /** Environment variable with the directory that an app writes in place of its output, whose text stays the same. */
 export const PREVIEW = 'CDK_BAKE_PREVIEW';
 
+/**
+ * Environment variable with the path of a lock file that an app reads in place of its own, with which `cdk-bake lock`
+ * finds out what the app uses. A missing entry is then no problem.
+ */
+export const LOCK = 'CDK_BAKE_LOCK';
+
+/** The lock file to read in place of that of the app. Undefined unless the command asks for it. */
+export function candidateLock(): string | undefined {
+  return process.env[LOCK] || undefined;
+}
+
 /** The directory to write in place of an output directory. Undefined unless the command asks for a preview. */
 export function previewDirectory(): string | undefined {
   return process.env[PREVIEW] || undefined;

@@ -22,7 +22,8 @@ const PARAMETER = '(?:[\\w-]*(?:token|secret|password|passwd|signature|credentia
  */
 const IN_ADDRESSES: readonly (readonly [string, RegExp])[] = [
   ['a password in a URL', new RegExp(
-    `(?:\\w\\w:\\/|:\\/\\/|(?:=|^)\\/\\/)\\/?[^\\s/:@[]{0,200}:(?!\\d*[/?#,])${PLACEHOLDER}[^\\s@]{1,500}@`, 'i')],
+    '(?:\\w\\w:\\/|:\\/\\/|(?:=|^)\\/\\/)\\/?[^\\s/:@[]{0,200}:(?!\\d*[/?#,])'
+    + `${PLACEHOLDER}[^\\s@]{1,500}@(?!sha\\d+:)`, 'i')],
   ['a password in an address', new RegExp(
     `(?<![\\w.+%-])[\\w.+%-]{1,200}:${PLACEHOLDER}[^\\s/@:]{1,500}@(?!sha\\d+:)[\\w.-]+:\\d+(?!\\w)`)],
   ['a token in a URL', new RegExp(`https?:\\/\\/${PLACEHOLDER}[^\\s/:@]+:@`, 'i')],
@@ -60,8 +61,8 @@ function maskedAddress(text: string, isValue: boolean): string {
   const [, scheme, rest] =
     (isValue ? /^([a-z][a-z0-9+.-]+:\/\/?)(.*)/i : /^([a-z][a-z0-9+.-]+:\/\/?)([^\s"'`]*)/i).exec(text) ?? [];
   const end = rest?.lastIndexOf('@') ?? -1;
-  // `https://example.com:8080/@scope` has neither.
-  if (end < 0 || /^(\[[^\]@]*\]|[^:@/?#]*)(:\d*)?[/?#]/.test(rest)) {
+  // `https://example.com:8080/@scope` has neither, nor has an image with a digest.
+  if (end < 0 || /^@sha\d+:[0-9a-f]{64}/.test(rest.slice(end)) || /^(\[[^\]@]*\]|[^:@/?#]*)(:\d*)?[/?#]/.test(rest)) {
     return text;
   }
   const [, user, password] = /^([^:]*)(:?[^]*)$/.exec(rest.slice(0, end))!;

@@ -1,6 +1,7 @@
 import type { IConstruct } from 'constructs';
 import type { BakeFileLayout, BakeFormat, DockerfileLayout } from './layout';
 import type { BuilderDriver } from '../attributes/driver';
+import type { Lock } from '../lock/lock';
 
 /** Properties of an app that synthesis uses. The class `App` calls synthesis, so synthesis cannot import the class. */
 export interface AppSettings extends IConstruct {
@@ -13,4 +14,5 @@ export interface AppSettings extends IConstruct {
   readonly bakeFileLayout: BakeFileLayout;
   readonly format: BakeFormat;
   readonly dockerfileLayout: DockerfileLayout;
+  readonly _lock: Lock;
 }

@@ -11,7 +11,7 @@ import { directiveLines } from './syntax/directives';
 import { longLine, TOO_LONG } from './syntax/line-limit';
 import type { Mount } from './syntax/mount';
 import { isPredefined } from './syntax/variable';
-import type { Parts, Writing } from './syntax/writing';
+import type { Parts, RemoteSource, Writing } from './syntax/writing';
 import { ANYWHERE } from './syntax/writing';
 
 /** Names of stages and other sources in a Dockerfile. */
@@ -20,6 +20,8 @@ export interface Naming {
   stage(stage: Stage): string;
   /** Returns the name that a stage uses for a source. */
   source(read: Read, reader: Stage): string;
+  /** Returns a Git repository or a URL as an instruction of a stage reads it. */
+  remote(source: string, stage: Stage): RemoteSource;
   /** Returns the mounts of every `RUN` instruction of a stage. */
   mounts(stage: Stage): readonly Mount[];
   /** Returns the shell at the start of a stage, unless only a base image can set one. */
@@ -66,6 +68,7 @@ export function writeDockerfile(
       mounts: naming.mounts(stage),
       shell: () => shell ?? naming.shell(stage),
       nameOf: source => naming.source({ source }, stage),
+      remote: source => naming.remote(source, stage),
       use: ({ name: variable, ofBase }) => {
         if (known.has(variable) || ofBase) {
           return;

@@ -20,6 +20,7 @@ import { Stage } from '../dockerfile/stage';
 import { contextReads } from './existing/contexts';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { textsByAxis } from '../expressions/by-axis';
+import type { Lock } from '../lock/lock';
 
 /** A target in a Bake file: an image, or a stage that another target is built on. */
 export interface Target {
@@ -67,6 +68,7 @@ export interface StackPlan {
 /** The targets of a tree and their dependencies. */
 export interface Plan {
   readonly stacks: readonly StackPlan[];
+  readonly lock: Lock;
   /** Returns the target of an image or of one of its stages. */
   targetOf(source: IBuildSource): Target | undefined;
   /** Returns the target that provides a source to another target. */
@@ -74,7 +76,7 @@ export interface Plan {
 }
 
 /** Finds the targets of a tree and their dependencies. Reports invalid dependencies. */
-export function planTree(root: IConstruct, report: Report): Plan {
+export function planTree(root: IConstruct, lock: Lock, report: Report): Plan {
   const stacks = new Map<Stack, StackPlan>();
   const images: Target[] = [];
   const targets = new Map<Image | Stage, Target>();
@@ -166,7 +168,7 @@ export function planTree(root: IConstruct, report: Report): Plan {
       }
     }
   }
-  return { stacks: [...stacks.values()], targetOf, neededBy };
+  return { stacks: [...stacks.values()], lock, targetOf, neededBy };
 }
 
 /** The targets of each image. */

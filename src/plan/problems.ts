@@ -21,7 +21,7 @@ export class Problems {
   private readonly doubts = new Map<string, Warning>();
 
   /** @param strict whether to report warnings as errors */
-  public constructor(private readonly strict: boolean) {}
+  public constructor(public readonly isStrict: boolean) {}
 
   /** The warnings. Empty in a strict app. */
   public get warnings(): Warning[] {
@@ -36,7 +36,7 @@ export class Problems {
   public readonly warn: Warn = warning => {
     const path = lineOf(warning.path);
     const message = `${messageText(warning.message)} (${warning.check})`;
-    if (this.strict) {
+    if (this.isStrict) {
       this.report({ path, message });
     } else {
       this.doubts.set(`${path}\n${message}`, { path, check: warning.check, message });

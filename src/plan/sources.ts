@@ -12,15 +12,23 @@ import { Stage } from '../dockerfile/stage';
 import { contextsOf } from './existing/contexts';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { toStageName } from '../dockerfile/syntax/names';
+import type { User } from '../lock/pinned';
+import { pinnedContext } from '../lock/pinned';
 
 /** The value of a source in `contexts` of a target. */
 export function bakeValue(target: Target, read: Read, plan: Plan): string {
-  return valueOf(read, plan.neededBy(target, read), target);
+  const { source } = read;
+  return BuildContext.isBuildContext(source) ? pinnedContext(source, plan.lock, userOf(target.image))
+    : referenceTo(source, plan.neededBy(target, read)!, target);
 }
 
-function valueOf({ source }: Read, needed: Target | undefined, reader: Target): string {
-  return BuildContext.isBuildContext(source) ? source._bakeValue
-    : (asCombination(source) ?? sameCombination(needed!, reader))?._bakeValue ?? `target:${needed!.name}`;
+function referenceTo(source: IBuildSource, needed: Target, reader: Target): string {
+  return (asCombination(source) ?? sameCombination(needed, reader))?._bakeValue ?? `target:${needed.name}`;
+}
+
+/** An image as a user of entries of the lock file. */
+export function userOf({ node: { path }, _props: { matrix } }: Image): User {
+  return { path, matrix };
 }
 
 /** The combination of a matrix for an image that has its axes, too. */

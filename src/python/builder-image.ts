@@ -13,6 +13,7 @@ import { PythonSource } from './source';
 import type { PythonVersion } from './version';
 import { BuildContext } from '../attributes/build-context';
 import { atPath, InvalidValueError, listed, quoted } from '../common/errors';
+import type { AppSettings } from '../constructs/app-settings';
 import { Image } from '../constructs/image';
 import { Stack } from '../constructs/stack';
 import type { TargetProps } from '../constructs/target-props';
@@ -118,7 +119,7 @@ export class PythonBuilderImage extends Image {
       .apply(new AptPackages(BUILD_PACKAGES));
     for (const version of props.versions ?? []) {
       this._guard(() => {
-        const release = version.newest();
+        const release = this.releaseOf(version, this.node.path);
         const known = this.pythons.get(version._name);
         if (known) {
           throw new InvalidValueError(`\`versions\` contains Python ${known.version.toString()} `
@@ -155,7 +156,7 @@ export class PythonBuilderImage extends Image {
         + `\`versions\` of the builder contains ${listed(this.releases) || 'no valid version'}; add the version, or `
         + 'remove `versions`');
     }
-    return this.add(version.newest(), askedBy);
+    return this.add(this.releaseOf(version, askedBy), askedBy);
   }
 
   /** @internal */
@@ -201,6 +202,14 @@ export class PythonBuilderImage extends Image {
         + `offers ${listed(this.releases)}; use one of these`);
     }
     return python;
+  }
+
+  /** The release in the lock file, or the newest known release. */
+  private releaseOf(version: PythonVersion, askedBy: string): PythonVersion {
+    const { _lock: lock } = this.node.root as AppSettings;
+    const origin = this.source._origin(this._props.companyNetwork);
+    return version.release === undefined && origin !== undefined ? version._locked(lock, askedBy, origin)
+      : version.newest();
   }
 
   private add(version: PythonVersion, askedBy: string): MadePython {

@@ -51,6 +51,11 @@ export class PythonSource {
     }
   }
 
+  /** @internal The URL of the releases. Undefined for a directory, whose archives are those of known releases. */
+  public _origin(network?: CompanyNetwork): string | undefined {
+    return this.directory ? undefined : this.url ?? network?._pythonMirrorUrl ?? PYTHON_ORG;
+  }
+
   /** @internal Fills the stage with the archives. */
   public _collect(versions: readonly PythonVersion[], dockerfile: Dockerfile): void {
     if (this.directory) {

@@ -1,5 +1,6 @@
 import * as releases from './releases.json';
 import { InvalidValueError, listed, quoted } from '../common/errors';
+import type { Lock } from '../lock/lock';
 import { compareVersions, numberOf } from './project/version-numbers';
 
 const SHA256: Readonly<Record<string, string>> = releases.sha256;
@@ -105,6 +106,22 @@ export class PythonVersion {
     return PythonVersion.of(`${newest}${this.variant}`);
   }
 
+  /**
+   * @internal The release of a minor version in the lock file, or the newest known release.
+   *
+   * @param path the construct that uses the version
+   * @param origin the URL of the releases
+   */
+  public _locked(lock: Lock, path: string, origin: string): PythonVersion {
+    const { release, sha256 } = lock.entry('python', this.minor, path, origin) ?? {};
+    if (release !== undefined) {
+      return PythonVersion.of(`${release}${this.variant}`, { sha256 });
+    }
+    // A release that the library does not know can only be looked up.
+    return lock.isBeingWritten && ofMinor(this.minor).length === 0
+      ? PythonVersion.of(`${this.minor}.0${this.variant}`, { sha256: '0'.repeat(64) }) : this.newest();
+  }
+
   /** @internal Name of the Python version. An image can contain one release for each name. */
   public get _name(): string {
     return this.minor + this.variant;
@@ -114,6 +131,11 @@ export class PythonVersion {
   public toString(): string {
     return (this.release ?? this.minor) + this.variant;
   }
+}
+
+/** The digest of the archive of a release, if the library knows it. */
+export function knownDigest(release: string): string | undefined {
+  return SHA256[release];
 }
 
 function ofMinor(minor: string): string[] {

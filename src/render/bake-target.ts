@@ -10,12 +10,13 @@ import { InvalidValueError } from '../common/errors';
 import { utf8 } from '../common/read-file';
 import { DockerfileLayout } from '../constructs/layout';
 import type { Parts } from '../dockerfile/syntax/writing';
+import { pinnedContext } from '../lock/pinned';
 import type { Paths } from '../plan/paths';
 import type { Plan, Target } from '../plan/plan';
 import { isImageTarget } from '../plan/plan';
 import type { StepGuard } from '../plan/problems';
 import { Resolver } from '../plan/resolve';
-import { bakeValue } from '../plan/sources';
+import { bakeValue, userOf } from '../plan/sources';
 import { targetTags } from '../plan/tags';
 
 /** The block of a target. */
@@ -31,7 +32,7 @@ export function targetBlock(
   const own = isImageTarget(target);
   const description = target.image._description;
   const axes = own && props.matrix?.map(axis => [axis.name, resolver.value(axis.values)] as const);
-  const { context = '', file, inline } = guard(() => locationOf(target, dockerfile, paths)) ?? {};
+  const { context = '', file, inline } = guard(() => locationOf(target, dockerfile, plan, paths)) ?? {};
   const { isInContext, isByAxis } = target.image.dockerfile._existing ?? {};
   // A single literal, because assembling an object of this size takes JavaScript engines ten times as long.
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
@@ -81,7 +82,7 @@ interface Location {
   readonly inline?: string;
 }
 
-function locationOf({ stack, image }: Target, dockerfile: TargetDockerfile, paths: Paths): Location {
+function locationOf({ stack, image }: Target, dockerfile: TargetDockerfile, plan: Plan, paths: Paths): Location {
   const { fileName, original, content, ignore, readsContext, props: { context, exclude } } = dockerfile;
   const isDirectory = !context || context._kind === 'directory';
   if (exclude && !isDirectory) {
@@ -89,21 +90,22 @@ function locationOf({ stack, image }: Target, dockerfile: TargetDockerfile, path
       + 'and BuildKit reads ignore files for directories only; remove `exclude`');
   }
   const { isInContext, isByAxis } = image.dockerfile._existing ?? {};
+  const given = context && pinnedContext(context, plan.lock, userOf(image));
   if (isInContext) {
-    return { context: context!._bakeValue, file: original };
+    return { context: given!, file: original };
   }
   // BuildKit looks up ignore files next to the Dockerfile, so an image with an ignore file requires a Dockerfile.
   const inline = stack.stack.dockerfileLayout === DockerfileLayout.INLINE && !isByAxis
     && (ignore === undefined || !isDirectory);
   if (inline) {
-    const own = context?._bakeValue ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
+    const own = given ?? (readsContext ? '.' : paths.out(posix.dirname(stack.file)));
     return { context: own, inline: utf8(content, image.dockerfile._existing?.name ?? fileName) };
   }
   // Without a context, the directory of the stack is the context. BuildKit requests no files of it.
   const own = context || readsContext ? undefined : paths.out(stack.name);
   return own === undefined
     ? {
-      context: context?._bakeValue ?? '.',
+      context: given ?? '.',
       file: paths.dockerfile(original ?? join(paths.outdir, stack.name, fileName)),
     }
     : { context: own, file: fileName };

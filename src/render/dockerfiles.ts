@@ -1,5 +1,6 @@
 import { header } from './header';
 import { ignoreOf } from './ignore';
+import { pinnedBases, pinnedFrontend } from './pinned-files';
 import { ofBuildKit } from '../attributes/checks';
 import type { Image } from '../constructs/image';
 import type { ImageProps } from '../constructs/image-props';
@@ -9,13 +10,14 @@ import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import type { Parts } from '../dockerfile/syntax/writing';
 import type { Guard, WrittenDockerfile } from '../dockerfile/writer';
 import { writeDockerfile } from '../dockerfile/writer';
+import { pinnedImage, pinnedSource } from '../lock/pinned';
 import { contextsOf } from '../plan/existing/contexts';
 import { filesOfImage, readsContext } from '../plan/files';
 import type { Paths } from '../plan/paths';
 import { isImageTarget, resultStages } from '../plan/plan';
 import type { Plan, Target } from '../plan/plan';
 import { shellAtStart } from '../plan/shells';
-import { contextEntries, nameSources } from '../plan/sources';
+import { contextEntries, nameSources, userOf } from '../plan/sources';
 
 /** The Dockerfile of a target, ready to be written. */
 export interface TargetDockerfile {
@@ -56,10 +58,11 @@ export function ownDockerfiles(
     const { path, content, name, isInContext, isByAxis } = existing;
     // A modified ignore file requires a copy of the Dockerfile next to it.
     const original = isInContext ? name : isByAxis || ignore === existing.ignore ? path : undefined;
-    const nothing = { args: new Map(), contexts: new Map(), open: new Map() };
-    const file = { fileName, original, content, ignore, ...nothing, readsContext: true };
+    const file = { fileName, original, content, ignore, open: new Map(), readsContext: true };
     return new Map(targets.map(target => [target, {
       ...file,
+      args: pinnedFrontend(image, plan.lock),
+      contexts: pinnedBases(target, plan.lock),
       stage: target.stage?.name ?? props.target,
       given: contextsOf(image, target.stage),
       props,
@@ -68,11 +71,16 @@ export function ownDockerfiles(
   const nameOf = nameSources(main, plan);
   const { ordered } = orderStages(image.dockerfile);
   const local = new Set<IBuildSource>(ordered);
-  const options = { syntax: image._syntax, skippedChecks: ofBuildKit(props.suppressedChecks) };
+  const user = userOf(image);
+  const options = {
+    syntax: image._syntax === undefined ? undefined : pinnedImage(image._syntax, plan.lock, user),
+    skippedChecks: ofBuildKit(props.suppressedChecks),
+  };
   const written = writeDockerfile(options, [header(image)], ordered, {
     stage: stage => stage.name,
     mounts: () => props.mounts ?? [],
     shell: stage => shellAtStart(stage, image, plan),
+    remote: source => pinnedSource(source, plan.lock, user),
     source: read => (local.has(read.source) ? read.source.sourceName : nameOf(read)),
   }, guard);
   const contexts = contextsOf(image);

@@ -15,12 +15,13 @@ import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { toStageName } from '../dockerfile/syntax/names';
 import type { Guard } from '../dockerfile/writer';
 import { writeDockerfile } from '../dockerfile/writer';
+import { pinnedImage, pinnedSource } from '../lock/pinned';
 import { filesOf, readsContext } from '../plan/files';
 import type { Paths } from '../plan/paths';
 import type { Plan, StackPlan, Target } from '../plan/plan';
 import { byImage, resultStage } from '../plan/plan';
 import { shellAtStart } from '../plan/shells';
-import { bakeValue, contextEntries, freeName, SourceNames } from '../plan/sources';
+import { bakeValue, contextEntries, freeName, SourceNames, userOf } from '../plan/sources';
 
 /**
  * The common Dockerfile of a stack, from which each target builds a stage.
@@ -82,11 +83,13 @@ export class SharedDockerfile {
       return sources.of(read, bakeValue(target, read, this.plan), this.plan.neededBy(target, read)?.native ?? false);
     };
     const parts = partStarts(ordered);
-    const syntax = targets[0]?.image._syntax;
+    const [first] = targets.map(target => target.image);
+    const syntax = first?._syntax && pinnedImage(first._syntax, this.plan.lock, userOf(first));
     const skippedChecks = [...new Set(targets.flatMap(t => ofBuildKit(t.image._props.suppressedChecks)))];
     const written = writeDockerfile({ syntax, skippedChecks }, [header(this.stack.stack)], ordered, {
       stage: stage => names.get(stage)!,
       mounts: stage => this.owners.get(stage._dockerfile)!._props.mounts ?? [],
+      remote: (source, stage) => pinnedSource(source, this.plan.lock, userOf(this.owners.get(stage._dockerfile)!)),
       shell: stage => shellAtStart(stage, this.owners.get(stage._dockerfile)!, this.plan),
       source: (read, reader) => {
         const local = this.localStage(read.source, reader);

@@ -1,7 +1,8 @@
+import type { Kind } from '../lock/entries';
 import type { Warning } from '../plan/problems';
 
 /** The version of the format. `cdk-bake` reads no other version. */
-export const MANIFEST_VERSION = 3;
+export const MANIFEST_VERSION = 4;
 
 /** A target in the manifest. */
 export interface ManifestTarget {
@@ -58,6 +59,16 @@ export interface ManifestStack {
   readonly targets: readonly ManifestTarget[];
 }
 
+/** A reference of the app that a lock file can pin. */
+export interface ManifestReference {
+  readonly kind: Kind;
+  readonly name: string;
+  /** The paths of the constructs that use the reference. */
+  readonly usedBy: readonly string[];
+  /** The URL at which the reference is looked up, if the reference does not contain it. */
+  readonly origin?: string;
+}
+
 /** The content of `manifest.json`, which describes the output. */
 export interface Manifest {
   readonly generator: 'cdk-bake';
@@ -66,6 +77,9 @@ export interface Manifest {
   readonly buildxVersion: string;
   /** The build driver that the app is for. */
   readonly driver?: string;
+  /** The path of the lock file, relative to the working directory. */
+  readonly lockFile: string;
+  readonly references: readonly ManifestReference[];
   readonly stacks: readonly ManifestStack[];
   /** The warnings of the synthesis. */
   readonly warnings: readonly Warning[];

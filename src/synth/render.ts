@@ -1,6 +1,7 @@
 import { TARGET_ATTRIBUTES } from '../bake/file';
 import { attributeSince } from '../bake/versions';
 import { validatePlan } from '../checks/checks';
+import { checkLocked } from '../checks/locked';
 import { credentialCheck } from '../checks/rendered/credentials';
 import { checkEmptyContexts } from '../checks/rendered/empty';
 import { deletesFiles, DELETE_SINCE } from '../checks/rendered/permissions';
@@ -51,6 +52,7 @@ export function renderApp(app: AppSettings, problems: Problems): RenderedApp {
   const secrets = new SecretFiles();
   const stacks = renderPlan(plan, app.buildxVersion, paths, secrets, problems);
   const rendered = new Map(stacks.map(s => [s.stack, s]));
+  checkLocked(app, plan, problems);
   const readSets = readTogether(plan.stacks, app);
   warnOfSharing(readSets, stacks, problems.warn);
   warnOfSecretIds(stacks, problems.warn);
@@ -84,7 +86,7 @@ function checkedPlan(app: AppSettings, problems: Problems): Plan {
     node.validate().forEach(message => problems.report({ path: node.path || 'App', message }));
   }
   doubtsOf(app).forEach((message, path) => problems.warn({ path, message, check: 'UnknownProperty' }));
-  const plan = planTree(app, problems.report);
+  const plan = planTree(app, app._lock, problems.report);
   assignNames(plan, app, problems.report);
   validatePlan(app, plan, problems);
   return plan;

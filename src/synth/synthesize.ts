@@ -54,6 +54,8 @@ export function synthesize(app: AppSettings): void {
     version: MANIFEST_VERSION,
     buildxVersion: app.buildxVersion,
     driver: app.driver,
+    lockFile: app._lock.path,
+    references: app._lock.uses.map(use => ({ ...use, usedBy: [...use.usedBy].sort() })),
     stacks: manifestStacks,
     warnings: problems.warnings,
     files: fileHashes(files),

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { PartChange, Rebuild, TargetChange } from '../graph/changes';
+import type { PartChange, TargetChange } from '../graph/changes';
 import { changesBetween, rebuilds } from '../graph/changes';
 import type { Snapshot } from '../graph/snapshot';
 import { readSnapshot } from '../graph/snapshot';
@@ -11,6 +11,7 @@ import { runApp } from '../run/run-app';
 import { inTemporary } from '../run/temporary';
 import { diffLines } from '../show/diff-lines';
 import { printJson } from '../show/json';
+import { rebuildLines } from '../show/rebuilds';
 import { stylesOf } from '../show/terminal';
 
 interface DiffOptions extends AppOptions {
@@ -96,21 +97,4 @@ async function partLines({ part, before, after }: PartChange): Promise<string[]>
   }
   const lines = await diffLines(before ?? '', after ?? '');
   return [`    ${part}:`, ...lines.map(line => `      ${line}`.trimEnd())];
-}
-
-function rebuildLines(all: readonly Rebuild[], { output: { targets } }: Snapshot): string[] {
-  if (all.length === 0) {
-    return ['No image is built again'];
-  }
-  const style = stylesOf(process.stdout);
-  const images = all.filter(({ id }) => targets.get(id)!.image).length;
-  const stages = all.length - images;
-  const counts = `${images} of ${[...targets.values()].filter(target => target.image).length} images`;
-  return [
-    style('bold', `Built again: ${counts}${stages > 0 ? ` and ${stages} of their stages` : ''}`),
-    ...all.map(({ id, own, upstream }) => {
-      const reasons = [...own, ...upstream.map(needed => `built on ${needed}`)];
-      return `  ${id}  ${style('dim', reasons.join(', '))}`;
-    }),
-  ];
 }

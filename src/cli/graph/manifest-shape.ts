@@ -1,3 +1,4 @@
+import { KINDS } from '../../lock/entries';
 import type { Manifest } from '../../synth/manifest';
 
 type Check = (value: unknown) => boolean;
@@ -39,6 +40,13 @@ const STACK = object({
 
 const MANIFEST = object({
   buildxVersion: text,
+  lockFile: text,
+  references: list(object({
+    kind: value => (KINDS as readonly unknown[]).includes(value),
+    name: text,
+    usedBy: list(text),
+    origin: optional(text),
+  })),
   stacks: list(STACK),
   warnings: list(object({ path: text, message: text })),
   files: value => object({})(value) && Object.values(value as object).every(digest => digest === null || text(digest)),

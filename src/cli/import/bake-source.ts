@@ -16,7 +16,7 @@ export interface SourceBlock {
   readonly place: string;
   /** The place of an attribute. */
   placeOf(attribute: string): string;
-  /** The comments above an attribute and behind it, if the attribute has a line of its own. */
+  /** The comments above an attribute and next to it, if the attribute has a line of its own. */
   commentOf(attribute: string): readonly string[];
 }
 
@@ -64,7 +64,7 @@ async function blocksOf(path: string): Promise<LocatedBlock[]> {
   const lines = source.split(/\r?\n/);
   const located = (type: LocatedBlock['type'], name: string, attributes: Attributes): LocatedBlock => {
     const line = lineOf(lines, type === 'constant' ? '' : type, name);
-    const comment = isHcl ? [...commentsAbove(lines, line), ...commentBehind(lines[line])] : [];
+    const comment = isHcl ? [...commentsAbove(lines, line), ...commentAfter(lines[line])] : [];
     return { type, line, block: new Block(name, attributes, comment, path, lines, line, isHcl) };
   };
   const ofType = (type: typeof TYPES[number]) => Object.entries(objectIn(parsed[type])).flatMap(([name, value]) =>
@@ -96,7 +96,7 @@ class Block implements SourceBlock {
   public commentOf(attribute: string): string[] {
     const line = this.lineOf(attribute);
     return this.hasComments && line > this.start
-      ? [...commentsAbove(this.lines, line), ...commentBehind(this.lines[line])] : [];
+      ? [...commentsAbove(this.lines, line), ...commentAfter(this.lines[line])] : [];
   }
 
   private lineOf(attribute: string): number {
@@ -210,7 +210,7 @@ function commentsAbove(lines: readonly string[], start: number): string[] {
       break;
     }
     if (open >= 0 && !/^\s*\/\*/.test(lines[open])) {
-      break; // behind a value
+      break; // next to a value
     }
     first = open >= 0 ? open : first - 1;
   }
@@ -219,8 +219,8 @@ function commentsAbove(lines: readonly string[], start: number): string[] {
   return texts.filter((text, i) => text !== '' || (i > 0 && i < texts.length - 1));
 }
 
-/** The comment behind a value that ends on the line. */
-function commentBehind(line: string): string[] {
+/** The comment after a value that ends on the line. */
+function commentAfter(line: string): string[] {
   const [, comment] = /^(?:[^"#/]|"(?:[^"\\]|\\.)*"|\/(?!\/))*(?:#|\/\/) ?(.*)$/.exec(line) ?? [];
   return comment === undefined ? [] : [comment.trim()];
 }

@@ -69,7 +69,7 @@ export async function checkReadable(original: readonly string[], { targets, grou
   await printed(original, [...groups.keys(), ...targets.keys()], {});
 }
 
-/** What a program changes on purpose. */
+/** Intended differences of a program. */
 export interface Changed {
   readonly links: readonly Link[];
   readonly abstractTargets: readonly string[];
@@ -77,7 +77,7 @@ export interface Changed {
   readonly unused: ReadonlyMap<string, UnusedContexts>;
 }
 
-/** What the images have in place of the abstract targets. */
+/** Attributes that the images have in place of the abstract targets. */
 const OF_IMAGES = ['context', 'contexts', 'Dockerfile', 'target', 'matrix'];
 
 /** A variable with a value that is not its default. */

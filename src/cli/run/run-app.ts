@@ -5,7 +5,7 @@ import { isStart, shortened, withoutNoise } from './crash-report';
 import { Exit } from './exit-codes';
 import { endOf, exitCodeOf, isStopped, readLines } from './programs';
 import { inTemporary } from './temporary';
-import { PREVIEW, REPORT, STRICT } from '../../common/command';
+import { LOCK, PREVIEW, REPORT, STRICT } from '../../common/command';
 import { InvalidValueError, listed } from '../../common/errors';
 import { ALL_ERRORS } from '../../common/first-of';
 
@@ -19,6 +19,8 @@ export interface AppRun {
   readonly isChosen: boolean;
   /** A directory to write in place of the output, which stays as it is. */
   readonly preview?: string;
+  /** The path of a lock file to read in place of that of the app. */
+  readonly lock?: string;
   /** Whether to show all errors and warnings. */
   readonly all: boolean;
   /** Whether to treat warnings as errors. */
@@ -34,7 +36,7 @@ const MAJOR_VERSIONS = [...Array(50).keys()].join();
  *
  * @returns the output directory of the app
  */
-export function runApp({ app, outdir, isChosen, preview, all, strict }: AppRun): Promise<string> {
+export function runApp({ app, outdir, isChosen, preview, lock, all, strict }: AppRun): Promise<string> {
   return inTemporary(async directory => {
     const report = join(directory, 'report');
     await run(app, {
@@ -43,6 +45,7 @@ export function runApp({ app, outdir, isChosen, preview, all, strict }: AppRun):
       CDK_BAKE_OUTDIR: outdir,
       [REPORT]: report,
       ...preview !== undefined && { [PREVIEW]: preview },
+      ...lock !== undefined && { [LOCK]: lock },
       ...all && { [ALL_ERRORS]: '1' },
       ...strict && { [STRICT]: '1' },
     });

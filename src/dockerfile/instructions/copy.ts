@@ -64,7 +64,11 @@ export class Copy implements Instruction {
   }
 
   public write(writing: Writing): string {
-    const { checksum, keepGitDir, unpack, wildcards } = this.options;
+    const { keepGitDir, unpack, wildcards } = this.options;
+    const sources = this.paths.map(path => (this.fetches(path) && this.options.checksum === undefined
+      ? writing.remote(path) : { source: path }));
+    // A checksum is the one of a single source.
+    const checksum = this.options.checksum ?? (sources.length === 1 ? sources[0].checksum : undefined);
     const flags = [
       ...this.source ? [`--from=${writing.nameOf(this.source)}`] : [],
       ...checksum === undefined ? [] : [`--checksum=${flag(checksum)}`],
@@ -73,7 +77,10 @@ export class Copy implements Instruction {
       ...copyFlags(this.options),
     ];
     const words = expandedWords(
-      [...this.paths.map(p => (wildcards || this.fetches(p) ? apart(p) : exactly(apart(p)))), apart(this.destination)],
+      [
+        ...sources.map(({ source }) => (wildcards || this.fetches(source) ? apart(source) : exactly(apart(source)))),
+        apart(this.destination),
+      ],
       this.instruction, writing,
     );
     return laidOut([this.instruction, ...flags, words], Infinity);

@@ -14,6 +14,13 @@ export interface UsualMount {
   _write(writing: Writing): string;
 }
 
+/** A Git repository or a URL, as an `ADD` instruction reads it. */
+export interface RemoteSource {
+  readonly source: string;
+  /** The digest of a download, which BuildKit verifies. */
+  readonly checksum?: string;
+}
+
 /** The Dockerfile that an instruction is written to. */
 export interface Writing {
   /** Mounts of every `RUN` instruction, in addition to its own. */
@@ -30,6 +37,9 @@ export interface Writing {
   /** Returns the name of a stage or context. */
   nameOf(source: IBuildSource): string;
 
+  /** Returns a Git repository at a fixed commit, or a URL with a fixed digest, as far as they are known. */
+  remote(source: string): RemoteSource;
+
   /**
    * Passes a value through a build argument, which is declared before the instruction. An instruction cannot contain a
    * newline, and values that Buildx evaluates are not known during synthesis.
@@ -45,6 +55,7 @@ export const ANYWHERE: Writing = {
   use: () => undefined,
   shell: () => undefined,
   nameOf: () => 'any',
+  remote: source => ({ source }),
   route: () => 'ANY',
 };
 

@@ -1,7 +1,9 @@
+import { dockerfilesByAxis } from './by-axis';
 import { givenContexts, isNameOf, readOf } from './contexts';
 import { targetStages } from './stages';
 import { isImageReference } from '../../bake/image-reference';
 import type { Image } from '../../constructs/image';
+import type { Reading } from '../../dockerfile/existing/model';
 import type { Stage } from '../../dockerfile/stage';
 
 /**
@@ -11,12 +13,16 @@ import type { Stage } from '../../dockerfile/stage';
  * @param stage the stage of the target, if it differs from the stage of the image
  */
 export function existingBaseImages(image: Image, stage?: Stage): string[] {
-  const { reading } = image.dockerfile._existing ?? {};
-  if (!reading) {
-    return [];
-  }
   const given = givenContexts(image);
-  const { others } = readOf(image, reading, targetStages(image, reading, stage?.name));
-  return [...others.keys()].filter(name =>
+  const names = readingsOf(image).flatMap(reading =>
+    [...readOf(image, reading, targetStages(image, reading, stage?.name)).others.keys()]);
+  return [...new Set(names)].filter(name =>
     name !== 'scratch' && isImageReference(name) && !given.some(one => isNameOf(one, name)));
+}
+
+function readingsOf(image: Image): Reading[] {
+  const { _existing: existing } = image.dockerfile;
+  const all = existing?.isByAxis ? dockerfilesByAxis(image).dockerfiles.map(one => one._existing?.reading)
+    : [existing?.reading];
+  return all.flatMap(reading => reading ?? []);
 }

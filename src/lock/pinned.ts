@@ -1,0 +1,65 @@
+import type { Lock } from './lock';
+import type { BuildContext } from '../attributes/build-context';
+import { familiarReference } from '../bake/image-reference';
+import { isLiteral, shownText } from '../common/tokens';
+import { isGit } from '../dockerfile/syntax/remote';
+import type { RemoteSource } from '../dockerfile/syntax/writing';
+import { textsByAxis } from '../expressions/by-axis';
+import { Expression } from '../expressions/expression';
+import type { MatrixAxis } from '../expressions/matrix-axis';
+
+/** The construct that uses a reference. */
+export interface User {
+  readonly path: string;
+  /** Axes that the reference can depend on. */
+  readonly matrix?: readonly MatrixAxis[];
+}
+
+/** The value of a context in a Bake file, with the digest or the commit of the lock file. */
+export function pinnedContext(
+  { _kind: kind, _value: value, _bakeValue: whole }: BuildContext, lock: Lock, user: User,
+): string {
+  return kind === 'image' ? `docker-image://${pinnedImage(value, lock, user)}`
+    : kind === 'remote' ? pinnedSource(value, lock, user).source
+      : whole;
+}
+
+/** An image reference with the digest of the lock file. Unchanged if it has a digest, or if there is no entry. */
+export function pinnedImage(reference: string, lock: Lock, { path, matrix }: User): string {
+  if (reference.includes('@')) {
+    return reference;
+  }
+  const texts = textsByAxis(reference, matrix);
+  if (texts === undefined) {
+    lock.open.push({ path, text: shownText(reference) });
+    return reference;
+  }
+  const digests = texts.map(text => [text, lock.entry('images', familiarReference(text), path)?.digest] as const);
+  if (digests.some(([, digest]) => digest === undefined)) {
+    return reference;
+  }
+  return isLiteral(reference) ? `${reference}@${digests[0][1]}` : lock.once(reference, () => {
+    const ofText = Expression.mapOf(Object.fromEntries(digests));
+    return `${reference}@${Expression.item(ofText, reference).value}`;
+  });
+}
+
+/** A Git repository at the commit of the lock file, or a URL with its digest. */
+export function pinnedSource(source: string, lock: Lock, { path }: User): RemoteSource {
+  if (!isLiteral(source)) {
+    lock.open.push({ path, text: shownText(source) });
+    return { source };
+  }
+  if (!isGit(source)) {
+    const { sha256 } = lock.entry('urls', source, path) ?? {};
+    return sha256 === undefined ? { source } : { source, checksum: `sha256:${sha256}` };
+  }
+  const [url, fragment = ''] = source.split('#', 2);
+  const [revision, subdirectory] = fragment.split(':', 2);
+  if (/^([0-9a-f]{40}|[0-9a-f]{64})$/.test(revision)) {
+    return { source };
+  }
+  const { commit } = lock.entry('git', revision === '' ? url : `${url}#${revision}`, path) ?? {};
+  return commit === undefined ? { source }
+    : { source: `${url}#${commit}${subdirectory === undefined ? '' : `:${subdirectory}`}` };
+}
