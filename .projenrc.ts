@@ -93,6 +93,7 @@ Object.assign(project.eslint!.config.parserOptions, { projectService: undefined,
 // Tests of minutes, and those that need an engine, have tasks of their own.
 project.jest?.addIgnorePattern('<rootDir>/test/exhaustive/');
 project.jest?.addIgnorePattern('<rootDir>/test/e2e/');
+project.jest?.addIgnorePattern('<rootDir>/test/rare/');
 
 // npm makes a bin executable when it installs one; the packages of other languages run it as it is.
 project.compileTask.exec('chmod +x lib/cli/main.js');
@@ -131,6 +132,10 @@ project.addTask('e2e', {
   description: 'Build and run images on a Docker engine, which is started if none answers',
   exec: 'scripts/engine/with-engine jest --config jest.e2e.json --maxWorkers=2',
 });
+project.addTask('e2e:rare', {
+  description: 'Compile variants of CPython, which takes long and rarely breaks, so that CI does not run it',
+  exec: 'scripts/engine/with-engine jest --config jest.rare.json --maxWorkers=2',
+});
 // Generated only: compiling it needs an SDK that few of those have who work on this.
 project.tasks.tryFind('package:dotnet')?.reset('jsii-pacmak -v --target dotnet --code-only');
 project.tasks.tryFind('package:python')?.exec('scripts/languages/python-command dist/python');
@@ -141,12 +146,14 @@ for (const task of ['compile', 'package:js', 'package:python', 'package:java', '
   languages.spawn(project.tasks.tryFind(task)!);
 }
 languages.exec('scripts/languages/run');
-for (const [name, options] of Object.entries({ exhaustive: { maxWorkers: '100%' }, e2e: { testTimeout: 30 * 60_000 } })) {
+const e2e = { testTimeout: 30 * 60_000 };
+const suites = { exhaustive: { maxWorkers: '100%' }, e2e, rare: e2e };
+for (const [name, options] of Object.entries(suites)) {
   new JsonFile(project, `jest.${name}.json`, {
     obj: {
       ...TEST_RUN,
       ...options,
-      testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+      testMatch: [`<rootDir>/test/${name}/*.test.ts`],
       transform: { '^.+\\.ts$': TS_JEST },
       reporters: ['default', ['jest-junit', { outputDirectory: '<rootDir>/test-reports', outputName: `${name}.xml` }]],
     },
@@ -165,7 +172,7 @@ new JsonFile(project, 'stryker.config.json', {
         runner: '<rootDir>/test/run/first-failure-runner.ts',
         setupFiles: [...TEST_RUN.setupFiles, '<rootDir>/test/run/no-shrinking.ts'],
         // These only repeat others, in processes of their own, or read the sources, which Stryker changes.
-        testPathIgnorePatterns: ['/node_modules/', ...['e2e/', 'exhaustive/', 'docs.test.ts', 'parity.test.ts', 'architecture.test.ts', 'checks-reference.test.ts', 'language.test.ts']
+        testPathIgnorePatterns: ['/node_modules/', ...['e2e/', 'exhaustive/', 'rare/', 'docs.test.ts', 'parity.test.ts', 'architecture.test.ts', 'checks-reference.test.ts', 'language.test.ts']
           .map(path => `<rootDir>/test/${path}`)],
       },
     },
@@ -178,7 +185,7 @@ new JsonFile(project, 'stryker.config.json', {
   },
 });
 
-for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/jest.exhaustive.json', '/scripts/', '/stryker.config.json', '/CONTRIBUTING.md', '/cdk.out/']) {
+for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/jest.exhaustive.json', '/jest.rare.json', '/scripts/', '/stryker.config.json', '/CONTRIBUTING.md', '/cdk.out/']) {
   project.npmignore?.exclude(path);
 }
 

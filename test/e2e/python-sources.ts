@@ -32,3 +32,9 @@ export function release(version: string): PythonVersion {
   const line = readFileSync(join(SOURCES, 'SHA256SUMS'), 'utf8').split('\n').find(l => l.endsWith(archive));
   return PythonVersion.of(version, { sha256: line!.slice(0, 64) });
 }
+
+/** The command that the manifest gives for a stack. */
+export function stackCommand(folder: string): string {
+  const { stacks } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
+  return stacks.find((s: any) => s.directory === folder).command;
+}

@@ -1,17 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { netrc, startCompany } from './company';
 import { bake, docker, executed, filesOf, run, script } from './engine';
-import { freshBase, release, SOURCES } from './python-sources';
+import { freshBase, release, SOURCES, stackCommand } from './python-sources';
 import {
-  App, AppUser, BuildContext, Certificates, CompanyNetwork, Image, NetworkMode, PythonBuilderImage, PythonPart, PythonProfile, PythonSource,
+  App, AppUser, BuildContext, Certificates, CompanyNetwork, Image, PythonBuilderImage, PythonPart, PythonProfile, PythonSource,
   PythonVersion, SlimPythonImage, Stack,
 } from '../../src';
 
 const BASE = 'cdk-bake-e2e/python-base:bookworm';
-const OTHER_BASE = 'cdk-bake-e2e/python-base:trixie';
 const REGISTRY = 'cdk-bake-e2e';
 
 const project = mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'));
@@ -42,12 +40,6 @@ function synth(newest: string): string {
   return stackCommand('py');
 }
 
-/** The command that the manifest gives for a stack. */
-function stackCommand(folder: string): string {
-  const { stacks } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
-  return stacks.find((s: any) => s.directory === folder).command;
-}
-
 /** The Pythons whose compile steps are among these. */
 function compiled(steps: readonly string[]): string[] {
   return [...new Set(steps.flatMap(name => / compile-(python\d+) .*\] RUN /.exec(name)?.[1] ?? []))].sort();
@@ -61,7 +53,6 @@ const MODULES = 'ssl, sqlite3, ctypes, lzma, bz2, zlib, readline, curses, dbm.gn
 
 beforeAll(() => {
   freshBase('bookworm');
-  freshBase('trixie');
   script('python-sources', SOURCES, '3.9.2', '3.11.2', '3.13.5', '3.13.15');
   process.chdir(project);
 });
@@ -192,45 +183,6 @@ test('Python is extracted from any image that contains it', () => {
   expect(run(image, 'sh', '-c', 'ls /usr/local/bin')).not.toContain('3.13');
 });
 
-test('compiles on another base, from a mirror, without the global interpreter lock, and for debugging', async () => {
-  mkdirSync('mirror/python/3.13.5', { recursive: true });
-  symlinkSync(join(SOURCES, 'Python-3.13.5.tar.xz'), 'mirror/python/3.13.5/Python-3.13.5.tar.xz');
-  const company = await startCompany(join(project, 'mirror'));
-  writeFileSync('netrc', netrc(company));
-  const app = new App();
-  const stack = new Stack(app, 'other', {
-    registry: REGISTRY,
-    defaults: {
-      // Only there a RUN reaches the machine's own 127.0.0.1.
-      network: NetworkMode.HOST,
-      entitlements: ['network.host'],
-      companyNetwork: new CompanyNetwork({ pythonMirror: `${company.address}/python`, credentials: 'netrc' }),
-    },
-  });
-  new PythonBuilderImage(stack, 'builder', {
-    baseImage: BuildContext.image(OTHER_BASE),
-    profile: PythonProfile.DEVELOPMENT,
-    versions: [release('3.13.5t'), release('3.13.5d')],
-  });
-  new SlimPythonImage(stack, '313t', { bytecode: true });
-  new SlimPythonImage(stack, '313d');
-  new SlimPythonImage(stack, 'scratch', { version: PythonVersion.of('3.13t'), baseImage: BuildContext.scratch() });
-  app.synth();
-
-  try {
-    bake(stackCommand('other'), 'builder', 'python313t', 'python313d', 'scratch', 'test');
-  } finally {
-    company.stop();
-  }
-  expect(company.asked()).toContain('GET /python/3.13.5/Python-3.13.5.tar.xz with a password');
-  expect(run(`${REGISTRY}/other-python-313t`, 'python3', '-V')).toBe('Python 3.13.5');
-  expect(run(`${REGISTRY}/other-python-313t`, 'python3', '-c', 'import sys; print(sys._is_gil_enabled())')).toBe('False');
-  expect(run(`${REGISTRY}/other-python-313t`, 'pip', '--version')).toContain('lib/python3.13t/site-packages/pip (python 3.13)');
-  expect(run(`${REGISTRY}/other-python-313d`, 'python3', '-c', 'import sys; print(sys.abiflags, sys.gettotalrefcount() > 0)')).toBe('d True');
-  const own = 'for name in 3.13t 3.13d; do python$name -c "import sys; print(sys._is_gil_enabled())"; pip$name --version | grep -o "lib/[^/]*"; done';
-  expect(run(`${REGISTRY}/other-python-base`, 'sh', '-c', own)).toBe('False\nlib/python3.13t\nTrue\nlib/python3.13');
-});
-
 test('an archive with another digest fails the build', () => {
   const app = new App();
   const stack = new Stack(app, 'forged');
@@ -239,16 +191,4 @@ test('an archive with another digest fails the build', () => {
   app.synth();
 
   expect(() => bake(stackCommand('forged'))).toThrow(/No archive of Python 3\.11\.2 has the SHA-256 digest ffff/);
-});
-
-test('a module that cannot be built fails the build', () => {
-  const app = new App();
-  const stack = new Stack(app, 'lacking');
-  const base = new Image(stack, 'base', { published: false });
-  base.dockerfile.stage('base', BuildContext.image(BASE)).file('/etc/dpkg/dpkg.cfg.d/no-tk', 'path-exclude=/usr/include/tcl*\n');
-  new PythonBuilderImage(stack, 'builder', { baseImage: base, source: PythonSource.directory(SOURCES), profile: PythonProfile.DEVELOPMENT });
-  new SlimPythonImage(stack, '39', { version: release('3.9.2') });
-  app.synth();
-
-  expect(() => bake(stackCommand('lacking'))).toThrow(/Module _tkinter of Python 3\.9\.2 could not be built; .* add it to allowMissing/);
 });
