@@ -1,4 +1,4 @@
-import { python } from 'projen';
+import { type Project, python } from 'projen';
 import { githubOutline } from './outline';
 import { pythonApp, temporaryDirectory, typescriptApp } from './projects';
 import { yamlFiles } from './workflow';
@@ -7,11 +7,10 @@ import { ImagesBuilder, ImagesWorkflow, type ImagesWorkflowOptions, RegistryLogi
 const PLATFORMS = [{ platform: 'linux/amd64', runner: 'ubuntu-24.04' }, { platform: 'linux/arm64', runner: 'ubuntu-24.04-arm' }];
 
 /** The workflows for images of a project in TypeScript. */
-function workflows(options: Partial<ImagesWorkflowOptions> = {}, project: typescriptAppOrOther = typescriptApp()): Record<string, any> {
+function workflows(options: Partial<ImagesWorkflowOptions> = {}, project: Project = typescriptApp()): Record<string, any> {
   new ImagesWorkflow(project, { registry: 'ghcr.io/my-team', ...options });
   return yamlFiles(project, '.github/workflows/');
 }
-type typescriptAppOrOther = ReturnType<typeof typescriptApp> | python.PythonProject;
 
 test('a pull request is synthesized, tested, checked, compared and built', () => {
   expect(githubOutline(workflows()['images-pull-request.yml'])).toMatchInlineSnapshot(`
@@ -91,7 +90,8 @@ test('the default branch publishes what is affected, level by level', () => {
   - Find what is affected
       npx cdk-bake affected --format github >> "$GITHUB_OUTPUT"
       if grep -q '^level3=' "$GITHUB_OUTPUT"; then
-        echo '::error::more than 2 levels of images are built on each other; set \`levels\` of ImagesWorkflow to a higher number'
+        echo '::error::more than 2 levels of images are built on each other; '\\
+      'set \`levels\` of ImagesWorkflow to a higher number'
         exit 1
       fi
 
@@ -142,7 +142,8 @@ test('platforms are built on runners of their own, and merged', () => {
   - Find what is affected
       npx cdk-bake affected --platforms --format github >> "$GITHUB_OUTPUT"
       if grep -q '^level3=' "$GITHUB_OUTPUT"; then
-        echo '::error::more than 2 levels of images are built on each other; set \`levels\` of ImagesWorkflow to a higher number'
+        echo '::error::more than 2 levels of images are built on each other; '\\
+      'set \`levels\` of ImagesWorkflow to a higher number'
         exit 1
       fi
 

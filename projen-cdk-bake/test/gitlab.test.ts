@@ -2,12 +2,12 @@ import { gitlab } from 'projen';
 import { gitlabOutline } from './outline';
 import { pythonApp, typescriptApp } from './projects';
 import { yamlFiles } from './workflow';
-import { ImagesBuilder, ImagesPipeline, type ImagesPipelineOptions, RegistryLogin } from '../src';
+import { type BakeApp, type BakePythonApp, ImagesBuilder, ImagesPipeline, type ImagesPipelineOptions, RegistryLogin } from '../src';
 
 const PLATFORMS = [{ platform: 'linux/amd64', runner: 'small' }, { platform: 'linux/arm64', runner: 'small-arm' }];
 
 /** The main pipeline and the jobs of the child pipeline. */
-function pipelines(options: Partial<ImagesPipelineOptions> = {}, project = typescriptApp() as ReturnType<typeof typescriptApp> | ReturnType<typeof pythonApp>) {
+function pipelines(options: Partial<ImagesPipelineOptions> = {}, project: BakeApp | BakePythonApp = typescriptApp()) {
   new ImagesPipeline(project, { registry: 'registry.gitlab.com/my-team', ...options });
   const files = yamlFiles(project, '.gitlab');
   return { main: files['-ci.yml'], child: files['/ci-templates/images.yml'] };
@@ -105,7 +105,7 @@ images-update:
   - apk add --no-cache nodejs npm git
   - npm ci
   - printf '%s' "$CI_REGISTRY_PASSWORD" | docker login registry.gitlab.com --username "$CI_REGISTRY_USER" --password-stdin
-  - : "\${IMAGES_TOKEN:?set the CI variable IMAGES_TOKEN to a project access token that can write to the repository}"
+  - : "\${IMAGES_TOKEN:?set IMAGES_TOKEN to a project access token with the scope write_repository}"
   - npx cdk-bake lock --update
   - if [ -n "$(git status --porcelain)" ]; then
       git add --all

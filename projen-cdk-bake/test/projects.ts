@@ -1,12 +1,18 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Project, Testing } from 'projen';
 import { BakeApp, type BakeAppOptions, BakePythonApp } from '../src';
 
-/** Returns a directory for a project. Without one, synthesis would replace the working directory. */
+const directories: string[] = [];
+
+afterAll(() => directories.splice(0).forEach(path => rmSync(path, { recursive: true, force: true })));
+
+/** Returns a directory for a project, until the tests end. Without one, synthesis would replace the working directory. */
 export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'projen-cdk-bake-'));
+  const directory = mkdtempSync(join(tmpdir(), 'projen-cdk-bake-'));
+  directories.push(directory);
+  return directory;
 }
 
 export function typescriptApp(options: Partial<BakeAppOptions> = {}): BakeApp {
@@ -22,4 +28,14 @@ export function pythonApp(): BakePythonApp {
 /** The files of a project, by their paths. */
 export function synthesized(project: Project): Record<string, any> {
   return Testing.synth(project);
+}
+
+/** Writes the files of a project, and returns their directory. */
+export function written(project: Project): string {
+  const directory = temporaryDirectory();
+  for (const [path, content] of Object.entries(synthesized(project))) {
+    mkdirSync(join(directory, path, '..'), { recursive: true });
+    writeFileSync(join(directory, path), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return directory;
 }

@@ -13,7 +13,10 @@ export interface AwsRoleLogin {
 
 /** Options of `RegistryLogin.googleWorkloadIdentity`. */
 export interface GoogleWorkloadIdentityLogin {
-  /** Provider of a pool, in the form `projects/<number>/locations/global/workloadIdentityPools/<pool>/providers/<name>`. */
+  /**
+   * Provider of a workload identity pool, in the form
+   * `projects/<number>/locations/global/workloadIdentityPools/<pool>/providers/<name>`.
+   */
   readonly workloadIdentityProvider: string;
   /** Email address of a service account that can push to the registry. */
   readonly serviceAccount: string;

@@ -1,7 +1,7 @@
 import { github, javascript, type Project } from 'projen';
 import type { ImagesBuilder } from '../ci/builder';
-import type { PlatformRunner } from '../ci/options';
 import type { GithubLogin } from '../ci/logins/parts';
+import type { PlatformRunner } from '../ci/options';
 import type { Toolchain } from '../ci/toolchain';
 
 type JobStep = github.workflows.JobStep;
@@ -28,7 +28,7 @@ export const TEMPORARY = '"$RUNNER_TEMP"';
 
 /** A job with the settings that all jobs have. */
 export function job(
-  { runner }: GithubContext, definition: Omit<github.workflows.Job, 'runsOn' | 'defaults'> & { readonly runsOn?: string[] },
+  { runner }: GithubContext, definition: Omit<github.workflows.Job, 'defaults'>,
 ): github.workflows.Job {
   // With `bash`, a command that fails in a pipe fails the step, which is not the default.
   return { runsOn: [runner], ...definition, defaults: { run: { shell: 'bash' } } };

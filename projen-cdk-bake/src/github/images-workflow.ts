@@ -46,7 +46,8 @@ export class ImagesWorkflow extends Component {
     const toolchain = toolchainOf(project, options);
     const component = github.GitHub.of(project);
     if (!component) {
-      throw new Error(`the project ${project.name} has no GitHub workflows; set \`github: true\`, or use ImagesPipeline`);
+      throw new Error(`the project ${project.name} has no GitHub workflows; `
+        + 'set `github: true`, or use ImagesPipeline');
     }
     const { levels = 5 } = options;
     if (!Number.isInteger(levels) || levels < 1) {

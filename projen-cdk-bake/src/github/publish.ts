@@ -41,7 +41,8 @@ function planJob(context: GithubContext): github.workflows.Job {
         run: [
           `${cdkBake} affected ${platforms.length > 0 ? '--platforms ' : ''}--format github >> "$GITHUB_OUTPUT"`,
           `if grep -q '^level${levels + 1}=' "$GITHUB_OUTPUT"; then`,
-          `  echo '::error::more than ${levels} levels of images are built on each other; set \`levels\` of ImagesWorkflow to a higher number'`,
+          `  echo '::error::more than ${levels} levels of images are built on each other; '\\`,
+          '\'set `levels` of ImagesWorkflow to a higher number\'',
           '  exit 1',
           'fi',
         ].join('\n'),
@@ -90,7 +91,8 @@ function platformSteps({ toolchain: { cdkBake } }: GithubContext, level: number)
     {
       name: 'Build and push by digest',
       env: { IMAGE: '${{ matrix.build.image }}', PLATFORM: '${{ matrix.build.platform }}' },
-      run: `${cdkBake} build --push --changed --by-digest --platform "$PLATFORM" --metadata ${TEMPORARY}/${METADATA} "$IMAGE"`,
+      run: `${cdkBake} build --push --changed --by-digest --platform "$PLATFORM" `
+        + `--metadata ${TEMPORARY}/${METADATA} "$IMAGE"`,
     },
     github.WorkflowSteps.uploadArtifact({
       name: 'Keep the digest',

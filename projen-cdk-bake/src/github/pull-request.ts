@@ -6,7 +6,7 @@ import { buildAffectedLines, checkLine, diffLines } from '../ci/scripts';
 
 const { READ, WRITE } = github.workflows.JobPermission;
 
-/** Whether the pull request has its branch in this repository. Other pull requests get no secrets and no OIDC tokens. */
+/** Whether the branch of the pull request is in this repository. Forks get no secrets and no OIDC tokens. */
 const IS_OWN = 'github.event.pull_request.head.repo.full_name == github.repository';
 
 const DIFF = 'images-diff';
@@ -50,7 +50,10 @@ function diffJob(context: GithubContext): github.workflows.Job {
     steps: [
       // The first parent of the merge commit is the target branch.
       ...projectSteps(context, 2),
-      { name: 'Compare with the target branch', run: diffLines(context.toolchain, 'HEAD^1', `${TEMPORARY}/base`, file).join('\n') },
+      {
+        name: 'Compare with the target branch',
+        run: diffLines(context.toolchain, 'HEAD^1', `${TEMPORARY}/base`, file).join('\n'),
+      },
       {
         name: 'Show the difference',
         run: `{ echo '\`\`\`\`diff'; cat ${file}; echo '\`\`\`\`'; } >> "$GITHUB_STEP_SUMMARY"`,
@@ -71,7 +74,10 @@ function commentJob(context: GithubContext): github.workflows.Job {
     if: IS_OWN,
     permissions: { pullRequests: WRITE },
     steps: [
-      github.WorkflowSteps.downloadArtifact({ name: 'Get the difference', with: { name: DIFF, path: '${{ runner.temp }}' } }),
+      github.WorkflowSteps.downloadArtifact({
+        name: 'Get the difference',
+        with: { name: DIFF, path: '${{ runner.temp }}' },
+      }),
       {
         name: 'Comment on the pull request',
         uses: github.ActionRefs.ACTIONS_GITHUB_SCRIPT,

@@ -41,11 +41,12 @@ export function publishJobs(context: GitlabContext, jobsFile: string): Record<st
   };
 }
 
-/** Writes the child pipeline. The file is written last, because it would be part of a context that is this directory. */
+/** Writes the child pipeline. The file is written last, because it is part of a context that is this directory. */
 function planLines({ toolchain: { cdkBake }, platforms }: GitlabContext): string[] {
   if (platforms.length === 0) {
     return [`levels=$(${cdkBake} affected --format gitlab)`, `printf '%s\\n' "$levels" > ${LEVELS}`];
   }
+  const mergeJob = '\\nmerge-%s:\\n  extends: .merge-images\\n  stage: level-%s\\n  needs: [level-%s]\\n';
   const runners = platforms.map(({ platform, runner }) =>
     `s|PLATFORM: "${platform}"|&, RUNNER: ${JSON.stringify(runner)}|`);
   return [
@@ -53,7 +54,7 @@ function planLines({ toolchain: { cdkBake }, platforms }: GitlabContext): string
     `printf '%s\\n' "$levels" | sed ${runners.map(runner => `-e '${runner}'`).join(' ')} > ${LEVELS}`,
     [
       `for level in $(sed -n 's/^level-\\([0-9]*\\):$/\\1/p' ${LEVELS}); do`,
-      `  printf '\\nmerge-%s:\\n  extends: .merge-images\\n  stage: level-%s\\n  needs: [level-%s]\\n' "$level" "$level" "$level" >> ${LEVELS}`,
+      `  printf '${mergeJob}' "$level" "$level" "$level" >> ${LEVELS}`,
       'done',
     ].join('\n'),
   ];

@@ -14,7 +14,7 @@ export function updateJobs(context: GitlabContext): Record<string, gitlab.Job> {
       stage: UPDATE_STAGE,
       rules: [{ if: '$CI_PIPELINE_SOURCE == "schedule"' }],
       script: [
-        ': "${IMAGES_TOKEN:?set the CI variable IMAGES_TOKEN to a project access token that can write to the repository}"',
+        ': "${IMAGES_TOKEN:?set IMAGES_TOKEN to a project access token with the scope write_repository}"',
         `${context.toolchain.cdkBake} lock --update`,
         [
           'if [ -n "$(git status --porcelain)" ]; then',

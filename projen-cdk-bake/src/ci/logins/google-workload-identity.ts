@@ -11,10 +11,12 @@ const AUTH = 'google-github-actions/auth@7c6bc770dae815cd3e89ee6cdf493a5fab2cc09
 /** The user name of an access token in Artifact Registry. */
 const USER = 'oauth2accesstoken';
 
+const PROVIDER = /^projects\/\d+\/locations\/global\/workloadIdentityPools\/[\w-]+\/providers\/[\w-]+$/;
+
 /** A service account of Google for Artifact Registry. */
 export function googleWorkloadIdentity(options: GoogleWorkloadIdentityLogin): LoginParts {
   const { workloadIdentityProvider, serviceAccount } = options;
-  if (!/^projects\/\d+\/locations\/global\/workloadIdentityPools\/[\w-]+\/providers\/[\w-]+$/.test(workloadIdentityProvider)) {
+  if (!PROVIDER.test(workloadIdentityProvider)) {
     throw new Error(`invalid workload identity provider "${workloadIdentityProvider}": expected `
       + 'projects/<number>/locations/global/workloadIdentityPools/<pool>/providers/<name>');
   }

@@ -27,7 +27,8 @@ export function gitlabToken(): LoginParts {
 export function password({ usernameSecret, passwordSecret }: PasswordLogin): LoginParts {
   for (const name of [usernameSecret, passwordSecret]) {
     if (!/^[A-Za-z_]\w*$/.test(name)) {
-      throw new Error(`invalid name of a secret "${name}": expected letters, digits and underscores, such as "REGISTRY_PASSWORD"`);
+      throw new Error(`invalid name of a secret "${name}": expected letters, digits and underscores, `
+        + 'such as "REGISTRY_PASSWORD"');
     }
   }
   return {
