@@ -68,6 +68,8 @@ export function addProjenTypes(parent: cdk.JsiiProject): void {
 /** Adds tests that create projects with the packed packages, which take minutes. */
 function addPackageTests(project: cdk.JsiiProject): void {
   project.jest!.addIgnorePattern('<rootDir>/test/e2e/');
+  // The tests share the registry and the builder of those of the library.
+  project.tsconfigDev.file.addOverride('compilerOptions.rootDir', '..');
   new JsonFile(project, 'jest.e2e.json', {
     obj: {
       testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],

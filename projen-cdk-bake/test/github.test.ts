@@ -24,10 +24,6 @@ test('a pull request is synthesized, tested, checked, compared and built', () =>
       npx cdk-bake synth --strict
   - Test
       npx projen test
-  - Create the builder
-      docker buildx create --name images --driver docker-container --bootstrap
-  - Check the Dockerfiles
-      npx cdk-bake build --no-synth -- --check
 
 diff:
   permissions: contents read
@@ -69,6 +65,8 @@ build:
       printf '%s' "$REGISTRY_PASSWORD" | docker login ghcr.io --username "$REGISTRY_USERNAME" --password-stdin
   - Create the builder
       docker buildx create --name images --driver docker-container --bootstrap
+  - Check the Dockerfiles
+      npx cdk-bake build -- --check
   - Build what is affected if github.event.pull_request.head.repo.full_name == github.repository
       affected=$(npx cdk-bake affected --json)
       printf '%s' "$affected" | node -p 'JSON.parse(fs.readFileSync(0, "utf8")).levels.flat().join("\\n")' | xargs -r npx cdk-bake build --no-synth

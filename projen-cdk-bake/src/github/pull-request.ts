@@ -31,13 +31,10 @@ function testJob(context: GithubContext): github.workflows.Job {
   return job(context, {
     name: 'Test',
     permissions: { contents: READ },
-    env: builderEnv(context),
     steps: [
       ...projectSteps(context),
       { name: 'Synthesize', run: `${toolchain.cdkBake} synth --strict` },
       { name: 'Test', run: toolchain.test },
-      ...builderSteps(context),
-      { name: 'Check the Dockerfiles', run: checkLine(toolchain) },
     ],
   });
 }
@@ -98,6 +95,7 @@ function buildJob(context: GithubContext): github.workflows.Job {
       ...projectSteps(context),
       ...login.steps.map(step => ({ ...step, if: IS_OWN })),
       ...builderSteps(context),
+      { name: 'Check the Dockerfiles', run: checkLine(toolchain) },
       { name: 'Build what is affected', if: IS_OWN, run: buildAffectedLines(toolchain).join('\n') },
       { name: 'Build all images', if: `!(${IS_OWN})`, run: `${toolchain.cdkBake} build` },
     ],

@@ -19,9 +19,9 @@ export function mergeRequestJobs(context: GitlabContext): Record<string, gitlab.
   const { toolchain } = context;
   const common = { stage: CHECK, rules: [{ if: IS_MERGE_REQUEST }] };
   return {
-    'images-test': projectJob(context, { builder: true }, {
+    'images-test': projectJob(context, {}, {
       ...common,
-      script: [`${toolchain.cdkBake} synth --strict`, toolchain.test, checkLine(toolchain)],
+      script: [`${toolchain.cdkBake} synth --strict`, toolchain.test],
     }),
     'images-diff': projectJob(context, {}, {
       ...common,
@@ -43,7 +43,7 @@ export function mergeRequestJobs(context: GitlabContext): Record<string, gitlab.
     },
     'images-build': projectJob(context, { login: true, builder: true }, {
       ...common,
-      script: buildAffectedLines(toolchain),
+      script: [checkLine(toolchain), ...buildAffectedLines(toolchain)],
     }),
   };
 }
