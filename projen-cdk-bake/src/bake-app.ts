@@ -26,6 +26,7 @@ export class BakeApp extends typescript.TypeScriptAppProject {
       projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
       typescriptVersion: '~6.0.3', // ts-jest does not support later versions
       minNodeVersion: '20.16.0',
+      workflowNodeVersion: 'lts/*',
       ...options,
       sampleCode: false,
     });

@@ -66,12 +66,26 @@ build:
   - Create the builder
       docker buildx create --name images --driver docker-container --bootstrap
   - Check the Dockerfiles
-      npx cdk-bake build -- --check
+      npx cdk-bake synth
+      node <<'END'
+      const { execFileSync, spawnSync } = require('child_process');
+      const { mkdtempSync, readFileSync } = require('fs');
+      const { tmpdir } = require('os');
+      const empty = mkdtempSync(\`\${tmpdir()}/empty-\`);
+      for (const { command } of JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).stacks) {
+        const bake = command.split(' ').slice(1);
+        const { target } = JSON.parse(execFileSync('docker', [...bake, '--print'], { encoding: 'utf8' }));
+        const links = Object.entries(target).flatMap(([name, { contexts = {} }]) => Object.keys(contexts)
+          .filter(key => contexts[key].startsWith('target:')).map(key => \`--set=\${name}.contexts.\${key}=\${empty}\`));
+        const check = [...bake, '--check', \`--allow=fs.read=\${empty}\`, ...links, ...Object.keys(target)];
+        process.exitCode ||= spawnSync('docker', check, { stdio: 'inherit' }).status ?? 1;
+      }
+      END
   - Build what is affected if github.event.pull_request.head.repo.full_name == github.repository
-      affected=$(npx cdk-bake affected --json)
+      affected=$(npx cdk-bake affected --no-synth --json)
       printf '%s' "$affected" | node -p 'JSON.parse(fs.readFileSync(0, "utf8")).levels.flat().join("\\n")' | xargs -r npx cdk-bake build --no-synth
   - Build all images if !(github.event.pull_request.head.repo.full_name == github.repository)
-      npx cdk-bake build"
+      npx cdk-bake build --no-synth"
 `);
 });
 
@@ -364,6 +378,9 @@ test.each<[string, Partial<ImagesWorkflowOptions>, string]>([
   ['a registry with a command', { registry: 'ghcr.io/$(id)' }, 'invalid registry "ghcr.io/$(id)": expected'],
   ['a registry without a login', { registry: 'docker.io/my-team' }, 'the token of GitHub is not valid for docker.io; set `login`, such as RegistryLogin.password(…)'],
   ['a login of GitLab', { login: RegistryLogin.gitlabToken() }, 'RegistryLogin.gitlabToken() works in GitLab CI only; use RegistryLogin.githubToken()'],
+  ['a platform without an architecture', { platforms: [{ platform: 'linux', runner: 'x' }] }, 'invalid platform "linux": expected os/arch[/variant], such as "linux/amd64"'],
+  ['two runners for a platform', { platforms: [...PLATFORMS, PLATFORMS[0]] }, 'several runners are set for the platform linux/amd64; set one'],
+  ['a runner with an expression', { runner: "x'] }}" }, 'invalid runner "x\'] }}": expected a label or a tag, such as "ubuntu-24.04-arm"'],
   ['no levels', { levels: 0 }, 'invalid `levels` 0: expected a positive integer'],
 ])('%s is an error', (_, options, message) => {
   expect(() => workflows(options)).toThrow(message);

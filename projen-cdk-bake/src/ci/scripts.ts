@@ -1,3 +1,4 @@
+import { CHECK_COMMAND } from './check-script';
 import { inDirectory } from './shell';
 import type { Toolchain } from './toolchain';
 import { OUTPUT } from '../tasks';
@@ -10,15 +11,15 @@ export function pathLines({ programs }: Toolchain): string[] {
   return programs === undefined ? [] : [`export PATH="$PWD/${programs}:$PATH"`];
 }
 
-/** Runs the build checks of BuildKit, which run no instruction, but read the base images. */
-export function checkLine({ cdkBake }: Toolchain): string {
-  return `${cdkBake} build -- --check`;
+/** Synthesizes, and runs the build checks of BuildKit, which run no instruction, but read the base images. */
+export function checkLines({ cdkBake }: Toolchain): string[] {
+  return [`${cdkBake} synth`, CHECK_COMMAND];
 }
 
-/** Builds the images that differ from the registry, and what they are built on, without pushing them. */
+/** Builds the images of the last output that differ from the registry, and what they are built on. Pushes nothing. */
 export function buildAffectedLines({ cdkBake }: Toolchain): string[] {
   return [
-    `affected=$(${cdkBake} affected --json)`,
+    `affected=$(${cdkBake} affected --no-synth --json)`,
     `printf '%s' "$affected" | ${NAMES} | xargs -r ${cdkBake} build --no-synth`,
   ];
 }

@@ -6,6 +6,7 @@ import { ImagesBuilder } from '../ci/builder';
 import { RegistryLogin } from '../ci/login';
 import type { GithubLogin } from '../ci/logins/parts';
 import type { ImagesCiOptions } from '../ci/options';
+import { checkedPlatforms, checkRunner } from '../ci/platforms';
 import { registryHost } from '../ci/registry';
 import { toolchainOf } from '../ci/toolchain';
 
@@ -49,7 +50,8 @@ export class ImagesWorkflow extends Component {
       throw new Error(`the project ${project.name} has no GitHub workflows; `
         + 'set `github: true`, or use ImagesPipeline');
     }
-    const { levels = 5 } = options;
+    const { levels = 5, runner = 'ubuntu-latest' } = options;
+    checkRunner(runner);
     if (!Number.isInteger(levels) || levels < 1) {
       throw new Error(`invalid \`levels\` ${levels}: expected a positive integer`);
     }
@@ -60,8 +62,8 @@ export class ImagesWorkflow extends Component {
       login: loginFor(options),
       builder: options.builder ?? ImagesBuilder.container(),
       registry: options.registry,
-      runner: options.runner ?? 'ubuntu-latest',
-      platforms: options.platforms ?? [],
+      runner,
+      platforms: checkedPlatforms(options.platforms),
       branch: options.branch ?? 'main',
       levels,
       schedule: options.schedule ?? '0 3 * * *',

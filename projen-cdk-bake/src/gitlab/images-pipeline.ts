@@ -7,6 +7,7 @@ import { ImagesBuilder } from '../ci/builder';
 import { RegistryLogin } from '../ci/login';
 import type { GitlabLogin } from '../ci/logins/parts';
 import type { ImagesCiOptions } from '../ci/options';
+import { checkedPlatforms } from '../ci/platforms';
 import { registryHost } from '../ci/registry';
 import { toolchainOf } from '../ci/toolchain';
 
@@ -34,7 +35,7 @@ export interface ImagesPipelineOptions extends ImagesCiOptions {
 export class ImagesPipeline extends Component {
   public constructor(project: Project, options: ImagesPipelineOptions) {
     super(project);
-    const { platforms = [] } = options;
+    const platforms = checkedPlatforms(options.platforms);
     const context: GitlabContext = {
       toolchain: toolchainOf(project, options),
       login: loginFor(options),

@@ -122,6 +122,9 @@ async function action(name: string, inputs: any, { event, clone, artifacts, env 
       await script(event.api, { repo: { owner: 'team', repo: 'images' }, issue: { number: 1 } }, require);
       return;
     }
+    case 'peter-evans/create-pull-request':
+      await event.api.createPullRequest(inputs, await run('git status --porcelain', clone, env));
+      return;
     default:
       throw new Error(`there is no stand-in for the action ${name}`);
   }

@@ -1,6 +1,7 @@
-import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JobRun, runWorkflow } from './github-runner';
+import { images, PLATFORM_IMAGES } from './images';
 import { commit, type Machine, manifestOf, startMachine } from './machine';
 import { run } from './new-project';
 
@@ -11,22 +12,6 @@ beforeAll(async () => {
 });
 
 afterAll(() => machine?.stop());
-
-/** Two levels of images, the second with a file. */
-const images = (host: string) => `import { BuildContext, Image, Stack, type StackProps } from 'cdk-bake';
-import type { Construct } from 'constructs';
-
-export class Images extends Stack {
-  constructor(scope: Construct, id: string, props: StackProps = {}) {
-    super(scope, id, props);
-
-    const hello = new Image(this, 'hello');
-    hello.dockerfile.stage('runtime', BuildContext.image('${host}/base:1')).run('echo 1 > /hello');
-    const api = new Image(this, 'api', { context: BuildContext.directory('api') });
-    api.dockerfile.stage('runtime', hello).copy(['version.txt'], '/');
-  }
-}
-`;
 
 /** Adds the workflows to the project as people do. */
 async function addWorkflow(options: string): Promise<void> {
@@ -53,7 +38,6 @@ describe('images on each other', () => {
 
   test('are published level by level, with provenance, an SBOM and a cache', async () => {
     await addWorkflow('');
-    appendFileSync(join(machine.project, 'src/main.ts'), '');
     const app = readFileSync(join(machine.project, 'src/main.ts'), 'utf8');
     main = await commit(machine, {
       'src/main.ts': app.replace('Attestation.sbom()', `Attestation.sbom({ generator: '${machine.host}/scanner:1' })`),
@@ -68,7 +52,8 @@ describe('images on each other', () => {
         platforms: ['linux/amd64'], attestations: ['https://slsa.dev/provenance/v0.2', 'https://spdx.dev/Document'],
       });
     }
-    expect(await fetch(`http://${machine.host}/v2/team/cache/tags/list`).then(response => response.json())).toEqual({ name: 'team/cache', tags: ['api', 'hello'] });
+    const cache: any = await fetch(`http://${machine.host}/v2/team/cache/tags/list`).then(response => response.json());
+    expect(cache.tags.sort()).toEqual(['api', 'hello']);
   });
 
   test('are not built again by a second run', async () => {
@@ -77,4 +62,78 @@ describe('images on each other', () => {
     expect(names(jobs)).toEqual(['Plan']);
     expect(jobs[0].outputs).toEqual({ level1: '', level2: '', level3: '', level4: '', level5: '' });
   });
+
+  describe('in a pull request', () => {
+    const comments: any[] = [];
+    const api = {
+      paginate: async () => comments,
+      rest: {
+        issues: {
+          createComment: async ({ body }: any) => comments.push({ id: 1, body, user: { type: 'Bot' } }),
+          updateComment: async ({ comment_id: id, body }: any) => Object.assign(comments.find(comment => comment.id === id), { body }),
+        },
+      },
+    };
+    /** Runs the workflow on a commit that merges a branch of a repository into the main branch. */
+    const pullRequest = async (repository: string) => {
+      await run(`git checkout --quiet --detach ${main}`, machine.project, machine.env);
+      await run('git merge --quiet --no-ff --no-edit change', machine.project, machine.env);
+      const merge = (await run('git rev-parse HEAD && git checkout --quiet main', machine.project, machine.env)).trim();
+      const github = { repository: 'team/images', event: { pull_request: { head: { repo: { full_name: repository } } } } };
+      return start('images-pull-request.yml', merge, { github, api });
+    };
+
+    beforeAll(async () => {
+      await run('git checkout --quiet -b change', machine.project, machine.env);
+      await commit(machine, { 'src/images.ts': images(machine.host).replace("'/')", "'/').user('app')"), 'test/images.test.ts': "test('nothing', () => {});\n" });
+      await run('git checkout --quiet main', machine.project, machine.env);
+    });
+
+    test('are tested, compared and built as far as they are affected, and published by no job', async () => {
+      const jobs = await pullRequest('team/images');
+
+      expect(names(jobs)).toEqual(['Test', 'Diff', 'Comment', 'Build']);
+      expect(jobs[0].output).toContain('1 passed, 1 total');
+      expect(comments).toEqual([{ id: 1, user: { type: 'Bot' }, body: expect.stringMatching(/^<!-- cdk-bake diff -->\n### Images\n\n```diff\n~ changed images\/api[^]*\+USER app[^]*\n```$/) }]);
+      expect(jobs[3].output).toContain('Check complete, no warnings found.');
+      expect(jobs[3].output).toMatch(/^api +sha256:/m);
+      expect(jobs[3].output).not.toMatch(/^hello +sha256:/m);
+      expect(names(await start('images.yml', main))).toEqual(['Plan']);
+    });
+
+    test('of a fork are all built, without a login', async () => {
+      const jobs = await pullRequest('someone/images');
+
+      expect(names(jobs)).toEqual(['Test', 'Diff', 'Build']);
+      expect(jobs[2].output).not.toContain('Login');
+      expect(jobs[2].output).toMatch(/^hello +sha256:[^]*^api +sha256:/m);
+    });
+  });
+
+  test('get a pull request if the lock file changes', async () => {
+    // A stand-in for the subcommand, which would ask registries that this machine does not reach.
+    await addWorkflow("\n  command: 'sh ./cdk-bake.sh',");
+    const changed = await commit(machine, { 'cdk-bake.sh': 'if [ "$*" = "lock --update" ]; then echo 1 > lock.json; else exec npx cdk-bake "$@"; fi\n' });
+    const requests: any[] = [];
+    const createPullRequest = async ({ title, branch }: any, status: string) => requests.push({ title, branch, status });
+    const jobs = await start('images-update.yml', changed, { api: { createPullRequest } });
+
+    expect(names(jobs)).toEqual(['Update', 'Create Pull Request']);
+    expect(requests).toEqual([{ title: 'Update base images', branch: 'github-actions/images-update', status: '?? lock.json\n' }]);
+  });
+});
+
+test('platforms are built apart, and merged', async () => {
+  const { host } = machine;
+  await addWorkflow(`
+  platforms: [{ platform: 'linux/amd64', runner: 'amd64' }, { platform: 'linux/arm64', runner: 'arm64' }],`);
+  const changed = await commit(machine, { 'src/images.ts': PLATFORM_IMAGES });
+  const jobs = await start('images.yml', changed);
+
+  expect(names(jobs)).toEqual([
+    'Plan', 'Level 1: files linux/amd64', 'Level 1: files linux/arm64', 'Merge level 1',
+    'Level 2: copies linux/amd64', 'Level 2: copies linux/arm64', 'Merge level 2',
+  ]);
+  expect(manifestOf(`${host}/team/copies:latest`).platforms).toEqual(['linux/amd64', 'linux/arm64']);
+  expect(names(await start('images.yml', changed))).toEqual(['Plan']);
 });

@@ -32,7 +32,10 @@ export async function startMachine(): Promise<Machine> {
   const env = { ...packagesEnv(npm.url), ...builder.env, DOCKER_CONFIG: config };
   const project = await newProject('bake-app', env);
   return {
-    host, env, project, builder: builder.env.BUILDX_BUILDER!,
+    host,
+    env,
+    project,
+    builder: builder.env.BUILDX_BUILDER!,
     stop: async () => {
       docker('image', 'rm', '--force', `${host}/base:1`, `${host}/scanner:1`);
       await builder.stop();
