@@ -295,7 +295,10 @@ describe('logins', () => {
   };
 
   test('AWS: a role is assumed with an OIDC token', () => {
-    const login = RegistryLogin.awsRole({ role: 'arn:aws:iam::123456789012:role/images', region: 'eu-central-1' });
+    const login = RegistryLogin.awsRole({ role: 'arn:aws:iam::123456789012:role/images', readRole: 'arn:aws:iam::123456789012:role/read', region: 'eu-central-1' });
+    const rolesOf = (file: string) => Object.values<any>(workflows({ login, levels: 1 })[file].jobs)
+      .flatMap(({ steps }) => steps.flatMap((step: any) => step.with?.['role-to-assume']?.split('/')[1] ?? []));
+    expect(['images-pull-request.yml', 'images.yml', 'images-update.yml'].map(rolesOf)).toEqual([['read'], ['read', 'images'], ['read']]);
     expect(loginOf(login, '123456789012.dkr.ecr.eu-central-1.amazonaws.com/team')).toEqual({
       permissions: { 'contents': 'read', 'id-token': 'write' },
       steps: [

@@ -7,6 +7,12 @@ import { githubToken, gitlabToken, password } from './logins/password';
 export interface AwsRoleLogin {
   /** ARN of a role that trusts the OIDC provider of the CI system, and can push to the registry. */
   readonly role: string;
+  /**
+   * ARN of a role that can only read from the registry, for jobs that push nothing, such as those of pull requests.
+   *
+   * @default - the same role
+   */
+  readonly readRole?: string;
   /** Region of the registry, such as `eu-central-1`. */
   readonly region: string;
 }
@@ -20,6 +26,13 @@ export interface GoogleWorkloadIdentityLogin {
   readonly workloadIdentityProvider: string;
   /** Email address of a service account that can push to the registry. */
   readonly serviceAccount: string;
+  /**
+   * Email address of a service account that can only read from the registry, for jobs that push nothing, such as those
+   * of pull requests.
+   *
+   * @default - the same service account
+   */
+  readonly readServiceAccount?: string;
 }
 
 /** Options of `RegistryLogin.password`. */

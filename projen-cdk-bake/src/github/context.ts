@@ -1,6 +1,6 @@
 import { github, javascript, type Project } from 'projen';
 import type { ImagesBuilder } from '../ci/builder';
-import type { GithubLogin } from '../ci/logins/parts';
+import type { Access, GithubLogin } from '../ci/logins/parts';
 import type { PlatformRunner } from '../ci/options';
 import type { Toolchain } from '../ci/toolchain';
 
@@ -11,7 +11,7 @@ export interface GithubContext {
   readonly project: Project;
   readonly github: github.GitHub;
   readonly toolchain: Toolchain;
-  readonly login: GithubLogin;
+  readonly login: (access: Access) => GithubLogin;
   readonly builder: ImagesBuilder;
   readonly registry: string;
   readonly runner: string;

@@ -4,7 +4,7 @@ import { addPullRequestWorkflow } from './pull-request';
 import { addUpdateWorkflow } from './update';
 import { ImagesBuilder } from '../ci/builder';
 import { RegistryLogin } from '../ci/login';
-import type { GithubLogin } from '../ci/logins/parts';
+import type { Access, GithubLogin } from '../ci/logins/parts';
 import type { ImagesCiOptions } from '../ci/options';
 import { checkedPlatforms, checkRunner } from '../ci/platforms';
 import { registryHost } from '../ci/registry';
@@ -75,14 +75,15 @@ export class ImagesWorkflow extends Component {
   }
 }
 
-function loginFor({ registry, login }: ImagesWorkflowOptions): GithubLogin {
+function loginFor({ registry, login }: ImagesWorkflowOptions): (access: Access) => GithubLogin {
   const host = registryHost(registry);
   const used = login ?? (host === 'ghcr.io' ? RegistryLogin.githubToken() : undefined);
   if (used === undefined) {
     throw new Error(`the token of GitHub is not valid for ${host}; set \`login\`, such as RegistryLogin.password(…)`);
   }
-  if (used._parts.github === undefined) {
+  const { github: parts } = used._parts;
+  if (parts === undefined) {
     throw new Error('RegistryLogin.gitlabToken() works in GitLab CI only; use RegistryLogin.githubToken()');
   }
-  return used._parts.github(host);
+  return access => parts(host, access);
 }

@@ -26,11 +26,12 @@ export function addPublishWorkflow(context: GithubContext): void {
 
 /** Compares with the registry. Its outputs are the images of each level. */
 function planJob(context: GithubContext): github.workflows.Job {
-  const { levels, toolchain: { cdkBake }, platforms, login } = context;
+  const { levels, toolchain: { cdkBake }, platforms } = context;
+  const login = context.login('read');
   const names = Array.from({ length: levels }, (_, i) => `level${i + 1}`);
   return job(context, {
     name: 'Plan',
-    permissions: { contents: READ, ...login.toRead },
+    permissions: { contents: READ, ...login.permissions },
     outputs: Object.fromEntries(names.map(name => [name, { stepId: 'affected', outputName: name }])),
     steps: [
       ...projectSteps(context),
@@ -53,7 +54,8 @@ function planJob(context: GithubContext): github.workflows.Job {
 
 /** Builds the images of a level, each in a job of its own. */
 function levelJob(context: GithubContext, level: number, needs: string[]): github.workflows.Job {
-  const { platforms, login, runner } = context;
+  const { platforms, runner } = context;
+  const login = context.login('push');
   const images = `fromJson(needs.plan.outputs.level${level})`;
   const isByPlatform = platforms.length > 0;
   return job(context, {
@@ -63,7 +65,7 @@ function levelJob(context: GithubContext, level: number, needs: string[]): githu
     needs,
     if: ifLevel(level),
     ...isByPlatform ? { runsOn: [runnerOf(platforms, runner)] } : {},
-    permissions: { contents: READ, ...login.toPush },
+    permissions: { contents: READ, ...login.permissions },
     strategy: {
       failFast: false,
       matrix: { domain: { [isByPlatform ? 'build' : 'image']: `\${{ ${images} }}` } },
@@ -109,12 +111,13 @@ function runnerOf(platforms: GithubContext['platforms'], runner: string): string
 
 /** Combines the platforms of each image of a level, and tags the results. */
 function mergeJob(context: GithubContext, level: number): github.workflows.Job {
-  const { login, toolchain: { cdkBake } } = context;
+  const { toolchain: { cdkBake } } = context;
+  const login = context.login('push');
   return job(context, {
     name: `Merge level ${level}`,
     needs: ['plan', `level-${level}`],
     if: ifLevel(level),
-    permissions: { contents: READ, ...login.toPush },
+    permissions: { contents: READ, ...login.permissions },
     steps: [
       ...projectSteps(context),
       ...login.steps,

@@ -86,10 +86,11 @@ function commentJob(context: GithubContext): github.workflows.Job {
 }
 
 function buildJob(context: GithubContext): github.workflows.Job {
-  const { toolchain, login } = context;
+  const { toolchain } = context;
+  const login = context.login('read');
   return job(context, {
     name: 'Build',
-    permissions: { contents: READ, ...login.toRead },
+    permissions: { contents: READ, ...login.permissions },
     env: builderEnv(context),
     steps: [
       ...projectSteps(context),

@@ -8,14 +8,15 @@ const TITLE = 'Update base images';
 
 /** Adds the workflow that creates a pull request if base images have changed. */
 export function addUpdateWorkflow(context: GithubContext): void {
-  const { github: { projenCredentials }, branch, login, runner, schedule, toolchain } = context;
+  const { github: { projenCredentials }, branch, runner, schedule, toolchain } = context;
+  const login = context.login('read');
   const update = workflow(context, 'images-update', { group: '${{ github.workflow }}' });
   update.on({ schedule: [{ cron: schedule }], workflowDispatch: {} });
   const patch = { jobId: 'update', outputName: 'patch_created' };
   update.addJobs({
     'update': job(context, {
       name: 'Update',
-      permissions: { contents: READ, ...login.toRead },
+      permissions: { contents: READ, ...login.permissions },
       outputs: { [patch.outputName]: { stepId: 'patch', outputName: patch.outputName } },
       steps: [
         ...projectSteps(context),

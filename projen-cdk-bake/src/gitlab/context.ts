@@ -1,6 +1,6 @@
 import type { gitlab } from 'projen';
 import type { ImagesBuilder } from '../ci/builder';
-import type { GitlabLogin } from '../ci/logins/parts';
+import type { Access, GitlabLogin } from '../ci/logins/parts';
 import type { PlatformRunner } from '../ci/options';
 import { pathLines } from '../ci/scripts';
 import type { Toolchain } from '../ci/toolchain';
@@ -8,7 +8,7 @@ import type { Toolchain } from '../ci/toolchain';
 /** What the jobs of a project have in common. */
 export interface GitlabContext {
   readonly toolchain: Toolchain;
-  readonly login: GitlabLogin;
+  readonly login: (access: Access) => GitlabLogin;
   readonly builder: ImagesBuilder;
   readonly registry: string;
   readonly runner?: string;
@@ -30,13 +30,15 @@ const ENGINE = {
 
 /** What a job needs in addition to the project. */
 export interface Needs {
-  readonly login?: boolean;
+  /** The access to the registry, if the job needs any. */
+  readonly login?: Access;
   readonly builder?: boolean;
 }
 
 /** A job in which the project is installed. */
 export function projectJob(context: GitlabContext, needs: Needs, definition: gitlab.Job): gitlab.Job {
-  const { toolchain, login, registry } = context;
+  const { toolchain, registry } = context;
+  const login = needs.login && context.login(needs.login);
   const hasEngine = needs.builder === true && context.builder._isContainer;
   return {
     ...jobImage(context),
@@ -46,12 +48,12 @@ export function projectJob(context: GitlabContext, needs: Needs, definition: git
       ...needs.builder ? { BUILDX_BUILDER: context.builder._name } : {},
       ...hasEngine ? ENGINE : {},
     },
-    ...needs.login ? { idTokens: login.idTokens } : {},
+    ...login ? { idTokens: login.idTokens } : {},
     beforeScript: [
-      ...packageLines(context, needs),
+      ...packageLines(context, login),
       ...toolchain.install,
       ...pathLines(toolchain),
-      ...needs.login ? login.lines : [],
+      ...login?.lines ?? [],
       ...needs.builder ? builderLines(context.builder) : [],
     ],
     ...definition,
@@ -64,9 +66,9 @@ export function jobImage({ jobImage: name = DOCKER, runner }: GitlabContext): gi
 }
 
 /** Installs programs in the default image. Another image has them already. */
-export function packageLines({ jobImage: own, toolchain, login }: GitlabContext, needs: Needs): string[] {
+export function packageLines({ jobImage: own, toolchain }: GitlabContext, login?: GitlabLogin): string[] {
   const python = toolchain.programs === undefined ? [] : ['python3'];
-  const packages = ['nodejs', 'npm', 'git', ...python, ...needs.login ? login.packages ?? [] : []];
+  const packages = ['nodejs', 'npm', 'git', ...python, ...login?.packages ?? []];
   return own === undefined ? [`apk add --no-cache ${packages.join(' ')}`] : [];
 }
 

@@ -5,7 +5,7 @@ import { childJobs, PLAN_STAGE, PUBLISH_STAGE, publishJobs } from './publish';
 import { UPDATE_STAGE, updateJobs } from './update';
 import { ImagesBuilder } from '../ci/builder';
 import { RegistryLogin } from '../ci/login';
-import type { GitlabLogin } from '../ci/logins/parts';
+import type { Access, GitlabLogin } from '../ci/logins/parts';
 import type { ImagesCiOptions } from '../ci/options';
 import { checkedPlatforms } from '../ci/platforms';
 import { registryHost } from '../ci/registry';
@@ -55,9 +55,11 @@ export class ImagesPipeline extends Component {
   }
 }
 
-function loginFor({ registry, login = RegistryLogin.gitlabToken() }: ImagesPipelineOptions): GitlabLogin {
-  if (login._parts.gitlab === undefined) {
+function loginFor({ registry, login = RegistryLogin.gitlabToken() }: ImagesPipelineOptions): (access: Access) => GitlabLogin {
+  const { gitlab: parts } = login._parts;
+  if (parts === undefined) {
     throw new Error('RegistryLogin.githubToken() works in GitHub Actions only; use RegistryLogin.gitlabToken()');
   }
-  return login._parts.gitlab(registryHost(registry));
+  const host = registryHost(registry);
+  return access => parts(host, access);
 }

@@ -39,9 +39,9 @@ export function mergeRequestJobs(context: GitlabContext): Record<string, gitlab.
       rules: [{ if: `${IS_MERGE_REQUEST} && $IMAGES_TOKEN` }],
       needs: ['images-diff'],
       variables: { DIFF },
-      script: [...packageLines(context, {}), COMMENT_COMMAND],
+      script: [...packageLines(context), COMMENT_COMMAND],
     },
-    'images-build': projectJob(context, { login: true, builder: true }, {
+    'images-build': projectJob(context, { login: 'read', builder: true }, {
       ...common,
       script: [...checkLines(toolchain), ...buildAffectedLines(toolchain)],
     }),

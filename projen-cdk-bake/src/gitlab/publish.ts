@@ -1,5 +1,5 @@
 import { gitlab } from 'projen';
-import type { GitlabContext } from './context';
+import type { GitlabContext, Needs } from './context';
 import { projectJob } from './context';
 
 const IS_DEFAULT_BRANCH = '$CI_PIPELINE_SOURCE != "schedule" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH';
@@ -21,7 +21,7 @@ export const PUBLISH_STAGE = 'publish';
 export function publishJobs(context: GitlabContext, jobsFile: string): Record<string, gitlab.Job> {
   const rules = [{ if: IS_DEFAULT_BRANCH }];
   return {
-    [PLAN]: projectJob(context, { login: true }, {
+    [PLAN]: projectJob(context, { login: 'read' }, {
       stage: PLAN_STAGE,
       rules,
       script: planLines(context),
@@ -63,7 +63,7 @@ function planLines({ toolchain: { cdkBake }, platforms }: GitlabContext): string
 /** The jobs that the jobs of the child pipeline extend. */
 export function childJobs(context: GitlabContext): Record<string, gitlab.Job> {
   const { toolchain: { cdkBake }, platforms } = context;
-  const needs = { login: true, builder: true };
+  const needs: Needs = { login: 'push', builder: true };
   if (platforms.length === 0) {
     return {
       '.build-image': projectJob(context, needs, { script: [`${cdkBake} build --push --changed "$IMAGE"`] }),
@@ -81,6 +81,6 @@ export function childJobs(context: GitlabContext): Record<string, gitlab.Job> {
       ],
       artifacts: { paths: [DIGESTS], expireIn: '1 week' },
     }),
-    '.merge-images': projectJob(context, { login: true }, { script: [`${cdkBake} merge ${DIGESTS}/*.json`] }),
+    '.merge-images': projectJob(context, { login: 'push' }, { script: [`${cdkBake} merge ${DIGESTS}/*.json`] }),
   };
 }

@@ -10,7 +10,7 @@ export const UPDATE_STAGE = 'update';
 /** The job that creates a merge request if base images have changed. */
 export function updateJobs(context: GitlabContext): Record<string, gitlab.Job> {
   return {
-    'images-update': projectJob(context, { login: true }, {
+    'images-update': projectJob(context, { login: 'read' }, {
       stage: UPDATE_STAGE,
       rules: [{ if: '$CI_PIPELINE_SOURCE == "schedule"' }],
       script: [

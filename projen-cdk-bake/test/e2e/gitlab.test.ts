@@ -36,41 +36,49 @@ project.synth();`));
 /** Runs the jobs for an event in order, each in a directory of its own, on this machine in place of their image. */
 function pipeline(source: string, variables: Readonly<Record<string, string>> = {}): Promise<string> {
   const { project, env } = machine;
-  const all = { CI_PIPELINE_SOURCE: source, REGISTRY_USER: 'team', REGISTRY_TOKEN: 'secret', ...variables };
-  const options = Object.entries(all).map(([name, value]) => `--variable ${name}=${value}`).join(' ');
+  const options = Object.entries({ CI_PIPELINE_SOURCE: source, ...variables }).map(([name, value]) => `--variable ${name}=${value}`).join(' ');
   return run(`${PROGRAM} --force-shell-executor --shell-isolation --concurrency 1 --no-color ${options} 2>&1`, project, env);
 }
 
-/** The jobs that have passed, in order. */
+/** The jobs that have passed, in order, with those of the child pipeline. */
 function passed(output: string): string[] {
-  return [...output.matchAll(/^(\S.*?) +finished in /gm)].map(([, name]) => name);
+  return [...output.matchAll(/^(?:\t\[\S+\] -> )?((?:images|level|merge)-.*?) +finished in [^F\n]*$/gm)].map(([, name]) => name);
 }
 
 test('images on each other are published level by level, and not again by a second pipeline', async () => {
-  await run('git remote add origin git@gitlab.com:team/images.git', machine.project, machine.env);
+  const { project, env } = machine;
+  await run(`git remote add origin ${project}`, project, env);
+  // A child pipeline has the variables of the project, but not those of the command.
+  writeFileSync(join(project, '.gitlab-ci-local-variables.yml'), 'REGISTRY_USER: team\nREGISTRY_TOKEN: secret\n');
+  writeFileSync(join(project, '.git/info/exclude'), '.gitlab-ci-local*\n');
   await addPipeline('', { 'src/images.ts': images(machine.host), 'src/main.ts': appWithScanner(), 'api/version.txt': '1\n' });
   const first = await pipeline('push');
 
-  expect(passed(first)).toEqual(['images-plan']);
+  expect(passed(first)).toEqual(['images-plan', 'level-1: [hello]', 'level-2: [api]']);
   expect(manifestOf(`${machine.host}/team/api:latest`).attestations).toHaveLength(2);
-  expect(passed(await pipeline('push'))).toEqual(['images-plan']);
+  expect(passed(await pipeline('push'))).toEqual(['images-plan']); // and a job that does nothing
 });
 
 test('a merge request is tested, compared and built as far as it is affected', async () => {
   const base = (await run('git rev-parse HEAD', machine.project, machine.env)).trim();
-  await run(`git remote set-url origin ${machine.project}`, machine.project, machine.env);
   await commit(machine, { 'src/images.ts': images(machine.host).replace("'/')", "'/').user('app')"), 'test/images.test.ts': "test('nothing', () => {});\n" });
   const output = await pipeline('merge_request_event', { CI_COMMIT_BRANCH: '', CI_MERGE_REQUEST_DIFF_BASE_SHA: base });
 
-  expect(output).toBe('');
+  expect(passed(output)).toEqual(['images-test', 'images-diff', 'images-build']);
+  expect(output).toMatch(/images-diff +> ~ changed images\/api/);
+  expect(output).toMatch(/images-build +> Check complete, no warnings found/);
+  expect(output).toMatch(/images-build +> api +COPY version.txt/);
 });
 
 test('platforms are built apart, and merged', async () => {
   await addPipeline(`
-  platforms: [{ platform: 'linux/amd64', runner: 'amd64' }, { platform: 'linux/arm64', runner: 'arm64' }],`, { 'src/images.ts': PLATFORM_IMAGES });
+  platforms: [{ platform: 'linux/amd64', runner: 'amd64' }, { platform: 'linux/arm64', runner: 'arm64' }],`, { 'src/images.ts': PLATFORM_IMAGES, 'api/version.txt': '2\n' });
   const first = await pipeline('push');
 
-  expect(passed(first)).toEqual([]);
+  expect(passed(first)).toEqual([
+    'images-plan', 'level-1: [files,linux/amd64,amd64]', 'level-1: [files,linux/arm64,arm64]', 'merge-1',
+    'level-2: [copies,linux/amd64,amd64]', 'level-2: [copies,linux/arm64,arm64]', 'merge-2',
+  ]);
   expect(manifestOf(`${machine.host}/team/copies:latest`).platforms).toEqual(['linux/amd64', 'linux/arm64']);
 });
 

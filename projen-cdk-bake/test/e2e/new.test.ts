@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { newProject, packagesEnv, run } from './new-project';
 import { type NpmRegistry, startNpmRegistry } from './npm-registry';
@@ -56,5 +56,17 @@ describe.each([
     expect(bakeFile).toContain('tags       = ["registry.example.com/team/hello"]');
     expect(bakeFile).toContain('{ type = "registry", ref = "registry.example.com/team/cache:hello" }');
     expect(bakeFile).toContain('attest     = [{ type = "provenance" }, { type = "sbom" }]');
+  });
+
+  test('gets workflows and a pipeline', async () => {
+    const added = type === 'bake-app'
+      ? "new ImagesWorkflow(project, { registry: 'ghcr.io/my-team' });\nnew ImagesPipeline(project, { registry: 'registry.gitlab.com/my-team' });\n"
+      : 'ImagesWorkflow(project, registry="ghcr.io/my-team")\nImagesPipeline(project, registry="registry.gitlab.com/my-team")\n';
+    const program = read(files[0]).replace(/(Bake(?:Python)?App)\b/, '$1, ImagesPipeline, ImagesWorkflow').replace('project.synth()', `${added}project.synth()`);
+    writeFileSync(join(directory, files[0]), program);
+    await run('npx projen', directory, env);
+
+    expect(read('.github/workflows/images.yml')).toContain('cdk-bake build --push --changed "$IMAGE"');
+    expect(read('.gitlab-ci.yml')).toContain('cdk-bake affected --format gitlab');
   });
 });

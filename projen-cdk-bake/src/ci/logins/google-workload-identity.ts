@@ -1,5 +1,5 @@
 import { github } from 'projen';
-import type { LoginParts } from './parts';
+import type { Access, LoginParts } from './parts';
 import { dockerLogin, dockerLoginStep } from './parts';
 import type { GoogleWorkloadIdentityLogin } from '../login';
 
@@ -15,17 +15,19 @@ const PROVIDER = /^projects\/\d+\/locations\/global\/workloadIdentityPools\/[\w-
 
 /** A service account of Google for Artifact Registry. */
 export function googleWorkloadIdentity(options: GoogleWorkloadIdentityLogin): LoginParts {
-  const { workloadIdentityProvider, serviceAccount } = options;
+  const { workloadIdentityProvider, serviceAccount, readServiceAccount = serviceAccount } = options;
   if (!PROVIDER.test(workloadIdentityProvider)) {
     throw new Error(`invalid workload identity provider "${workloadIdentityProvider}": expected `
       + 'projects/<number>/locations/global/workloadIdentityPools/<pool>/providers/<name>');
   }
-  if (!/^[\w.-]+@[\w.-]+$/.test(serviceAccount)) {
-    throw new Error(`invalid service account "${serviceAccount}": expected an email address, `
+  const invalid = [serviceAccount, readServiceAccount].find(account => !/^[\w.-]+@[\w.-]+$/.test(account));
+  if (invalid !== undefined) {
+    throw new Error(`invalid service account "${invalid}": expected an email address, `
       + 'such as "images@my-project.iam.gserviceaccount.com"');
   }
+  const accountFor = (access: Access) => (access === 'push' ? serviceAccount : readServiceAccount);
   return {
-    github: host => ({
+    github: (host, access) => ({
       steps: [
         {
           name: 'Authenticate to Google Cloud',
@@ -33,19 +35,21 @@ export function googleWorkloadIdentity(options: GoogleWorkloadIdentityLogin): Lo
           uses: AUTH,
           with: {
             workload_identity_provider: workloadIdentityProvider,
-            service_account: serviceAccount,
+            service_account: accountFor(access),
             token_format: 'access_token',
           },
         },
         dockerLoginStep(host, USER, '${{ steps.google.outputs.access_token }}'),
       ],
-      toRead: { idToken },
-      toPush: { idToken },
+      permissions: { idToken },
     }),
-    gitlab: host => ({
+    gitlab: (host, access) => ({
       idTokens: { GOOGLE_ID_TOKEN: { aud: `https://iam.googleapis.com/${workloadIdentityProvider}` } },
       packages: ['curl', 'jq'],
-      lines: [...exchange(workloadIdentityProvider, serviceAccount), dockerLogin(host, USER, 'GOOGLE_ACCESS_TOKEN')],
+      lines: [
+        ...exchange(workloadIdentityProvider, accountFor(access)),
+        dockerLogin(host, USER, 'GOOGLE_ACCESS_TOKEN'),
+      ],
     }),
   };
 }

@@ -1,18 +1,18 @@
 import type { github, gitlab } from 'projen';
 
+/** What a job does in the registry. */
+export type Access = 'read' | 'push';
+
 /** A login in the forms of the CI systems that support it. The functions get the host of the registry. */
 export interface LoginParts {
-  readonly github?: (host: string) => GithubLogin;
-  readonly gitlab?: (host: string) => GitlabLogin;
+  readonly github?: (host: string, access: Access) => GithubLogin;
+  readonly gitlab?: (host: string, access: Access) => GitlabLogin;
 }
 
 /** A login in GitHub Actions. */
 export interface GithubLogin {
   readonly steps: readonly github.workflows.JobStep[];
-  /** Permissions of a job that only reads from the registry. */
-  readonly toRead: github.workflows.JobPermissions;
-  /** Permissions of a job that pushes to the registry. */
-  readonly toPush: github.workflows.JobPermissions;
+  readonly permissions: github.workflows.JobPermissions;
 }
 
 /** A login in GitLab CI. */

@@ -8,10 +8,9 @@ const { READ, WRITE } = github.workflows.JobPermission;
 /** The token of a workflow of GitHub. */
 export function githubToken(): LoginParts {
   return {
-    github: host => ({
+    github: (host, access) => ({
       steps: [dockerLoginStep(host, '${{ github.actor }}', '${{ github.token }}')],
-      toRead: { packages: READ },
-      toPush: { packages: WRITE },
+      permissions: { packages: access === 'push' ? WRITE : READ },
     }),
   };
 }
@@ -34,8 +33,7 @@ export function password({ usernameSecret, passwordSecret }: PasswordLogin): Log
   return {
     github: host => ({
       steps: [dockerLoginStep(host, `\${{ secrets.${usernameSecret} }}`, `\${{ secrets.${passwordSecret} }}`)],
-      toRead: {},
-      toPush: {},
+      permissions: {},
     }),
     gitlab: host => ({ lines: [dockerLogin(host, `"$${usernameSecret}"`, passwordSecret)] }),
   };
