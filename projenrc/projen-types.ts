@@ -38,7 +38,7 @@ export function addProjenTypes(parent: cdk.JsiiProject): void {
     depsUpgrade: false,
 
     peerDeps: ['projen@^0.103.25', 'constructs@^10.5.0'],
-    devDeps: ['yaml@^2', 'gitlab-ci-local@4.70.1'], // later ones need Node.js 22
+    devDeps: ['yaml@^2', 'gitlab-ci-local@4.70.1'], // later versions of gitlab-ci-local need Node.js 22
     publishToPypi: { distName: name, module: 'projen_cdk_bake' },
 
     jestOptions: {

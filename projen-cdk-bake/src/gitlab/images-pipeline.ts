@@ -55,7 +55,9 @@ export class ImagesPipeline extends Component {
   }
 }
 
-function loginFor({ registry, login = RegistryLogin.gitlabToken() }: ImagesPipelineOptions): (access: Access) => GitlabLogin {
+function loginFor(
+  { registry, login = RegistryLogin.gitlabToken() }: ImagesPipelineOptions,
+): (access: Access) => GitlabLogin {
   const { gitlab: parts } = login._parts;
   if (parts === undefined) {
     throw new Error('RegistryLogin.githubToken() works in GitHub Actions only; use RegistryLogin.gitlabToken()');
