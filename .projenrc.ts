@@ -1,4 +1,5 @@
 import { cdk, javascript, JsonFile, typescript } from 'projen';
+import { addProjenTypes } from './projenrc/projen-types';
 
 /** What all runs of tests have in common: a temporary directory of their own, and a cache that outlives it. */
 const TEST_RUN = {
@@ -188,5 +189,7 @@ new JsonFile(project, 'stryker.config.json', {
 for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/jest.exhaustive.json', '/jest.rare.json', '/scripts/', '/stryker.config.json', '/CONTRIBUTING.md', '/cdk.out/']) {
   project.npmignore?.exclude(path);
 }
+
+addProjenTypes(project);
 
 project.synth();

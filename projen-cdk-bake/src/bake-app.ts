@@ -1,0 +1,40 @@
+import { javascript, typescript } from 'projen';
+import { addTypeScriptSamples } from './samples/typescript';
+import { addImageTasks } from './tasks';
+import { VERSION } from './version';
+
+/** Options of a `BakeApp`. */
+export interface BakeAppOptions extends typescript.TypeScriptProjectOptions {
+  /**
+   * The version range of cdk-bake.
+   *
+   * @default - the version of projen-cdk-bake, and later compatible versions
+   */
+  readonly cdkBakeVersion?: string;
+}
+
+/**
+ * A project in TypeScript that defines container images with cdk-bake.
+ *
+ * @pjid bake-app
+ */
+export class BakeApp extends typescript.TypeScriptAppProject {
+  public constructor(options: BakeAppOptions) {
+    super({
+      packageManager: javascript.NodePackageManager.NPM,
+      projenrcTs: true,
+      projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
+      typescriptVersion: '~6.0.3', // ts-jest does not support later versions
+      minNodeVersion: '20.16.0',
+      workflowNodeVersion: 'lts/*',
+      ...options,
+      sampleCode: false,
+    });
+    this.addDeps(`cdk-bake@${options.cdkBakeVersion ?? `^${VERSION}`}`, 'constructs@^10.4.2');
+    this.addDevDeps('tsx');
+    addImageTasks(this, `npx tsx ${this.srcdir}/main.ts`);
+    if (options.sampleCode ?? true) {
+      addTypeScriptSamples(this);
+    }
+  }
+}
