@@ -10,6 +10,13 @@ export function testApp(props: AppProps = {}): App {
   return new App({ ...props, outdir: join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk.out') });
 }
 
+/** An app whose warnings are errors, but which can be built on any image. */
+export function strictApp(props: AppProps = {}): App {
+  const app = testApp({ ...props, strict: true });
+  (app._lock as { isBeingWritten: boolean }).isBeingWritten = true;
+  return app;
+}
+
 /** Synthesizes, and returns the files by their paths below the output folder, but for the .gitignore that each has. */
 export function synth(app: App): Map<string, string> {
   app.synth();

@@ -23,12 +23,14 @@ export function lockText(entries: Entries): string {
 }
 
 function entryText({ usedBy, platforms, ...fields }: Entry): string {
-  const ordered = {
-    ...fields, ...platforms && { platforms: [...platforms].sort() }, usedBy: [...usedBy].sort(),
-  };
-  const members = Object.entries(ordered).map(([key, value]) =>
-    `${JSON.stringify(key)}: ${JSON.stringify(value).replace(/","/g, '", "')}`);
+  const ordered = { ...fields, ...platforms && { platforms }, usedBy };
+  const members = Object.entries(ordered).map(([key, value]) => `${JSON.stringify(key)}: ${valueText(value)}`);
   return `{ ${members.join(', ')} }`;
+}
+
+function valueText(value: string | readonly string[]): string {
+  return typeof value === 'string' ? JSON.stringify(value)
+    : `[${[...value].sort().map(text => JSON.stringify(text)).join(', ')}]`;
 }
 
 /**

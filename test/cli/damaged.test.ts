@@ -23,7 +23,7 @@ test.each(['base/docker-bake.hcl', 'base/Dockerfile.os', 'tree.json'])('a change
   await expect(list()).rejects.toThrow(`cdk.out/${file} cannot be read (ENOENT`);
 });
 
-test.each(['{"generator":"cdk-bake","version":3}', '{"generator":"cdk-bake","version":3,"stacks":[null]}'])('a damaged manifest is named: %s', async text => {
+test.each(['{"generator":"cdk-bake","version":4}', '{"generator":"cdk-bake","version":4,"stacks":[null]}'])('a damaged manifest is named: %s', async text => {
   writeFileSync('cdk.out/manifest.json', text);
   await expect(list()).rejects.toThrow('cdk.out/manifest.json is damaged; remove cdk.out, and synthesize again');
 });

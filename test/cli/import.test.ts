@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { answerOf, runCommand, TSX } from './command';
 import { readBakeFiles } from '../../src/cli/import/bake-source';
 import { ProgramBuilder } from '../../src/cli/import/build-program';
-import { PythonPrinter } from '../../src/cli/import/python';
+import { PythonPrinter } from '../../src/cli/import/program/python';
 import { describeWithBuildx } from '../buildx';
 import { inEmptyDirectory } from '../helpers';
 
@@ -291,7 +291,7 @@ target "src" {
     expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: equal\n');
     expect(program).toContain("dockerfile: Dockerfile.fromFile(`more/Dockerfile.${v2.field('file')}`),\n");
     expect(program).toContain("  target: v2.field('id'),\n");
-    expect(program).toContain("BuildContext.mapOf(Expression.conditional(v.equalTo(''), null, {");
+    expect(program).toContain("BuildContext.mapOf(Expression.conditional(\n    v.equalTo(''),\n    null,\n");
     expect(program).toContain('base: BuildContext.image(`debian:${v}`),\n');
     expect(program).toContain("files: BuildContext.git('https://example.com/a/b.git', { revision: v.value }),\n");
   });
@@ -348,6 +348,33 @@ target "plain" {
     expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: equal\n');
     expect(program).not.toContain('debian:13');
     expect(program).toMatch(/'plain', \{\n  inherits: \[common\],\n  published: false,\n/);
+  });
+
+  test('targets that differ in one text only are a loop', () => {
+    const target = (name: string, more = '') => `target "os-${name}" {
+  args = { A = "${name}" }
+  tags = ["\${REG}/os:${name}"]${more}
+}
+`;
+    const { stdout, program } = imported({
+      'docker-bake.hcl': `variable "REG" { default = "me" }
+${['alpine', 'debian', 'ubuntu'].map(name => target(name)).join('')}${target('fedora', '\n  pull = true')}
+group "two" { targets = ["used"] }
+target "used" {}
+target "also" {}
+`,
+    }, 'docker-bake.hcl');
+    expect(stdout).toBe('Wrote images.ts\n6 targets, 1 group: equal\n');
+    expect(program).toContain(`for (const value of ['alpine', 'debian', 'ubuntu']) {
+  new Image(stack, \`os-\${value}\`, {
+    dockerfile: Dockerfile.fromFile('Dockerfile'),
+    args: { A: value },
+    tags: [\`\${reg}/os:\${value}\`],
+  });
+}
+
+new Image(stack, 'os-fedora', {`);
+    expect(program.match(/for \(/g)).toHaveLength(1);
   });
 
   test('comments are above what they are about', () => {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readBakeFiles } from '../../src/cli/import/bake-source';
 import { ProgramBuilder } from '../../src/cli/import/build-program';
-import { TypeScriptPrinter } from '../../src/cli/import/typescript';
+import { TypeScriptPrinter } from '../../src/cli/import/program/typescript';
 import { inEmptyDirectory } from '../helpers';
 
 inEmptyDirectory();

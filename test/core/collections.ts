@@ -111,6 +111,9 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     cacheTo: CacheDestination.listOf(give(['type=inline'])),
   }),
   'Platform.listOf.platforms': (stack, give) => image(stack, 'listed', { platforms: Platform.listOf(give(['linux/arm64', 'linux/amd64'])) }),
+  'BuildContext.mapOf.contexts': (stack, give) => new Image(stack, 'contexts', {
+    dockerfile: Dockerfile.fromString('FROM base\n'), contexts: BuildContext.mapOf(give({ base: 'docker-image://debian:12' })),
+  }),
   'VariableType.ofObject.members VariableType.ofTuple.members': (stack, give) => {
     const tuple = VariableType.ofTuple(give([VariableType.STRING, VariableType.BOOL]));
     const valueType = VariableType.ofObject(give({ z: VariableType.STRING, a: tuple }));

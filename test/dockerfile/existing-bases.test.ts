@@ -1,7 +1,7 @@
 import type { ImageProps } from '../../src';
-import { App, BuildContext, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, Variable } from '../../src';
+import { BuildContext, Dockerfile, Expression, Image, MatrixAxis, Platform, Stack, Variable } from '../../src';
 import { Template } from '../../src/assertions';
-import { testApp } from '../helpers';
+import { strictApp, testApp } from '../helpers';
 
 const busybox = BuildContext.image('busybox');
 const other = BuildContext.image('other');
@@ -9,7 +9,7 @@ const dockerfile = (text: string) => Dockerfile.fromString(text);
 
 /** The contexts of an image of the stack, by the name of its target. */
 function contextsOf(text: string, props: (stack: Stack) => ImageProps, use?: (image: Image, stack: Stack) => void): (name?: string) => any {
-  const stack = new Stack(testApp({ strict: true }), 's');
+  const stack = new Stack(strictApp(), 's');
   const image = new Image(stack, 'i', { dockerfile: dockerfile(text), ...props(stack) });
   use?.(image, stack);
   const { target } = Template.fromStack(stack).toJSON();
@@ -207,7 +207,7 @@ describe('keys of contexts', () => {
 describe('tags of other images', () => {
   /** What a synth of the images warns of, which is strict here. */
   function warnings(make: (stack: Stack, foundation: Image) => void): string[] {
-    const app = new App({ outdir: testApp().outdir, strict: true });
+    const app = strictApp();
     const stack = new Stack(app, 's', { registry: 'docker.io/team' });
     const foundation = new Image(stack, 'foundation');
     foundation.dockerfile.stage('run', BuildContext.image('debian'));

@@ -1,13 +1,13 @@
 import type { ImageProps } from '../../src';
 import { BuildContext, Dockerfile, Expression, Image, MatrixAxis, Stack, Variable } from '../../src';
-import { testApp } from '../helpers';
+import { strictApp } from '../helpers';
 
 const one = BuildContext.image('one');
 const two = BuildContext.image('two');
 
 /** What a synth of an image with a Dockerfile reports. */
 function problems(text: string, props: (v: string, stack: Stack) => ImageProps, defaultValue?: any): string[] {
-  const app = testApp({ strict: true });
+  const app = strictApp();
   const stack = new Stack(app, 's');
   new Image(stack, 'i', { dockerfile: Dockerfile.fromString(text), ...props(new Variable(stack, 'V', { defaultValue }).value, stack) });
   try {
@@ -83,7 +83,7 @@ describe('tags of other images, with default values of variables', () => {
   const from = (text: string, props: (tool: Image, stack: Stack) => ImageProps = () => ({})) => (stack: Stack, tool: Image) =>
     new Image(stack, 'i', { dockerfile: Dockerfile.fromString(text), ...props(tool, stack) });
   const tagged = (tags: (stack: Stack) => ImageProps, use: (stack: Stack, tool: Image) => unknown) => {
-    const app = testApp({ strict: true });
+    const app = strictApp();
     const stack = new Stack(app, 's');
     const tool = new Image(stack, 'tool', tags(stack));
     tool.dockerfile.stage('r', BuildContext.scratch());

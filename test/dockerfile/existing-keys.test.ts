@@ -1,7 +1,7 @@
 import type { ImageProps } from '../../src';
 import { BuildContext, Dockerfile, Image, Stack, Variable } from '../../src';
 import { canBeOneName } from '../../src/plan/existing/equal-names';
-import { testApp } from '../helpers';
+import { strictApp, testApp } from '../helpers';
 
 const tokens = (text: string) => text.replace(/\*/g, () => new Variable(new Stack(testApp(), 's'), 'V').value);
 
@@ -22,7 +22,7 @@ test.each([
 
 /** What a synth reports of an image that is given contexts. */
 function problems(text: string, props: (token: string) => ImageProps): string[] {
-  const app = testApp({ strict: true });
+  const app = strictApp();
   const stack = new Stack(app, 's');
   new Image(stack, 'i', { dockerfile: Dockerfile.fromString(text), ...props(new Variable(stack, 'V', { defaultValue: '1' }).value) });
   try {

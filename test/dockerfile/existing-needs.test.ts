@@ -1,10 +1,10 @@
 import type { App, ImageProps } from '../../src';
 import { BuildSecret, Dockerfile, Image, NetworkMode, SshAgent, Stack, Variable } from '../../src';
-import { testApp } from '../helpers';
+import { strictApp } from '../helpers';
 
 /** What a synth reports. */
 function problems(make: (stack: Stack) => unknown): string[] {
-  const app: App = testApp({ strict: true });
+  const app: App = strictApp();
   make(new Stack(app, 's'));
   try {
     app.synth();

@@ -1,7 +1,7 @@
 import type { App, AppProps, ImageProps } from '../../src';
 import { BuildContext, Dockerfile, DockerfileLayout, Image, Stack } from '../../src';
 import { Template } from '../../src/assertions';
-import { testApp } from '../helpers';
+import { strictApp } from '../helpers';
 
 const dockerfile = (text: string) => Dockerfile.fromString(text);
 
@@ -11,7 +11,7 @@ class Bases {
   public readonly sdk: Image;
 
   public constructor(props: AppProps = {}, dockerfiles?: DockerfileLayout) {
-    this.app = testApp({ strict: true, ...props });
+    this.app = strictApp(props);
     this.stack = new Stack(this.app, 's', { dockerfileLayout: dockerfiles });
     this.sdk = this.image('sdk', 'FROM scratch\nWORKDIR /etc\n');
   }

@@ -1,7 +1,7 @@
 import type { ImageProps } from '../../src';
 import { BuildContext, Dockerfile, Image, Platform, Stack, Variable } from '../../src';
 import { Template } from '../../src/assertions';
-import { testApp } from '../helpers';
+import { strictApp, testApp } from '../helpers';
 
 const platforms = (...names: string[]) => names.map(name => Platform.of(`linux/${name}`));
 
@@ -59,7 +59,7 @@ describe('an image of the app used by a FROM with a platform', () => {
     const text = `${CHECKED}FROM --platform=linux/arm64 org/tool AS a\nFROM --platform=linux/386 docker.io/org/tool:latest\nCOPY --from=a / /\n`;
     expect(() => targetOf(text, ['amd64', '386'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/arm64');
     expect(() => targetOf(text, ['amd64', 'arm64'], ['386'])).toThrow('[s/i] the image requires s/tool for linux/386');
-    const stack = new Stack(testApp({ strict: true }), 's');
+    const stack = new Stack(strictApp(), 's');
     const base = new Image(stack, 'tool', { platforms: platforms('386', 'arm64') });
     base.dockerfile.stage('r', BuildContext.scratch()).file('/a', 'a\n');
     const T = new Variable(stack, 'T', { defaultValue: '1' }).value;

@@ -1,6 +1,8 @@
-import type { Code, TextCode } from './code';
-import { asExpression, asString, call, isExpression, list, map, member, plainText, text, unwrapped } from './code';
 import { NotImported } from './not-imported';
+import type { Code, TextCode } from './program/code';
+import {
+  asExpression, asString, call, isExpression, list, map, member, plainText, text, unwrapped,
+} from './program/code';
 
 /** Converts the values of attributes to values of properties. */
 export type Conversion = (value: Code, images: (target: TextCode) => Code | undefined) => Code;

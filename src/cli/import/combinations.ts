@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Code, TextCode } from './code';
-import { call, map, plainText, unwrapped } from './code';
+import type { Code, TextCode } from './program/code';
+import { call, map, plainText, unwrapped } from './program/code';
 import { knownCall } from '../../bake/known-calls';
 
 /** A matrix of an image. */

@@ -1,12 +1,12 @@
 import { isNull } from './attributes';
 import type { SourceBlock } from './bake-source';
-import type { Code } from './code';
-import { call, list, literal, member, text, unwrapped } from './code';
 import type { Attributes } from './effective';
 import { textsIn } from './effective';
 import type { Expressions, Names } from './hcl-expression';
 import { NotImported } from './not-imported';
-import type { Property, Statement } from './program';
+import { call, list, literal, member, text, unwrapped } from './program/code';
+import type { Code } from './program/code';
+import type { Property, Statement } from './program/program';
 
 /** The properties of a definition, and the calls of its methods. */
 export interface Definition {

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
-import type { Code } from './code';
-import { call, text } from './code';
 import { NotImported } from './not-imported';
+import type { Code } from './program/code';
+import { call, text } from './program/code';
 
 /** Whether a context is a Git repository or a URL. */
 function isRemoteContext(context: string): boolean {

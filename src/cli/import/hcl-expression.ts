@@ -1,8 +1,8 @@
-import type { Code } from './code';
-import { asExpression, call, list, literal, map, member, text } from './code';
 import { NotImported } from './not-imported';
 import type { HclMeta, HclNode } from './parser';
 import { hclParser } from './parser';
+import { asExpression, call, list, literal, map, member, text } from './program/code';
+import type { Code } from './program/code';
 import { readHcl } from '../../expressions/hcl-source';
 import { templateParts, withoutEscapes } from '../graph/hcl-text';
 

@@ -1,5 +1,7 @@
 import type { CallCode, Code, MapCode, NameCode, TextCode } from './code';
-import { unwrapped } from './code';
+import { isText, unwrapped } from './code';
+import type { Loop } from './loops';
+import { isLoop, withLoops } from './loops';
 import type { Program, Property, Statement } from './program';
 
 /** The longest line of a list or an object that stays on one line. */
@@ -39,14 +41,30 @@ export abstract class Printer {
   /**
    * The creation of a construct.
    *
+   * @param id the code of the ID
    * @param used the length of the text before it
    */
-  protected abstract created(className: string, id: string, props: readonly Property[], used: number): string;
+  protected abstract created(
+    className: string, id: string, props: readonly Property[], used: number, indent: number,
+  ): string;
+  /** A loop with the constant `value` over a list, around a statement. */
+  protected abstract around(list: string, body: string): string[];
 
   public print(program: Program): string {
     const { head, tail } = this.frame(program);
-    const lines = program.statements.flatMap((statement, i, all) => this.statement(statement, all[i - 1]));
+    const lines = withLoops(program.statements).flatMap((one, i, all) => {
+      const former = all[i - 1];
+      return isLoop(one) ? ['', ...this.loop(one)]
+        : this.statement(one, former && !isLoop(former) ? former : undefined);
+    });
     return [...head, ...lines, ...tail, ''].join('\n');
+  }
+
+  private loop({ body: { className, idParts, props }, values }: Loop): string[] {
+    const id = this.code({ kind: 'text', parts: idParts! }, this.indentation);
+    const pad = ' '.repeat(this.indentation);
+    const whole = `${this.created(className, id, props, this.indentation, this.indentation)}${this.end}`;
+    return this.around(this.list(values.map(value => ({ kind: 'text', parts: [value] })), 0), `${pad}${whole}`);
   }
 
   private statement({ comment, axes, name, className, id, props, calls }: Statement, former?: Statement): string[] {
@@ -54,7 +72,7 @@ export abstract class Printer {
       return ['', ...comment.map(line => `${this.comment} ${line}`.trimEnd())];
     }
     const start = name === undefined ? '' : this.assigned(name, '');
-    const whole = `${start}${this.created(className, id, props, start.length)}${this.end}`;
+    const whole = `${start}${this.created(className, this.quoted(id), props, start.length, 0)}${this.end}`;
     // Definitions of one kind that fit on a line follow each other without an empty line.
     const isNear = former?.className === className && className !== 'Image' && !whole.includes('\n')
       && [former, { comment, calls }].every(one => one.comment.length === 0)
@@ -71,7 +89,7 @@ export abstract class Printer {
 
   protected code(code: Code, indent: number): string {
     switch (code.kind) {
-      case 'text': return this.text(code);
+      case 'text': return this.text(code, indent);
       case 'literal': return this.literal(code.value);
       case 'list': return this.list(code.items, indent);
       case 'map': return this.map(code, indent);
@@ -92,15 +110,23 @@ export abstract class Printer {
 
   private call({ on, method, args, options = [] }: CallCode, indent: number): string {
     const object = typeof on === 'string' ? on : this.code(on, indent);
-    const all = [...args.map(arg => this.code(arg, indent)), ...options.length > 0 ? [this.options(options)] : []];
-    return `${object}.${this.member(method)}(${all.join(', ')})`;
+    const start = `${object}.${this.member(method)}(`;
+    const inOne = [...args.map(arg => this.code(arg, indent)), ...options.length > 0 ? [this.options(options)] : []];
+    const line = `${start}${inOne.join(', ')})`;
+    if (line.includes('\n') || line.length + indent + 20 <= WIDTH || options.length > 0 || args.length < 2) {
+      return line;
+    }
+    const inner = indent + this.indentation;
+    const lines = args.map(arg => `${' '.repeat(inner)}${this.code(arg, inner)},\n`);
+    return `${start}\n${lines.join('')}${' '.repeat(indent)})`;
   }
 
   /** A string. Of an object with a token, this is the value. */
-  private text(code: TextCode): string {
+  private text(code: TextCode, indent: number): string {
     const inner = unwrapped(code);
     if (inner.kind !== 'text') {
-      return inner.kind === 'call' && inner.isText ? this.code(inner, 0) : `${this.code(inner, 0)}.value`;
+      const written = this.code(inner, indent);
+      return isText(inner) ? written : `${written}.value`;
     }
     return code.parts.every(part => typeof part === 'string')
       ? this.quoted(code.parts.join('')) : this.template(code.parts);

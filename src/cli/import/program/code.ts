@@ -29,6 +29,8 @@ export interface NameCode {
   readonly name: string;
   /** The class of a static member. */
   readonly of?: string;
+  /** Whether the constant is a string, not an object with a token. */
+  readonly isText?: boolean;
   /** Whether the constant is an axis of a matrix. */
   readonly isAxis?: boolean;
 }
@@ -65,8 +67,8 @@ export function member(of: string, name: string): NameCode {
   return { kind: 'name', name, of };
 }
 
-export function call(on: string | Code, method: string, args: readonly Code[], isText?: boolean): CallCode {
-  return { kind: 'call', on, method, args, isText };
+export function call(on: string | Code, method: string, args: readonly Code[], hasText?: boolean): CallCode {
+  return { kind: 'call', on, method, args, isText: hasText };
 }
 
 /** A text that is one expression, as that expression. */
@@ -95,4 +97,9 @@ export function asString(code: Code): TextCode {
 export function asExpression(code: Code): Code {
   const inner = unwrapped(code);
   return inner.kind === 'call' && inner.isText !== true ? inner : call('Expression', 'of', [inner]);
+}
+
+/** Whether a code is a string or a list of strings in the program, not an object with a token. */
+export function isText(code: Code): boolean {
+  return (code.kind === 'call' || code.kind === 'name') && code.isText === true;
 }

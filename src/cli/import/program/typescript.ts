@@ -63,11 +63,15 @@ export class TypeScriptPrinter extends Printer {
     return `const ${name} = ${value}`;
   }
 
-  protected created(className: string, id: string, props: readonly Property[], used: number): string {
-    const start = `new ${className}(stack, ${this.quoted(id)}`;
+  protected created(className: string, id: string, props: readonly Property[], used: number, indent: number): string {
+    const start = `new ${className}(stack, ${id}`;
     const entries = props.map(one => this.propertyEntry(one));
     return entries.length === 0 ? `${start})`
-      : `${start}, ${this.entries(entries, ['{', '}', ': '], 0, used + start.length + 6)})`;
+      : `${start}, ${this.entries(entries, ['{', '}', ': '], indent, used + start.length + 6)})`;
+  }
+
+  protected around(list: string, body: string): string[] {
+    return [`for (const value of ${list}) {`, body, '}'];
   }
 
   protected options(all: NonNullable<CallCode['options']>): string {

@@ -1,5 +1,5 @@
 import type { Code } from './code';
-import { dependencyOrder } from '../../common/graph';
+import { dependencyOrder } from '../../../common/graph';
 
 /** A statement of a program that creates a construct. */
 export interface Statement {
@@ -12,6 +12,8 @@ export interface Statement {
   /** The class. Empty if the construct cannot be carried over, so that there is only the comment. */
   readonly className: string;
   readonly id: string;
+  /** The ID in a loop, where a part of it is a constant. */
+  readonly idParts?: readonly (string | Code)[];
   /** The properties, in the order in which they are written. */
   readonly props: readonly Property[];
   /** Calls of methods of the construct, which follow the statement. */

@@ -1,4 +1,5 @@
 import type { CallCode, Code } from './code';
+import { isText } from './code';
 import { Printer, wrapped } from './printer';
 import type { Program, Property } from './program';
 import { classesOf } from './program';
@@ -46,7 +47,7 @@ export class PythonPrinter extends Printer {
    */
   protected template(parts: readonly (string | Code)[]): string {
     const codes = parts.map(part => (typeof part === 'string' ? part
-      : `${this.code(part, 0)}${part.kind === 'call' && part.isText ? '' : '.value'}`));
+      : `${this.code(part, 0)}${isText(part) ? '' : '.value'}`));
     if (parts.some((part, i) => typeof part !== 'string' && /['\\\n]/.test(codes[i]))) {
       return parts.map((part, i) => (typeof part === 'string' ? this.quoted(part) : codes[i])).join(' + ');
     }
@@ -74,11 +75,15 @@ export class PythonPrinter extends Printer {
   }
 
   /** The properties are arguments, too. */
-  protected created(className: string, id: string, props: readonly Property[], used: number): string {
-    const positional = ['stack', this.quoted(id)].map(argument => ({ print: () => argument }));
+  protected created(className: string, id: string, props: readonly Property[], used: number, indent: number): string {
+    const positional = ['stack', id].map(argument => ({ print: () => argument }));
     const all = [...positional, ...props.map(one => this.propertyEntry(one))];
     const start = `${className}(`;
-    return `${start}${this.entries(all, ['', '', '='], 0, used + start.length + 2)})`;
+    return `${start}${this.entries(all, ['', '', '='], indent, used + start.length + 2)})`;
+  }
+
+  protected around(list: string, body: string): string[] {
+    return [`for value in ${list}:`, body];
   }
 
   protected options(all: NonNullable<CallCode['options']>): string {
