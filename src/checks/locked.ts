@@ -1,6 +1,7 @@
 import { andOthers, quoted } from '../common/errors';
 import type { AppSettings } from '../constructs/app-settings';
 import type { Image } from '../constructs/image';
+import type { Kind } from '../lock/entries';
 import type { Use } from '../lock/lock';
 import type { Plan } from '../plan/plan';
 import type { Problems } from '../plan/problems';
@@ -31,15 +32,14 @@ export function checkLocked({ _lock: lock, node }: AppSettings, plan: Plan, prob
       tellOf(image, message, lock.isRequired, problems);
     }
   };
-  const isWanted = ({ kind, name }: Use) => (lock.exists || kind === 'images') && !lock.find(kind, name);
-  for (const use of lock.uses.filter(isWanted)) {
+  const isWanted = ({ kind }: { kind: Kind }) => lock.exists || kind === 'images';
+  for (const use of lock.uses.filter(isWanted).filter(({ kind, name }) => !lock.find(kind, name))) {
     const where = lock.exists ? ` in ${quoted(lock.path)}` : '';
     const other = use.kind === 'images' ? ', or add a digest' : '';
     use.usedBy.forEach(construct => tell(construct, `${described(use)} is not pinned${where}; ${REMEDY}${other}`));
   }
-  for (const { path: construct, text } of lock.open) {
-    tell(construct, `${quoted(text)} cannot be pinned because it depends on a variable; `
-      + 'use a literal text, or add a digest');
+  for (const { path: construct, text, reason } of lock.open.filter(isWanted)) {
+    tell(construct, `${quoted(text)} cannot be pinned because ${reason}`);
   }
   const unused = lock.isRequired ? lock.unused : [];
   if (unused.length > 0) {

@@ -14,10 +14,13 @@ export interface Use {
   readonly origin?: string;
 }
 
-/** A reference that depends on values that only a build knows. */
+/** A reference that cannot be pinned. */
 export interface OpenUse {
+  readonly kind: Kind;
   readonly path: string;
   readonly text: string;
+  /** The reason, and the fix. */
+  readonly reason: string;
 }
 
 /** The lock file of an app, which records what the app uses. */

@@ -15,13 +15,22 @@ export interface User {
   readonly matrix?: readonly MatrixAxis[];
 }
 
+const OF_VARIABLE = 'it depends on a variable; use a literal text, or add a digest';
+const NO_DIGEST = 'BuildKit verifies no digest of a build context; '
+  + 'add the URL in a stage with add(), and use the stage';
+
 /** The value of a context in a Bake file, with the digest or the commit of the lock file. */
 export function pinnedContext(
   { _kind: kind, _value: value, _bakeValue: whole }: BuildContext, lock: Lock, user: User,
 ): string {
-  return kind === 'image' ? `docker-image://${pinnedImage(value, lock, user)}`
-    : kind === 'remote' ? pinnedSource(value, lock, user).source
-      : whole;
+  if (kind === 'image') {
+    return `docker-image://${pinnedImage(value, lock, user)}`;
+  }
+  if (kind === 'remote' && isLiteral(value) && !isGit(value)) {
+    lock.open.push({ kind: 'urls', path: user.path, text: value, reason: NO_DIGEST });
+    return whole;
+  }
+  return kind === 'remote' ? pinnedSource(value, lock, user).source : whole;
 }
 
 /** An image reference with the digest of the lock file. Unchanged if it has a digest, or if there is no entry. */
@@ -31,7 +40,7 @@ export function pinnedImage(reference: string, lock: Lock, { path, matrix }: Use
   }
   const texts = textsByAxis(reference, matrix);
   if (texts === undefined) {
-    lock.open.push({ path, text: shownText(reference) });
+    lock.open.push({ kind: 'images', path, text: shownText(reference), reason: OF_VARIABLE });
     return reference;
   }
   const digests = texts.map(text => [text, lock.entry('images', familiarReference(text), path)?.digest] as const);
@@ -47,7 +56,7 @@ export function pinnedImage(reference: string, lock: Lock, { path, matrix }: Use
 /** A Git repository at the commit of the lock file, or a URL with its digest. */
 export function pinnedSource(source: string, lock: Lock, { path }: User): RemoteSource {
   if (!isLiteral(source)) {
-    lock.open.push({ path, text: shownText(source) });
+    lock.open.push({ kind: 'git', path, text: shownText(source), reason: OF_VARIABLE });
     return { source };
   }
   if (!isGit(source)) {

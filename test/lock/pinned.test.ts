@@ -154,6 +154,12 @@ test('with a lock file, everything has to be in it', () => {
   expect(said(build, { lockFile: 'cdk-bake.lock' })).toBe(`Synthesis found 5 errors; nothing was written:\n${lines.map(line => `  ${line}`).join('\n')}\n${unused}`);
 });
 
+test('a URL as a build context cannot be pinned', () => {
+  locked({ images: debian });
+  expect(said(stack => onDebian(stack, 'i', { context: BuildContext.url('https://x.y/z.tar') })))
+    .toContain('[s/i] "https://x.y/z.tar" cannot be pinned because BuildKit verifies no digest of a build context; add the URL in a stage with add(), and use the stage');
+});
+
 test('a lock file that the app names has to exist', () => {
   expect(said(onDebian, { lockFile: 'my.lock' })).toContain('[App] the lock file "my.lock" does not exist; run `cdk-bake lock`');
   locked({ images: debian }, 'my.lock');
