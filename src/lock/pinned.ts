@@ -72,3 +72,12 @@ export function pinnedSource(source: string, lock: Lock, { path }: User): Remote
   return commit === undefined ? { source }
     : { source: `${url}#${commit}${subdirectory === undefined ? '' : `:${subdirectory}`}` };
 }
+
+/** An image reference without the digest of the lock file, as the app has it. */
+export function unpinnedImage(reference: string, lock: Lock): string {
+  const at = reference.indexOf('@');
+  const [name, digest] = [reference.slice(0, at), reference.slice(at + 1)];
+  // For a matrix, a map contains the digest of each value.
+  const isPinned = digest.startsWith('${{') || lock.find('images', familiarReference(name))?.digest === digest;
+  return at >= 0 && isPinned ? name : reference;
+}

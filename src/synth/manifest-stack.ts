@@ -6,6 +6,8 @@ import { targetPermissions } from '../checks/rendered/permissions';
 import { reachable } from '../common/graph';
 import type { Group } from '../constructs/group';
 import { Image } from '../constructs/image';
+import type { Lock } from '../lock/lock';
+import { unpinnedImage } from '../lock/pinned';
 import { existingBaseImages } from '../plan/existing/base-images';
 import { namesOf } from '../plan/matrix';
 import type { Paths } from '../plan/paths';
@@ -75,7 +77,7 @@ function manifestTarget(
     tags: shownStrings(block.attributes.get('tags')),
     platforms: shownStrings(block.attributes.get('platforms')),
     builtOn: [...new Set(needs.filter(needed => needed !== target).map(idOf))],
-    baseImages: [...new Set([...imagesIn(block.attributes.get('contexts')), ...existingImages(target)])],
+    baseImages: [...new Set([...imagesIn(block.attributes.get('contexts'), plan.lock), ...existingImages(target)])],
     permissions,
   };
 }
@@ -85,10 +87,11 @@ function existingImages({ image, stage }: Target): string[] {
 }
 
 /** The registry images among the contexts of a target. */
-function imagesIn(contexts: Value | undefined): string[] {
+function imagesIn(contexts: Value | undefined, lock: Lock): string[] {
   const values = contexts instanceof Entries ? contexts.entries.map(([, value]) => shownValue(value)) : [];
   const scheme = 'docker-image://';
-  return values.filter(value => value.startsWith(scheme)).map(value => value.slice(scheme.length));
+  return values.filter(value => value.startsWith(scheme))
+    .map(value => unpinnedImage(value.slice(scheme.length), lock));
 }
 
 /** The ID of a target in the manifest. */

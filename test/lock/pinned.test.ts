@@ -92,6 +92,9 @@ describeWithBuildx('a lock file pins', () => {
 
     expect(target['i-12'].contexts).toEqual({ debian: `docker-image://debian:12@${digest('a')}` });
     expect(target['i-13'].contexts).toEqual({ debian: `docker-image://debian:13@${digest('b')}` });
+    const { references, stacks: [{ targets: [{ baseImages }] }] } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
+    expect(baseImages).toEqual(['debian:${v}']);
+    expect(references).toEqual(['12', '13'].map(v => ({ kind: 'images', name: `debian:${v}`, usedBy: ['s/i'] })));
   });
 
   test('base images and frontends of existing Dockerfiles, but no name that a context replaces', () => {
