@@ -40,6 +40,10 @@ interface ReadImage {
 
 function imagesOf(target: Target): ReadImage[] {
   const { image, stage: start } = target;
+  // An entry for one platform takes precedence over the one for all, which is not looked up for it.
+  if (Object.keys(image._props.contexts ?? {}).some(key => key.includes('::'))) {
+    return [];
+  }
   const given = target.reads.flatMap(({ source, platform }) =>
     (BuildContext.isBuildContext(source) && source._kind === 'image'
       ? (textsByAxis(source._value, image._props.matrix) ?? []).map(reference => ({ reference, platform })) : []));

@@ -21,7 +21,7 @@ export interface Naming {
   /** Returns the name that a stage uses for a source. */
   source(read: Read, reader: Stage): string;
   /** Returns a Git repository or a URL as an instruction of a stage reads it. */
-  remote(source: string, stage: Stage): RemoteSource;
+  remote(source: string, isOnly: boolean, stage: Stage): RemoteSource;
   /** Returns the mounts of every `RUN` instruction of a stage. */
   mounts(stage: Stage): readonly Mount[];
   /** Returns the shell at the start of a stage, unless only a base image can set one. */
@@ -68,7 +68,7 @@ export function writeDockerfile(
       mounts: naming.mounts(stage),
       shell: () => shell ?? naming.shell(stage),
       nameOf: source => naming.source({ source }, stage),
-      remote: source => naming.remote(source, stage),
+      remote: (source, isOnly) => naming.remote(source, isOnly, stage),
       use: ({ name: variable, ofBase }) => {
         if (known.has(variable) || ofBase) {
           return;

@@ -60,7 +60,7 @@ function parsed(text: string, path: string): Record<string, any> {
   }
   let content: unknown;
   try {
-    content = JSON.parse(text);
+    content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw invalid(path, `it is not JSON (${(error as Error).message})`);
   }
@@ -74,6 +74,9 @@ function checked(kind: Kind, name: string, entry: unknown, path: string): Entry 
   const fields: Record<string, unknown> = isRecord(entry) ? entry : {};
   const wrong = Object.entries(FIELDS[kind]).find(([key, form]) =>
     typeof fields[key] !== 'string' || !form.test(fields[key]));
+  if (kind === 'python' && wrong === undefined && !String(fields.release).startsWith(`${name}.`)) {
+    throw invalid(path, `the release ${quoted(String(fields.release))} is not one of Python ${name}`);
+  }
   const lists = kind === 'images' ? ['platforms', 'usedBy'] : ['usedBy'];
   const isList = (value: unknown) => Array.isArray(value) && value.every(text => typeof text === 'string');
   const [key] = wrong ?? lists.filter(list => !isList(fields[list]));

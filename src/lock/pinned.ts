@@ -1,7 +1,8 @@
 import type { Lock } from './lock';
 import type { BuildContext } from '../attributes/build-context';
 import { familiarReference } from '../bake/image-reference';
-import { isLiteral, shownText } from '../common/tokens';
+import { readable } from '../common/markers';
+import { isLiteral } from '../common/tokens';
 import { isGit } from '../dockerfile/syntax/remote';
 import type { RemoteSource } from '../dockerfile/syntax/writing';
 import { textsByAxis } from '../expressions/by-axis';
@@ -11,11 +12,14 @@ import type { MatrixAxis } from '../expressions/matrix-axis';
 /** The construct that uses a reference. */
 export interface User {
   readonly path: string;
+  /** Whether the references of the construct are not pinned on purpose. */
+  readonly isFloating?: boolean;
   /** Axes that the reference can depend on. */
   readonly matrix?: readonly MatrixAxis[];
 }
 
 const OF_VARIABLE = 'it depends on a variable; use a literal text, or add a digest';
+const OF_EXPRESSION = 'an expression contains the entries; write the entries one by one';
 const NO_DIGEST = 'BuildKit verifies no digest of a build context; '
   + 'add the URL in a stage with add(), and use the stage';
 
@@ -26,6 +30,10 @@ export function pinnedContext(
   if (kind === 'image') {
     return `docker-image://${pinnedImage(value, lock, user)}`;
   }
+  if (kind === 'map') {
+    lock.open.push({ kind: 'images', path: user.path, text: 'contexts', reason: OF_EXPRESSION });
+    return whole;
+  }
   if (kind === 'remote' && isLiteral(value) && !isGit(value)) {
     lock.open.push({ kind: 'urls', path: user.path, text: value, reason: NO_DIGEST });
     return whole;
@@ -34,13 +42,13 @@ export function pinnedContext(
 }
 
 /** An image reference with the digest of the lock file. Unchanged if it has a digest, or if there is no entry. */
-export function pinnedImage(reference: string, lock: Lock, { path, matrix }: User): string {
-  if (reference.includes('@')) {
+export function pinnedImage(reference: string, lock: Lock, { path, matrix, isFloating }: User): string {
+  if (reference.includes('@') || isFloating) {
     return reference;
   }
   const texts = textsByAxis(reference, matrix);
   if (texts === undefined) {
-    lock.open.push({ kind: 'images', path, text: shownText(reference), reason: OF_VARIABLE });
+    lock.open.push({ kind: 'images', path, text: readable(reference), reason: OF_VARIABLE });
     return reference;
   }
   const digests = texts.map(text => [text, lock.entry('images', familiarReference(text), path)?.digest] as const);
@@ -54,10 +62,22 @@ export function pinnedImage(reference: string, lock: Lock, { path, matrix }: Use
 }
 
 /** A Git repository at the commit of the lock file, or a URL with its digest. */
-export function pinnedSource(source: string, lock: Lock, { path }: User): RemoteSource {
-  if (!isLiteral(source)) {
-    lock.open.push({ kind: 'git', path, text: shownText(source), reason: OF_VARIABLE });
+export function pinnedSource(source: string, lock: Lock, { path, isFloating }: User, isOnly = true): RemoteSource {
+  const cannot = (reason: string) => {
+    lock.open.push({ kind: isGit(source) ? 'git' : 'urls', path, text: readable(source), reason });
     return { source };
+  };
+  if (isFloating) {
+    return { source };
+  }
+  if (!isLiteral(source)) {
+    return cannot(OF_VARIABLE);
+  }
+  if (isGit(source) && source.includes('?')) {
+    return cannot('it contains a query; write the branch, the tag or the commit after #');
+  }
+  if (!isGit(source) && !isOnly) {
+    return cannot('BuildKit verifies the digest of a single source only; call add() for each URL');
   }
   if (!isGit(source)) {
     const { sha256 } = lock.entry('urls', source, path) ?? {};

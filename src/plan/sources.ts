@@ -27,8 +27,8 @@ function referenceTo(source: IBuildSource, needed: Target, reader: Target): stri
 }
 
 /** An image as a user of entries of the lock file. */
-export function userOf({ node: { path }, _props: { matrix } }: Image): User {
-  return { path, matrix };
+export function userOf({ node: { path }, _props: { matrix, suppressedChecks = {} } }: Image): User {
+  return { path, matrix, isFloating: 'UnpinnedReference' in suppressedChecks };
 }
 
 /** The combination of a matrix for an image that has its axes, too. */

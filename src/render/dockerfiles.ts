@@ -1,6 +1,6 @@
 import { header } from './header';
 import { ignoreOf } from './ignore';
-import { pinnedBases, pinnedFrontend } from './pinned-files';
+import { pinnedBases, pinnedFrontend, pinnedTriggers } from './pinned-files';
 import { ofBuildKit } from '../attributes/checks';
 import type { Image } from '../constructs/image';
 import type { ImageProps } from '../constructs/image-props';
@@ -80,7 +80,7 @@ export function ownDockerfiles(
     stage: stage => stage.name,
     mounts: () => props.mounts ?? [],
     shell: stage => shellAtStart(stage, image, plan),
-    remote: source => pinnedSource(source, plan.lock, user),
+    remote: (source, isOnly) => pinnedSource(source, plan.lock, user, isOnly),
     source: read => (local.has(read.source) ? read.source.sourceName : nameOf(read)),
   }, guard);
   const contexts = contextsOf(image);
@@ -98,7 +98,9 @@ export function ownDockerfiles(
       ignore,
       stage: (target.stage ? undefined : props.target) ?? (isLast ? undefined : results[0]?.name),
       args: new Map([...names].map(name => [name, values.get(name)!])),
-      contexts: contextEntries(target, [...external], nameOf, plan),
+      contexts: new Map([
+        ...pinnedTriggers(target, plan.lock), ...contextEntries(target, [...external], nameOf, plan),
+      ]),
       open: written.open,
       readsContext: readsContext(files),
       given: contexts,

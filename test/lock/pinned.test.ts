@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { AppProps, ImageProps } from '../../src';
 import {
-  App, BuildContext, Dockerfile, DockerfileLayout, Image, MatrixAxis, Platform, PythonBuilderImage, PythonSource, PythonVersion, SlimPythonImage,
-  Stack, StagePlatform, Variable,
+  App, BuildContext, Dockerfile, DockerfileLayout, Expression, Image, MatrixAxis, Platform, PythonBuilderImage, PythonSource, PythonVersion,
+  SlimPythonImage, Stack, StagePlatform, Variable,
 } from '../../src';
 import type { Entry, Kind } from '../../src/lock/entries';
 import { noEntries } from '../../src/lock/entries';
@@ -149,12 +149,63 @@ test('with a lock file, everything has to be in it', () => {
     '[s/i] the image "debian:12" is not pinned in "cdk-bake.lock"; run `cdk-bake lock`, or add a digest (UnpinnedReference)',
     '[s/i] the Git repository "https://x.y/z.git" is not pinned in "cdk-bake.lock"; run `cdk-bake lock` (UnpinnedReference)',
     '[s/i] the URL "https://x.y/tool" is not pinned in "cdk-bake.lock"; run `cdk-bake lock` (UnpinnedReference)',
-    '[s/i] "tool:the variable V" cannot be pinned because it depends on a variable; use a literal text, or add a digest (UnpinnedReference)',
+    '[s/i] "tool:${V}" cannot be pinned because it depends on a variable; use a literal text, or add a digest (UnpinnedReference)',
   ];
   const unused = '  [App] the lock file "cdk-bake.lock" contains "alpine" and 1 other, which the app does not use; run `cdk-bake lock`';
 
   expect(said(build).split('\n').filter(line => line !== '')).toEqual(lines.map(line => expect.stringContaining(`Warning: ${line}`)));
   expect(said(build, { lockFile: 'cdk-bake.lock' })).toBe(`Synthesis found 5 errors; nothing was written:\n${lines.map(line => `  ${line}`).join('\n')}\n${unused}`);
+});
+
+test.each<[string, (stack: Stack) => unknown, string]>([
+  ['a name that only the build knows', stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM debian:12-${TARGETARCH}\n') }), '"FROM debian:12-${TARGETARCH}" cannot be pinned because only the build can evaluate'],
+  ['a name out of a variable', stack => new Image(stack, 'i', { args: { T: new Variable(stack, 'TAG', { defaultValue: '12' }).value }, dockerfile: Dockerfile.fromString('ARG T=1\nFROM debian:$T\n') }), '"debian:${TAG}" cannot be pinned because it depends on a variable'],
+  ['the name of a stage', stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM debian AS debian\nFROM debian:12\nCOPY --from=debian / /\n') }), '"debian" cannot be pinned because a context of that name would replace the stage "debian"; rename the stage'],
+  ['a URL in an existing Dockerfile', stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM debian:12\nADD https://x.y/z /z\nADD --checksum=sha256:' + 'a'.repeat(64) + ' https://x.y/same /z\n') }), '"ADD https://x.y/z" cannot be pinned because existing Dockerfiles are not changed; add --checksum'],
+  ['several URLs', stack => onDebian(stack).dockerfile.findStage('run').add(['https://x.y/a', 'https://x.y/b'], '/c/'), '"https://x.y/a" cannot be pinned because BuildKit verifies the digest of a single source only; call add() for each URL'],
+  ['a query of Git', stack => onDebian(stack).dockerfile.findStage('run').add(['https://x.y/a.git?ref=v1'], '/c/'), 'because it contains a query; write the branch'],
+  ['all contexts as an expression', stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromString('FROM debian:12\n'), contexts: BuildContext.mapOf(Expression.mapOf({ a: 'b' })) }), '"contexts" cannot be pinned because an expression contains the entries'],
+  ['a frontend out of a variable', stack => onDebian(stack, 'i', { args: { BUILDKIT_SYNTAX: new Variable(stack, 'TAG', { defaultValue: 'x' }).value }, dockerfile: Dockerfile.fromString('FROM debian:12\n') }), '"${TAG}" cannot be pinned'],
+])('%s cannot be pinned', (_what, build, message) => {
+  locked({ images: { ...debian, debian: debian['debian:12'] } });
+  expect(said(stack => {
+    try {
+      build(stack);
+    } catch (error) {
+      expect((error as Error).message).toContain('is an existing Dockerfile');
+    }
+  })).toContain(`[s/i] ${message.startsWith('because') ? '' : message}`);
+});
+
+test('the images of ONBUILD and of a build argument by an axis are pinned', () => {
+  locked({ images: { ...debian, 'tool:1': { digest: digest('b'), platforms: [] }, 'debian:13': { digest: digest('c'), platforms: [] }, 'other/frontend:1': { digest: digest('d'), platforms: [] } } });
+  const axis = MatrixAxis.of('v', ['12', '13']);
+  expect(said(stack => {
+    const base = new Image(stack, 'base', { dockerfile: Dockerfile.fromString('FROM debian:12\nONBUILD COPY --from=tool:1 /x /y\n') });
+    new Image(stack, 'child').dockerfile.stage('run', base);
+    new Image(stack, 'each', { matrix: [axis], name: `each-${axis}`, args: { T: axis.value }, dockerfile: Dockerfile.fromString('ARG T=1\nFROM debian:$T\n') });
+    new Image(stack, 'frontend', { args: { BUILDKIT_SYNTAX: 'other/frontend:1' }, dockerfile: Dockerfile.fromString('FROM debian:12\n') });
+  }, { lockFile: 'cdk-bake.lock' })).toBe('');
+  const { target } = bakePrint(folder, ['cdk.out/s/docker-bake.hcl'], 'child', 'each', 'frontend');
+
+  expect(target.child.contexts).toEqual({ 'base': 'target:base', 'tool:1': `docker-image://tool:1@${digest('b')}` });
+  expect(target['each-13'].contexts).toEqual({ 'debian:13': `docker-image://debian:13@${digest('c')}` });
+  expect(target.frontend.args).toEqual({ BUILDKIT_SYNTAX: `other/frontend:1@${digest('d')}` });
+});
+
+test('a suppressed check leaves a reference as it is, and the command does not look it up', () => {
+  locked({ images: debian });
+  expect(said(stack => onDebian(stack, 'i', { suppressedChecks: { UnpinnedReference: 'local only' } }))).toBe('');
+  expect(JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).references).toEqual([]);
+});
+
+test('an entry for one platform takes precedence', () => {
+  locked({ images: { ...debian, base: { digest: digest('b'), platforms: ['linux/riscv64'] } } });
+  expect(said(stack => new Image(stack, 'i', {
+    platforms: [Platform.LINUX_AMD64],
+    dockerfile: Dockerfile.fromString('FROM base\n'),
+    contexts: { 'base::linux/amd64': BuildContext.image('debian:12'), 'base': BuildContext.image('base') },
+  }))).toBe('');
 });
 
 test('a URL as a build context cannot be pinned', () => {

@@ -4,6 +4,7 @@ import { type JobRun, runWorkflow } from './github-runner';
 import { images, PLATFORM_IMAGES } from './images';
 import { commit, type Machine, manifestOf, startMachine } from './machine';
 import { run } from './new-project';
+import { docker } from '../../../test/e2e/engine';
 
 let machine: Machine;
 
@@ -44,6 +45,8 @@ describe('images on each other', () => {
       'src/images.ts': images(machine.host),
       'api/version.txt': '1\n',
     });
+    await run('npx cdk-bake lock', machine.project, machine.env); // the job Test is strict
+    main = await commit(machine, {});
     const jobs = await start('images.yml', main);
 
     expect(names(jobs)).toEqual(['Plan', 'Level 1: hello', 'Level 2: api']);
@@ -110,12 +113,14 @@ describe('images on each other', () => {
   });
 
   test('get a pull request if the lock file changes', async () => {
+    docker('tag', `${machine.host}/scanner:1`, `${machine.host}/base:1`);
+    docker('push', '--quiet', `${machine.host}/base:1`);
     const requests: any[] = [];
     const createPullRequest = async ({ title, branch }: any, status: string) => requests.push({ title, branch, status });
     const jobs = await start('images-update.yml', main, { api: { createPullRequest } });
 
     expect(names(jobs)).toEqual(['Update', 'Create Pull Request']);
-    expect(requests).toEqual([{ title: 'Update base images', branch: 'github-actions/images-update', status: '?? cdk-bake.lock\n' }]);
+    expect(requests).toEqual([{ title: 'Update base images', branch: 'github-actions/images-update', status: ' M cdk-bake.lock\n' }]);
   });
 });
 

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { consistsOf } from '../../common/consists-of';
 import { counted } from '../../common/counted';
 import { InvalidValueError } from '../../common/errors';
+import { readText } from '../../common/read-file';
 import type { Entries } from '../../lock/entries';
 import { KINDS, noEntries } from '../../lock/entries';
 import { lockText, readLockText } from '../../lock/lock-file';
@@ -49,14 +50,14 @@ async function lock({ update, check, json, ...options }: LockOptions): Promise<v
   await inTemporary(async directory => {
     const { output: { manifest } } = await snapshotWith(noEntries(), options, directory);
     const path = manifest.lockFile;
-    const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+    const text = readText(path);
     const before = text === undefined ? noEntries() : readLockText(text, path);
     const names = manifest.references.map(({ name }) => name);
     const { entries, changes } = await newLock(manifest.references, before, isOld(check ? true : update, names));
     const rebuilt = text !== undefined && changes.length > 0
       ? await rebuildsBetween(before, entries, options, directory) : undefined;
     if (!check && lockText(entries) !== text) {
-      writeFileSync(path, lockText(entries));
+      writeLock(path, lockText(entries));
     }
     if (json) {
       printJson({ lockFile: path, changes, rebuilds: rebuilt?.rebuilds });
@@ -70,6 +71,18 @@ async function lock({ update, check, json, ...options }: LockOptions): Promise<v
       throw new Exit(EXIT.FAILED);
     }
   });
+}
+
+/** Replaces the file in one step, so that it is whole at any time. */
+function writeLock(path: string, text: string): void {
+  const next = `${path}.${process.pid}`;
+  try {
+    writeFileSync(next, text);
+    renameSync(next, path);
+  } catch (error) {
+    rmSync(next, { force: true });
+    throw new InvalidValueError(`${path} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 /** Whether a reference has to be looked up again. */

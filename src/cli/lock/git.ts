@@ -25,7 +25,9 @@ export async function lookUpCommit(repository: string): Promise<{ commit: string
 }
 
 function listRemote(url: string, ...patterns: string[]): Promise<string> {
-  const env = { GIT_TERMINAL_PROMPT: '0', ...process.env };
+  // A server that sends nothing is given up after half a minute.
+  const patience = { GIT_HTTP_LOW_SPEED_LIMIT: '1', GIT_HTTP_LOW_SPEED_TIME: '30' };
+  const env = { GIT_TERMINAL_PROMPT: '0', ...patience, ...process.env };
   return new Promise((done, fail) => execFile('git', ['ls-remote', '--', url, ...patterns], { env },
     (error, stdout, stderr) => (error ? fail(new InvalidValueError(reasonOf(error, stderr))) : done(stdout))));
 }

@@ -1,5 +1,8 @@
 import { InvalidValueError } from '../../common/errors';
-import { askDocker } from '../run/requests';
+import { askDockerWithin } from '../run/requests';
+
+/** Milliseconds for a request, with which Buildx itself has no limit. */
+const PATIENCE = 60_000;
 
 /** A platform, as registries describe it. */
 interface Platform {
@@ -22,7 +25,8 @@ export async function lookUpImage(reference: string): Promise<{ digest: string; 
 }
 
 async function inspect(reference: string, format: string): Promise<string> {
-  const { error, stdout, stderr } = await askDocker('buildx', 'imagetools', 'inspect', '--format', format, reference);
+  const args = ['buildx', 'imagetools', 'inspect', '--format', format, reference];
+  const { error, stdout, stderr } = await askDockerWithin(PATIENCE, ...args);
   if (error) {
     throw new InvalidValueError(stderr.trim() || error.message);
   }

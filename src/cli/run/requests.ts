@@ -17,18 +17,29 @@ export function askDocker(...args: string[]): Promise<Answer> {
 
 /** Asks Docker in an environment with more variables. */
 export function askDockerIn(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Answer> {
-  const options = { maxBuffer: 2 ** 30, env: { ...process.env, ...env } };
+  return ask({ env: { ...process.env, ...env } }, args);
+}
+
+/** Asks Docker, and gives up after some milliseconds. The text then says so. */
+export async function askDockerWithin(timeout: number, ...args: string[]): Promise<Answer> {
+  const answer = await ask({ timeout }, args);
+  const { killed } = (answer.error ?? {}) as { killed?: boolean };
+  return killed ? { ...answer, stderr: `no answer within ${timeout / 1000} seconds` } : answer;
+}
+
+function ask(more: { readonly env?: NodeJS.ProcessEnv; readonly timeout?: number }, args: string[]): Promise<Answer> {
+  const options = { maxBuffer: 2 ** 30, ...more };
   return new Promise(done => execFile('docker', args, options, (error, stdout, stderr) =>
     done({ error: error ?? undefined, stdout, stderr })));
 }
 
 /** Makes a few requests at a time. The answers are in the order of the requests. */
-export async function askAll<T, A>(requests: readonly T[], ask: (request: T) => Promise<A>): Promise<A[]> {
+export async function askAll<T, A>(requests: readonly T[], answer: (request: T) => Promise<A>): Promise<A[]> {
   const answers: A[] = [];
   const open = requests.entries();
   const work = async () => {
     for (const [i, request] of open) {
-      answers[i] = await ask(request);
+      answers[i] = await answer(request);
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, work));

@@ -26,6 +26,13 @@ export function readFiles({ instruction, flags, operands }: Line, escape: string
   return instruction === 'RUN' ? flagValues(flags, 'mount').flatMap(mount => mountedFiles(mount, escape)) : [];
 }
 
+/** Returns the URLs and Git repositories that `ADD` downloads without a checksum and without a commit. */
+export function readDownloads({ instruction, flags, operands }: Line): string[] {
+  const isFixed = (word: string) => /#([0-9a-f]{40}|[0-9a-f]{64})(:|$)|[?&]checksum=/.test(word);
+  return instruction === 'ADD' && flagValues(flags, 'checksum').length === 0
+    ? operands.words.slice(0, -1).filter(word => isRemote(word) && !isFixed(word)) : [];
+}
+
 function mountedFiles(mount: string, escape: string): FilesOnDisk[] {
   const fields = mountFields(mount) ?? [];
   const last = (name: string, otherwise: string) => {

@@ -40,6 +40,8 @@ export interface StageOnDisk {
   readonly files: FilesOnDisk[];
   /** Files that `ONBUILD` instructions read in stages built on this one. */
   readonly onBuildFiles: FilesOnDisk[];
+  /** URLs and Git repositories that `ADD` instructions download without a fixed content. */
+  readonly downloads: string[];
   /** Requirements of the instructions on the build. */
   readonly needs: NeedOnDisk[];
   /** Requirements of `ONBUILD` instructions, for stages built on this one. */

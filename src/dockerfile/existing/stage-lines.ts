@@ -4,7 +4,7 @@ import { flagProblem } from './checks/flags';
 import { operandProblem } from './checks/operands';
 import { addsFiles, ownerProblem } from './checks/owners';
 import { executionProblem } from './checks/values';
-import { readFiles } from './files';
+import { readDownloads, readFiles } from './files';
 import type { StageProblem, StageOnDisk } from './model';
 import { readNeeds } from './needs';
 import { readShellArguments } from './shells';
@@ -42,6 +42,7 @@ export function openStage(line: Line, place: number, named: ReadonlyMap<string, 
     onBuildSources: [],
     files: [],
     onBuildFiles: [],
+    downloads: [],
     needs: [],
     onBuildNeeds: [],
     problems: [],
@@ -58,6 +59,7 @@ export function readStageLine(line: Line, escape: string, stage: OpenStage): str
   if (inner) {
     append(stage.onBuildSources, readSources(inner));
     append(stage.onBuildFiles, readFiles(inner, escape));
+    append(stage.downloads, readDownloads(inner));
     append(stage.onBuildNeeds, readNeeds(inner, escape));
     append(stage.onBuildProblems, onBuildProblems(inner, escape));
     stage.movesChildren ||= inner.instruction === 'WORKDIR';
@@ -67,6 +69,7 @@ export function readStageLine(line: Line, escape: string, stage: OpenStage): str
   stage.shell = shellOf(line) ?? stage.shell;
   append(stage.sources, readSources(line));
   append(stage.files, readFiles(line, escape));
+  append(stage.downloads, readDownloads(line));
   append(stage.needs, readNeeds(line, escape));
   const problems = executionProblems(line, escape, stage.isEmpty);
   stage.isEmpty &&= !addsFiles(line);

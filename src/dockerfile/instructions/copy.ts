@@ -66,9 +66,8 @@ export class Copy implements Instruction {
   public write(writing: Writing): string {
     const { keepGitDir, unpack, wildcards } = this.options;
     const sources = this.paths.map(path => (this.fetches(path) && this.options.checksum === undefined
-      ? writing.remote(path) : { source: path }));
-    // A checksum is the one of a single source.
-    const checksum = this.options.checksum ?? (sources.length === 1 ? sources[0].checksum : undefined);
+      ? writing.remote(path, this.paths.length === 1) : { source: path }));
+    const checksum = this.options.checksum ?? sources[0].checksum;
     const flags = [
       ...this.source ? [`--from=${writing.nameOf(this.source)}`] : [],
       ...checksum === undefined ? [] : [`--checksum=${flag(checksum)}`],

@@ -37,8 +37,12 @@ export interface Writing {
   /** Returns the name of a stage or context. */
   nameOf(source: IBuildSource): string;
 
-  /** Returns a Git repository at a fixed commit, or a URL with a fixed digest, as far as they are known. */
-  remote(source: string): RemoteSource;
+  /**
+   * Returns a Git repository at a fixed commit, or a URL with a fixed digest, as far as they are known.
+   *
+   * @param isOnly whether the instruction has no other source, so that it can have a digest
+   */
+  remote(source: string, isOnly: boolean): RemoteSource;
 
   /**
    * Passes a value through a build argument, which is declared before the instruction. An instruction cannot contain a

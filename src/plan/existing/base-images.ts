@@ -20,7 +20,8 @@ export function existingBaseImages(image: Image, stage?: Stage): string[] {
     name !== 'scratch' && isImageReference(name) && !given.some(one => isNameOf(one, name)));
 }
 
-function readingsOf(image: Image): Reading[] {
+/** The contents of the existing Dockerfile of an image, or of all its files if they depend on an axis. */
+export function readingsOf(image: Image): Reading[] {
   const { _existing: existing } = image.dockerfile;
   const all = existing?.isByAxis ? dockerfilesByAxis(image).dockerfiles.map(one => one._existing?.reading)
     : [existing?.reading];
