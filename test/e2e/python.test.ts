@@ -60,7 +60,8 @@ beforeAll(() => {
 test('compiles three Python versions, and the images run them', () => {
   const steps = bake(synth('3.13.5'));
 
-  expect(compiled(executed(steps))).toEqual(['python311', 'python313', 'python39']);
+  // Another test of this run can have compiled one of them already.
+  expect(compiled(steps.map(step => step.name))).toEqual(['python311', 'python313', 'python39']);
   expect(run(`${REGISTRY}/py-python-39`, 'python3', '-V')).toBe('Python 3.9.2');
   expect(run(`${REGISTRY}/py-python-311`, 'python3', '-V')).toBe('Python 3.11.2');
   expect(run(`${REGISTRY}/py-python-313`, 'python', '-V')).toBe('Python 3.13.5');
