@@ -134,9 +134,10 @@ export const buildContext: Conversion = (value, images) => {
 /** A context with expressions, whose literal start shows its kind. */
 function partlyKnown([start, ...others]: TextCode['parts']): Code {
   const [, image] = /^docker-image:\/\/(.*)$/s.exec(String(start)) ?? [];
-  const [, url, revision] = /^((?:https?|git|ssh):\/\/.+\.git|git@[^#]+)#([^:]*)$/.exec(String(start)) ?? [];
+  const [url, revision = ':'] = String(start).split('#', 2);
+  const isGit = /^git@|^(https?|git|ssh):\/\//.test(url) && (url.startsWith('git@') || url.endsWith('.git'));
   return image !== undefined ? call('BuildContext', 'image', [text(image, ...others)])
-    : url !== undefined && !others.some(part => typeof part === 'string' && part.includes(':'))
+    : isGit && ![revision, ...others].some(part => typeof part === 'string' && part.includes(':'))
       ? { ...call('BuildContext', 'git', [text(url)]), options: [['revision', text(revision, ...others)]] }
       : /^https?:\/\//.test(String(start)) ? call('BuildContext', 'url', [text(String(start), ...others)])
         : call('BuildContext', 'directory', [text(start, ...others)]);

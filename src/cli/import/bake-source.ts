@@ -215,8 +215,13 @@ function commentsAbove(lines: readonly string[], start: number): string[] {
     first = open >= 0 ? open : first - 1;
   }
   const texts = lines.slice(first, start).map(line =>
-    line.replace(/^\s*(#|\/\/|\/\*+|\*(?!\/)) ?/, '').replace(/\s*\*\/\s*$/, '').trimEnd());
+    withoutEnd(line.replace(/^\s*(#|\/\/|\/\*+|\*(?!\/)) ?/, '').trimEnd()).trimEnd());
   return texts.filter((text, i) => text !== '' || (i > 0 && i < texts.length - 1));
+}
+
+/** A line of a comment without the mark at the end of the comment. */
+function withoutEnd(line: string): string {
+  return line.endsWith('*/') ? line.slice(0, -2) : line;
 }
 
 /** The comment after a value that ends on the line. */

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { posix } from 'node:path';
 import { NotImported } from './not-imported';
+import { templateParts } from '../graph/hcl-text';
 import type { Code } from './program/code';
 import { call, text } from './program/code';
 
@@ -23,7 +24,8 @@ export async function dockerfileCode(
   const path = String(dockerfile ?? 'Dockerfile');
   if (/[$%]\{/.test(directory + path)) {
     const whole = path.startsWith('cwd://') ? path.slice('cwd://'.length) : posix.join(directory, path);
-    const names = [...whole.matchAll(/[$%]\{([^}]*)\}/g)].map(([, expression]) => expression.trim().split('.')[0]);
+    const expressions = templateParts(whole).filter(part => /^[$%]\{/.test(part));
+    const names = expressions.map(part => part.slice(2, -1).trim().split('.')[0]);
     if (isRemoteContext(directory) || !names.every(name => axes.includes(name))) {
       throw new NotImported('a Dockerfile whose path contains an expression other than an axis', whole);
     }

@@ -18,7 +18,8 @@ export interface LockedRelease {
 export async function lookUpRelease(minor: string, origin: string): Promise<LockedRelease> {
   const listing = await downloadText(`${origin}/`);
   const names = [...(listing ?? '').matchAll(/href="([^"/]+)\/"/g)].map(([, name]) => name);
-  const releases = names.filter(name => new RegExp(`^${minor.replace('.', '\\.')}\\.\\d+$`).test(name));
+  const releases = names.filter(name =>
+    name.startsWith(`${minor}.`) && /^\d+$/.test(name.slice(minor.length + 1)));
   for (const release of releases.sort(compareVersions).reverse()) {
     const name = `Python-${release}.tar.xz`;
     const files = await downloadText(`${origin}/${release}/`);
