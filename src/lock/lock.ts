@@ -2,7 +2,9 @@ import type { Entries, Entry, Kind } from './entries';
 import { KINDS, noEntries } from './entries';
 import { LOCK_FILE, readLockText } from './lock-file';
 import { candidateLock } from '../common/command';
+import { InvalidValueError } from '../common/errors';
 import { readText } from '../common/read-file';
+import { literalOnly } from '../common/tokens';
 
 /** A reference of an app, which a lock file can pin. */
 export interface Use {
@@ -44,6 +46,9 @@ export class Lock {
 
   /** @param path the path of the file, if the app names it */
   public constructor(path: string | undefined) {
+    if (path !== undefined && literalOnly(path, '`lockFile`') === '') {
+      throw new InvalidValueError('`lockFile` is empty; set a path such as "cdk-bake.lock", or remove it');
+    }
     const candidate = candidateLock();
     const text = readText(candidate ?? path ?? LOCK_FILE);
     this.path = path ?? LOCK_FILE;

@@ -214,6 +214,14 @@ test('a URL as a build context cannot be pinned', () => {
     .toContain('[s/i] "https://x.y/z.tar" cannot be pinned because BuildKit verifies no digest of a build context; add the URL in a stage with add(), and use the stage');
 });
 
+test.each([
+  ['', '`lockFile` is empty; set a path such as "cdk-bake.lock", or remove it'],
+  ['.', '"." cannot be read because it is a directory; use a regular file'],
+  [MatrixAxis.of('v', ['a']).value, '`lockFile` must be literal text, but contains the axis v'],
+])('%j is no path of a lock file', (lockFile, message) => {
+  expect(() => new App({ lockFile })).toThrow(message);
+});
+
 test('a lock file that the app names has to exist', () => {
   expect(said(onDebian, { lockFile: 'my.lock' })).toContain('[App] the lock file "my.lock" does not exist; run `cdk-bake lock`');
   locked({ images: debian }, 'my.lock');
