@@ -58,18 +58,20 @@ test.each<[string, () => void, ImageProps, string]>([
   expect(problem(stack => new Image(stack, 'i', props))).toContain(message);
 });
 
-test('a target by an axis or a variable keeps the contexts of an existing Dockerfile', () => {
-  const stack = new Stack(new App(), 's');
-  const base = new Image(stack, 'base', { dockerfile: Dockerfile.fromString('FROM scratch\n') });
-  const dockerfile = Dockerfile.fromString('FROM q AS a\nFROM q AS b\nFROM other AS c\n');
-  const contexts = { q: base, other: BuildContext.directory('.') };
-  new Image(stack, 'axis', { ...matrix, dockerfile, contexts, target: axis.value });
-  new Image(stack, 'variable', { dockerfile, contexts, target: new Variable(stack, 'T', { defaultValue: 'a' }).value });
-  (stack.node.root as App).synth();
-  const { target } = bakePrint(folder, ['cdk.out/s/docker-bake.hcl'], 'axis', 'variable');
+describeWithBuildx('an existing Dockerfile', () => {
+  test('a target by an axis or a variable keeps the contexts of an existing Dockerfile', () => {
+    const stack = new Stack(new App(), 's');
+    const base = new Image(stack, 'base', { dockerfile: Dockerfile.fromString('FROM scratch\n') });
+    const dockerfile = Dockerfile.fromString('FROM q AS a\nFROM q AS b\nFROM other AS c\n');
+    const contexts = { q: base, other: BuildContext.directory('.') };
+    new Image(stack, 'axis', { ...matrix, dockerfile, contexts, target: axis.value });
+    new Image(stack, 'variable', { dockerfile, contexts, target: new Variable(stack, 'T', { defaultValue: 'a' }).value });
+    (stack.node.root as App).synth();
+    const { target } = bakePrint(folder, ['cdk.out/s/docker-bake.hcl'], 'axis', 'variable');
 
-  expect(target['i-b'].contexts).toEqual({ q: 'target:base' });
-  expect(target.variable.contexts).toEqual({ q: 'target:base', other: '.' });
+    expect(target['i-b'].contexts).toEqual({ q: 'target:base' });
+    expect(target.variable.contexts).toEqual({ q: 'target:base', other: '.' });
+  });
 });
 
 test('the stages of a Dockerfile that depends on an axis are not known', () => {

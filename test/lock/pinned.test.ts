@@ -177,20 +177,22 @@ test.each<[string, (stack: Stack) => unknown, string]>([
   })).toContain(`[s/i] ${message.startsWith('because') ? '' : message}`);
 });
 
-test('the images of ONBUILD and of a build argument by an axis are pinned', () => {
-  locked({ images: { ...debian, 'tool:1': { digest: digest('b'), platforms: [] }, 'debian:13': { digest: digest('c'), platforms: [] }, 'other/frontend:1': { digest: digest('d'), platforms: [] } } });
-  const axis = MatrixAxis.of('v', ['12', '13']);
-  expect(said(stack => {
-    const base = new Image(stack, 'base', { dockerfile: Dockerfile.fromString('FROM debian:12\nONBUILD COPY --from=tool:1 /x /y\n') });
-    new Image(stack, 'child').dockerfile.stage('run', base);
-    new Image(stack, 'each', { matrix: [axis], name: `each-${axis}`, args: { T: axis.value }, dockerfile: Dockerfile.fromString('ARG T=1\nFROM debian:$T\n') });
-    new Image(stack, 'frontend', { args: { BUILDKIT_SYNTAX: 'other/frontend:1' }, dockerfile: Dockerfile.fromString('FROM debian:12\n') });
-  }, { lockFile: 'cdk-bake.lock' })).toBe('');
-  const { target } = bakePrint(folder, ['cdk.out/s/docker-bake.hcl'], 'child', 'each', 'frontend');
+describeWithBuildx('a lock file also pins', () => {
+  test('the images of ONBUILD and of a build argument by an axis are pinned', () => {
+    locked({ images: { ...debian, 'tool:1': { digest: digest('b'), platforms: [] }, 'debian:13': { digest: digest('c'), platforms: [] }, 'other/frontend:1': { digest: digest('d'), platforms: [] } } });
+    const axis = MatrixAxis.of('v', ['12', '13']);
+    expect(said(stack => {
+      const base = new Image(stack, 'base', { dockerfile: Dockerfile.fromString('FROM debian:12\nONBUILD COPY --from=tool:1 /x /y\n') });
+      new Image(stack, 'child').dockerfile.stage('run', base);
+      new Image(stack, 'each', { matrix: [axis], name: `each-${axis}`, args: { T: axis.value }, dockerfile: Dockerfile.fromString('ARG T=1\nFROM debian:$T\n') });
+      new Image(stack, 'frontend', { args: { BUILDKIT_SYNTAX: 'other/frontend:1' }, dockerfile: Dockerfile.fromString('FROM debian:12\n') });
+    }, { lockFile: 'cdk-bake.lock' })).toBe('');
+    const { target } = bakePrint(folder, ['cdk.out/s/docker-bake.hcl'], 'child', 'each', 'frontend');
 
-  expect(target.child.contexts).toEqual({ 'base': 'target:base', 'tool:1': `docker-image://tool:1@${digest('b')}` });
-  expect(target['each-13'].contexts).toEqual({ 'debian:13': `docker-image://debian:13@${digest('c')}` });
-  expect(target.frontend.args).toEqual({ BUILDKIT_SYNTAX: `other/frontend:1@${digest('d')}` });
+    expect(target.child.contexts).toEqual({ 'base': 'target:base', 'tool:1': `docker-image://tool:1@${digest('b')}` });
+    expect(target['each-13'].contexts).toEqual({ 'debian:13': `docker-image://debian:13@${digest('c')}` });
+    expect(target.frontend.args).toEqual({ BUILDKIT_SYNTAX: `other/frontend:1@${digest('d')}` });
+  });
 });
 
 test('a suppressed check leaves a reference as it is, and the command does not look it up', () => {
