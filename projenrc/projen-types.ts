@@ -63,6 +63,7 @@ export function addProjenTypes(parent: cdk.JsiiProject): void {
   project.eslint!.addRules({ '@typescript-eslint/consistent-type-imports': ['error', { prefer: 'type-imports', fixStyle: 'inline-type-imports' }] });
   project.eslint!.addOverride({ files: ['src/**/*.ts'], rules: { '@stylistic/max-len': ['error', { code: 120, ignoreUrls: true }] } });
   parent.npmignore?.exclude(`/${name}/`);
+  parent.tsconfigDev!.addExclude(name); // its dependencies are installed in its own folder
 }
 
 /** Adds tests that create projects with the packed packages, which take minutes. */
