@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { image, synth, testApp } from './helpers';
 import type { ImageProps } from '../src';
 import {
-  BuildContext, BuildSecret, BuildVariable, CacheDestination, Dockerfile, Image, Output, Platform, Stack, StagePlatform,
+  AptPackages, BuildContext, BuildSecret, BuildVariable, CacheDestination, Dockerfile, Image, Output, Platform, Stack, StagePlatform,
 } from '../src';
 import { CHECKS } from '../src/attributes/checks';
 
@@ -45,6 +45,7 @@ const PROGRAMS: Record<string, (stack: Stack) => void> = {
     stage(stack, { platforms: [Platform.LINUX_ARM64] }, image(stack, 'base', { platforms: [Platform.LINUX_AMD64] })),
   InvalidDefaultArgInFrom: stack => existing(stack, 'ARG BASE\nFROM $BASE', { args: { BASE: 'busybox' } }),
   MissingSource: stack => stage(stack).copy(['no-such-file'], '/x'),
+  NotReproducible: stack => stage(stack, { reproducible: true }, BuildContext.image(`debian:12@sha256:${'a'.repeat(64)}`)).apply(new AptPackages(['git'])),
   RedundantTargetPlatform: stack => existing(stack, 'FROM --platform=$TARGETPLATFORM busybox'),
   ReplacedStage: stack => existing(stack, 'FROM golang AS golang', { contexts: { golang: busybox } }),
   SecretsUsedInArgOrEnv: stack => {

@@ -9,7 +9,7 @@ export { BuildPolicy } from '../attributes/build-policy';
 export { BuildSecret } from '../attributes/build-secret';
 export { CacheDestination } from '../attributes/cache-destination';
 export { CacheSource } from '../attributes/cache-source';
-export { CompanyNetwork } from '../attributes/company-network';
+export { CompanyNetwork } from '../attributes/network/company-network';
 export { Output } from '../attributes/output';
 export { Platform } from '../attributes/platform';
 export { SshAgent } from '../attributes/ssh-agent';

@@ -50,7 +50,8 @@ export interface AppProps {
   readonly syntax?: string;
 
   /**
-   * Build driver of the builder. Features that the driver does not support cause errors.
+   * Build driver of the builder. Features that the driver does not support cause errors, and published images have
+   * the attestations that it supports.
    *
    * @see https://docs.docker.com/build/builders/drivers/
    * @default - driver support is not checked

@@ -17,8 +17,8 @@ const OF_BUILDKIT = [
  * missing path fails the build, but causes only a warning here, because a step before the build can create the path.
  */
 const OWN = [
-  'MissingSource', 'ReplacedStage', 'SharedCacheDestination', 'SharedOutputDestination', 'SharedSecretId',
-  'UndeclaredArg', 'UnknownProperty', 'UnlinkedImage', 'UnpinnedReference',
+  'MissingSource', 'NotReproducible', 'ReplacedStage', 'SharedCacheDestination', 'SharedOutputDestination',
+  'SharedSecretId', 'UndeclaredArg', 'UnknownProperty', 'UnlinkedImage', 'UnpinnedReference',
 ] as const;
 
 /** All checks that can be suppressed. */

@@ -1,7 +1,7 @@
 import { layerFields } from './compression';
 import { OUTPUT_KEYS } from './field-keys';
 import type { Fields } from './fields';
-import { fieldsOf, fieldsWithType } from './fields';
+import { fieldOf, fieldsOf, fieldsWithType } from './fields';
 import type {
   ArchiveOutputOptions, ContainerImageOutputOptions, DockerOutputOptions, ImageOutputOptions, LocalOutputOptions,
   RegistryOutputOptions,
@@ -120,7 +120,17 @@ export class Output {
       throw new InvalidValueError(`\`dest\` of an output of type ${quoted(type!)} is empty; set a path`);
     }
   }
+
+  /** @internal The exporter, with timestamps of files set to `SOURCE_DATE_EPOCH` unless the exporter itself says. */
+  public get _withTimestamps(): Output {
+    const isSet = fieldOf(this, 'rewrite-timestamp') !== undefined;
+    return isSet || !OF_IMAGES.includes(fieldOf(this, 'type')) ? this
+      : new Output([...this._fields, ['rewrite-timestamp', 'true']], this._list);
+  }
 }
+
+/** Exporters that can set the timestamps of files to `SOURCE_DATE_EPOCH`. Those that write files always do. */
+const OF_IMAGES: readonly unknown[] = ['image', 'registry', 'docker', 'oci'];
 
 type Keys = Record<string, string | number | boolean | undefined>;
 

@@ -10,10 +10,11 @@ import { checkGroup } from './groups';
 import { checkInstructions } from './instructions';
 import { layerCheck } from './layers';
 import { lintStages } from './lint';
-import { checkLockedPlatforms } from './locked-platforms';
 import { checkMatrix, checkMatrixUse } from './matrix';
 import { missingCheck } from './missing-sources';
 import { checkOwners } from './owners';
+import { checkLockedPlatforms } from './pinned/locked-platforms';
+import { checkReproducible, checkReproducibleDriver } from './pinned/reproducible';
 import { shellCheck } from './shell';
 import { checkCacheFilter, checkDefaultCacheFilter } from './stage-names';
 import { checkStages } from './stages';
@@ -70,6 +71,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
           () => checkMatrix(target, report),
           () => checkContexts(target, report, warnOfImage),
           () => checkDriver(image, root.driver, report),
+          () => checkReproducible(target, report, warnOfImage),
           () => dockerfilesByAxis(image).problems.forEach(message => report({ path: image.node.path, message })),
           () => checkExisting(image, root.frontendVersion, report, warnOfImage),
           () => warnOfArguments(image, warnOfImage),
@@ -85,6 +87,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
     groups.forEach(g => checkGroup(g, root, report));
   }
   checkTogether(plan.stacks, root, (together, found) => checkTags(together.flatMap(s => s.targets), found), report);
+  checkReproducibleDriver(root, plan, problems);
   checkCycles(plan, report);
   warnOfUnlinked(plan, warn);
   const images = plan.stacks.flatMap(s => s.targets).filter(isImageTarget).map(t => t.image);

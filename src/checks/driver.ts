@@ -21,6 +21,7 @@ export function checkDriver(
     ...platforms.length > 1 ? ['several `platforms`'] : [],
     ...attest.some(a => fieldOf(a, 'disabled') !== 'true') ? ['`attest`'] : [],
     ...caches.map(c => `\`cacheTo\` of type ${fieldOf(c, 'type')}`),
+    ...props.reproducible ? ['`reproducible`, because it does not set the timestamps of files'] : [],
     ...archives.map(o => `\`output\` of type ${fieldOf(o, 'type')} to a file`),
   ];
   for (const what of refused) {

@@ -14,6 +14,7 @@ import { addLock } from './commands/lock';
 import { addMerge } from './commands/merge';
 import { addSynth } from './commands/synth';
 import { addTest } from './commands/tests';
+import { addVerify } from './commands/verify';
 import { addWatch } from './commands/watch';
 
 /** The command line of `cdk-bake`. */
@@ -25,8 +26,8 @@ export function commandLine(): Command {
     .showSuggestionAfterError()
     .exitOverride();
   const subcommands = [
-    addInit, addImport, addSynth, addList, addGraph, addDiff, addLock, addBuild, addAffected, addMerge, addTest,
-    addWatch, addDoctor, addCompletion,
+    addInit, addImport, addSynth, addList, addGraph, addDiff, addLock, addBuild, addAffected, addMerge, addVerify,
+    addTest, addWatch, addDoctor, addCompletion,
   ];
   subcommands.forEach(add => add(program));
   program.commands.forEach(command => command.exitOverride());

@@ -1,11 +1,17 @@
 import type { IConstruct } from 'constructs';
 import { AbstractTarget } from './abstract-target';
+import type { AppSettings } from './app-settings';
+import { BuildCall } from './build-call';
 import { IMAGE } from './combination';
 import { defaultsOf, scopesWithDefaults } from './defaults';
 import type { Image } from './image';
 import type { ImageProps } from './image-props';
 import { inherit } from './inherit';
+import type { Attestation } from '../attributes/attestation';
+import { Output } from '../attributes/output';
+import { usualAttestations } from '../attributes/usual-attestations';
 import type { Dockerfile } from '../dockerfile/dockerfile';
+import { EPOCH } from '../dockerfile/syntax/variable';
 
 /** Attributes that identify an image. They are not inherited. */
 const IDENTITY = [
@@ -19,7 +25,7 @@ const OF_DOCKERFILE = ['target', 'contexts', 'base', 'bases', 'syntax', 'suppres
 export type Parent = Image | AbstractTarget;
 
 /** An image under construction, with a Dockerfile but without effective properties. */
-type NewImage = IConstruct & Pick<Image, 'dockerfile'>;
+type NewImage = IConstruct & Pick<Image, 'dockerfile' | 'published'>;
 
 /**
  * The properties set on an image, including inherited properties. Later parents override earlier parents, and the image
@@ -61,8 +67,26 @@ export function effectiveProps(image: NewImage, explicit: ImageProps): ImageProp
   const isApp = ({ node: { scope } }: IConstruct) => scope === undefined;
   const weakestFirst = [...own.filter(isApp), ...ofParents, ...own.filter(scope => !isApp(scope))];
   const props = weakestFirst.reverse().reduce<ImageProps>((all, scope) => inherit(defaultsOf(scope), all), explicit);
-  const { companyNetwork } = props;
-  return companyNetwork ? inherit({ secret: companyNetwork._secret, mounts: companyNetwork._mounts }, props) : props;
+  const { companyNetwork, reproducible } = props;
+  const inNetwork = companyNetwork
+    ? inherit({ secret: companyNetwork._secret, mounts: companyNetwork._mounts }, props) : props;
+  const attest = attestationsOf(image, props);
+  const stated = attest.length > 0 ? inherit({ attest }, inNetwork) : inNetwork;
+  return reproducible ? withEpoch(stated) : stated;
+}
+
+function attestationsOf(
+  { node, published }: NewImage, { output, attest = [], call = BuildCall.BUILD }: ImageProps,
+): Attestation[] {
+  const isOpen = attest.some(one => one._list);
+  return !published || isOpen || call !== BuildCall.BUILD ? []
+    : usualAttestations((node.root as AppSettings).driver, output);
+}
+
+/** The properties of a reproducible image, whose builds depend on a time that does not pass. */
+function withEpoch(props: ImageProps): ImageProps {
+  const { output = [Output.image()] } = props;
+  return inherit({ args: { [EPOCH]: '0' } }, { ...props, output: output.map(one => one._withTimestamps) });
 }
 
 const known = new WeakMap<IConstruct, readonly IConstruct[]>();

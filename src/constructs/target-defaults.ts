@@ -5,7 +5,7 @@ import type { BuildResources } from '../attributes/build-resources';
 import type { BuildSecret } from '../attributes/build-secret';
 import type { CacheDestination } from '../attributes/cache-destination';
 import type { CacheSource } from '../attributes/cache-source';
-import type { CompanyNetwork } from '../attributes/company-network';
+import type { CompanyNetwork } from '../attributes/network/company-network';
 import type { Output } from '../attributes/output';
 import type { Platform } from '../attributes/platform';
 import type { SshAgent } from '../attributes/ssh-agent';
@@ -27,6 +27,18 @@ export interface TargetDefaults {
    * @default - no build arguments
    */
   readonly args?: Record<string, string>;
+
+  /**
+   * Whether every build of the image has the same digest: the same program, lock file and version of BuildKit result
+   * in the same files, wherever and whenever they are built.
+   *
+   * Builds set the build argument `SOURCE_DATE_EPOCH` to 0 if `args` does not set it, declare it in each stage that
+   * runs commands, and set the timestamps of files to that time. Synthesis reports what would make builds differ.
+   *
+   * @see https://docs.docker.com/build/ci/github-actions/reproducible-builds/
+   * @default false
+   */
+  readonly reproducible?: boolean;
 
   /**
    * Target platforms for the image, such as `[Platform.LINUX_AMD64]`. An empty list is the platform of the builder.
@@ -148,8 +160,11 @@ export interface TargetDefaults {
   /**
    * Attestations to attach to the image, such as `[Attestation.sbom()]`.
    *
+   * Attestations of another type than the given ones keep their default. To disable one, use `Attestation.disabled`.
+   *
    * @see https://docs.docker.com/build/bake/reference/#targetattest
-   * @default - the default attestations of the builder: provenance with mode `min`
+   * @default - with the `driver` of the app set to one that supports attestations, published images have a provenance
+   * with mode `max` and an SBOM, unless their `output` cannot contain any; otherwise the default of the builder
    */
   readonly attest?: Attestation[];
 

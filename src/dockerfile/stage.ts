@@ -75,6 +75,9 @@ export class Stage implements IBuildSource {
   /** @internal */
   public readonly _instructions: Instruction[] = [];
 
+  /** @internal Sources of instructions that can differ between builds, each with the fix. */
+  public _floating?: string[];
+
   /** @internal */
   public readonly _dockerfile: Dockerfile;
 

@@ -2,6 +2,7 @@ import type { Read } from './graph';
 import { commentLine } from '../common/comment';
 import { InvalidValueError, quoted } from '../common/errors';
 import { append } from '../common/lists';
+import { Run } from './instructions/run';
 import { shellOf } from './instructions/settings';
 import { Arg } from './instructions/variables';
 import type { Stage } from './stage';
@@ -10,7 +11,7 @@ import type { Directives } from './syntax/directives';
 import { directiveLines } from './syntax/directives';
 import { longLine, TOO_LONG } from './syntax/line-limit';
 import type { Mount } from './syntax/mount';
-import { isPredefined } from './syntax/variable';
+import { EPOCH, isPredefined } from './syntax/variable';
 import type { Parts, RemoteSource, Writing } from './syntax/writing';
 import { ANYWHERE } from './syntax/writing';
 
@@ -24,6 +25,8 @@ export interface Naming {
   remote(source: string, isOnly: boolean, stage: Stage): RemoteSource;
   /** Returns the mounts of every `RUN` instruction of a stage. */
   mounts(stage: Stage): readonly Mount[];
+  /** Returns whether the commands of a stage see the time of reproducible builds. */
+  hasEpoch(stage: Stage): boolean;
   /** Returns the shell at the start of a stage, unless only a base image can set one. */
   shell(stage: Stage): readonly string[] | undefined;
   /** Returns the comment above a stage that begins a new part of the Dockerfile. */
@@ -98,6 +101,10 @@ export function writeDockerfile(
     });
     comment(name, stage).forEach(line => add(() => line));
     add(() => from(name, stage, naming));
+    if (naming.hasEpoch(stage) && runs(stage)) {
+      known.add(EPOCH);
+      add(() => `ARG ${EPOCH}`);
+    }
     for (const instruction of stage._instructions) {
       add(() => instruction.write(writing));
       instruction.sets?.forEach(variable => known.add(variable));
@@ -119,6 +126,12 @@ function from(name: string, stage: Stage, naming: Naming): string {
     'AS',
     name,
   ].join(' ');
+}
+
+/** Whether a stage runs commands, and does not itself declare the time of reproducible builds. */
+function runs({ _instructions }: Stage): boolean {
+  return _instructions.some(instruction => instruction instanceof Run)
+    && !_instructions.some(instruction => instruction instanceof Arg && instruction.name === EPOCH);
 }
 
 /** Whether a stage declares an `ARG`, explicitly or for values of its instructions. */

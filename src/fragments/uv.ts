@@ -4,6 +4,7 @@ import { checkPath } from './path';
 import { checkPythonNames } from './python-names';
 import { shellWords } from './shell';
 import type { AppUser } from './user';
+import { withoutTimes } from './uv-times';
 import type { IStageFragment } from '../dockerfile/fragment';
 import { asPattern } from '../dockerfile/instructions/copy';
 import type { Stage } from '../dockerfile/stage';
@@ -78,8 +79,8 @@ export class UvProject implements IStageFragment {
     // Without the pinned Python version, if there is one, this step and the next would use different versions.
     stage.copy([posix.join(asPattern(this.directory), '.python-versio[n]')], './', { ...owner, wildcards: true });
     // Members of a workspace, such as the project itself, do not exist yet.
-    stage.run(`${sync} --no-install-workspace`, { mounts: [...lock, cache] });
+    stage.run(`${sync} --no-install-workspace\n${withoutTimes('.venv')}`, { mounts: [...lock, cache] });
     stage.copy([posix.join(this.directory, '.')], './', owner);
-    stage.run(sync, { mounts: [cache] });
+    stage.run(`${sync}\n${withoutTimes('.venv')}`, { mounts: [cache] });
   }
 }

@@ -5,12 +5,14 @@ import type { IPythonImage } from './published';
 import { SlimPythonImage } from './slim-image';
 import * as uv from './uv.json';
 import { BuildContext } from '../attributes/build-context';
+import { quoted } from '../common/errors';
 import type { Dockerfile } from '../dockerfile/dockerfile';
 import type { Stage } from '../dockerfile/stage';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { Mount } from '../dockerfile/syntax/mount';
 import { homeCache } from '../fragments/owner';
 import { shellWord } from '../fragments/shell';
+import { withoutTimes } from '../fragments/uv-times';
 
 /** Path of the virtual environment of applications. */
 export const VIRTUAL_ENV = '/opt/app';
@@ -69,8 +71,10 @@ export function installApp(
     )
     .env({ UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROGRESS: '1' })
     .run(`/opt/uv/bin/uv venv --python "$(command -v python3)" ${VIRTUAL_ENV}`);
+  (dependencies._floating ??= []).push(...floating(recipe));
   if (project) {
-    dependencies.run(installDependencies(project, recipe), { mounts: [...sources(project), cache] });
+    const script = `${installDependencies(project, recipe)}\n${withoutTimes(VIRTUAL_ENV)}`;
+    dependencies.run(script, { mounts: [...sources(project), cache] });
     if (!project.isPackage) {
       return { dependencies };
     }
@@ -79,7 +83,7 @@ export function installApp(
   const what = wheel ? shellWord(`./${wheel.file}${ofWheel}`) : '--no-deps .';
   const installed = dockerfile
     .stage('install', dependencies, { description: 'installs the application' })
-    .run(`${INSTALL} ${what}\n${COLLECT}`, {
+    .run(`${INSTALL} ${what}\n${withoutTimes(VIRTUAL_ENV)}\n${COLLECT}`, {
       mounts: [
         wheel ? file(wheel.file) : ALL,
         Mount.bind('/run/before', { source: dependencies, sourcePath: VIRTUAL_ENV }),
@@ -90,6 +94,19 @@ export function installApp(
     .stage('app', BuildContext.scratch(), { description: 'contains the application without dependencies' })
     .copyFrom(installed, ['/app/'], '/');
   return { dependencies, app };
+}
+
+/** Sources of an installation that can differ between builds, each with the fix. */
+function floating({ project, wheel }: AppRecipe): string[] {
+  const unpinned = project?.isPackage ? project.buildRequires.filter(requirement => !requirement.includes('==')) : [];
+  return [
+    ...wheel ? ['a wheel does not tell the versions of its dependencies, so they can differ in each build; build the '
+      + 'image from the project, with a uv.lock'] : [],
+    ...project && !project.hashed ? ['the versions of the dependencies can differ in each build; add a uv.lock, or a '
+      + 'requirements.txt with hashes'] : [],
+    ...unpinned.map(requirement => `the project is built with any version of ${quoted(requirement)}; write one `
+      + 'version in requires of [build-system], such as "hatchling==1.27.0"'),
+  ];
 }
 
 function installDependencies({ lock, hashed }: Pyproject, { extras, mirrored }: AppRecipe): string {

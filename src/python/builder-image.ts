@@ -63,6 +63,16 @@ export interface PythonBuilderImageProps extends TargetProps {
   readonly packages?: string[];
 
   /**
+   * Time of the snapshot of the archive from which Debian or Ubuntu packages are installed, such as `20260101T000000Z`.
+   * Slim images of the builder install from the same snapshot.
+   *
+   * @see https://snapshot.debian.org/
+   * @see https://snapshot.ubuntu.com/
+   * @default - the newest packages
+   */
+  readonly snapshot?: string;
+
+  /**
    * Compiler settings for CPython.
    *
    * @default PythonProfile.RELEASE
@@ -116,7 +126,7 @@ export class PythonBuilderImage extends Image {
     this.source._stage(this.dockerfile);
     this._buildDeps = this.dockerfile
       .stage('build-deps', this.baseImage, { description: 'provides the packages to compile CPython' })
-      .apply(new AptPackages(BUILD_PACKAGES));
+      .apply(new AptPackages(BUILD_PACKAGES, { snapshot: props.snapshot }));
     for (const version of props.versions ?? []) {
       this._guard(() => {
         const release = this.releaseOf(version, this.node.path);
@@ -134,6 +144,11 @@ export class PythonBuilderImage extends Image {
   /** Releases that the builder compiles, oldest first. */
   public get releases(): string[] {
     return [...this.pythons.values()].map(p => p.version.toString()).sort(compareVersions);
+  }
+
+  /** @internal */
+  public get _snapshot(): string | undefined {
+    return this.props.snapshot;
   }
 
   /** @internal The stages of a version, for an image that requests it. */
@@ -176,7 +191,12 @@ export class PythonBuilderImage extends Image {
     this.dockerfile._result = builder;
     builder._instructions.length = 0;
     const stages = pythons.map(p => p.made.stage);
-    installRuntime(builder, stages, ['runtime-packages', 'tkinter-packages'], this.props.packages);
+    installRuntime(builder, {
+      pythons: stages,
+      lists: ['runtime-packages', 'tkinter-packages'],
+      packages: this.props.packages,
+      snapshot: this._snapshot,
+    });
     stages.forEach(stage => builder.copyFrom(stage, ['/usr/local/'], '/usr/local/'));
     builder.copyFrom(this.defaultPython.made.stage, ['/default/'], '/');
     registerLibraries(builder);
@@ -218,6 +238,10 @@ export class PythonBuilderImage extends Image {
     const name = `python${version._name.replace('.', '')}`;
     const description = `compiles CPython ${version.toString()}`;
     const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description });
+    if (profile === PythonProfile.RELEASE) {
+      (compiled._floating ??= []).push(`${name} is optimized by a profile, which differs in each build; set `
+        + '`profile` to DEVELOPMENT');
+    }
     this.source._fetch(compiled, version, '/usr/src/archive', this._props.companyNetwork);
     const missing = shellWord([...new Set(['nis', ...allowMissing])].sort().join(' '));
     this.scripts.run(

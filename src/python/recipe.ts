@@ -2,7 +2,7 @@ import { numberOf } from './project/version-numbers';
 import type { PythonVersion } from './version';
 import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
-import { aptMounts, aptScript } from '../fragments/apt';
+import { aptRun } from '../fragments/apt';
 
 /** Compiler settings for CPython. */
 export enum PythonProfile {
@@ -38,14 +38,20 @@ export function configureOptions(profile: PythonProfile, { minor, variant }: Pyt
   ];
 }
 
-/**
- * Installs the packages that Python versions need at run time, as listed in their stages.
- *
- * @param lists files in the stages that list packages
- */
-export function installRuntime(
-  stage: Stage, pythons: readonly Stage[], lists: readonly string[], packages: readonly string[] = [],
-): void {
+/** Packages that Python versions need at run time. */
+export interface RuntimeOptions {
+  /** Stages with the Python versions. */
+  readonly pythons: readonly Stage[];
+  /** Files in these stages that list packages. */
+  readonly lists: readonly string[];
+  /** Further packages. */
+  readonly packages?: readonly string[];
+  /** Time of the snapshot of the archive. */
+  readonly snapshot?: string;
+}
+
+/** Installs the packages that Python versions need at run time, as listed in their stages. */
+export function installRuntime(stage: Stage, { pythons, lists, packages = [], snapshot }: RuntimeOptions): void {
   const files = pythons.flatMap(python => lists.map(list => ({
     python,
     list,
@@ -55,9 +61,9 @@ export function installRuntime(
   const mounts = files.map(({ python, list, target }) =>
     Mount.bind(target, { source: python, sourcePath: `/${list}` }),
   );
+  const options = { lists: files.map(f => f.target), mounts, snapshot };
   // Applied as a fragment, so that the stage with the apt configuration precedes this stage.
-  const script = aptScript([...RUNTIME_PACKAGES, ...packages], files.map(f => f.target));
-  stage.apply({ applyTo: s => s.run(script, { mounts: [...mounts, ...aptMounts(s)] }) });
+  stage.apply({ applyTo: s => aptRun(s, [...RUNTIME_PACKAGES, ...packages], options) });
 }
 
 /**

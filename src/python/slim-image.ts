@@ -50,6 +50,15 @@ export interface SlimPythonImageProps extends TargetProps {
   readonly baseImage?: IBuildSource;
 
   /**
+   * Time of the snapshot of the archive from which Debian or Ubuntu packages are installed, such as `20260101T000000Z`.
+   *
+   * @see https://snapshot.debian.org/
+   * @see https://snapshot.ubuntu.com/
+   * @default - the snapshot of the PythonBuilderImage; with another builder, the newest packages
+   */
+  readonly snapshot?: string;
+
+  /**
    * Parts of Python to leave out.
    *
    * @default - no parts
@@ -149,7 +158,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
   /** Adds the stages, and returns the Python version. */
   private makeStages(version: PythonVersion, props: SlimPythonImageProps): string {
     const compiledOn = this._hasShell ? props.baseImage : undefined;
-    const builder = props.builder ?? nearestBuilder(this) ?? this.makeBuilder(compiledOn);
+    const builder = props.builder ?? nearestBuilder(this) ?? this.makeBuilder(compiledOn, props.snapshot);
     const isBuilder = PythonBuilderImage.isPythonBuilderImage(builder);
     const made = isBuilder ? builder._offer(version, this.node.path) : this.extraction(version, builder);
     const base = props.baseImage ?? (isBuilder ? builder.baseImage : BuildContext.image(DEFAULT_BASE));
@@ -162,7 +171,11 @@ export class SlimPythonImage extends Image implements IPythonImage {
     if (root) {
       runtime.copyFrom(root, ['/'], '/');
     } else {
-      installRuntime(runtime, [made.stage], ['runtime-packages', ...(tkinter ? ['tkinter-packages'] : [])]);
+      installRuntime(runtime, {
+        pythons: [made.stage],
+        lists: ['runtime-packages', ...(tkinter ? ['tkinter-packages'] : [])],
+        snapshot: props.snapshot ?? (isBuilder ? builder._snapshot : undefined),
+      });
     }
     this._making = { base: isBuilder ? builder._buildDeps : builder, python: made.stage };
     const files = filesOf(without);
@@ -188,8 +201,8 @@ export class SlimPythonImage extends Image implements IPythonImage {
     return made.version.toString();
   }
 
-  private makeBuilder(baseImage: IBuildSource | undefined): PythonBuilderImage {
-    const builder = new PythonBuilderImage(Stack.of(this), 'builder', { baseImage });
+  private makeBuilder(baseImage: IBuildSource | undefined, snapshot: string | undefined): PythonBuilderImage {
+    const builder = new PythonBuilderImage(Stack.of(this), 'builder', { baseImage, snapshot });
     builder._madeFor = this.node.path;
     return builder;
   }

@@ -1,8 +1,8 @@
 import type { PythonVersion } from './version';
 import { BuildContext } from '../attributes/build-context';
-import { checkNoPassword } from '../attributes/check-network';
-import type { CompanyNetwork } from '../attributes/company-network';
-import { PYTHON_ORG } from '../attributes/company-network';
+import { checkNoPassword } from '../attributes/network/check-network';
+import type { CompanyNetwork } from '../attributes/network/company-network';
+import { PYTHON_ORG } from '../attributes/network/company-network';
 import { InvalidValueError, quoted } from '../common/errors';
 import type { Dockerfile } from '../dockerfile/dockerfile';
 import type { Stage } from '../dockerfile/stage';

@@ -1,4 +1,5 @@
 import { join, posix } from 'node:path';
+import { pinnedAttestations } from './attestations';
 import type { TargetDockerfile } from './dockerfiles';
 import { entries, flag, objectList, objects, resources } from './objects';
 import type { Shown } from './shown';
@@ -34,6 +35,7 @@ export function targetBlock(
   const axes = own && props.matrix?.map(axis => [axis.name, resolver.value(axis.values)] as const);
   const { context = '', file, inline } = guard(() => locationOf(target, dockerfile, plan, paths)) ?? {};
   const { isInContext, isByAxis } = target.image.dockerfile._existing ?? {};
+  const attest = props.attest && pinnedAttestations(props.attest, plan.lock, userOf(target.image));
   // A single literal, because assembling an object of this size takes JavaScript engines ten times as long.
   const attributes: Partial<Record<TargetAttribute, Value | undefined>> = {
     'description': own ? description && resolver.value(description) : partDescription(target),
@@ -64,7 +66,7 @@ export function targetBlock(
     'platforms': target.platforms.length > 0 ? resolver.list(target.platforms) : undefined,
     'labels': target.stage ? undefined : entries(props.labels, resolver),
     'annotations': own ? strings(props.annotations) : undefined,
-    'attest': own ? props.attest && objectList(props.attest, resolver) : undefined,
+    'attest': own && attest ? objectList(attest, resolver) : undefined,
     'output': own ? props.output && objectList(props.output, resolver) : undefined,
   };
   return block(target.name, attributes, own ? props.comment : undefined);

@@ -79,6 +79,7 @@ export function ownDockerfiles(
   const written = writeDockerfile(options, [header(image)], ordered, {
     stage: stage => stage.name,
     mounts: () => props.mounts ?? [],
+    hasEpoch: () => props.reproducible ?? false,
     shell: stage => shellAtStart(stage, image, plan),
     remote: (source, isOnly) => pinnedSource(source, plan.lock, user, isOnly),
     source: read => (local.has(read.source) ? read.source.sourceName : nameOf(read)),

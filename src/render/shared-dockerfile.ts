@@ -89,6 +89,7 @@ export class SharedDockerfile {
     const written = writeDockerfile({ syntax, skippedChecks }, [header(this.stack.stack)], ordered, {
       stage: stage => names.get(stage)!,
       mounts: stage => this.owners.get(stage._dockerfile)!._props.mounts ?? [],
+      hasEpoch: stage => this.owners.get(stage._dockerfile)!._props.reproducible ?? false,
       remote: (source, isOnly, stage) =>
         pinnedSource(source, this.plan.lock, userOf(this.owners.get(stage._dockerfile)!), isOnly),
       shell: stage => shellAtStart(stage, this.owners.get(stage._dockerfile)!, this.plan),

@@ -1,9 +1,13 @@
 import type { ManifestGroup, ManifestStack, ManifestTarget } from './manifest';
+import { fieldOf } from '../attributes/fields';
+import { reasonForNone } from '../attributes/usual-attestations';
 import { shownValue } from '../bake/hcl-expression';
 import type { Value } from '../bake/value';
 import { Entries } from '../bake/value';
 import { targetPermissions } from '../checks/rendered/permissions';
 import { reachable } from '../common/graph';
+import type { AppSettings } from '../constructs/app-settings';
+import { BuildCall } from '../constructs/build-call';
 import type { Group } from '../constructs/group';
 import { Image } from '../constructs/image';
 import type { Lock } from '../lock/lock';
@@ -78,8 +82,22 @@ function manifestTarget(
     platforms: shownStrings(block.attributes.get('platforms')),
     builtOn: [...new Set(needs.filter(needed => needed !== target).map(idOf))],
     baseImages: [...new Set([...imagesIn(block.attributes.get('contexts'), plan.lock), ...existingImages(target)])],
+    ...attestations(target),
     permissions,
   };
+}
+
+function attestations(target: Target): Pick<ManifestTarget, 'attestations' | 'missingAttestations'> {
+  const { published, _props: { attest = [], output, call }, node } = target.image;
+  if (!isImageTarget(target) || !published) {
+    return { attestations: [] };
+  }
+  const known = attest.filter(one => fieldOf(one, 'disabled') !== 'true').map(one => fieldOf(one, 'type'));
+  const types = ['provenance', 'sbom'].filter(type => known.includes(type));
+  const reason = attest.some(one => one._list) ? '`attest` is an expression'
+    : call !== undefined && call !== BuildCall.BUILD ? '`call` does not build the image'
+      : reasonForNone((node.root as AppSettings).driver, output) ?? '`attest` disables it';
+  return { attestations: types, missingAttestations: types.length < 2 ? reason : undefined };
 }
 
 function existingImages({ image, stage }: Target): string[] {

@@ -27,6 +27,10 @@ export interface ManifestTarget {
   readonly builtOn: readonly string[];
   /** The registry images that the target is built on, as far as they are known, with expressions as in `tags`. */
   readonly baseImages: readonly string[];
+  /** The types of the attestations that the program adds to the image: `provenance` and `sbom`. */
+  readonly attestations: readonly string[];
+  /** The reason why a published image lacks one of these types. */
+  readonly missingAttestations?: string;
   /** The values of the Buildx flag `--allow` that a build of the target requires. */
   readonly permissions: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { TARGET_ATTRIBUTES } from '../bake/file';
 import { attributeSince } from '../bake/versions';
 import { validatePlan } from '../checks/checks';
-import { checkLocked } from '../checks/locked';
+import { checkLocked } from '../checks/pinned/locked';
 import { credentialCheck } from '../checks/rendered/credentials';
 import { checkEmptyContexts } from '../checks/rendered/empty';
 import { deletesFiles, DELETE_SINCE } from '../checks/rendered/permissions';

@@ -45,7 +45,7 @@ test('the table contains every function that requires a later version of Buildx'
 });
 
 test('the tables contain every property of an image, except those without an attribute', () => {
-  const others = ['targetName', 'published', 'comment', 'exclude', 'syntax', 'suppressedChecks', 'companyNetwork', 'mounts', 'base', 'bases'];
+  const others = ['targetName', 'published', 'comment', 'exclude', 'syntax', 'suppressedChecks', 'companyNetwork', 'mounts', 'base', 'bases', 'reproducible'];
   const named = new Set(said.flatMap(([, here]) => /^Image\.(\w+)/.exec(here)?.[1] ?? []));
 
   expect(optional('ImageProps').filter(property => !named.has(property)).sort()).toEqual(others.sort());

@@ -68,6 +68,8 @@ test('--strict makes warnings errors', () => {
 
 test('fails with the exit code of the program', () => {
   expect(run(['synth', '--app', 'echo said >&2; exit 7'])).toMatchObject({ status: 7, stdout: '', stderr: 'said\nError: the app ended with exit code 7\n' });
+  // As Ctrl-C does, which is no error.
+  expect(run(['synth', '--app', 'kill -INT $$'])).toMatchObject({ status: 130, stdout: '', stderr: '' });
   expect(run(['synth', '--app', 'kill -9 $$'])).toMatchObject({ status: 137, stdout: '', stderr: 'Error: the app was ended by SIGKILL\n' });
 });
 

@@ -165,6 +165,8 @@ test('describes the output and the commands in the manifest', () => {
       platforms: [],
       builtOn: [],
       baseImages: [],
+      attestations: [],
+      missingAttestations: 'the app does not set `driver`, so what the builder supports is not known',
       permissions: ['fs.read=/srv/api', `fs.read=${app.outdir}`],
     }],
   }]);

@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,13 +11,20 @@ export interface Builder {
   stop(): Promise<void>;
 }
 
+/** Starts a BuildKit with an empty cache, whose steps have another clock and another host name. */
+export function startBuildKitElsewhere(registry: string): Promise<Builder> {
+  script('install-program', 'faketime');
+  const [CLOCK] = execFileSync('dpkg', ['--listfiles', 'libfaketime'], { encoding: 'utf8' }).split('\n').filter(path => path.endsWith('/libfaketime.so.1'));
+  return startBuildKit(registry, ['--oci-worker-binary', join(__dirname, 'other-runc')], { CLOCK, USER: 'somebody' });
+}
+
 /** Starts a BuildKit with an empty cache, on a socket in a directory of its own. */
-export async function startBuildKit(registry: string): Promise<Builder> {
+export async function startBuildKit(registry: string, args: string[] = [], variables: NodeJS.ProcessEnv = {}): Promise<Builder> {
   const program = script('install-buildkitd', '0.27.1');
   const directory = mkdtempSync(join(tmpdir(), 'cdk-bake-buildkit-'));
   const address = `unix://${directory}/buildkitd.sock`;
   writeFileSync(join(directory, 'buildkitd.toml'), `[registry."${registry}"]\n  http = true\n`);
-  const daemon = spawn(program, ['--config', join(directory, 'buildkitd.toml'), '--root', join(directory, 'root'), '--addr', address, '--containerd-worker=false'], { stdio: 'ignore' });
+  const daemon = spawn(program, ['--config', join(directory, 'buildkitd.toml'), '--root', join(directory, 'root'), '--addr', address, '--containerd-worker=false', ...args], { stdio: 'ignore', env: { ...process.env, ...variables } });
   const env = { BUILDX_CONFIG: join(directory, 'buildx'), BUILDX_BUILDER: 'apart' };
   const create = () => spawnSync('docker', ['buildx', 'create', '--name', 'apart', '--driver', 'remote', '--bootstrap', address], { env: { ...process.env, ...env, BUILDX_BUILDER: '' } });
   for (let tries = 0; create().status !== 0; tries++) {

@@ -53,7 +53,7 @@ function constructed(): RegExp[] {
 }
 
 function slow(source: string, flags: string): Promise<boolean> {
-  return check(source, flags, { timeout: 20_000 }).then(({ status }) => status !== 'safe');
+  return check(source, flags, { timeout: 60_000 }).then(({ status }) => status !== 'safe');
 }
 
 const all = expressions();
@@ -84,7 +84,7 @@ test('all regular expressions take linear time', async () => {
   }
 
   expect(found).toEqual([]);
-}, 300_000);
+}, 600_000);
 
 test('the check finds slow expressions', async () => {
   expect(await Promise.all(['(a|a)*b', 'a*a*b', '\\s+$'].map(source => slow(source, '')))).toEqual([true, true, true]);

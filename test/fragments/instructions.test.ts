@@ -2,6 +2,12 @@ import type { IStageFragment } from '../../src';
 import { App, AppUser, AptPackages, BuildContext, Certificates, GoBuild, Image, PipRequirements, Stack, UvProject } from '../../src';
 import { Template } from '../../src/assertions';
 
+/** The end of each step of uv. */
+const WITHOUT_TIMES = `find .venv -path '*.dist-info/uv_cache.json' | while read -r file; do
+    sed -i /uv_cache.json/d "\${file%/*}/RECORD"
+    rm "$file"
+done`;
+
 const user = new AppUser('app', { uid: 1, gid: 65_533, home: '/srv/app' });
 
 /** The instructions that a piece adds. */
@@ -68,19 +74,33 @@ EOF
 RUN --mount=type=bind,source=pyproject.toml,target=pyproject.toml \\
     --mount=type=bind,source=uv.lock,target=uv.lock \\
     --mount=type=cache,id=uv-1,target=/srv/app/.cache/uv,uid=1,gid=65533 \\
-    UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --group dev --group docs --extra x --no-install-workspace
+    <<"EOF"
+set -eu
+UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --group dev --group docs --extra x --no-install-workspace
+${WITHOUT_TIMES}
+EOF
 COPY --chown=1:65533 . ./
-RUN --mount=type=cache,id=uv-1,target=/srv/app/.cache/uv,uid=1,gid=65533 \\
-    UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --group dev --group docs --extra x
+RUN --mount=type=cache,id=uv-1,target=/srv/app/.cache/uv,uid=1,gid=65533 <<"EOF"
+set -eu
+UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --group dev --group docs --extra x
+${WITHOUT_TIMES}
+EOF
 `],
   ['a project of uv in a directory', () => new UvProject('svc'), `COPY ["svc/.python-versio[n]", "./"]
 RUN --mount=type=bind,source=svc/pyproject.toml,target=pyproject.toml \\
     --mount=type=bind,source=svc/uv.lock,target=uv.lock \\
     --mount=type=cache,id=uv,target=/root/.cache/uv \\
-    UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --no-install-workspace
+    <<"EOF"
+set -eu
+UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups --no-install-workspace
+${WITHOUT_TIMES}
+EOF
 COPY svc ./
-RUN --mount=type=cache,id=uv,target=/root/.cache/uv \\
-    UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups
+RUN --mount=type=cache,id=uv,target=/root/.cache/uv <<"EOF"
+set -eu
+UV_LINK_MODE=copy UV_PYTHON_DOWNLOADS=never uv sync --frozen --no-default-groups
+${WITHOUT_TIMES}
+EOF
 `],
   ['requirements in a virtual environment', () => new PipRequirements('r.txt', { requireHashes: true, virtualEnv: '/venv', user }), `RUN --mount=type=bind,source=r.txt,target=/run/requirements.txt \\
     --mount=type=cache,id=pip-1,target=/srv/app/.cache/pip,uid=1,gid=65533 \\

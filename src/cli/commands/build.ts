@@ -164,7 +164,8 @@ export async function buildTargets(
 
 function buildxFlags({ load, builder, cache }: BuildOptions): string[] {
   return [
-    ...load ? ['--load'] : [],
+    // An engine cannot load attestations.
+    ...load ? ['--load', '--provenance=false', '--sbom=false'] : [],
     ...builder === undefined ? [] : [`--builder=${builder}`],
     ...cache === false ? ['--no-cache'] : [],
   ];

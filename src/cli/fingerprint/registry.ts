@@ -13,6 +13,11 @@ export interface PublishedImage {
 /** Answers of registries about images and repositories that do not exist. */
 const MISSING = /not found|does not exist|(NAME|MANIFEST)_UNKNOWN/i;
 
+/** Whether an answer of Buildx says that an image does not exist. */
+export function isMissing(stderr: string): boolean {
+  return MISSING.test(stderr);
+}
+
 /** Looks up images in registries with Buildx, which has the credentials of the person. Skips missing images. */
 export async function publishedImages(tags: readonly string[]): Promise<Map<string, PublishedImage>> {
   const different = [...new Set(tags)];
@@ -25,7 +30,7 @@ async function lookUp(tag: string): Promise<PublishedImage | undefined> {
   if (!error) {
     return read(tag, stdout);
   }
-  if (MISSING.test(stderr)) {
+  if (isMissing(stderr)) {
     return undefined;
   }
   throw new InvalidValueError(`the published image ${tag} cannot be looked up: ${stderr.trim() || error.message}`);

@@ -23,6 +23,8 @@ const TARGET = object({
   platforms: list(text),
   builtOn: list(text),
   baseImages: list(text),
+  attestations: list(text),
+  missingAttestations: optional(text),
   permissions: list(text),
 });
 

@@ -55,7 +55,10 @@ export async function exitCodeOf(program: ChildProcess): Promise<number> {
   running.add(program);
   try {
     const [code, signal] = await once(program, 'close');
-    return stopped ?? code ?? codeOf(signal);
+    const ended = code ?? codeOf(signal);
+    // Ctrl-C reaches all programs, and this one can end before the command itself is told.
+    stopped ??= ended === codeOf('SIGINT') ? ended : undefined;
+    return stopped ?? ended;
   } finally {
     running.delete(program);
   }

@@ -16,6 +16,7 @@ import type { Line } from './text/lines';
 import { instructionProblem } from './text/lines';
 import { mountTargetProblem } from './text/mount-fields';
 import { append } from '../../common/lists';
+import { EPOCH } from '../syntax/variable';
 
 /** A stage while it is read. */
 export interface OpenStage extends StageOnDisk {
@@ -23,6 +24,8 @@ export interface OpenStage extends StageOnDisk {
   directory?: string;
   /** Whether the stage is known to contain no files. */
   isEmpty: boolean;
+  /** Whether the stage declares the time of reproducible builds. */
+  seesEpoch: boolean;
   /** Whether an `ONBUILD` instruction changes the working directory of stages built on this one. */
   movesChildren?: boolean;
 }
@@ -49,6 +52,7 @@ export function openStage(line: Line, place: number, named: ReadonlyMap<string, 
     onBuildProblems: [],
     skips: line.skips,
     isEmpty: base === 'scratch',
+    seesEpoch: parent?.seesEpoch ?? false,
     directory: parent ? (parent.movesChildren ? undefined : parent.directory) : base === 'scratch' ? '/' : undefined,
   };
 }
@@ -82,7 +86,12 @@ export function readStageLine(line: Line, escape: string, stage: OpenStage): str
         ? posix.join(stage.directory, text)
         : undefined;
   }
-  return line.instruction === 'ARG' ? readArgs(line).map(arg => arg.name) : [];
+  if (line.instruction === 'RUN' && !stage.seesEpoch) {
+    stage.timelessRun ??= line.number;
+  }
+  const declared = line.instruction === 'ARG' ? readArgs(line).map(arg => arg.name) : [];
+  stage.seesEpoch ||= declared.includes(EPOCH);
+  return declared;
 }
 
 function shellOf({ instruction, rest }: Line): readonly string[] | undefined {

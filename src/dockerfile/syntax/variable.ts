@@ -3,6 +3,13 @@ import type { TokenMeaning } from '../../common/tokens';
 import { tokenString } from '../../common/tokens';
 
 /**
+ * The time of reproducible builds, in seconds since 1970. BuildKit, compilers and package managers read it.
+ *
+ * @see https://reproducible-builds.org/specs/source-date-epoch/
+ */
+export const EPOCH = 'SOURCE_DATE_EPOCH';
+
+/**
  * Whether BuildKit provides the variable to every stage that declares it.
  *
  * @see https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope

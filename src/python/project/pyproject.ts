@@ -14,6 +14,8 @@ export interface Pyproject {
   readonly requiresPython: string;
   /** Whether the project can be installed. Otherwise, its source code runs in place. */
   readonly isPackage: boolean;
+  /** Packages that build the project, as requirements. */
+  readonly buildRequires: readonly string[];
   /** Names of the console scripts; undefined if only the source code defines them. */
   readonly scripts?: readonly string[];
   /** Names of the extras; undefined if only the source code defines them. */
@@ -47,6 +49,7 @@ export function readPyproject(directory: string): Pyproject {
     // https://docs.astral.sh/uv/concepts/projects/config/#project-packaging
     isPackage:
       tool?.uv?.package ?? (buildSystem !== undefined || project.scripts !== undefined || isDynamic('scripts')),
+    buildRequires: buildSystem?.requires ?? ['setuptools'], // https://peps.python.org/pep-0517/#source-trees
     scripts: isDynamic('scripts') ? undefined : Object.keys(project.scripts ?? {}),
     extras: isDynamic('optional-dependencies')
       ? undefined

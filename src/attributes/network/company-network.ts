@@ -1,9 +1,9 @@
-import { BuildSecret } from './build-secret';
+import { BuildSecret } from '../build-secret';
 import { checkNetwork } from './check-network';
 import type { CompanyNetworkOptions } from './company-network-options';
-import { append } from '../common/lists';
-import { Mount } from '../dockerfile/syntax/mount';
-import { checkNew } from '../values/calls';
+import { append } from '../../common/lists';
+import { Mount } from '../../dockerfile/syntax/mount';
+import { checkNew } from '../../values/calls';
 
 const CERTIFICATES = '/run/company/certificates.pem';
 const CREDENTIALS = '/run/company/netrc';

@@ -1,14 +1,14 @@
-import { BuildContext } from '../attributes/build-context';
-import { Platform } from '../attributes/platform';
-import { familiarReference } from '../bake/image-reference';
-import { listed, quoted } from '../common/errors';
-import { StagePlatform } from '../dockerfile/syntax/platform';
-import { textsByAxis } from '../expressions/by-axis';
-import { givenContexts, isNameOf, readOf } from '../plan/existing/contexts';
-import { StagePlatforms } from '../plan/existing/platforms';
-import { targetStages } from '../plan/existing/stages';
-import type { Plan, Target } from '../plan/plan';
-import type { Report } from '../plan/problems';
+import { BuildContext } from '../../attributes/build-context';
+import { Platform } from '../../attributes/platform';
+import { familiarReference } from '../../bake/image-reference';
+import { listed, quoted } from '../../common/errors';
+import { StagePlatform } from '../../dockerfile/syntax/platform';
+import { textsByAxis } from '../../expressions/by-axis';
+import { givenContexts, isNameOf, readOf } from '../../plan/existing/contexts';
+import { StagePlatforms } from '../../plan/existing/platforms';
+import { targetStages } from '../../plan/existing/stages';
+import type { Plan, Target } from '../../plan/plan';
+import type { Report } from '../../plan/problems';
 
 /** Reports platforms that a base image does not have, as far as the lock file knows its platforms. */
 export function checkLockedPlatforms(target: Target, { lock }: Plan, report: Report): void {

@@ -1,7 +1,7 @@
 import type { CompanyNetworkOptions } from './company-network-options';
-import { InvalidValueError, quoted } from '../common/errors';
-import { credentialIn } from '../common/secrets';
-import { literalOnly } from '../common/tokens';
+import { InvalidValueError, quoted } from '../../common/errors';
+import { credentialIn } from '../../common/secrets';
+import { literalOnly } from '../../common/tokens';
 
 /** @throws if a URL contains a password, which would be stored in the output directory and in logs */
 export function checkNoPassword(url = ''): void {

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { counted } from '../../common/counted';
+import { targetsToPublish } from '../graph/select';
+import { readSnapshot } from '../graph/snapshot';
+import { withExamples } from '../run/examples';
+import { Exit, EXIT } from '../run/exit-codes';
+import type { AppOptions } from '../run/options';
+import { currentOutput, withOutput } from '../run/options';
+import { askAll } from '../run/requests';
+import { printJson } from '../show/json';
+import { table } from '../show/terminal';
+import { expectedOf } from '../verify/expected';
+import { lookUpPublished } from '../verify/published';
+import type { Verdict } from '../verify/verdict';
+import { verdictOf } from '../verify/verdict';
+
+interface VerifyOptions extends AppOptions {
+  readonly json?: boolean;
+}
+
+/** Adds `cdk-bake verify`. */
+export function addVerify(program: Command): void {
+  const command = program.command('verify')
+    .description('Compare images in registries with the app: inputs, provenance, SBOM and locked base images.')
+    .argument('[names...]', 'targets, groups, stacks or construct paths; * matches any text')
+    .option('--json', 'print JSON');
+  withExamples(
+    withOutput(command),
+    ['cdk-bake verify', 'all published images'],
+    ['cdk-bake verify api --json', 'one image, for a program'],
+  ).action(verify);
+}
+
+async function verify(names: string[], { json, ...options }: VerifyOptions): Promise<void> {
+  const output = await currentOutput(options);
+  const asked = targetsToPublish(output, names);
+  const expected = await expectedOf(readSnapshot(output.directory), asked);
+  const verdicts = await askAll(expected, async one => verdictOf(one, await lookUpPublished(one.reference)));
+  const wrong = verdicts.filter(({ problems }) => problems.length > 0);
+  if (json) {
+    printJson(verdicts);
+  } else {
+    const reasons = asked.flatMap(({ path, missingAttestations: reason }) => (reason ? [`${path}: ${reason}`] : []));
+    console.log([
+      ...table([['IMAGE', 'DIGEST', 'INPUTS', 'PROVENANCE', 'SBOM', 'BASES'], ...verdicts.map(row)]),
+      ...wrong.flatMap(({ reference, problems }) => problems.map(problem => `${reference}: ${problem}`)),
+      ...reasons.length > 0 ? ['', 'Without all attestations:', ...reasons.map(reason => `  ${reason}`)] : [],
+    ].join('\n'));
+  }
+  if (wrong.length > 0) {
+    throw new Exit(EXIT.FAILED);
+  }
+}
+
+function row({ reference, digest = '-', inputs, provenance, sbom, bases }: Verdict): string[] {
+  const packages = typeof sbom === 'number' ? counted(sbom, 'package') : sbom;
+  return [reference, digest.slice(0, 'sha256:'.length + 12), inputs, provenance, packages, bases];
+}

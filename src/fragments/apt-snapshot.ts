@@ -1,0 +1,49 @@
+import { InvalidValueError, quoted } from '../common/errors';
+import { literalOnly } from '../common/tokens';
+
+/** Years, months and so on, without a check of the number of days in the month. */
+const TIME = /^2\d{3}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/;
+
+/** @throws if a text is not a time in the format of the archives */
+export function checkSnapshot(snapshot: string | undefined): void {
+  if (snapshot !== undefined && !TIME.test(literalOnly(snapshot, '`snapshot`'))) {
+    throw new InvalidValueError(`invalid \`snapshot\` ${quoted(snapshot)}: expected a time in UTC, such as `
+      + '20260101T000000Z');
+  }
+}
+
+/** Directory of the changed sources, which is removed after the installation. */
+export const SNAPSHOT_DIRECTORY = '/tmp/snapshot';
+
+/** Configuration of apt for the sources that the script lists. Signed lists of an old snapshot have expired. */
+export const SNAPSHOT_CONFIG = [
+  `Dir::Etc::sourcelist "${SNAPSHOT_DIRECTORY}/list";`,
+  `Dir::Etc::sourceparts "${SNAPSHOT_DIRECTORY}/parts";`,
+  'Acquire::Check-Valid-Until "false";',
+].map(line => `${line}\n`).join('');
+
+/**
+ * `snapshot TIME`: copies the sources of packages, with those of Debian and Ubuntu at a time. apt itself can do this
+ * from version 2.7 on, but uses HTTPS, for which small images have no certificates.
+ */
+export const SNAPSHOT_SCRIPT = String.raw`#!/bin/sh
+# snapshot TIME: copies the sources of apt to ${SNAPSHOT_DIRECTORY}, with those of Debian and Ubuntu at TIME.
+set -eu
+time=$1
+eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
+mkdir -p ${SNAPSHOT_DIRECTORY}/parts
+cat /dev/null "$list" > ${SNAPSHOT_DIRECTORY}/list 2>/dev/null || true
+for file in "$parts"/*.list "$parts"/*.sources; do
+    if [ -e "$file" ]; then
+        cp "$file" ${SNAPSHOT_DIRECTORY}/parts/
+    fi
+done
+find ${SNAPSHOT_DIRECTORY} -type f -exec sed -i -E \
+    -e "s,https?://[a-z0-9.-]+\.debian\.org/(debian(-security)?)/?([[:space:]]|$),http://snapshot.debian.org/archive/\1/$time/\3,g" \
+    -e "s,https?://[a-z0-9.-]+\.ubuntu\.com/ubuntu(-ports)?/?([[:space:]]|$),http://snapshot.ubuntu.com/ubuntu/$time/\2,g" \
+    {} +
+if ! grep -q -r "/$time/" ${SNAPSHOT_DIRECTORY}; then
+    echo "No source of apt is on debian.org or ubuntu.com, so there are no packages of $time" >&2
+    exit 1
+fi
+`;
