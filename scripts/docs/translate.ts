@@ -1,14 +1,25 @@
-import { BatchSnippetTranslator, CSharpVisitor, GoVisitor, type ISnippetTranslator, JavaVisitor, PythonVisitor, typeScriptSnippetFromCompleteSource } from 'jsii-rosetta';
+import { BatchSnippetTranslator, typeScriptSnippetFromCompleteSource } from 'jsii-rosetta';
 import { withLibrary } from './installed';
+import { completeCSharp, CSharp } from './languages/csharp';
+import { completeGo, Go } from './languages/go';
+import { completeJava, Java } from './languages/java';
+import { completePython, Python } from './languages/python';
+import type { Visitor } from './languages/rosetta';
 import type { Example } from '../../test/examples';
 
 export type TranslatedLanguage = 'python' | 'java' | 'csharp' | 'go';
 
-const VISITORS: Record<TranslatedLanguage, () => Parameters<ISnippetTranslator['renderUsing']>[0]> = {
-  python: () => new PythonVisitor(),
-  java: () => new JavaVisitor(),
-  csharp: () => new CSharpVisitor(),
-  go: () => new GoVisitor(),
+interface Language {
+  readonly visitor: () => Visitor;
+  /** Completes a program that has imports in TypeScript. */
+  readonly complete: (code: string) => string;
+}
+
+const LANGUAGES: Record<TranslatedLanguage, Language> = {
+  python: { visitor: () => new Python(), complete: completePython },
+  java: { visitor: () => new Java(), complete: completeJava },
+  csharp: { visitor: () => new CSharp(), complete: completeCSharp },
+  go: { visitor: () => new Go(), complete: completeGo },
 };
 
 /** The same program as an example of the documentation, by language. */
@@ -24,8 +35,12 @@ export function translate(examples: readonly Example[]): Translations[] {
     const snippets = examples.map(({ title, before, code, after }) => typeScriptSnippetFromCompleteSource(
       `/// !hide\n${before}/// !show\n${code}/// !hide\n${after}`, { api: { api: 'file', fileName: title } }, true));
     const results = [...new BatchSnippetTranslator(snippets, { compilationDirectory: directory, includeCompilerDiagnostics: true })];
-    const translated = results.map(([, result]) => Object.fromEntries(
-      Object.entries(VISITORS).map(([language, visitor]) => [language, result.renderUsing(visitor()).trim()])) as Translations);
+    const translated = results.map(([, result], i) => Object.fromEntries(
+      Object.entries(LANGUAGES).map(([language, { visitor, complete }]) => {
+        const code = result.renderUsing(visitor()).trim();
+        // The other examples show no import, and jsii-rosetta adds one for some types.
+        return [language, examples[i].before === '' ? complete(code).trim() : code.replace(/^(from .* import .*\n)+\n*/, '')];
+      })) as Translations);
     const problems = results.flatMap(([{ location }, { diagnostics }]) => diagnostics
       .map(({ messageText }) => `${'fileName' in location.api ? location.api.fileName : ''}: ${JSON.stringify(messageText)}`));
     if (problems.length > 0) {
