@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { goImports } from './languages/go';
-import { translate, type Translations } from './translate';
+import { goImports } from './languages/go-types';
+import { sourceOf, translate, type Translations } from './translate';
 import { DOCUMENTS } from '../../test/documents';
 import { type Example, examplesOf } from '../../test/examples';
 
@@ -48,7 +48,7 @@ app.Synth()
 `),
 };
 
-const translations: Translations[] = translate(examples);
+const translations: Translations[] = translate(examples.map(sourceOf));
 const programs = (language: 'python' | 'java' | 'go') => examples.map((example, i) => bodies[language](translations[i][language], example));
 
 examples.forEach(({ before, code, after }, i) => write(`typescript/example${i}.ts`, before + code + after));

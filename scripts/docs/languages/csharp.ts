@@ -1,6 +1,6 @@
 import { CSharpVisitor } from 'jsii-rosetta';
-import type * as ts from 'typescript';
-import { isCallee, isChained, type Renderer, tree, type Tree } from './rosetta';
+import * as ts from 'typescript';
+import { elementType, expectedType, isCallee, isChained, isOf, type Renderer, tree, type Tree } from './rosetta';
 
 /** Names of variables in examples that are keywords in C#. */
 const KEYWORDS = new Set(['base', 'default', 'event', 'fixed', 'in', 'lock', 'object', 'operator', 'out', 'params', 'ref', 'string']);
@@ -17,6 +17,18 @@ export class CSharp extends CSharpVisitor {
       ? tree([renderer.updateContext({ propertyOrMethod: false }).convert(node.expression)],
         ['\n.', renderer.updateContext({ propertyOrMethod: true }).convert(node.name)], { indent: 4 })
       : super.propertyAccessExpression(node, renderer);
+  }
+
+  /** A list of values of any type is a list of objects, even if all of its items have one type. */
+  public override arrayLiteralExpression(node: ts.ArrayLiteralExpression, renderer: Renderer): Tree {
+    const element = elementType(expectedType(node, renderer), renderer);
+    return element && !isOf(element, ts.TypeFlags.Any) ? super.arrayLiteralExpression(node, renderer)
+      : tree(['new object[] { '], renderer.convertAll(node.elements), { separator: ', ', suffix: ' }' });
+  }
+
+  public override forOfStatement(node: ts.ForOfStatement, renderer: Renderer): Tree {
+    const [{ name }] = (node.initializer as ts.VariableDeclarationList).declarations;
+    return tree([`foreach (var ${name.getText()} in `, renderer.convert(node.expression), ')'], [renderer.convert(node.statement)], { canBreakLine: true });
   }
 
   public override templateExpression(node: ts.TemplateExpression, renderer: Renderer): Tree {

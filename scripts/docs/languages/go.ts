@@ -1,6 +1,7 @@
 import { GoVisitor } from 'jsii-rosetta';
 import * as ts from 'typescript';
-import { isCallee, isChained, type Renderer, tree, type Tree } from './rosetta';
+import { goImports, goType, isOfLibrary, isStruct, qualified, symbolOf } from './go-types';
+import { elementType, expectedType, isCallee, isChained, isOf, type Renderer, tree, type Tree } from './rosetta';
 
 /**
  * Go that compiles. What jsii-rosetta writes for Go does not: it omits pointers, packages, the parentheses of properties, and
@@ -38,7 +39,7 @@ export class Go extends GoVisitor {
     if (ts.isEnumMember(declaration)) {
       return tree([renderer.convert(node.expression), `_${node.name.text}`]);
     }
-    if ((ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Static) !== 0) {
+    if (ts.canHaveModifiers(declaration) && declaration.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword)) {
       return tree([renderer.convert(node.expression), `_${name}`, isCallee(node) ? '' : '()']);
     }
     return tree([renderer.convert(node.expression), '.', isCallee(node) ? name : `${name}()`]);
@@ -66,23 +67,22 @@ export class Go extends GoVisitor {
 
   public override objectLiteralExpression(node: ts.ObjectLiteralExpression, renderer: Renderer): Tree {
     const type = expectedType(node, renderer);
-    const struct = type?.symbol?.declarations?.find(declaration => ts.isInterfaceDeclaration(declaration) && isOfLibrary(declaration));
     const options = { suffix: '}', separator: ',', trailingSeparator: node.properties.length > 0, indent: 1 };
-    const start = struct ? `&${qualified(type!.symbol)}{` : `&map[string]${goType(type?.getStringIndexType(), renderer)}{`;
-    return tree([start], node.properties.map(property => {
-      if (!ts.isPropertyAssignment(property) && !ts.isShorthandPropertyAssignment(property)) {
-        renderer.reportUnsupported(property, this.language);
-      }
-      const { text } = property.name as ts.Identifier | ts.StringLiteral;
-      const key = struct ? upper(text) : quoted(text);
-      return tree(['\n', key, ': ', renderer.convert(ts.isPropertyAssignment(property) ? property.initializer : property.name)]);
-    }), options);
+    const start = isStruct(type) ? `&${qualified(type!.symbol)}{` : `&map[string]${goType(type?.getStringIndexType(), renderer)}{`;
+    return tree([start], renderer.convertAll(node.properties), options);
+  }
+
+  public override propertyAssignment(node: ts.PropertyAssignment, renderer: Renderer): Tree {
+    return this.property(node, node.initializer, renderer);
+  }
+
+  public override shorthandPropertyAssignment(node: ts.ShorthandPropertyAssignment, renderer: Renderer): Tree {
+    return this.property(node, node.name, renderer);
   }
 
   public override arrayLiteralExpression(node: ts.ArrayLiteralExpression, renderer: Renderer): Tree {
-    const expected = expectedType(node, renderer);
-    const type = expected && renderer.typeChecker.isArrayType(expected) ? renderer.typeChecker.getTypeArguments(expected as ts.TypeReference)[0] : undefined;
-    if (type && (type.flags & ts.TypeFlags.StringLike) !== 0 && node.elements.every(ts.isStringLiteral)) {
+    const type = elementType(expectedType(node, renderer), renderer);
+    if (type && isOf(type, ts.TypeFlags.StringLike) && node.elements.every(ts.isStringLiteral)) {
       return tree([`jsii.Strings(${node.elements.map(element => quoted((element as ts.StringLiteral).text)).join(', ')})`]);
     }
     return tree([`&[]${goType(type, renderer)}{`], renderer.convertAll(node.elements), { separator: ', ', suffix: '}' });
@@ -112,6 +112,13 @@ export class Go extends GoVisitor {
     return tree([]);
   }
 
+  /** A field of a struct, or an entry of a map. */
+  private property({ name, parent }: ts.ObjectLiteralElementLike, value: ts.Expression, renderer: Renderer): Tree {
+    const { text } = name as ts.Identifier | ts.StringLiteral;
+    const struct = isStruct(expectedType(parent as ts.ObjectLiteralExpression, renderer));
+    return tree([struct ? upper(text) : quoted(text), ': ', renderer.convert(value)], [], { canBreakLine: true });
+  }
+
   /** The arguments of a call, with `nil` in place of optional ones. */
   private allArguments(node: ts.CallExpression | ts.NewExpression, renderer: Renderer): Tree {
     const parameters = renderer.typeChecker.getResolvedSignature(node)!.parameters
@@ -135,61 +142,9 @@ function local(name: string): string {
   return `${name[0].toLowerCase()}${name.slice(1)}`;
 }
 
-function symbolOf(node: ts.Node, { typeChecker }: Renderer): ts.Symbol | undefined {
-  const symbol = typeChecker.getSymbolAtLocation(node);
-  return symbol && (symbol.flags & ts.SymbolFlags.Alias) !== 0 ? typeChecker.getAliasedSymbol(symbol) : symbol;
-}
-
-function isOfLibrary(declaration: ts.Declaration): boolean {
-  return declaration.getSourceFile().isDeclarationFile;
-}
-
-/** The Go package of each directory of declarations. */
-const PACKAGES: Readonly<Record<string, string>> = {
-  '/node_modules/constructs/': 'github.com/aws/constructs-go/constructs/v10',
-  '/assertions/': 'github.com/cdk-bake/cdk-bake-go/cdkbake/assertions',
-  '': 'github.com/cdk-bake/cdk-bake-go/cdkbake',
-};
-
-/** A type, with the name of its Go package. */
-function qualified(symbol: ts.Symbol): string {
-  const { fileName } = symbol.declarations![0].getSourceFile();
-  const [, path] = Object.entries(PACKAGES).find(([directory]) => fileName.includes(directory))!;
-  return `${packageName(path)}.${symbol.name}`;
-}
-
-function packageName(path: string): string {
-  return path.replace(/\/v\d+$/, '').split('/').pop()!;
-}
-
-/** The imports of a program. */
-export function goImports(code: string): string {
-  const packages = ['fmt', ...Object.values(PACKAGES)].filter(path => code.includes(`${packageName(path)}.`));
-  const paths = [...packages, ...code.includes('jsii.') ? ['github.com/aws/jsii-runtime-go'] : []].sort();
-  return `import (\n${paths.map(path => `\t"${path}"\n`).join('')})\n`;
-}
-
-function expectedType(node: ts.Expression, { typeChecker }: Renderer): ts.Type | undefined {
-  const type = typeChecker.getContextualType(node) ?? typeChecker.getTypeAtLocation(node);
-  return typeChecker.getNonNullableType(type);
-}
-
-/** The Go type of an element of a list or a map, or of a parameter. */
-function goType(type: ts.Type | undefined, renderer: Renderer): string {
-  if (type === undefined) {
-    return 'interface{}';
-  }
-  const flags: readonly (readonly [ts.TypeFlags, string])[] = [[ts.TypeFlags.StringLike, '*string'], [ts.TypeFlags.NumberLike, '*float64'], [ts.TypeFlags.BooleanLike, '*bool']];
-  const builtIn = flags.find(([flag]) => (type.flags & flag) !== 0);
-  if (builtIn) {
-    return builtIn[1];
-  }
-  const declaration = type.symbol?.declarations?.[0];
-  if (!declaration || !isOfLibrary(declaration) || renderer.typeChecker.isArrayType(type) || type.symbol.name === '__type') {
-    return 'interface{}';
-  }
-  const struct = ts.isInterfaceDeclaration(declaration) && !/^I[A-Z]/.test(type.symbol.name);
-  return `${struct ? '*' : ''}${qualified(type.symbol)}`;
+/** Moves comments after a field, which jsii-rosetta writes to the next line, to the line of the field. */
+export function tidyGo(code: string): string {
+  return code.replace(/\n\t* (?=\/\/ )/g, ' ');
 }
 
 /** Adds the imports of a complete program. */

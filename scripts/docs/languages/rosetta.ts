@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { ISnippetTranslator, renderTree } from 'jsii-rosetta';
 import * as ts from 'typescript';
@@ -18,7 +19,7 @@ interface TreeOptions {
 }
 
 // jsii-rosetta exports its visitors, but not the class of what they return.
-const { OTree } = require(join(dirname(require.resolve('jsii-rosetta')), 'o-tree.js')) as {
+const { OTree } = createRequire(__filename)(join(dirname(require.resolve('jsii-rosetta')), 'o-tree.js')) as {
   OTree: new (prefix: readonly (Tree | string)[], children?: readonly (Tree | string)[], options?: TreeOptions) => Tree;
 };
 
@@ -52,4 +53,20 @@ export function endsChain(node: ts.CallExpression): boolean {
 
 export function isCallee(node: ts.Node): boolean {
   return ts.isCallExpression(node.parent) && node.parent.expression === node;
+}
+
+/** The type that an expression must have where it is. */
+export function expectedType(node: ts.Expression, { typeChecker }: Renderer): ts.Type | undefined {
+  const type = typeChecker.getContextualType(node) ?? typeChecker.getTypeAtLocation(node);
+  return typeChecker.getNonNullableType(type);
+}
+
+/** The type of the items, if a type is a list. */
+export function elementType(type: ts.Type | undefined, { typeChecker }: Renderer): ts.Type | undefined {
+  return type && typeChecker.isArrayType(type) ? typeChecker.getTypeArguments(type as ts.TypeReference)[0] : undefined;
+}
+
+/** Whether a type is of a kind. */
+export function isOf(type: ts.Type, kind: ts.TypeFlags): boolean {
+  return (type.flags & kind) !== 0; // eslint-disable-line no-bitwise
 }
