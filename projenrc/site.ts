@@ -12,7 +12,7 @@ export function addSite(parent: cdk.JsiiProject): void {
     defaultReleaseBranch: 'main',
     packageManager: javascript.NodePackageManager.NPM,
     minNodeVersion: '20.16.0',
-    devDeps: ['@11ty/eleventy@^3', 'markdown-it-anchor@^9', 'shiki@^4', 'pagefind@^1', 'axe-core@^4'],
+    devDeps: ['@11ty/eleventy@^3', 'markdown-it@^14', 'markdown-it-anchor@^9', 'shiki@^4', 'pagefind@^1', 'axe-core@^4'],
     gitignore: ['/generated/', '/dist/'],
     entrypoint: '',
     license: 'Apache-2.0',
@@ -40,7 +40,7 @@ export function addSite(parent: cdk.JsiiProject): void {
       { spawn: 'compile' },
       { spawn: examples.name },
       { exec: `${TSX} scripts/docs/main.ts` },
-      { exec: 'npm ci --no-audit --no-fund', cwd: name },
+      { exec: 'test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund', cwd: name },
       { exec: 'npx projen compile', cwd: name },
     ],
   });

@@ -29,10 +29,10 @@ export function urlOf(source) {
   return URLS.get(source);
 }
 
-/** The menu: the sections and links of docs/README.md. */
+/** The menu: the sections of docs/README.md, and the links at the start of their lines. */
 export const navigation = [...readFileSync(new URL('docs/README.md', ROOT), 'utf8').matchAll(/^## (.*)\n([^]*?)(?=^## |(?![^]))/gm)]
   .map(([, title, text]) => ({
     title,
-    links: [...text.matchAll(/^- \[([^\]]*)\]\(([^)]*)\)/gm)]
+    links: [...text.matchAll(/^(?:- )?\[([^\]]*)\]\(([^)]*)\)/gm)]
       .map(([, name, path]) => ({ name, url: urlOf(posix.join('docs', path)) })),
   }));
