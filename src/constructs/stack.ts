@@ -84,7 +84,7 @@ export class Stack extends Construct {
       }
     }
     throw new InvalidValueError(`[${construct.node.path}] this construct must be created in the scope of a Stack; `
-      + 'pass a Stack as its scope, such as new Stack(app, \'my-stack\')');
+      + 'pass a Stack as its scope');
   }
 
   /** @internal Returns the stack that contains a definition, or undefined if all stacks of the App can use it. */
