@@ -1,5 +1,6 @@
 import { cdk, javascript, JsonFile, typescript } from 'projen';
 import { addProjenTypes } from './projenrc/projen-types';
+import { addSite } from './projenrc/site';
 
 /** What all runs of tests have in common: a temporary directory of their own, and a cache that outlives it. */
 const TEST_RUN = {
@@ -43,7 +44,7 @@ const project = new cdk.JsiiProject({
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
   bundledDeps: ['@iarna/toml@^3.0.0', 'chokidar@^4', 'commander@^14', 'diff@^9', '@hpcc-js/wasm-graphviz@^1', '@cdktn/hcl2json@^0.24.0', 'undici@^6.29.0'],
-  devDeps: ['tsx', 'esbuild', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30', 'puppeteer-core@^24'],
+  devDeps: ['tsx', 'esbuild', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30', 'puppeteer-core@^24', '@jsii/spec@^1'],
   gitignore: ['cdk.out/'],
 
   jestOptions: {
@@ -140,10 +141,12 @@ project.addTask('e2e:rare', {
 // Generated only: compiling it needs an SDK that few of those have who work on this.
 project.tasks.tryFind('package:dotnet')?.reset('jsii-pacmak -v --target dotnet --code-only');
 project.tasks.tryFind('package:python')?.exec('scripts/languages/python-command dist/python');
+addSite(project);
+project.tasks.tryFind('package-all')!.prependSpawn(project.tasks.tryFind('examples')!);
 const languages = project.addTask('e2e:languages', {
   description: 'Build the packages, and compare the output of programs in all languages',
 });
-for (const task of ['compile', 'package:js', 'package:python', 'package:java', 'package:go', 'package:dotnet']) {
+for (const task of ['compile', 'examples', 'package:js', 'package:python', 'package:java', 'package:go', 'package:dotnet']) {
   languages.spawn(project.tasks.tryFind(task)!);
 }
 languages.exec('scripts/languages/run');

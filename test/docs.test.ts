@@ -3,51 +3,9 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkS
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { blocksOf, DOCUMENTS, documentText, ROOT, withoutCode } from './documents';
+import { examplesOf } from './examples';
 import * as library from '../src';
 import { SCHEMA } from '../src/values/schema';
-
-const NAMES = Object.keys(library).join(', ');
-
-/** The files that examples need, if the document does not contain them. */
-const FILES: Record<string, string> = {
-  'Dockerfile': 'FROM base AS build\nFROM build\n',
-  'pyproject.toml': '[project]\nname = "api"\nrequires-python = ">=3.12"\n[project.scripts]\napi = "api:main"\n',
-};
-
-interface Example {
-  readonly title: string;
-  readonly code: string;
-  /** A file that the example needs, and its text. */
-  readonly file?: readonly [string, string];
-  /** Parts of Bake files and Dockerfiles that the document shows after the example. */
-  readonly output: readonly string[];
-}
-
-/** The TypeScript of a document. An example without an import gets the usual import, an app and a stack. */
-function examplesOf(document: string): Example[] {
-  const blocks = blocksOf(document);
-  return blocks.flatMap(({ language, file, code }, i) => {
-    if (language !== 'ts') {
-      return [];
-    }
-    const next = blocks.findIndex((block, j) => j > i && block.language === 'ts');
-    const following = blocks.slice(i + 1, next === -1 ? undefined : next);
-    const shown = blocks.find(block => block.language !== 'ts' && block.file === file);
-    const text = file && (shown?.code ?? FILES[basename(file)]);
-    return [{
-      title: `${document}, example ${blocks.slice(0, i + 1).filter(block => block.language === 'ts').length}`,
-      file: file && text ? [file, text] : undefined,
-      code: /^import /m.test(code) ? code
-        : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'web');\n`
-          + `${code}\n`
-          + 'if (stack.node.children.length === 0) { app.node.tryRemoveChild(stack.node.id); }\napp.synth();\n'
-          + `void [${NAMES}];\n`,
-      output: following
-        .filter(block => ['hcl', 'dockerfile', 'dockerignore'].includes(block.language) && block.file === undefined)
-        .flatMap(block => block.code.split(/^\s*…\n/m)),
-    }];
-  });
-}
 
 const examples = DOCUMENTS.flatMap(examplesOf);
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-docs-'));
@@ -55,8 +13,8 @@ const program = (i: number) => join(folder, String(i), 'main.ts');
 
 beforeAll(() => {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules')); // for imports of packages
-  examples.forEach(({ code, file }, i) => {
-    for (const [path, text] of [[program(i), code], ...file ? [[join(folder, String(i), file[0]), file[1]]] : []]) {
+  examples.forEach(({ before, code, after, file }, i) => {
+    for (const [path, text] of [[program(i), before + code + after], ...file ? [[join(folder, String(i), file[0]), file[1]]] : []]) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);
     }
@@ -98,7 +56,7 @@ test('all examples run, and generate the output that the document shows', () => 
 
   expect(failed.map(([path, error]) => [examples[Number(basename(path))].title, error])).toEqual([]);
   expect(examples.map((_, i) => existsSync(join(folder, String(i), 'cdk.out/manifest.json'))))
-    .toEqual(examples.map(({ code }) => code.includes('app.synth()') && !code.includes('catch (error)')));
+    .toEqual(examples.map(({ code, after }) => (code + after).includes('app.synth()') && !code.includes('catch (error)')));
   expect(examples.flatMap(({ title, output }, i) => {
     const files = output.length === 0 ? [] : generated(join(folder, String(i)));
     return output.filter(part => !files.some(text => text.includes(part)))

@@ -25,11 +25,13 @@ export interface Block {
   readonly language: string;
   /** The path after `file=`, if there is one. */
   readonly file?: string;
+  /** Whether the site shows the code as it is. Otherwise, it shows TypeScript in all languages. */
+  readonly untranslated: boolean;
   readonly code: string;
 }
 
 /** The blocks of code in a document, in order. */
 export function blocksOf(document: string): Block[] {
-  return [...documentText(document).matchAll(/^```(\w*)(?: file=(\S+))?[^\n]*\n([^]*?)^```$/gm)]
-    .map(([, language, file, code]) => ({ language, file, code }));
+  return [...documentText(document).matchAll(/^```(\w*)(?: file=(\S+))?( untranslated)?[^\n]*\n([^]*?)^```$/gm)]
+    .map(([, language, file, untranslated, code]) => ({ language, file, untranslated: untranslated !== undefined, code }));
 }

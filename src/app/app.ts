@@ -104,7 +104,16 @@ export interface AppProps {
   readonly defaults?: TargetDefaults;
 }
 
-/** The root of the construct tree. An App contains stacks, and synthesizes their Bake files and Dockerfiles. */
+/**
+ * The root of the construct tree. An App contains stacks, and synthesizes their Bake files and Dockerfiles.
+ *
+ * ```ts
+ * const project = new App({ outdir: 'build/images' });
+ * const api = new Image(new Stack(project, 'services'), 'api');
+ * api.dockerfile.stage('runtime', BuildContext.image('debian:bookworm-slim'));
+ * project.synth();
+ * ```
+ */
 export class App extends RootConstruct {
   /** Returns whether the given object is an `App`, even if another copy of this library created it. */
   public static isApp(value: any): value is App {

@@ -33,7 +33,7 @@ export class Template {
   public static fromStack(stack: Stack): Template {
     const app = stack.node.root;
     if (!App.isApp(app)) {
-      throw new InvalidValueError(`[${stack.node.path}] this Stack has no App; use new Stack(new App(), …)`);
+      throw new InvalidValueError(`[${stack.node.path}] this Stack has no App; pass an App as its scope`);
     }
     const problems = new Problems(app.strict);
     const { plan, stacks } = renderApp(app, problems);

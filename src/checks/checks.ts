@@ -40,7 +40,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
   if (plan.stacks.length === 0) {
     report({
       path: root.node.path || 'App',
-      message: 'the app contains no Stack; add one, such as new Stack(app, \'my-stack\')',
+      message: 'the app contains no Stack; create one with the App as its scope',
     });
   }
   const heirs = new Heirs(plan.stacks.flatMap(s => s.targets).filter(t => !t.stage).map(t => t.image));

@@ -40,7 +40,7 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
     report({
       path,
       message: 'a Git repository is fetched over SSH, but the image does not define the SSH agent "default"; '
-        + 'add `ssh: [SshAgent.agent()]`, or use an https URL',
+        + 'add `SshAgent.agent()` to `ssh`, or use an https URL',
     });
   }
   for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of needs.filter(needsAny)) {
@@ -48,17 +48,17 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
     wanted.filter(id => !secrets.includes(id)).forEach(id => report({
       path,
       message: `an instruction mounts the secret ${quoted(id)}, but the image does not define it; `
-        + `add \`secret: [BuildSecret.env(${quoted(id)})]\`, or mount it with \`required: false\``,
+        + `add \`BuildSecret.env(${quoted(id)})\` to \`secret\`, or set \`required\` of the mount to false`,
     }));
     asked.filter(id => !agents.includes(id)).forEach(id => report({
       path,
       message: `an instruction mounts the SSH agent ${quoted(id)}, but the image does not define it; `
-        + `add \`ssh: [SshAgent.agent(${quoted(id)})]\`, or mount it with \`required: false\``,
+        + `add \`SshAgent.agent(${quoted(id)})\` to \`ssh\`, or set \`required\` of the mount to false`,
     }));
     entitlements.filter(e => !allowed.includes(e)).forEach(e => report({
       path,
       message: `a RUN instruction requires the entitlement ${quoted(e)}, but the image does not allow it; `
-        + `add \`entitlements: [${quoted(e)}]\``,
+        + `add ${quoted(e)} to \`entitlements\``,
     }));
     requires.filter(r => !hasRequirement(r, frontend, image._syntax))
       .forEach(requirement => report({ path, message: frontendMessage(requirement, frontend, image._syntax) }));
@@ -67,9 +67,10 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
 
 function frontendMessage({ what, since }: FrontendRequirement, frontend: string, syntax: string | undefined): string {
   const given = syntax === undefined ? `the app is for ${frontend}` : `the image is for ${syntax}`;
-  const onApp = since === LABS ? '' : `set \`frontendVersion: '${since}'\` on the App if your builder has it, or `;
+  const onApp = since === LABS ? ''
+    : `set \`frontendVersion\` to ${quoted(since)} on the App if your builder has it, or `;
   return `${what} requires ${frontendText(since)}, but ${given}; `
-    + `${onApp}set \`syntax: '${frontendImage(since)}'\` on the image`;
+    + `${onApp}set \`syntax\` to ${quoted(frontendImage(since))} on the image`;
 }
 
 /**

@@ -18,8 +18,8 @@ export function checkStages(image: Image, report: Report): void {
   if (names.length === 0 && image.node.validate().length === 0) {
     report({
       path,
-      message: 'the image has no stages; add one with image.dockerfile.stage(\'runtime\', BuildContext.image(…)), '
-        + 'or set `dockerfile: Dockerfile.fromFile(path)`',
+      message: 'the image has no stages; add one with `image.dockerfile.stage`, '
+        + 'or pass an existing Dockerfile with `Dockerfile.fromFile`',
     });
   } else if (target !== undefined && names.length > 0) {
     checkTarget(image, target, names, report);

@@ -106,7 +106,7 @@ function namedInTriggers({ image, stage }: Target): NamedImage[] {
     return images.map(({ name, number }) => ({
       reference: name,
       where: () => `from=${name} in ${file}:${number}`,
-      fix: (variable: string) => `add \`contexts: { '${familiarReference(name)}': ${variable} }\``,
+      fix: (variable: string) => `add ${variable} to \`contexts\` under ${quoted(familiarReference(name))}`,
     }));
   });
 }
@@ -132,9 +132,9 @@ function namedInFile({ image, stage }: Target): NamedImage[] {
 
 function fixInFile(variable: string, key: string, isBase: boolean): string {
   if (isBase) {
-    return `add \`base: ${variable}\``;
+    return `set \`base\` to ${variable}`;
   }
   return isLiteral(key)
-    ? `add \`contexts: { '${key}': ${variable} }\``
+    ? `add ${variable} to \`contexts\` under ${quoted(key)}`
     : `add ${variable} to \`bases\` under the name of the stage`;
 }

@@ -29,6 +29,14 @@ const NONE: readonly string[] = [];
  * You can pass an image to a stage, a copy or a mount of another image. The other image then depends on this image, and
  * Buildx builds both in the right order.
  *
+ * ```ts
+ * const base = new Image(stack, 'base', { published: false });
+ * base.dockerfile.stage('runtime', BuildContext.image('debian:bookworm-slim')).run('useradd --create-home app');
+ *
+ * const api = new Image(stack, 'api', { tags: ['docker.io/my-team/api:1.0'] });
+ * api.dockerfile.stage('runtime', base).user('app').cmd(['sh']);
+ * ```
+ *
  * @see https://docs.docker.com/build/bake/reference/#target
  */
 export class Image extends Construct implements IBuildSource {
@@ -126,7 +134,9 @@ export class Image extends Construct implements IBuildSource {
    * A combination of the matrix of this image, on which other images can be built.
    *
    * ```ts
-   * api.dockerfile.stage('runtime', python.combination({ version: '3.12' }));
+   * const version = MatrixAxis.of('version', ['12', '13']);
+   * const base = new Image(stack, 'base', { matrix: [version], name: `base-${version.value}` });
+   * image.dockerfile.stage('runtime', base.combination({ version: '12' }));
    * ```
    *
    * An image with the same axes in its `matrix` can use this image itself: each combination is then built on the same

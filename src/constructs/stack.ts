@@ -57,6 +57,13 @@ export interface StackProps {
  *
  * Synthesis writes a directory for each stack, with a Bake file and Dockerfiles. The ID of the stack is the name of the
  * directory. Images can refer to images in other stacks of the same App.
+ *
+ * ```ts
+ * const services = new Stack(app, 'services', {
+ *   registry: 'docker.io/my-team',
+ *   platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64],
+ * });
+ * ```
  */
 export class Stack extends Construct {
   /** Returns whether the given object is a `Stack`, even if another copy of this library created it. */
@@ -77,7 +84,7 @@ export class Stack extends Construct {
       }
     }
     throw new InvalidValueError(`[${construct.node.path}] this construct must be created in the scope of a Stack; `
-      + 'pass a Stack as its scope, such as new Stack(app, \'my-stack\')');
+      + 'pass a Stack as its scope');
   }
 
   /** @internal Returns the stack that contains a definition, or undefined if all stacks of the App can use it. */

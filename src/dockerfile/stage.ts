@@ -46,6 +46,15 @@ export interface StageOptions {
  * A stage of a Dockerfile, created by `Dockerfile.stage()`.
  *
  * Strings are literal. BuildKit only expands tokens in them, such as `BuildVariable.of('PATH').value`.
+ *
+ * ```ts
+ * const build = image.dockerfile.stage('build', BuildContext.image('node:22-slim'))
+ *   .workdir('/src')
+ *   .copy(['.'], './')
+ *   .run('npm ci && npm run build', { mounts: [Mount.cache('/root/.npm')] });
+ * image.dockerfile.stage('runtime', BuildContext.image('nginx:1.27'))
+ *   .copyFrom(build, ['/src/dist/'], '/usr/share/nginx/html/');
+ * ```
  */
 export class Stage implements IBuildSource {
   /** Returns whether the given object is a `Stage`, even if another copy of this library created it. */

@@ -9,8 +9,9 @@ import { tokenString } from '../common/tokens';
  * An expression that Buildx evaluates when Buildx reads the Bake file.
  *
  * ```ts
- * const isRelease = tag.notEqualTo('dev');
- * const name = `app:${Expression.conditional(isRelease, tag, 'latest').value}`;
+ * const tag = new Variable(stack, 'TAG', { defaultValue: 'dev' });
+ * const name = Expression.conditional(tag.notEqualTo('dev'), tag, 'latest');
+ * new Image(stack, 'api', { tags: [`docker.io/my-team/api:${name.value}`] });
  * ```
  *
  * Arguments can be strings with or without tokens, numbers, booleans, lists, maps, other expressions, and objects with
@@ -105,7 +106,9 @@ export class Expression {
    * An expression as text in HCL, the language of Bake files, for example a `for` expression.
    *
    * ```ts
-   * Expression.hcl(`[for name in ${names} : "docker.io/my-team/app:\${name}"]`).asList();
+   * new Variable(stack, 'NAMES', { defaultValue: ['a', 'b'] });
+   * const tags = Expression.hcl('[for name in NAMES : upper(name)]');
+   * new Image(stack, 'api', { args: { FIRST: Expression.call('element', [tags, 0]).value } });
    * ```
    *
    * The text can contain tokens. It can also use names that the Bake file of the stack defines: variables, constants

@@ -133,7 +133,7 @@ export function checkTargets(stacks: readonly StackPlan[], report: Report): void
         report({
           path,
           message: 'target name "default" is reserved for the group of all published images; '
-            + 'give the image another id, or set `published: false` on all other images',
+            + 'give the image another id, or set `published` to false on all other images',
         });
       }
       const ofVariant = native ? ' of the variant for the build platform' : '';

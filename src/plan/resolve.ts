@@ -169,7 +169,7 @@ export class Resolver implements Scope {
     if (this.image === undefined || this.imageTarget === undefined) {
       throw new InvalidValueError(`\`${TARGET_NAME}\` has no value here; `
         + 'use it in the properties of an image (except `name`) or in `defaults`, '
-        + `and pass it to a Dockerfile as a build argument, such as \`args: { NAME: ${TARGET_NAME} }\``);
+        + 'and pass it to a Dockerfile as a build argument in `args`');
     }
     const { matrix, name } = this.image._props;
     return matrix && name !== undefined ? new Resolver(this.plan, this.image).value(name) : this.imageTarget;
@@ -262,7 +262,7 @@ function checkKnown(used: Iterable<string>, known: readonly string[], what: stri
 function checkSingle(whole: readonly Value[]): true {
   if (whole.length > 0) {
     throw new InvalidValueError('a map contains two expressions for a whole map; '
-      + 'write Expression.call(\'merge\', [one, other]).asMap()');
+      + 'merge them with `Expression.call("merge", [one, other])`');
   }
   return true;
 }

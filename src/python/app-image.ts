@@ -121,6 +121,11 @@ interface OfWheel {
  * installs them, so that their layer does not change if only the source code of the application changes.
  *
  * A project that is not a package, such as one without a `[build-system]`, is copied to `/srv/app` and runs there.
+ *
+ * ```ts
+ * const python = new SlimPythonImage(stack, '313');
+ * new PythonAppImage(stack, 'api', { project: 'services/api', python: python });
+ * ```
  */
 export class PythonAppImage extends Image {
   /**

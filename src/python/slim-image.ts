@@ -261,7 +261,7 @@ function versionOf(id: string, given?: PythonVersion): PythonVersion {
   const version = given ?? ofId;
   if (!version) {
     throw new InvalidValueError(`the construct ID ${quoted(id)} is not a Python version; `
-      + 'write the ID as \'312\', \'3.12\' or \'3.12.8\', or set `version: PythonVersion.of(\'3.12\')`');
+      + 'write the ID as "312", "3.12" or "3.12.8", or set `version` to `PythonVersion.of("3.12")`');
   }
   return version;
 }

@@ -101,7 +101,7 @@ export class PythonVersion {
     const newest = ofMinor(this.minor).pop();
     if (newest === undefined) {
       throw new InvalidValueError(`no release of Python ${this.minor} is known (only of ${listed(knownMinors())}); `
-        + `set \`version: PythonVersion.of('${this.minor}.0', { sha256: '…' })\``);
+        + `set \`version\` to \`PythonVersion.of("${this.minor}.0")\` with \`sha256\``);
     }
     return PythonVersion.of(`${newest}${this.variant}`);
   }

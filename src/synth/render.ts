@@ -180,7 +180,7 @@ function checkBuildx(
     report({
       path,
       message: `${what} requires Buildx ${since}, but the app is for Buildx ${buildx}; `
-        + `set \`buildxVersion: '${since}'\` on the App`,
+        + `set \`buildxVersion\` to "${since}" on the App`,
     });
   }
 }

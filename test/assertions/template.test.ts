@@ -91,7 +91,7 @@ test('returns the Dockerfile of a target, and of a stage that is a target', () =
 
 test('reports invalid arguments', () => {
   expect(() => Template.fromStack({} as any)).toThrow('`stack` of `Template.fromStack()` must be a Stack, but is an object');
-  expect(() => Template.fromStack(new Stack(new Construct(undefined as any, ''), 's'))).toThrow('[s] this Stack has no App; use new Stack(new App(), …)');
+  expect(() => Template.fromStack(new Stack(new Construct(undefined as any, ''), 's'))).toThrow('[s] this Stack has no App; pass an App as its scope');
   expect(() => Match.objectLike(undefined as any)).toThrow('`pattern` of `Match.objectLike()` must be an object with values by name');
   expect(() => Match.arrayWith('x' as any)).toThrow('`items` of `Match.arrayWith()` must be a list of values, but is "x"');
 });

@@ -22,8 +22,8 @@ const errorOfImage = (make: (stack: Stack) => ImageProps) => errorOf(stack => im
 
 describe('a list or a map in place of text', () => {
   test.each<[string, (stack: Stack) => any, string]>([
-    ['a list', () => Expression.listOf(['a']), '["a"] is a list; join the members with Expression.call(\'join\', [\',\', list]).value, or select one'],
-    ['a map', () => Expression.mapOf({ a: 'x' }), '{ a = "x" } is a map; select a member with Expression.item(map, \'key\').value, or encode the map'],
+    ['a list', () => Expression.listOf(['a']), '["a"] is a list; join the members with `Expression.call("join", [",", list])`, or select one'],
+    ['a map', () => Expression.mapOf({ a: 'x' }), '{ a = "x" } is a map; select a member with `Expression.item(map, "key")`, or encode the map'],
     ['a variable of a type', stack => new Variable(stack, 'V', { valueType: VariableType.ofSet(VariableType.STRING) }), 'V is a list'],
     ['a variable with a default', stack => new Variable(stack, 'V', { defaultValue: { a: 'x' } }), 'V is a map'],
     ['a variable of a variable', stack => new Variable(stack, 'V', { defaultValue: new Variable(stack, 'W', { defaultValue: ['a'] }) }), 'V is a list'],

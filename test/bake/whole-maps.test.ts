@@ -62,7 +62,7 @@ describeWithBuildx('a whole map', () => {
 test.each<[string, (stack: Stack) => unknown, string]>([
   ['a list', stack => image(stack, 'i', { args: Expression.listOf(['a']).asMap() }), '[s/i] `args` must be a map, but ["a"] is a list; use an expression that is a map'],
   ['two expressions', stack => image(stack, 'i', { labels: { ...Expression.mapOf({ a: '1' }).asMap(), ...Expression.mapOf({ b: '1' }).asMap() } }),
-    "[s/i] a map contains two expressions for a whole map; write Expression.call('merge', [one, other]).asMap()"],
+    '[s/i] a map contains two expressions for a whole map; merge them with `Expression.call("merge", [one, other])`'],
   ['a part of a text', stack => image(stack, 'i', { labels: { [`x${Object.keys(Expression.mapOf({}).asMap())[0]}`]: 'y' } }),
     '[s/i] `asMap()` of the map is part of a text, but can only be a map, or a part of one; use the `value` of the expression'],
 ])('%s in a map is an error', (_what, fill, message) => {

@@ -54,7 +54,7 @@ test('what differs from the app has to be fixed', () => {
   withDocker({ ...FINE, 'buildx version': say('v0.20.0'), 'buildx inspect other': say(INSPECT.replace(/linux\/amd64\*, /, '')) });
   writeFileSync(join(folder, 'config.json'), '{}');
   expect(toFix(output({ driver: BuilderDriver.KUBERNETES }), 'other')).toEqual({
-    'Buildx': '0.20, but the app is for 0.29; install Buildx 0.29, or set `buildxVersion: \'0.20\'` on the App',
+    'Buildx': '0.20, but the app is for 0.29; install Buildx 0.29, or set `buildxVersion` to "0.20" on the App',
     'builder': 'mine has the driver docker-container, but the app is for kubernetes; create a builder: docker buildx create --driver kubernetes --use',
     'platforms': 'the builder does not have linux/amd64; install emulation with `docker run --privileged --rm tonistiigi/binfmt --install all`, or use a builder with such a node',
     'registry r.example': 'no credentials are stored; log in before you push: docker login r.example',

@@ -102,7 +102,7 @@ describe('secrets', () => {
 
   test('rejects a mounted secret that the image does not define', () => {
     expect(mounting(Mount.secret('token'), {}))
-      .toThrow('[s/i] an instruction mounts the secret "token", but the image does not define it; add `secret: [BuildSecret.env("token")]`');
+      .toThrow('[s/i] an instruction mounts the secret "token", but the image does not define it; add `BuildSecret.env("token")` to `secret`');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('other')] })).toThrow('mounts the secret "token"');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('token')] })).not.toThrow();
     expect(mounting(Mount.secret('token', { required: false }), {})).not.toThrow();

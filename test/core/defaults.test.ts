@@ -79,7 +79,7 @@ describe('the Buildx version of an app', () => {
 
   test('must support the features in use', () => {
     expect(attempt(undefined, { resources: { memory: '1g' } })).toThrow(
-      '[s/i] `resources` requires Buildx 0.35, but the app is for Buildx 0.29; set `buildxVersion: \'0.35\'` on the App');
+      '[s/i] `resources` requires Buildx 0.35, but the app is for Buildx 0.29; set `buildxVersion` to "0.35" on the App');
     expect(attempt('0.34', { resources: { memory: '1g' } })).toThrow('but the app is for Buildx 0.34');
     expect(attempt('0.35.1', { resources: { memory: '1g' } })).not.toThrow();
   });

@@ -21,7 +21,7 @@ describe('all errors are reported together with their paths', () => {
 
     expect(synth).toThrow(/^Synthesis found 4 errors; nothing was written:\n/);
     expect(synth).toThrow('\n  [empty] this Stack contains no Image; add an Image, or remove the Stack');
-    expect(synth).toThrow('\n  [s/hollow] the image has no stages; add one with image.dockerfile.stage(');
+    expect(synth).toThrow('\n  [s/hollow] the image has no stages; add one with `image.dockerfile.stage`, ');
     expect(synth).toThrow('\n  [s/bad name] invalid name "bad name": expected letters, digits, - and _, such as "bad-name"');
     expect(synth).toThrow('\n  [s/nobody] the Group has no members');
   });
@@ -50,12 +50,12 @@ describe('all errors are reported together with their paths', () => {
 });
 
 test('rejects an app without a stack', () => {
-  expect(() => testApp().synth()).toThrow('[App] the app contains no Stack; add one, such as new Stack(app, \'my-stack\')');
+  expect(() => testApp().synth()).toThrow('[App] the app contains no Stack; create one with the App as its scope');
 });
 
 test('rejects an image outside of a stack', () => {
   expect(() => new Image(testApp(), 'api')).toThrow('[api] this construct must be created in the scope of a Stack; '
-    + 'pass a Stack as its scope, such as new Stack(app, \'my-stack\')');
+    + 'pass a Stack as its scope');
 });
 
 describe('names', () => {

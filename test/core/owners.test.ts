@@ -12,7 +12,7 @@ describe('a linked layer', () => {
     ['a file', (at, chown) => at.file('/a', 'x\n', { chown, link: true })],
   ])('requires a numeric owner: %s', (_what, add) => {
     for (const chown of ['app', 'app:app', '1000:staff', 'app:0']) {
-      expect(() => add(stage(), chown)).toThrow(`[s/i] \`chown: "${chown}"\` cannot be combined with \`link\``);
+      expect(() => add(stage(), chown)).toThrow(`[s/i] \`chown\` "${chown}" cannot be combined with \`link\``);
     }
     ['0', '1000:1000', ':5', '2147483647:1', 'root', 'root:root', '0:root'].forEach(chown => expect(() => add(stage(), chown)).not.toThrow());
   });

@@ -48,7 +48,7 @@ describe('instructions that BuildKit rejects', () => {
     [s => s.add(['a.tar'], '/x', { keepGitDir: true }), '`keepGitDir` has no effect on ADD "a.tar" because it is not a Git repository'],
     [
       s => s.add(['git@example.com:a/b.git'], '/x/'),
-      '[s/i] a Git repository is fetched over SSH, but the image does not define the SSH agent "default"; add `ssh: [SshAgent.agent()]`',
+      '[s/i] a Git repository is fetched over SSH, but the image does not define the SSH agent "default"; add `SshAgent.agent()` to `ssh`',
     ],
     [s => s.copyFrom(BuildContext.git('ssh://git@example.com/a.git'), ['x'], '/x'), 'a Git repository is fetched over SSH'],
   ])('%s', (fill, message) => {

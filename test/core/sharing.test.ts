@@ -230,7 +230,7 @@ describe('Image.TARGET_NAME', () => {
     ['an ENV', stack => image(stack, 'e').dockerfile.stage('run', BuildContext.scratch()).env({ A: Image.TARGET_NAME }), '[s/e]'],
   ])('has no value in %s', (_title, fill, path) => {
     const message = `${path} \`Image.TARGET_NAME\` has no value here; use it in the properties of an image (except \`name\`) or in \`defaults\`, `
-      + 'and pass it to a Dockerfile as a build argument, such as `args: { NAME: Image.TARGET_NAME }`';
+      + 'and pass it to a Dockerfile as a build argument in `args`';
     expect(error(stack => {
       image(stack, 'i');
       fill(stack);

@@ -223,10 +223,10 @@ describe('tags of other images', () => {
     warnings((stack, foundation) => new Image(stack, 'i', { dockerfile: dockerfile(text), ...props(foundation) }));
 
   test.each([
-    ['FROM team/foundation:latest AS one\nFROM one', 'FROM team/foundation:latest in Dockerfile:1', 'add `base: foundation`'],
-    ['ARG O=team\nFROM index.docker.io/$O/foundation AS one\nFROM debian\nCOPY --from=one / /', 'FROM index.docker.io/$O/foundation in Dockerfile:2', 'add `contexts: { \'team/foundation\': foundation }`'],
-    ['FROM debian\nCOPY --from=team/foundation / /', 'from=team/foundation in Dockerfile:2', 'add `contexts: { \'team/foundation\': foundation }`'],
-    ['FROM debian\nRUN --mount=from=team/foundation,target=/x y', 'from=team/foundation in Dockerfile:2', 'add `contexts: { \'team/foundation\': foundation }`'],
+    ['FROM team/foundation:latest AS one\nFROM one', 'FROM team/foundation:latest in Dockerfile:1', 'set `base` to foundation'],
+    ['ARG O=team\nFROM index.docker.io/$O/foundation AS one\nFROM debian\nCOPY --from=one / /', 'FROM index.docker.io/$O/foundation in Dockerfile:2', 'add foundation to `contexts` under "team/foundation"'],
+    ['FROM debian\nCOPY --from=team/foundation / /', 'from=team/foundation in Dockerfile:2', 'add foundation to `contexts` under "team/foundation"'],
+    ['FROM debian\nRUN --mount=from=team/foundation,target=/x y', 'from=team/foundation in Dockerfile:2', 'add foundation to `contexts` under "team/foundation"'],
   ])('cause a warning in %j', (text, where, fix) => {
     expect(existing(text)).toEqual([`${where} names a tag of s/foundation, but the build uses the published image because the two are not linked; ${fix} (UnlinkedImage)`]);
   });
@@ -247,7 +247,7 @@ describe('tags of other images', () => {
       new Image(stack, 'j').dockerfile.stage('run', BuildContext.image(`team/versioned:${tag}`));
     }).map(message => message.replace(/ names a tag of s\/versioned, .*;/, ':'));
     const ofStage = 'BuildContext.image("team/versioned:the variable TAG"): pass the Image itself, `versioned` (UnlinkedImage)';
-    expect(named('ARG TAG=2\nFROM team/versioned:$TAG')).toEqual(['FROM team/versioned:$TAG in Dockerfile:2: add `base: versioned` (UnlinkedImage)', ofStage]);
+    expect(named('ARG TAG=2\nFROM team/versioned:$TAG')).toEqual(['FROM team/versioned:$TAG in Dockerfile:2: set `base` to versioned (UnlinkedImage)', ofStage]);
     expect(named('ARG TAG=2\nFROM team/versioned:$TAG AS one\nFROM other\nCOPY --from=one / /'))
       .toEqual(['FROM team/versioned:$TAG in Dockerfile:2: add versioned to `bases` under the name of the stage (UnlinkedImage)', ofStage]);
   });

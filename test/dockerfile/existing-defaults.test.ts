@@ -101,13 +101,13 @@ describe('tags of other images, with default values of variables', () => {
   const linkless = 'names a tag of s/tool, but the build uses the published image because the two are not linked; ';
 
   test.each<[string, (stack: Stack) => ImageProps, (stack: Stack, tool: Image) => unknown, string]>([
-    ['the default of an ARG', latest, from('ARG T=latest\nFROM quay.io/j/base:$T\nWORKDIR /w'), 'add `base: tool`'],
-    ['no tag', latest, from('FROM quay.io/j/base\nWORKDIR /w'), 'add `base: tool`'],
-    ['a copy', latest, from('FROM scratch\nCOPY --from=quay.io/j/base:latest / /'), 'add `contexts: { \'quay.io/j/base\': tool }`'],
-    ['an argument', literal, from('ARG T=0\nFROM quay.io/j/base:$T\nWORKDIR /w', (_, s) => ({ args: { T: variable(s, 'T', '1') } })), 'add `base: tool`'],
-    ['an argument that can be left out', literal, from('ARG T=1\nFROM quay.io/j/base:$T\nWORKDIR /w', (_, s) => ({ args: { T: variable(s, 'T') } })), 'add `base: tool`'],
+    ['the default of an ARG', latest, from('ARG T=latest\nFROM quay.io/j/base:$T\nWORKDIR /w'), 'set `base` to tool'],
+    ['no tag', latest, from('FROM quay.io/j/base\nWORKDIR /w'), 'set `base` to tool'],
+    ['a copy', latest, from('FROM scratch\nCOPY --from=quay.io/j/base:latest / /'), 'add tool to `contexts` under "quay.io/j/base"'],
+    ['an argument', literal, from('ARG T=0\nFROM quay.io/j/base:$T\nWORKDIR /w', (_, s) => ({ args: { T: variable(s, 'T', '1') } })), 'set `base` to tool'],
+    ['an argument that can be left out', literal, from('ARG T=1\nFROM quay.io/j/base:$T\nWORKDIR /w', (_, s) => ({ args: { T: variable(s, 'T') } })), 'set `base` to tool'],
     ['an argument of a stage', literal, from('ARG T=0\nFROM quay.io/j/base:$T AS one\nFROM scratch\nCOPY --from=one / /', (_, s) => ({ args: { T: variable(s, 'T', '1') } })), 'add tool to `bases` under the name of the stage'],
-    ['a context that does not take its place', literal, from('FROM quay.io/j/base:1\nCOPY --from=x:2 / /', (_, s) => ({ contexts: { [`x:${variable(s, 'T', '2')}`]: one } })), 'add `base: tool`'],
+    ['a context that does not take its place', literal, from('FROM quay.io/j/base:1\nCOPY --from=x:2 / /', (_, s) => ({ contexts: { [`x:${variable(s, 'T', '2')}`]: one } })), 'set `base` to tool'],
     ['a stage', literal, s => new Image(s, 'i').dockerfile.stage('r', BuildContext.image(`quay.io/j/base:${variable(s, 'T', '1')}`)), 'pass the Image itself, `tool`'],
   ])('cause a warning: %s', (_, tags, use, fix) => {
     expect(tagged(tags, use)).toEqual([expect.stringContaining(`${linkless}${fix} (UnlinkedImage)`)]);

@@ -18,10 +18,10 @@ const image = (stack: Stack, id: string, text: string, props: ImageProps = {}) =
   new Image(stack, id, { dockerfile: Dockerfile.fromString(text), ...props });
 const HEAD = '# syntax=docker/dockerfile:1-labs\nFROM debian AS a\n';
 const SECRET = '[s/i] RUN in Dockerfile:3 mounts the secret "token", but the image does not define it; '
-  + 'add `secret: [BuildSecret.env("token")]`, or remove `required` from the mount';
+  + 'add `BuildSecret.env("token")` to `secret`, or remove `required` from the mount';
 const AGENT = (id: string) => `[s/i] RUN in Dockerfile:3 mounts the SSH agent "${id}", but the image does not define it; `
-  + `add \`ssh: [SshAgent.agent("${id}")]\`, or remove \`required\` from the mount`;
-const ENTITLEMENT = (name: string) => `[s/i] RUN in Dockerfile:3 requires the entitlement "${name}", but the image does not allow it; add \`entitlements: ["${name}"]\``;
+  + `add \`SshAgent.agent("${id}")\` to \`ssh\`, or remove \`required\` from the mount`;
+const ENTITLEMENT = (name: string) => `[s/i] RUN in Dockerfile:3 requires the entitlement "${name}", but the image does not allow it; add "${name}" to \`entitlements\``;
 
 describe('an instruction of an existing Dockerfile with requirements', () => {
   test.each<[string, string, ImageProps]>([

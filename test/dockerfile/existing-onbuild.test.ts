@@ -99,7 +99,7 @@ describe('an image that only an ONBUILD instruction of a base image reads', () =
       return bases.app;
     };
     expect(() => make(false).synth()).toThrow('from=org/tool:1 in Dockerfile:2 names a tag of s/tool, but the build uses the published image '
-      + 'because the two are not linked; add `contexts: { \'org/tool:1\': tool }`');
+      + 'because the two are not linked; add tool to `contexts` under "org/tool:1"');
     expect(() => make(true).synth()).not.toThrow();
   });
 });

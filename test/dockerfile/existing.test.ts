@@ -404,7 +404,7 @@ describe('features that not every frontend supports', () => {
 
   test('are an error if the frontend does not support them', () => {
     const text = 'FROM scratch\nCOPY --parents a /';
-    expect(forApp(text)).toThrow('[s/i] COPY --parents in Dockerfile:2 requires the Dockerfile frontend 1.20, but the app is for 1.19; set `frontendVersion: \'1.20\'` on the App if your builder has it, '
+    expect(forApp(text)).toThrow('[s/i] COPY --parents in Dockerfile:2 requires the Dockerfile frontend 1.20, but the app is for 1.19; set `frontendVersion` to "1.20" on the App if your builder has it, '
       + 'or add # syntax=docker/dockerfile:1.20 at the top of the file');
     expect(forApp(text, { frontendVersion: '1.20' })).not.toThrow();
     expect(forApp(`# syntax=docker/dockerfile:1.19\n${text}`, { frontendVersion: '1.20' })).toThrow('but the file is for docker/dockerfile:1.19; add # syntax=docker/dockerfile:1.20 at the top');

@@ -2,17 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'puppeteer-core';
-import puppeteer from 'puppeteer-core';
-import { script } from './engine';
+import { fitsWindow, startBrowser, watch, type Watch } from './browser';
 import { App, BuildContext, Image, Platform, Stack } from '../../src';
 import { runCommand } from '../cli/command';
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'));
 let browser: Browser;
 let page: Page;
-/** What the browser has asked for and complained about. */
-const requests: string[] = [];
-const complaints: string[] = [];
+let seen: Watch;
 
 /** A thousand images: a base, services on it in ten stacks, and an application on each tenth of them. */
 beforeAll(async () => {
@@ -31,12 +28,10 @@ beforeAll(async () => {
   }
   app.synth();
   runCommand(['graph', '--no-synth', '--output', 'out', '--format', 'html', '--file', 'graph.html'], folder);
-  browser = await puppeteer.launch({ executablePath: script('install-program', 'chromium'), args: ['--no-sandbox', '--disable-gpu'] });
+  browser = await startBrowser();
   page = await browser.newPage();
   await page.setViewport({ width: 1200, height: 800 });
-  page.on('request', request => requests.push(request.url()));
-  page.on('console', message => complaints.push(message.text()));
-  page.on('pageerror', error => complaints.push(String(error)));
+  seen = watch(page);
   await page.goto(`file://${folder}/graph.html`);
 });
 
@@ -123,10 +118,10 @@ test('zoom changes the size of the picture, and fit shows all of it', async () =
 
 test('the page is readable on a phone', async () => {
   await page.setViewport({ width: 380, height: 700 });
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(380);
+  expect(await fitsWindow(page)).toBe(true);
 });
 
 test('nothing is asked of a network, and nothing is wrong', () => {
-  expect(requests).toEqual([`file://${folder}/graph.html`]);
-  expect(complaints).toEqual([]);
+  expect(seen.requests).toEqual([`file://${folder}/graph.html`]);
+  expect(seen.complaints).toEqual([]);
 });

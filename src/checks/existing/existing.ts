@@ -63,7 +63,7 @@ function checkRequirements(
   for (const { what, since, number } of missing) {
     const given = syntax === undefined ? `the app is for ${frontend}` : `the file is for ${syntax}`;
     const isOnApp = syntax === undefined && since !== LABS;
-    const onApp = isOnApp ? `set \`frontendVersion: '${since}'\` on the App if your builder has it, or ` : '';
+    const onApp = isOnApp ? `set \`frontendVersion\` to ${quoted(since)} on the App if your builder has it, or ` : '';
     report({
       path,
       message: `${what} in ${name}:${number} requires ${frontendText(since)}, but ${given}; `

@@ -51,17 +51,17 @@ function requirementOf(kind: Need['kind'], name: string, given: Given): Requirem
     case 'secret': return {
       known: given.secrets,
       problem: `mounts the secret ${name}, but the image does not define it`,
-      fix: `\`secret: [BuildSecret.env(${name})]\`, or remove \`required\` from the mount`,
+      fix: `\`BuildSecret.env(${name})\` to \`secret\`, or remove \`required\` from the mount`,
     };
     case 'agent': return {
       known: given.agents,
       problem: `mounts the SSH agent ${name}, but the image does not define it`,
-      fix: `\`ssh: [SshAgent.agent(${name})]\`, or remove \`required\` from the mount`,
+      fix: `\`SshAgent.agent(${name})\` to \`ssh\`, or remove \`required\` from the mount`,
     };
     default: return {
       known: given.entitlements,
       problem: `requires the entitlement ${name}, but the image does not allow it`,
-      fix: `\`entitlements: [${name}]\``,
+      fix: `${name} to \`entitlements\``,
     };
   }
 }

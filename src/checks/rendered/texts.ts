@@ -100,10 +100,10 @@ function remedy(value: Value, structure: 'list' | 'map', names: DefinedNames): s
     return `use one of its fields, such as ${hclExpression(value, '')}.field(${quoted(field)})`;
   }
   return structure === 'list'
-    ? 'join the members with Expression.call(\'join\', [\',\', list]).value, '
-      + 'or select one with Expression.item(list, 0).value'
-    : 'select a member with Expression.item(map, \'key\').value, '
-      + 'or encode the map with Expression.call(\'jsonencode\', [map]).value';
+    ? 'join the members with `Expression.call("join", [",", list])`, '
+      + 'or select one with `Expression.item(list, 0)`'
+    : 'select a member with `Expression.item(map, "key")`, '
+      + 'or encode the map with `Expression.call("jsonencode", [map])`';
 }
 
 function first<T>(values: readonly T[], find: (value: T, i: number) => string | undefined): string | undefined {

@@ -42,7 +42,7 @@ function checkBuildx(output: Output | undefined): Check {
   }
   const required = output?.manifest.buildxVersion;
   if (required !== undefined && compareMinors(version, required) < 0) {
-    const fix = `install Buildx ${required}, or set \`buildxVersion: '${version}'\` on the App`;
+    const fix = `install Buildx ${required}, or set \`buildxVersion\` to "${version}" on the App`;
     return { name, found: `${version}, but the app is for ${required}`, fix };
   }
   return { name, found: required === undefined ? version : `${version}, and the app is for ${required}` };

@@ -107,7 +107,7 @@ export function checkMode({ chmod, chown = '', exclude = [], link }: CopyOptions
   flag(literalOnly(chown, '`chown`'));
   checkOwner(chown);
   if (link && !isNumericOwner(chown)) {
-    throw new InvalidValueError(`\`chown: ${quoted(chown)}\` cannot be combined with \`link\` because a linked layer `
+    throw new InvalidValueError(`\`chown\` ${quoted(chown)} cannot be combined with \`link\` because a linked layer `
       + 'has no /etc/passwd to look names up in; set numeric IDs, such as "1000:1000", or remove `link`');
   }
 }
@@ -141,7 +141,7 @@ function exactly(path: string): string {
   }
   if (literal.length > 1) {
     throw new InvalidValueError(`path ${quoted(path)} contains a token and one of * ? [, so it is not known which of `
-      + 'them are wildcards; set `wildcards: true`');
+      + 'them are wildcards; set `wildcards` to true');
   }
   return asPattern(path);
 }

@@ -204,6 +204,10 @@ export interface SshMountOptions {
 /**
  * A mount available to a `RUN` instruction while it runs. The image does not contain mounted files.
  *
+ * ```ts
+ * stage.run('npm ci', { mounts: [Mount.cache('/root/.npm'), Mount.secret('npm-token', { env: 'NPM_TOKEN' })] });
+ * ```
+ *
  * @see https://docs.docker.com/reference/dockerfile/#run---mount
  */
 export class Mount {
