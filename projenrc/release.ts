@@ -1,0 +1,39 @@
+import { type cdk, javascript, JsonPatch, release } from 'projen';
+import { NOTICED, UNNOTICED } from './commits';
+
+/** The options for releases of all packages. A release is started by hand. */
+export const RELEASE_OPTIONS = {
+  release: true,
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  workflowNodeVersion: '20.x',
+  bumpPackage: 'commit-and-tag-version@^12', // later versions need Node.js 22
+  nextVersionCommand: 'scripts/release/next-version',
+  versionrcOptions: {
+    types: [
+      ...Object.entries(NOTICED).map(([type, section]) => ({ type, section })),
+      ...UNNOTICED.map(type => ({ type, hidden: true })),
+      { type: '', section: 'Other changes' }, // a message without a type
+    ],
+  },
+  npmTrustedPublishing: true,
+  postBuildSteps: [
+    { name: 'Refuse breaks that are not declared', run: 'npx projen compat' },
+    {
+      name: 'Refuse breaks of projen-cdk-bake that are not declared',
+      workingDirectory: 'projen-cdk-bake',
+      run: 'npm ci && npx projen compile && npx projen compat',
+    },
+  ],
+} satisfies Partial<cdk.JsiiProjectOptions>;
+
+/** The options for upgrades of dependencies. */
+export const UPGRADE_OPTIONS = {
+  depsUpgrade: true,
+  depsUpgradeOptions: { workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
+} satisfies Partial<cdk.JsiiProjectOptions>;
+
+/** Leaves out the host of the npm registry, which is the default of the tool that publishes. */
+export function useDefaultRegistry(project: cdk.JsiiProject): void {
+  const { file } = project.github!.tryFindWorkflow('release')!;
+  file!.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
+}
