@@ -5,7 +5,6 @@ import { NOTICED, UNNOTICED } from './commits';
 export const RELEASE_OPTIONS = {
   release: true,
   releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
-  workflowNodeVersion: '20.x',
   bumpPackage: 'commit-and-tag-version@^12', // later versions need Node.js 22
   nextVersionCommand: 'scripts/release/next-version',
   versionrcOptions: {
@@ -26,8 +25,9 @@ export const RELEASE_OPTIONS = {
   ],
 } satisfies Partial<cdk.JsiiProjectOptions>;
 
-/** The options for upgrades of dependencies. */
+/** The options for upgrades of dependencies, and the version of Node.js in workflows. */
 export const UPGRADE_OPTIONS = {
+  workflowNodeVersion: '20.x',
   depsUpgrade: true,
   depsUpgradeOptions: { workflowOptions: { schedule: javascript.UpgradeDependenciesSchedule.WEEKLY } },
 } satisfies Partial<cdk.JsiiProjectOptions>;
