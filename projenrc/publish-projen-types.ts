@@ -1,4 +1,5 @@
 import { type cdk, github } from 'projen';
+import { INSTALL_NPM } from './release';
 
 const { READ, WRITE } = github.workflows.JobPermission;
 
@@ -21,6 +22,7 @@ export function addPublishing(parent: cdk.JsiiProject, directory: string): void 
           name: 'Get the version of the library',
           with: { artifactIds: ['${{ needs.release.outputs.artifact_id }}'], path: '.release' },
         }),
+        { ...INSTALL_NPM, workingDirectory: '.' },
         {
           name: 'Create the packages',
           run: [

@@ -1,6 +1,9 @@
 import { type cdk, javascript, JsonPatch, release } from 'projen';
 import { NOTICED, UNNOTICED } from './commits';
 
+/** Node.js 20 comes with a version of npm that cannot publish without a token. */
+export const INSTALL_NPM = { name: 'Install npm', run: 'npm install --global npm@11' };
+
 /** The options for releases of all packages. A release is started by hand. */
 export const RELEASE_OPTIONS = {
   release: true,
@@ -15,6 +18,7 @@ export const RELEASE_OPTIONS = {
     ],
   },
   npmTrustedPublishing: true,
+  workflowBootstrapSteps: [INSTALL_NPM],
   postBuildSteps: [
     { name: 'Refuse breaks that are not declared', run: 'npx projen compat' },
     {
@@ -35,5 +39,5 @@ export const UPGRADE_OPTIONS = {
 /** Leaves out the host of the npm registry, which is the default of the tool that publishes. */
 export function useDefaultRegistry(project: cdk.JsiiProject): void {
   const { file } = project.github!.tryFindWorkflow('release')!;
-  file!.patch(JsonPatch.remove('/jobs/release_npm/steps/9/env/NPM_REGISTRY'));
+  file!.patch(JsonPatch.remove('/jobs/release_npm/steps/10/env/NPM_REGISTRY'));
 }
