@@ -9,7 +9,7 @@ const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-'));
 
 /** An app with an image `os`, an image `web` on it, and what a test adds. */
 const program = (web: string, more = '') => writeFileSync(join(folder, 'images.ts'), `
-import { App, Attestation, BuildContext, BuildSecret, BuildVariable, CacheDestination, Dockerfile, Image, MatrixAxis, Output, Stack } from 'cdk-bake';
+import { App, Attestation, BakeFormat, BuildContext, BuildSecret, BuildVariable, CacheDestination, Dockerfile, Image, MatrixAxis, Output, Stack } from 'cdk-bake';
 const app = new App();
 const base = new Stack(app, 'base');
 const os = new Image(base, 'os');
@@ -105,9 +105,9 @@ new Image(apps, 'lost').dockerfile.stage('run', BuildContext.image('127.0.0.1:9/
   expect(run('check', 'lost', '--no-synth').stdout).toMatch(/^apps\/lost\n {2}cdk\.out\/apps\/Dockerfile\.lost:3 {2}.*connection refused \(error\)\n\n1 finding/);
 });
 
-test('checks need no secrets, caches, outputs and attestations', () => {
+test.each(['HCL', 'JSON'])('checks of a Bake file in %s need no secrets, caches, outputs and attestations', format => {
   program('.run("true")', `
-const image = new Image(apps, 'heavy', {
+const image = new Image(new Stack(app, 'more', { format: BakeFormat.${format} }), 'heavy', {
   secrets: [BuildSecret.file('key', 'nowhere/key')],
   attest: [Attestation.provenance()],
   cacheTo: [CacheDestination.registry('127.0.0.1:9/cache')],
