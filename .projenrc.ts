@@ -1,5 +1,7 @@
 import { cdk, javascript, JsonFile, typescript } from 'projen';
+import { addBuildWorkflow, GITHUB_OPTIONS } from './projenrc/github';
 import { addProjenTypes } from './projenrc/projen-types';
+import { RELEASE_OPTIONS, UPGRADE_OPTIONS, useDefaultRegistry } from './projenrc/release';
 import { addSite } from './projenrc/site';
 
 /** What all runs of tests have in common: a temporary directory of their own, and a cache that outlives it. */
@@ -33,13 +35,14 @@ const project = new cdk.JsiiProject({
   projenrcTs: true,
   projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsx() },
   tsconfigDevFile: 'tsconfig.dev.json',
-  tsconfig: { compilerOptions: { module: 'node20' } },
+  // The maps would be three quarters of the package.
+  tsconfig: { compilerOptions: { module: 'node20', inlineSourceMap: false, inlineSources: false } },
   typecheckTests: true,
   sampleCode: false,
   docgen: true,
-  github: false,
-  release: false,
-  depsUpgrade: false,
+  ...GITHUB_OPTIONS,
+  ...RELEASE_OPTIONS,
+  ...UPGRADE_OPTIONS,
 
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
@@ -57,10 +60,10 @@ const project = new cdk.JsiiProject({
     },
   },
 
-  publishToPypi: { distName: 'cdk-bake', module: 'cdk_bake' },
+  publishToPypi: { distName: 'cdk-bake', module: 'cdk_bake', trustedPublishing: true },
   publishToMaven: { mavenGroupId: 'io.github.cdkbake', mavenArtifactId: 'cdk-bake', javaPackage: 'io.github.cdkbake' },
   publishToGo: { moduleName: 'github.com/cdk-bake/cdk-bake-go', packageName: 'cdkbake' },
-  publishToNuget: { packageId: 'CdkBake', dotNetNamespace: 'CdkBake' },
+  publishToNuget: { packageId: 'CdkBake', dotNetNamespace: 'CdkBake', trustedPublishing: true },
 });
 
 project.jest!.config.transform = { '^.+\\.ts$': TS_JEST };
@@ -92,8 +95,9 @@ project.eslint!.addOverride({
 });
 Object.assign(project.eslint!.config.parserOptions, { projectService: undefined, project: './tsconfig.dev.json' });
 
-// Tests of minutes, and those that need an engine, have tasks of their own.
+// Tests of minutes, and those that need an engine or the packages, have tasks of their own.
 project.jest?.addIgnorePattern('<rootDir>/test/exhaustive/');
+project.jest?.addIgnorePattern('<rootDir>/test/release/');
 project.jest?.addIgnorePattern('<rootDir>/test/e2e/');
 project.jest?.addIgnorePattern('<rootDir>/test/rare/');
 
@@ -101,6 +105,9 @@ project.jest?.addIgnorePattern('<rootDir>/test/rare/');
 project.compileTask.exec('chmod +x lib/cli/main.js');
 
 const tsx = 'tsx --tsconfig tsconfig.dev.json';
+for (const language of ['js', 'python', 'java', 'go', 'dotnet']) {
+  project.tasks.tryFind(`package:${language}`)!.prependExec('scripts/release/slim-dependencies');
+}
 // The library checks values against its own types, which it does not have at run time.
 project.preCompileTask.exec(`${tsx} scripts/values/main.ts`);
 project.addTask('synth', {
@@ -138,20 +145,32 @@ project.addTask('e2e:rare', {
   description: 'Compile variants of CPython, which takes long and rarely breaks, so that CI does not run it',
   exec: 'scripts/engine/with-engine jest --config jest.rare.json --maxWorkers=2',
 });
-// Generated only: compiling it needs an SDK that few of those have who work on this.
-project.tasks.tryFind('package:dotnet')?.reset('jsii-pacmak -v --target dotnet --code-only');
+// Packages of other languages need their tools, which the workflow of a release installs.
+project.packageTask.reset();
+project.packageTask.spawn(project.tasks.tryFind('package:js')!);
 project.tasks.tryFind('package:python')?.exec('scripts/languages/python-command dist/python');
 addSite(project);
-project.tasks.tryFind('package-all')!.prependSpawn(project.tasks.tryFind('examples')!);
+const examples = project.tasks.tryFind('examples')!;
+project.tasks.tryFind('package-all')!.prependSpawn(examples);
+for (const language of ['python', 'java', 'dotnet', 'go']) { // a release makes each package in a job of its own
+  project.tasks.tryFind(`package:${language}`)!.prependSpawn(examples, { condition: '[ ! -e .jsii.tabl.json ]' });
+}
 const languages = project.addTask('e2e:languages', {
   description: 'Build the packages, and compare the output of programs in all languages',
 });
-for (const task of ['compile', 'examples', 'package:js', 'package:python', 'package:java', 'package:go', 'package:dotnet']) {
+for (const task of ['compile', 'examples', 'package:js', 'package:python', 'package:java', 'package:go']) {
   languages.spawn(project.tasks.tryFind(task)!);
 }
+languages.exec('jsii-pacmak -v --target dotnet --code-only'); // compiling it needs an SDK that few have who work on this
 languages.exec('scripts/languages/run');
+project.addTask('test:release', {
+  description: 'Check the npm package, its API against a last release, and versions, without a network',
+  steps: [{ spawn: 'compile' }, { spawn: 'package:js' }, { exec: 'jest --config jest.release.json' }],
+});
+// A directory can take the place of the last release.
+project.tasks.tryFind('compat')!.reset('scripts/release/compat', { receiveArgs: true });
 const e2e = { testTimeout: 30 * 60_000 };
-const suites = { exhaustive: { maxWorkers: '100%' }, e2e, rare: e2e };
+const suites = { exhaustive: { maxWorkers: '100%' }, release: {}, e2e, rare: e2e };
 for (const [name, options] of Object.entries(suites)) {
   new JsonFile(project, `jest.${name}.json`, {
     obj: {
@@ -176,7 +195,7 @@ new JsonFile(project, 'stryker.config.json', {
         runner: '<rootDir>/test/run/first-failure-runner.ts',
         setupFiles: [...TEST_RUN.setupFiles, '<rootDir>/test/run/no-shrinking.ts'],
         // These only repeat others, in processes of their own, or read the sources, which Stryker changes.
-        testPathIgnorePatterns: ['/node_modules/', ...['e2e/', 'exhaustive/', 'rare/', 'docs.test.ts', 'parity.test.ts', 'architecture.test.ts', 'checks-reference.test.ts', 'language.test.ts']
+        testPathIgnorePatterns: ['/node_modules/', ...['e2e/', 'exhaustive/', 'release/', 'rare/', 'docs.test.ts', 'parity.test.ts', 'architecture.test.ts', 'checks-reference.test.ts', 'language.test.ts']
           .map(path => `<rootDir>/test/${path}`)],
       },
     },
@@ -189,10 +208,14 @@ new JsonFile(project, 'stryker.config.json', {
   },
 });
 
-for (const path of ['/.ci/', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/jest.exhaustive.json', '/jest.rare.json', '/scripts/', '/stryker.config.json', '/CONTRIBUTING.md', '/cdk.out/']) {
+// The API of the command is its command line.
+project.npmignore?.exclude('/lib/cli/**/*.d.ts', '/API.md');
+for (const path of ['/.ci/', '/.compatignore', '/bench/', '/docs/', '/examples/', '/jest.e2e.json', '/jest.exhaustive.json', '/jest.rare.json', '/jest.release.json', '/scripts/', '/stryker.config.json', '/CODE_OF_CONDUCT.md', '/CONTRIBUTING.md', '/SECURITY.md', '/cdk.out/']) {
   project.npmignore?.exclude(path);
 }
 
+addBuildWorkflow(project);
 addProjenTypes(project);
+useDefaultRegistry(project);
 
 project.synth();

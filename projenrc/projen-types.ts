@@ -1,4 +1,6 @@
 import { cdk, javascript, JsonFile } from 'projen';
+import { addPublishing } from './publish-projen-types';
+import { UPGRADE_OPTIONS } from './release';
 
 /** The task of the root project that tests the package. */
 const TASK = 'projen-types';
@@ -30,12 +32,12 @@ export function addProjenTypes(parent: cdk.JsiiProject): void {
     jsiiVersion: '~6.0.0',
     typescriptVersion: '~6.0.3',
     tsconfigDevFile: 'tsconfig.dev.json',
-    tsconfig: { compilerOptions: { module: 'node20' } },
+    tsconfig: { compilerOptions: { module: 'node20', inlineSourceMap: false, inlineSources: false } },
     typecheckTests: true,
     sampleCode: false,
     docgen: false, // the options of projen's own types would be most of the page
-    release: false,
-    depsUpgrade: false,
+    release: false, // it is released with the library, as the same version
+    ...UPGRADE_OPTIONS,
 
     peerDeps: ['projen@^0.103.25', 'constructs@^10.5.0'],
     devDeps: ['yaml@^2', 'gitlab-ci-local@4.70.1'], // later versions of gitlab-ci-local need Node.js 22
@@ -47,6 +49,9 @@ export function addProjenTypes(parent: cdk.JsiiProject): void {
     },
   });
   addPackageTests(project);
+  addPublishing(parent, name);
+  project.packageTask.reset();
+  project.packageTask.spawn(project.tasks.tryFind('package:js')!);
   parent.addTask(TASK, {
     description: 'Test projen-cdk-bake, with projects that use the packages, on a Docker engine',
     steps: [

@@ -7,6 +7,8 @@ export const ROOT = join(__dirname, '..');
 export const DOCUMENTS: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
+  'CODE_OF_CONDUCT.md',
+  'SECURITY.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(path => path.endsWith('.md')).sort().map(path => `docs/${path}`),
 ];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { addAffected } from './commands/affected';
 import { addBuild } from './commands/build';
+import { addCheck } from './commands/check';
 import { addCompletion } from './commands/completion';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
@@ -26,8 +27,8 @@ export function commandLine(): Command {
     .showSuggestionAfterError()
     .exitOverride();
   const subcommands = [
-    addInit, addImport, addSynth, addList, addGraph, addDiff, addLock, addBuild, addAffected, addMerge, addVerify,
-    addTest, addWatch, addDoctor, addCompletion,
+    addInit, addImport, addSynth, addList, addGraph, addDiff, addLock, addCheck, addBuild, addAffected, addMerge,
+    addVerify, addTest, addWatch, addDoctor, addCompletion,
   ];
   subcommands.forEach(add => add(program));
   program.commands.forEach(command => command.exitOverride());

@@ -86,16 +86,18 @@ describeWithBuildx('an image can be built on', () => {
   });
 });
 
-test('tests of a matrix run in each combination', () => {
-  const app = new App({ bakeFileLayout: BakeFileLayout.PER_APP });
-  const stack = new Stack(app, 's');
-  python(stack).addTest(['/python', '--version']);
-  app.synth();
-  const { target, group } = bakePrint(folder, ['cdk.out/docker-bake.hcl'], 'test');
-  expect(group.test.targets).toEqual(['python-test']);
-  expect(target).toMatchObject({
-    'python-3-9-test': { contexts: { python: 'target:python-3-9' }, output: [{ type: 'cacheonly' }] },
-    'python-3-12-test': { contexts: { python: 'target:python-3-12' } },
+describeWithBuildx('tests of a matrix', () => {
+  test('run in each combination', () => {
+    const app = new App({ bakeFileLayout: BakeFileLayout.PER_APP });
+    const stack = new Stack(app, 's');
+    python(stack).addTest(['/python', '--version']);
+    app.synth();
+    const { target, group } = bakePrint(folder, ['cdk.out/docker-bake.hcl'], 'test');
+    expect(group.test.targets).toEqual(['python-test']);
+    expect(target).toMatchObject({
+      'python-3-9-test': { contexts: { python: 'target:python-3-9' }, output: [{ type: 'cacheonly' }] },
+      'python-3-12-test': { contexts: { python: 'target:python-3-12' } },
+    });
   });
 });
 

@@ -93,7 +93,8 @@ describeWithBuildx('what Buildx resolves each kind of value to', () => {
 
   for (const [name, expression, nothing, matrix] of table) {
     const since = attributeSince(name);
-    for (const buildx of bothBuildx().filter(one => compareMinors(since, versionOf(one)) <= 0)) {
+    // Without Buildx, the tests are only skipped if there are any.
+    for (const buildx of bothBuildx().filter(one => !(compareMinors(since, versionOf(one)) > 0))) {
       test(`${name}, by Buildx ${versionOf(buildx)}`, () => {
         const attribute = ATTRIBUTES[name];
 

@@ -503,7 +503,7 @@ app.synth()
   });
 });
 
-describe('what has no form in the library', () => {
+describeWithBuildx('what has no form in the library', () => {
   inEmptyDirectory();
 
   test.each([
@@ -526,8 +526,12 @@ describe('what has no form in the library', () => {
     rmSync('images.ts');
     jest.restoreAllMocks();
   });
+});
 
-  test('a file that cannot be parsed is an error with its place', async () => {
+describe('a file that cannot be read', () => {
+  inEmptyDirectory();
+
+  test('is an error, with the place of what cannot be parsed', async () => {
     write('.', { 'docker-bake.hcl': 'target "a" {\n  x = [\n}', 'b.json': '{' });
     await expect(answerOf('import', 'docker-bake.hcl')).rejects.toThrow('docker-bake.hcl:3,1-2: Invalid expression');
     await expect(answerOf('import', 'b.json')).rejects.toThrow('b.json cannot be read: ');

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { answerOf } from './command';
 import { example } from './example';
 import { App, BuildContext, Image, MatrixAxis, Platform, Stack, Variable } from '../../src';
+import { describeWithBuildx } from '../buildx';
 import { inEmptyDirectory } from '../helpers';
 
 inEmptyDirectory();
@@ -46,16 +47,18 @@ test('a build that cannot know which step fails does not keep going', async () =
   expect(await commands('api', '--keep-going', '--progress', 'rawjson')).toHaveLength(1);
 });
 
-test('the names of combinations come from Buildx, also if only Buildx knows them', async () => {
-  const app = new App();
-  const stack = new Stack(app, 's', { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] });
-  const prefix = new Variable(stack, 'PREFIX', { defaultValue: 'app' });
-  const axis = MatrixAxis.of('v', ['1', '2']);
-  const image = new Image(stack, 'app', { matrix: [axis], name: `${prefix}-${axis}`, tags: [`r.example/${prefix}-${axis}:1`] });
-  image.dockerfile.stage('run', BuildContext.scratch());
-  app.synth();
-  const [command] = await commands('app', '--push');
-  expect(command.match(/--set=\S+?(?==)/g)).toEqual(['--set=app-1.labels.io.github.cdkbake.fingerprint', '--set=app-2.labels.io.github.cdkbake.fingerprint']);
+describeWithBuildx('the names of combinations', () => {
+  test('come from Buildx, also if only Buildx knows them', async () => {
+    const app = new App();
+    const stack = new Stack(app, 's', { platforms: [Platform.LINUX_AMD64, Platform.LINUX_ARM64] });
+    const prefix = new Variable(stack, 'PREFIX', { defaultValue: 'app' });
+    const axis = MatrixAxis.of('v', ['1', '2']);
+    const image = new Image(stack, 'app', { matrix: [axis], name: `${prefix}-${axis}`, tags: [`r.example/${prefix}-${axis}:1`] });
+    image.dockerfile.stage('run', BuildContext.scratch());
+    app.synth();
+    const [command] = await commands('app', '--push');
+    expect(command.match(/--set=\S+?(?==)/g)).toEqual(['--set=app-1.labels.io.github.cdkbake.fingerprint', '--set=app-2.labels.io.github.cdkbake.fingerprint']);
+  });
 });
 
 test('combinations of a matrix can be named', async () => {

@@ -1,4 +1,3 @@
-import { CHECK_COMMAND } from './check-script';
 import { inDirectory } from './shell';
 import type { Toolchain } from './toolchain';
 import { OUTPUT } from '../tasks';
@@ -9,11 +8,6 @@ const NAMES = 'node -p \'JSON.parse(fs.readFileSync(0, "utf8")).levels.flat().jo
 /** Lets the commands of this script find the programs of the project in the working directory. */
 export function pathLines({ programs }: Toolchain): string[] {
   return programs === undefined ? [] : [`export PATH="$PWD/${programs}:$PATH"`];
-}
-
-/** Synthesizes, and runs the build checks of BuildKit, which run no instruction, but read the base images. */
-export function checkLines({ cdkBake }: Toolchain): string[] {
-  return [`${cdkBake} synth`, CHECK_COMMAND];
 }
 
 /** Builds the images of the last output that differ from the registry, and what they are built on. Pushes nothing. */

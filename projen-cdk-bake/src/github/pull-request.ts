@@ -2,7 +2,7 @@ import { github } from 'projen';
 import { COMMENT_SCRIPT } from './comment-script';
 import type { GithubContext } from './context';
 import { builderEnv, builderSteps, job, projectSteps, TEMPORARY, workflow } from './context';
-import { buildAffectedLines, checkLines, diffLines } from '../ci/scripts';
+import { buildAffectedLines, diffLines } from '../ci/scripts';
 
 const { READ, WRITE } = github.workflows.JobPermission;
 
@@ -96,7 +96,7 @@ function buildJob(context: GithubContext): github.workflows.Job {
       ...projectSteps(context),
       ...login.steps.map(step => ({ ...step, if: IS_OWN })),
       ...builderSteps(context),
-      { name: 'Check the Dockerfiles', run: checkLines(toolchain).join('\n') },
+      { name: 'Check the Dockerfiles', run: `${toolchain.cdkBake} check` },
       { name: 'Build what is affected', if: IS_OWN, run: buildAffectedLines(toolchain).join('\n') },
       { name: 'Build all images', if: `!(${IS_OWN})`, run: `${toolchain.cdkBake} build --no-synth` },
     ],

@@ -2,7 +2,7 @@ import type { gitlab } from 'projen';
 import { COMMENT_COMMAND } from './comment-script';
 import type { GitlabContext } from './context';
 import { jobImage, packageLines, projectJob } from './context';
-import { buildAffectedLines, checkLines, diffLines } from '../ci/scripts';
+import { buildAffectedLines, diffLines } from '../ci/scripts';
 
 const IS_MERGE_REQUEST = '$CI_PIPELINE_SOURCE == "merge_request_event"';
 
@@ -43,7 +43,7 @@ export function mergeRequestJobs(context: GitlabContext): Record<string, gitlab.
     },
     'images-build': projectJob(context, { login: 'read', builder: true }, {
       ...common,
-      script: [...checkLines(toolchain), ...buildAffectedLines(toolchain)],
+      script: [`${toolchain.cdkBake} check`, ...buildAffectedLines(toolchain)],
     }),
   };
 }

@@ -66,7 +66,7 @@ test('a merge request is tested, compared and built as far as it is affected', a
 
   expect(passed(output)).toEqual(['images-test', 'images-diff', 'images-build']);
   expect(output).toMatch(/images-diff +> ~ changed images\/api/);
-  expect(output).toMatch(/images-build +> Check complete, no warnings found/);
+  expect(output).toMatch(/images-build +> No findings in \d images/);
   expect(output).toMatch(/images-build +> api +COPY version.txt/);
 });
 

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Closure } from './closure';
 import { bakeArguments } from './run';
+import { escapePrepended } from '../../bake/json';
 import { InvalidValueError } from '../../common/errors';
 import { askDocker } from '../run/requests';
 import { inTemporary } from '../run/temporary';
@@ -52,12 +53,16 @@ export function printClosure(closure: Closure, overrides: readonly string[] = []
 
 /** The text of a Bake file without secrets and SSH agents. */
 export function withoutOfMachine(text: string): string {
+  return withoutAttributes(text, OF_MACHINE);
+}
+
+/** The text of a Bake file without some attributes of its targets. */
+export function withoutAttributes(text: string, names: readonly string[]): string {
   if (!text.startsWith('{')) {
     // An attribute starts in the third column, and ends before the next one.
-    return text.replace(/^ {2}(?:secret|ssh) *= .*(?:\n {4}.*|\n {2}\].*)*\n/gm, '');
+    return text.replace(new RegExp(`^ {2}(?:${names.join('|')}) *= .*(?:\\n {4}.*|\\n {2}\\].*)*\\n`, 'gm'), '');
   }
   const file = JSON.parse(text);
-  Object.values<object>(file.target ?? {})
-    .forEach(block => OF_MACHINE.forEach(name => Reflect.deleteProperty(block, name)));
-  return JSON.stringify(file);
+  Object.values<object>(file.target ?? {}).forEach(block => names.forEach(name => Reflect.deleteProperty(block, name)));
+  return escapePrepended(JSON.stringify(file));
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { BakeSource } from './bake-source';
 import type { Link } from './links';
-import { dockerfileOf, isRemote, normalPath, printed } from './printed';
+import { printed } from './printed';
 import type { UnusedContexts } from './unused-contexts';
+import { dockerfileOf, isRemote, normalPath } from '../build/printed-paths';
 
 const DEFAULT_DIRECTORY = 'cdk.out/';
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dockerfileOf } from './printed';
 import type { Reading, StageOnDisk } from '../../dockerfile/existing/model';
 import { readDockerfile } from '../../dockerfile/existing/reading';
+import { dockerfileOf } from '../build/printed-paths';
 
 /** A target, as Buildx prints it. */
 export interface PrintedTarget {
