@@ -1,9 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { buildSync } from 'esbuild';
 import { commandLine } from '../../src/cli/program';
 import { Exit } from '../../src/cli/run/exit-codes';
 
@@ -23,10 +20,8 @@ export const TSX = `TSX_TSCONFIG_PATH=${TSCONFIG} node ${LOADER}`;
  * by itself translates the app.
  */
 export function translatedApp(file: string): string {
-  const library = join(mkdtempSync(join(tmpdir(), 'cdk-bake-test-')), 'cdk-bake.js');
-  buildSync({ entryPoints: [join(LIBRARY, 'src/index.js')], bundle: true, platform: 'node', outfile: library, logLevel: 'error' });
   const translate = `${join(LIBRARY, 'node_modules/.bin/esbuild')} ${file} --format=cjs --log-level=error`;
-  return `${translate} | NODE_PATH=${dirname(library)} node`;
+  return `${translate} | NODE_PATH=${join(LIBRARY, 'whole')} node`;
 }
 
 /** What a run of the command prints, and its exit code. */
