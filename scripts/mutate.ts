@@ -10,9 +10,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { randomInt } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { temporaryFolder } from './temporary-folder';
+
+/** Tests that run programs, repeat others, or read the sources, which Stryker changes. */
+const LEFT_OUT = /^test\/(e2e|exhaustive|rare)\/|^test\/(docs|parity|architecture|checks-reference|language)\.test|^test\/cli\/(main|import|diff)\.test/;
 
 const { values: { tests, sample }, positionals } = parseArgs({
   allowPositionals: true,
@@ -24,13 +29,22 @@ const paths = sample === undefined
 // Stryker removes its copy of the project only if it comes to its end, and ends tests that take too long without a chance to remove theirs.
 const folder = temporaryFolder('cdk-bake-');
 const config = JSON.parse(readFileSync('stryker.config.json', 'utf8'));
-if (tests) {
-  config.jest.config.testMatch = tests.map(path => `<rootDir>/${path}${path.endsWith('.ts') ? '' : '/**/*.test.ts'}`);
-}
+const testFiles = (tests ?? ['test']).flatMap(path => (path.endsWith('.ts') ? [path]
+  : readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.test.ts')).map(name => join(path, name))));
 const configFile = join(folder, 'stryker.config.json');
 writeFileSync(configFile, JSON.stringify(config));
 const { status } = spawnSync('stryker', ['run', configFile, '--tempDirName', join(folder, 'copies'), ...paths.length > 0 ? ['--mutate', paths.join()] : []],
-  { env: { ...process.env, TMPDIR: folder }, stdio: 'inherit' });
+  {
+    env: {
+      ...process.env,
+      TMPDIR: folder,
+      NODE_OPTIONS: `--import ${pathToFileURL(require.resolve('tsx')).href}`,
+      TSX_TSCONFIG_PATH: resolve('tsconfig.dev.json'),
+      CDK_BAKE_TEST_SEED: process.env.CDK_BAKE_TEST_SEED ?? String(randomInt(2 ** 31)),
+      CDK_BAKE_MUTATION_TESTS: JSON.stringify(testFiles.filter(path => !LEFT_OUT.test(path))),
+    },
+    stdio: 'inherit',
+  });
 process.exitCode = status ?? 1;
 
 /** Lines with code, as ranges of Stryker. A range of one line has no mutation of a block of several lines; those are the easiest to notice. */
