@@ -5,7 +5,7 @@ import { remember } from './leftovers';
 import { translateLibrary } from './library';
 import { temporaryFolder } from '../../scripts/temporary-folder';
 
-/** The directory of this process: one that watches, or that tests mutants, has many runs. */
+/** The directory of this process: one that watches has many runs. */
 let folder: string | undefined;
 
 /**
@@ -19,10 +19,7 @@ export default async function setup(): Promise<void> {
     process.env.TMPDIR = folder;
   }
   mkdirSync(folder, { recursive: true });
-  // All mutants are in the same files, and only the active one differs between runs.
-  if (process.env.STRYKER_MUTATOR_WORKER === undefined || process.env.CDK_BAKE_TEST_LIBRARY === undefined) {
-    process.env.CDK_BAKE_TEST_LIBRARY = await translateLibrary();
-  }
+  process.env.CDK_BAKE_TEST_LIBRARY = await translateLibrary();
   process.env.CDK_BAKE_TEST_SEED ??= String(randomInt(2 ** 31));
   console.log(`CDK_BAKE_TEST_SEED=${process.env.CDK_BAKE_TEST_SEED} repeats the property tests of this run`);
 }

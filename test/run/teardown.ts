@@ -1,16 +1,9 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { leftovers } from './leftovers';
 
 /** Removes what the tests have written. Fails the run if a test has left files elsewhere. */
 export default function teardown(): void {
-  if (process.env.STRYKER_MUTATOR_WORKER !== undefined) {
-    // The next run of this process uses the same library.
-    readdirSync(tmpdir()).map(name => join(tmpdir(), name)).filter(path => path !== process.env.CDK_BAKE_TEST_LIBRARY)
-      .forEach(path => rmSync(path, { recursive: true, force: true, maxRetries: 5 }));
-    return;
-  }
   rmSync(process.env.CDK_BAKE_TEST_LIBRARY!, { recursive: true, force: true });
   if (tmpdir() !== process.env.CDK_BAKE_TEST_FOLDER) {
     rmSync(tmpdir(), { recursive: true, force: true, maxRetries: 5 });

@@ -1,14 +1,18 @@
 import { readdirSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { MutantCoverage } from '@stryker-mutator/api/core';
 import type { DryRunResult, MutantRunOptions, MutantRunResult, TestRunner } from '@stryker-mutator/api/test-runner';
-import type { Failure, Test } from './tests';
-import { load, run } from './tests';
-import { temporaryFolder } from '../temporary-folder';
+import type { Failure, Test } from './loaded-tests';
+import { run, testsIn } from './loaded-tests';
+import { temporaryFolder } from '../../scripts/temporary-folder';
 
 /** A slower test is left out: it would run for each mutant that it reaches. */
 const SLOWEST = 1500;
+
+/** Loads files of the copy of the project that Stryker has changed. */
+const load = createRequire(__filename);
 
 /** What the mutated code and this runner exchange. */
 const stryker: {
@@ -31,19 +35,19 @@ class OnceLoadedRunner implements TestRunner {
 
   public async init(): Promise<void> {
     process.env.TMPDIR = temporaryFolder('cdk-bake-');
-    const { translateLibrary } = require(join(process.cwd(), 'test/run/library'));
+    const { translateLibrary } = load(join(process.cwd(), 'test/run/library'));
     process.env.CDK_BAKE_TEST_LIBRARY = await translateLibrary();
-    ['properties', 'no-shrinking'].forEach(name => require(join(process.cwd(), 'test/run', name)));
+    ['properties', 'no-shrinking'].forEach(name => load(join(process.cwd(), 'test/run', name)));
     console.log = console.info = console.warn = () => {};
     this.load();
   }
 
   /** Loads the tests, also if an earlier mutant has left something behind that makes them fail. */
   private load(): void {
-    Object.keys(require.cache).filter(path => path.startsWith(process.cwd()) && !path.includes('/node_modules/'))
-      .forEach(path => delete require.cache[path]);
+    Object.keys(load.cache).filter(path => path.startsWith(process.cwd()) && !path.includes('/node_modules/'))
+      .forEach(path => delete load.cache[path]);
     const paths: string[] = JSON.parse(process.env.CDK_BAKE_MUTATION_TESTS!);
-    paths.forEach(path => this.files.set(path, load(join(process.cwd(), path))));
+    paths.forEach(path => this.files.set(path, testsIn(join(process.cwd(), path))));
     readdirSync(tmpdir()).forEach(name => this.kept.add(name));
   }
 

@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import { createRequire } from 'node:module';
 import { relative, resolve } from 'node:path';
 import { expect } from 'expect';
 import { bind } from 'jest-each';
@@ -32,6 +33,8 @@ export interface Failure {
 
 const HOOKS = ['beforeAll', 'beforeEach', 'afterEach', 'afterAll'] as const;
 
+/** Loads files of the copy of the project that Stryker has changed. */
+const load = createRequire(__filename);
 const mocker = new ModuleMocker(globalThis);
 let file = '';
 let block: Block;
@@ -49,22 +52,23 @@ function describe(name: string, fill: Action): void {
   block = parent;
 }
 
-function test(name: string, run: Action): void {
-  const one = { id: `${relative(process.cwd(), file)} > ${block.name}${name} (${found.length})`, file, run, block, time: 0 };
+function test(name: string, action: Action): void {
+  const id = `${relative(process.cwd(), file)} > ${block.name}${name} (${found.length})`;
+  const one = { id, file, run: action, block, time: 0 };
   block.members.push(one);
   found.push(one);
 }
 
 /** Calls a function with modules of its own. */
 function isolateModules(call: Action): void {
-  const saved = { ...require.cache };
-  const own = () => Object.keys(require.cache).filter(path => !path.includes('/node_modules/'));
-  own().forEach(path => delete require.cache[path]);
+  const saved = { ...load.cache };
+  const own = () => Object.keys(load.cache).filter(path => !path.includes('/node_modules/'));
+  own().forEach(path => delete load.cache[path]);
   try {
     call();
   } finally {
-    own().forEach(path => delete require.cache[path]);
-    Object.assign(require.cache, saved);
+    own().forEach(path => delete load.cache[path]);
+    Object.assign(load.cache, saved);
   }
 }
 
@@ -76,7 +80,7 @@ function defineGlobals(): void {
     test: Object.assign(test, { each: bind(test as any), skip }),
     jest: {
       isolateModules,
-      requireActual: (path: string) => require(resolve(file, '..', path)),
+      requireActual: (path: string) => load(resolve(file, '..', path)),
       restoreAllMocks: () => mocker.restoreAllMocks(),
       spyOn: mocker.spyOn.bind(mocker),
     },
@@ -85,12 +89,12 @@ function defineGlobals(): void {
 }
 
 /** Loads a file with the functions of Jest, but in this process and only once. */
-export function load(path: string): Test[] {
+export function testsIn(path: string): Test[] {
   defineGlobals();
   file = path;
   block = newBlock('');
   found = [];
-  require(path);
+  load(path);
   return found;
 }
 
