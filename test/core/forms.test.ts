@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AppProps, ImageProps, StackProps } from '../../src';
 import {
-  App, BakeFileLayout, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheSource, Constant, DockerfileLayout,
+  App, BakeFileLayout, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheSource, Constant, Dockerfile, DockerfileLayout,
   Expression, Group, Image, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, SshAgent, Stack, Variable, VariableType,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
@@ -160,9 +160,39 @@ describe('images in a shared Dockerfile', () => {
   test.each<[string, ImageProps, ImageProps]>([
     ['the arguments and secrets have other names', { args: { A: '1' }, labels: { a: 'b' } }, { args: { B: '2' }, secret: [BuildSecret.env('t')] }],
     ['the secrets and agents are the same', { secret: [BuildSecret.env('t')], ssh: [SshAgent.agent('git')] }, { secret: [BuildSecret.env('t')], ssh: [SshAgent.agent('git')] }],
+    ['the platforms are the same', { platforms: [Platform.LINUX_AMD64] }, { platforms: [Platform.LINUX_AMD64] }],
     ['an argument only looks like one that BuildKit uses', { args: { XHTTP_PROXY: '1' } }, { args: { HTTP_PROXY_X: '1', PROXY: '1', MY_BUILDKIT_A: '1' } }],
   ])('refer to each other by stage if %s', (_what, ofBase, ofUser) => {
     expect(contextsOf([ofBase, ofUser])).not.toContain('"target:base"');
+  });
+
+  test('refer to each other by stage if both read the same context', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK, defaults: { context: BuildContext.directory('a') } });
+    const [base, user] = ['base', 'user'].map(id => new Image(stack, id, { suppressedChecks: { MissingSource: 'not asked here' } }));
+    base.dockerfile.stage('run', BuildContext.scratch()).copy(['f'], '/f');
+    user.dockerfile.stage('run', base).copy(['f'], '/g');
+    expect(synth(app).get('s/docker-bake.hcl')).not.toContain('"target:base"');
+  });
+
+  test.each<[string, (stack: Stack) => Image]>([
+    ['an existing Dockerfile', stack => new Image(stack, 'own', { dockerfile: Dockerfile.fromString('FROM scratch\n') })],
+    ['a Git repository as its context', stack => image(stack, 'own', { context: BuildContext.git('https://example.com/a.git') })],
+    ['contexts', stack => image(stack, 'own', { contexts: { x: BuildContext.directory('a') }, suppressedChecks: { MissingSource: 'not asked here' } })],
+    ['a syntax', stack => image(stack, 'own', { syntax: 'docker/dockerfile:1-labs' })],
+    ['an ONBUILD instruction that names a source', stack => {
+      const own = image(stack, 'own');
+      own.dockerfile.stage('last', own.dockerfile.findStage('s')).onBuild({ applyTo: stage => void stage.copyFrom(BuildContext.image('alpine'), ['/a'], '/a') });
+      return own;
+    }],
+  ])('are apart from an image with %s', (_what, make) => {
+    const app = testApp();
+    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
+    image(stack, 'one');
+    new Image(stack, 'user').dockerfile.stage('run', make(stack)).cmd(['x']);
+    const { target } = bakePrint(dirname(app.outdir), [join((synth(app), app.outdir), 's/docker-bake.hcl')]);
+    expect([target.one.dockerfile, target.user.dockerfile]).toEqual(['Dockerfile', 'Dockerfile']);
+    expect(target.own).not.toMatchObject({ dockerfile: 'Dockerfile', context: target.one.context });
   });
 
   test.each<[string, ImageProps, ImageProps]>([
