@@ -10,7 +10,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -33,6 +33,7 @@ const testFiles = (tests ?? ['test']).flatMap(path => (path.endsWith('.ts') ? [p
   : readdirSync(path, { recursive: true, encoding: 'utf8' }).filter(name => name.endsWith('.test.ts')).map(name => join(path, name))));
 const configFile = join(folder, 'stryker.config.json');
 writeFileSync(configFile, JSON.stringify(config));
+const leftOut = join(folder, 'left-out');
 const { status } = spawnSync('stryker', ['run', configFile, '--tempDirName', join(folder, 'copies'), ...paths.length > 0 ? ['--mutate', paths.join()] : []],
   {
     env: {
@@ -41,10 +42,14 @@ const { status } = spawnSync('stryker', ['run', configFile, '--tempDirName', joi
       NODE_OPTIONS: `--import ${pathToFileURL(require.resolve('tsx')).href}`,
       TSX_TSCONFIG_PATH: resolve('tsconfig.dev.json'),
       CDK_BAKE_TEST_SEED: process.env.CDK_BAKE_TEST_SEED ?? String(randomInt(2 ** 31)),
+      CDK_BAKE_MUTATION_LEFT_OUT: leftOut,
       CDK_BAKE_MUTATION_TESTS: JSON.stringify(testFiles.filter(path => !LEFT_OUT.test(path))),
     },
     stdio: 'inherit',
   });
+if (existsSync(leftOut)) {
+  process.stdout.write(readFileSync(leftOut, 'utf8').replace(/^(?=.)/gm, 'Left out because the test is slow or cannot be repeated: '));
+}
 process.exitCode = status ?? 1;
 
 /** Lines with code, as ranges of Stryker. A range of one line has no mutation of a block of several lines; those are the easiest to notice. */

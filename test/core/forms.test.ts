@@ -168,8 +168,8 @@ describe('images in a shared Dockerfile', () => {
 
   test('refer to each other by stage if both read the same context', () => {
     const app = testApp();
-    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK, defaults: { context: BuildContext.directory('a') } });
-    const [base, user] = ['base', 'user'].map(id => new Image(stack, id, { suppressedChecks: { MissingSource: 'not asked here' } }));
+    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
+    const [base, user] = ['base', 'user'].map(id => new Image(stack, id, { context: BuildContext.directory('a'), suppressedChecks: { MissingSource: 'not asked here' } }));
     base.dockerfile.stage('run', BuildContext.scratch()).copy(['f'], '/f');
     user.dockerfile.stage('run', base).copy(['f'], '/g');
     expect(synth(app).get('s/docker-bake.hcl')).not.toContain('"target:base"');
@@ -180,11 +180,6 @@ describe('images in a shared Dockerfile', () => {
     ['a Git repository as its context', stack => image(stack, 'own', { context: BuildContext.git('https://example.com/a.git') })],
     ['contexts', stack => image(stack, 'own', { contexts: { x: BuildContext.directory('a') }, suppressedChecks: { MissingSource: 'not asked here' } })],
     ['a syntax', stack => image(stack, 'own', { syntax: 'docker/dockerfile:1-labs' })],
-    ['an ONBUILD instruction that names a source', stack => {
-      const own = image(stack, 'own');
-      own.dockerfile.stage('last', own.dockerfile.findStage('s')).onBuild({ applyTo: stage => void stage.copyFrom(BuildContext.image('alpine'), ['/a'], '/a') });
-      return own;
-    }],
   ])('are apart from an image with %s', (_what, make) => {
     const app = testApp();
     const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
