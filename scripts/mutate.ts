@@ -3,6 +3,7 @@
  *
  *     npx projen mutate src/bake                      one folder
  *     npx projen mutate src/core/platform.ts          one file
+ *     npx projen mutate src/core/platform.ts:12:5-12:30   a part of it, such as a mutation that has survived
  *     npx projen mutate src/bake --tests test/bake    by some of the tests alone, which is quicker
  *     npx projen mutate src/synth --sample 100        100 lines at random, to estimate the score of a large folder
  *
@@ -24,7 +25,7 @@ const { values: { tests, sample }, positionals } = parseArgs({
   options: { tests: { type: 'string', multiple: true }, sample: { type: 'string' } },
 });
 const paths = sample === undefined
-  ? positionals.map(path => (statSync(path).isDirectory() ? join(path, '**/*.ts') : path))
+  ? positionals.map(path => (existsSync(path) && statSync(path).isDirectory() ? join(path, '**/*.ts') : path))
   : randomLines(positionals, Number(sample));
 // Stryker removes its copy of the project only if it comes to its end, and ends tests that take too long without a chance to remove theirs.
 const folder = temporaryFolder('cdk-bake-');
