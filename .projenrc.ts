@@ -47,7 +47,7 @@ const project = new cdk.JsiiProject({
   // Its lower bound becomes the version in the Go module's go.mod.
   peerDeps: ['constructs@^10.4.2'],
   bundledDeps: ['@iarna/toml@^3.0.0', 'chokidar@^4', 'commander@^14', 'diff@^9', '@hpcc-js/wasm-graphviz@^1', '@cdktn/hcl2json@^0.24.0', 'undici@^6.29.0'],
-  devDeps: ['tsx', 'esbuild', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/core@^9', '@stryker-mutator/jest-runner@^9', 'jest-runner@^30', 'puppeteer-core@^24', '@jsii/spec@^1'],
+  devDeps: ['tsx', 'esbuild', 'fast-check', 'cdk8s', 'recheck', '@stryker-mutator/api@^9', '@stryker-mutator/core@^9', 'expect@^30', 'jest-each@^30', 'jest-mock@^30', 'puppeteer-core@^24', '@jsii/spec@^1'],
   gitignore: ['cdk.out/'],
 
   jestOptions: {
@@ -186,23 +186,15 @@ for (const [name, options] of Object.entries(suites)) {
 new JsonFile(project, 'stryker.config.json', {
   marker: false, // Stryker warns of an option that it does not know
   obj: {
-    testRunner: 'jest',
+    testRunner: 'loaded-once',
+    plugins: ['./test/run/mutation-runner.ts'],
     mutate: ['src/**/*.ts'],
     coverageAnalysis: 'perTest',
     concurrency: 2,
-    jest: {
-      config: {
-        runner: '<rootDir>/test/run/first-failure-runner.ts',
-        setupFiles: [...TEST_RUN.setupFiles, '<rootDir>/test/run/no-shrinking.ts'],
-        // These only repeat others, in processes of their own, or read the sources, which Stryker changes.
-        testPathIgnorePatterns: ['/node_modules/', ...['e2e/', 'exhaustive/', 'release/', 'rare/', 'docs.test.ts', 'parity.test.ts', 'architecture.test.ts', 'checks-reference.test.ts', 'language.test.ts']
-          .map(path => `<rootDir>/test/${path}`)],
-      },
-    },
     reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
     jsonReporter: { fileName: 'test-reports/mutation.json' },
     htmlReporter: { fileName: 'test-reports/mutation.html' },
-    disableTypeChecks: false, // jest does not check types
+    disableTypeChecks: false, // tsx does not check types
     ignoreStatic: true, // for a constant of a module nothing tells which tests it needs
     ignorePatterns: ['/lib', '/dist', '/cdk.out', '/test-reports', '/coverage'],
   },

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
 
 /** What `docker buildx bake --print` resolves a definition to. */
 export interface Resolved {
@@ -19,6 +22,26 @@ export function describeWithBuildx(name: string, tests: () => void): void {
   } else {
     console.warn(`SKIPPED, since \`docker buildx\` is not installed: ${name}`);
     describe.skip(name, tests);
+  }
+}
+
+/**
+ * Lets the programs of a test file start the plugin as `docker buildx` does, but without `docker`, which takes twice as
+ * long to start as the plugin.
+ */
+export function startPluginDirectly(): void {
+  if (plugin !== undefined) {
+    const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+    const path = process.env.PATH;
+    writeFileSync(join(folder, 'docker'), `#!/bin/sh
+PATH='${path}'
+if [ "$1" = buildx ]; then
+  DOCKER_CLI_PLUGIN_ORIGINAL_CLI_COMMAND=docker exec '${plugin}' "$@"
+fi
+exec docker "$@"
+`, { mode: 0o755 });
+    process.env.PATH = folder + delimiter + path;
+    afterAll(() => void (process.env.PATH = path));
   }
 }
 

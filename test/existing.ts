@@ -12,6 +12,7 @@ export const EXISTING: Record<string, { readonly text: string; readonly stages: 
   },
   'instructions over several lines, indented': { text: ' ARG \\\n\t# why\n   A=scratch\n\nFROM \\\n${A} as one\n\tFROM   \\\n  \\\n # why\n one\t AS\ttwo\n', stages: ['one', 'two'] },
   'a heredoc': { text: 'FROM scratch AS one\nCOPY <<EOF /a\nFROM x AS no\nEOF\nFROM one AS two\n', stages: ['one', 'two'] },
+  'a heredoc of ADD': { text: 'FROM scratch AS one\nADD <<EOF /a\nFROM x AS no\nEOF\nFROM one AS two\n', stages: ['one', 'two'] },
   'heredocs of all kinds': {
     text: 'FROM scratch AS one\nRUN <<"A B" cat <<-\'C\' 3<<D\nFROM x AS no\nD\nA B\n\tFROM x AS no\n\tC\nFROM x AS no\nD\nCOPY <<E <<F /a/\nE\nE\nE\nF\nFROM one AS two\n',
     stages: ['one', 'two'],

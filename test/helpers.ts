@@ -57,3 +57,13 @@ export function inEmptyDirectory(): string {
   });
   return folder;
 }
+
+/**
+ * Leaves out the stack frames of errors in a file that causes thousands of them: Jest looks up the source of each frame,
+ * which takes longer than such tests.
+ */
+export function withoutStackFrames(): void {
+  const { prepareStackTrace } = Error;
+  beforeAll(() => void (Error.prepareStackTrace = error => String(error)));
+  afterAll(() => void (Error.prepareStackTrace = prepareStackTrace));
+}

@@ -1,14 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runCommand, TSX } from './command';
+import { runCommand, runHere, translatedApp } from './command';
 import type { ExampleChange } from './example';
 import { example } from './example';
 import { BakeFileLayout, BakeFormat, DockerfileLayout } from '../../src';
 import { changesBetween, rebuilds } from '../../src/cli/graph/changes';
 import { readSnapshot } from '../../src/cli/graph/snapshot';
 import { neededStages } from '../../src/cli/graph/stages';
+import { UsageError } from '../../src/cli/run/exit-codes';
 import { byImage } from '../../src/cli/show/changes';
+import { inEmptyDirectory } from '../helpers';
 import { snapshot } from '../output/disk';
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
@@ -82,8 +84,8 @@ test('comments in a heredoc belong to the instruction, and comments between inst
 });
 
 describe('cdk-bake diff', () => {
-  const cwd = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-  const program = (text: string) => writeFileSync(join(cwd, 'images.ts'), `
+  inEmptyDirectory();
+  const program = (text: string) => writeFileSync('images.ts', `
     import { App, BuildContext, BuildSecret, Image, Stack } from 'cdk-bake';
     const app = new App();
     const stack = new Stack(app, 's');
@@ -91,17 +93,17 @@ describe('cdk-bake diff', () => {
     os.dockerfile.stage('run', BuildContext.image('debian:12')).env({ A: 'b' }).run('${text}');
     new Image(stack, 'api').dockerfile.stage('run', os);
     app.synth();`);
-  const run = (...args: string[]) => runCommand(args, cwd, { NO_COLOR: '' });
-  beforeAll(() => writeFileSync(join(cwd, 'cdk-bake.json'), `{ "app": "${TSX} images.ts" }`));
-  afterAll(() => rmSync(cwd, { recursive: true }));
+  const app = translatedApp('images.ts');
+  beforeAll(() => writeFileSync('cdk-bake.json', JSON.stringify({ app })));
 
-  test('shows what differs and what is built again, and leaves the output as it was', () => {
+  test('shows what differs and what is built again, and leaves the output as it was', async () => {
     program('one');
-    expect(run('synth').status).toBe(0);
-    const before = snapshot(join(cwd, 'cdk.out'));
-    expect(run('diff', '--exit-code')).toMatchObject({ status: 0, stdout: 'No differences\n' });
+    expect((await runHere('synth')).status).toBe(0);
+    const before = snapshot('cdk.out');
+    expect(await runHere('diff', '--exit-code')).toMatchObject({ status: 0, stdout: 'No differences\n' });
     program('two');
-    const { status, stdout } = run('diff', '--exit-code');
+    // In a process of its own, because Jest cannot load the ES module that compares texts.
+    const { status, stdout } = runCommand(['diff', '--exit-code'], '.', { NO_COLOR: '' });
     expect(stdout).toBe(`~ changed s/os  (s/os)
     tags: ["os:one"] → ["os:two"]
     Dockerfile:
@@ -117,17 +119,17 @@ Built again: 2 of 2 images
   s/api  built on s/os
 `);
     expect(status).toBe(1);
-    expect(snapshot(join(cwd, 'cdk.out'))).toEqual(before);
-    expect(JSON.parse(run('diff', '--json').stdout)).toMatchObject({
+    expect(snapshot('cdk.out')).toEqual(before);
+    expect(JSON.parse((await runHere('diff', '--json')).stdout)).toMatchObject({
       changes: [{ id: 's/os', path: 's/os', kind: 'changed', parts: [{ part: 'tags', before: '["os:one"]', after: '["os:two"]', rebuilds: false }, { part: 'Dockerfile', rebuilds: true }] }],
       rebuilds: [{ id: 's/os', own: ['Dockerfile'], upstream: [] }, { id: 's/api', own: [], upstream: ['s/os'] }],
     });
-    expect(run('synth').stdout).toMatch(/\n\nSince the last synthesis:\n {2}changed {2}s\/os {2}tags, Dockerfile\n$/);
-    expect(run('synth').stdout).toMatch(/\n\nNothing has changed since the last synthesis\n$/);
+    expect((await runHere('synth')).stdout).toMatch(/\n\nSince the last synthesis:\n {2}changed {2}s\/os {2}tags, Dockerfile\n$/);
+    expect((await runHere('synth')).stdout).toMatch(/\n\nNothing has changed since the last synthesis\n$/);
   });
 
-  test('reads and keeps the directory that the app sets', () => {
-    const set = (command: string) => writeFileSync(join(cwd, 'set.ts'), `
+  test('reads and keeps the directory that the app sets', async () => {
+    const set = (command: string) => writeFileSync('set.ts', `
       import { App, BuildContext, Image, Stack } from 'cdk-bake';
       const app = new App({ outdir: 'set' });
       const image = new Image(new Stack(app, 's'), 'i');
@@ -135,24 +137,24 @@ Built again: 2 of 2 images
       app.writeBakeFile('set.hcl', [image]);
       app.synth();`);
     set('one');
-    expect(run('synth', '--app', `${TSX} set.ts`).status).toBe(0);
-    const before = snapshot(cwd);
+    expect((await runHere('synth', '--app', translatedApp('set.ts'))).status).toBe(0);
+    const before = snapshot('.');
     set('two');
-    expect(run('diff', '--json', '--app', `${TSX} set.ts`)).toMatchObject({ status: 0, stdout: expect.stringContaining('"id": "s/i"') });
+    expect(await runHere('diff', '--json', '--app', translatedApp('set.ts'))).toMatchObject({ status: 0, stdout: expect.stringContaining('"id": "s/i"') });
     set('one');
-    expect(snapshot(cwd)).toEqual(before);
+    expect(snapshot('.')).toEqual(before);
   });
 
-  test('a file that has been removed from an output is an error', () => {
-    expect(run('synth').status).toBe(0);
-    rmSync(join(cwd, 'cdk.out/s/docker-bake.hcl'));
-    expect(run('diff')).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Error: cdk\.out\/s\/docker-bake\.hcl cannot be read \(ENOENT: .*\); synthesize again\n$/) });
-    expect(run('synth').status).toBe(0);
+  test('a file that has been removed from an output is an error', async () => {
+    expect((await runHere('synth')).status).toBe(0);
+    rmSync('cdk.out/s/docker-bake.hcl');
+    await expect(runHere('diff')).rejects.toThrow(/^cdk\.out\/s\/docker-bake\.hcl cannot be read \(ENOENT: .*\); synthesize again$/);
+    expect((await runHere('synth')).status).toBe(0);
   });
 
-  test('needs something to compare with', () => {
-    expect(run('diff', '--no-synth')).toMatchObject({ status: 2, stderr: 'Error: --no-synth leaves nothing to compare the output with; add --from\n' });
-    expect(run('diff', '--from', 'nowhere')).toMatchObject({ status: 1, stderr: 'Error: nowhere/manifest.json does not exist; correct the path\n' });
-    expect(run('diff', '--no-synth', '--from', 'cdk.out')).toMatchObject({ status: 0, stdout: 'No differences\n' });
+  test('needs something to compare with', async () => {
+    await expect(runHere('diff', '--no-synth')).rejects.toEqual(new UsageError('--no-synth leaves nothing to compare the output with; add --from'));
+    await expect(runHere('diff', '--from', 'nowhere')).rejects.toThrow(/^nowhere\/manifest\.json does not exist; correct the path$/);
+    expect(await runHere('diff', '--no-synth', '--from', 'cdk.out')).toMatchObject({ status: 0, stdout: 'No differences\n' });
   });
 });

@@ -3,9 +3,10 @@ import { fingerprints } from '../../src/cli/fingerprint/fingerprint';
 import { isInput } from '../../src/cli/graph/inputs';
 import { readSnapshot } from '../../src/cli/graph/snapshot';
 import { CASES } from '../bake/coverage-cases';
-import { bakePrint, describeWithBuildx } from '../buildx';
+import { bakePrint, describeWithBuildx, startPluginDirectly } from '../buildx';
 import { inEmptyDirectory } from '../helpers';
 
+startPluginDirectly();
 inEmptyDirectory();
 afterEach(() => jest.restoreAllMocks());
 

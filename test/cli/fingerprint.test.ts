@@ -11,7 +11,9 @@ import { ContextFiles } from '../../src/cli/fingerprint/context-files';
 import { fingerprints } from '../../src/cli/fingerprint/fingerprint';
 import { readSnapshot } from '../../src/cli/graph/snapshot';
 import { githubOutput, gitlabPipeline } from '../../src/cli/show/pipelines';
-import { describeWithBuildx } from '../buildx';
+import { describeWithBuildx, startPluginDirectly } from '../buildx';
+
+startPluginDirectly();
 
 const former = process.cwd();
 let folder: string;

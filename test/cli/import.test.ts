@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { answerOf, runCommand, TSX } from './command';
+import { answerOf, runHere, translatedApp, TSX } from './command';
 import { readBakeFiles } from '../../src/cli/import/bake-source';
 import { ProgramBuilder } from '../../src/cli/import/build-program';
 import { PythonPrinter } from '../../src/cli/import/program/python';
-import { describeWithBuildx } from '../buildx';
+import { describeWithBuildx, startPluginDirectly } from '../buildx';
 import { inEmptyDirectory } from '../helpers';
+
+startPluginDirectly();
 
 const DOCKERFILE = 'FROM scratch AS one\nARG A\nARG B\nFROM one AS two\nARG A\nARG B\n';
 
@@ -18,22 +20,28 @@ const write = (folder: string, files: Record<string, string>) => Object.entries(
 });
 
 describeWithBuildx('cdk-bake import', () => {
+  const former = process.cwd();
+  const app = translatedApp('images.ts');
   let folder: string;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+    process.chdir(folder);
   });
-  afterEach(() => rmSync(folder, { recursive: true }));
+  afterEach(() => {
+    process.chdir(former);
+    rmSync(folder, { recursive: true });
+  });
 
   /** Imports files, which the command compares with what the program synthesizes. */
-  const imported = (files: Record<string, string>, ...names: string[]) => {
-    write(folder, { 'Dockerfile': DOCKERFILE, 'more/Dockerfile.x': USES, 'files/a': '', ...files });
-    const { status, stdout, stderr } = runCommand(['import', ...names, '--stack', 'images', '--app', `${TSX} images.ts`], folder);
+  const imported = async (files: Record<string, string>, ...names: string[]) => {
+    write('.', { 'Dockerfile': DOCKERFILE, 'more/Dockerfile.x': USES, 'files/a': '', ...files });
+    const { status, stdout, stderr } = await runHere('import', ...names, '--stack', 'images', '--app', app);
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('Error') });
-    return { stdout, program: readFileSync(join(folder, 'images.ts'), 'utf8') };
+    return { stdout, program: readFileSync('images.ts', 'utf8') };
   };
 
-  test('variables, functions, abstract targets and groups become constants', () => {
-    const { stdout, program } = imported({
+  test('variables, functions, abstract targets and groups become constants', async () => {
+    const { stdout, program } = await imported({
       'docker-bake.hcl': `# The tag of all images.
 variable "TAG" { default = "latest" }
 variable "DEBUG" {
@@ -145,8 +153,8 @@ app.synth();
 `);
   });
 
-  test('a matrix, caches, secrets and other attributes, in several files, the last of which is in JSON', () => {
-    const { stdout } = imported({
+  test('a matrix, caches, secrets and other attributes, in several files, the last of which is in JSON', async () => {
+    const { stdout } = await imported({
       'a.hcl': `variable "PUSH" { default = 1 }
 target "app" {
   matrix = { item = [{ name = "a", v = "1" }, { name = "b", v = "2" }], os = ["x", "y"] }
@@ -183,8 +191,8 @@ EOT
     expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: equal\n');
   });
 
-  test('what has no other form is text in HCL, and a Git repository can contain the Dockerfile', () => {
-    const { stdout, program } = imported({
+  test('what has no other form is text in HCL, and a Git repository can contain the Dockerfile', async () => {
+    const { stdout, program } = await imported({
       'docker-bake.hcl': `variable "NAMES" { default = ["a", "b"] }
 function "ref" {
   params = [name]
@@ -220,8 +228,8 @@ target "archive" { context = "https://example.com/a.tar.gz" }
     expect(program).toContain('  context: BuildContext.git(\'https://example.com/a/b.git\', { revision: \'v1\', subdirectory: \'docker\' }),\n');
   });
 
-  test('targets are built on combinations of a matrix', () => {
-    const { stdout, program } = imported({
+  test('targets are built on combinations of a matrix', async () => {
+    const { stdout, program } = await imported({
       'docker-bake.hcl': `target "app" {
   matrix = { py = ["3.9", "3.12"], os = ["x", "y"] }
   name = "app-\${replace(py, ".", "-")}-\${os}"
@@ -247,8 +255,8 @@ target "one" {
     expect(program).toContain('base: base.combination({ v: \'3.12\' })');
   });
 
-  test('services of a Compose file are targets, which a Bake file can change', () => {
-    const { stdout, program } = imported({
+  test('services of a Compose file are targets, which a Bake file can change', async () => {
+    const { stdout, program } = await imported({
       'compose.yaml': `services:
   web:
     image: me/web:\${TAG:-dev}
@@ -269,8 +277,8 @@ target "one" {
     expect(program).toContain("  args: { A: 'it costs $5' },\n");
   });
 
-  test('Dockerfiles and targets depend on axes, and contexts are expressions', () => {
-    const { stdout, program } = imported({
+  test('Dockerfiles and targets depend on axes, and contexts are expressions', async () => {
+    const { stdout, program } = await imported({
       'docker-bake.hcl': `variable "V" { default = "12" }
 target "app" {
   name = "app-\${v.id}"
@@ -296,8 +304,8 @@ target "src" {
     expect(program).toContain("files: BuildContext.git('https://example.com/a/b.git', { revision: v.value }),\n");
   });
 
-  test('a target with something to build is an image, and what only others use is abstract', () => {
-    const { stdout, program } = imported({
+  test('a target with something to build is an image, and what only others use is abstract', async () => {
+    const { stdout, program } = await imported({
       'docker-bake.hcl': `variable "LIST" { default = ["1", "2"] }
 variable "MAP" { default = { key = "v" } }
 target "_part" {
@@ -332,8 +340,8 @@ target "each" {
     expect(program).toContain("B: Expression.item(map, 'key').value");
   });
 
-  test('contexts that no stage reads are left out, and a target `default` is built by itself', () => {
-    const { stdout, program } = imported({
+  test('contexts that no stage reads are left out, and a target `default` is built by itself', async () => {
+    const { stdout, program } = await imported({
       'docker-bake.hcl': `target "_common" {
   contexts = { base = "docker-image://debian:12", files = "files", other = "docker-image://debian:13" }
   dockerfile = "more/Dockerfile.x"
@@ -350,13 +358,13 @@ target "plain" {
     expect(program).toMatch(/'plain', \{\n  inherits: \[common\],\n  published: false,\n/);
   });
 
-  test('targets that differ in one text only are a loop', () => {
+  test('targets that differ in one text only are a loop', async () => {
     const target = (name: string, more = '') => `target "os-${name}" {
   args = { A = "${name}" }
   tags = ["\${REG}/os:${name}"]${more}
 }
 `;
-    const { stdout, program } = imported({
+    const { stdout, program } = await imported({
       'docker-bake.hcl': `variable "REG" { default = "me" }
 ${['alpine', 'debian', 'ubuntu'].map(name => target(name)).join('')}${target('fedora', '\n  pull = true')}
 group "two" { targets = ["used"] }
@@ -377,8 +385,8 @@ new Image(stack, 'os-fedora', {`);
     expect(program.match(/for \(/g)).toHaveLength(1);
   });
 
-  test('comments are above what they are about', () => {
-    const { program } = imported({
+  test('comments are above what they are about', async () => {
+    const { program } = await imported({
       'docker-bake.hcl': `/*
  * The tag.
  */
@@ -401,7 +409,7 @@ target "app" {
     expect(program).toContain("  // why\n  args: { A: '# no comment' },\n  // the tags\n  // last\n  tags: ");
   });
 
-  test('tags in Dockerfiles are references to targets with --link', () => {
+  test('tags in Dockerfiles are references to targets with --link', async () => {
     const files = {
       'docker-bake.hcl': `variable "TAG" { default = "1" }
 target "base" { tags = ["me/base:\${TAG}"] }
@@ -418,25 +426,25 @@ target "app" {
       'app/Dockerfile': 'ARG TAG=0\nFROM me/base:$TAG AS build\nFROM build\nCOPY --from=me/tools /t /t\n',
       'self/Dockerfile': 'FROM me/self\n',
     };
-    expect(imported(files, 'docker-bake.hcl').program).not.toContain('base: base');
-    expect(runCommand(['import', 'docker-bake.hcl', '--out', 'again.ts', '--app', `${TSX} again.ts`], folder).stderr)
+    expect((await imported(files, 'docker-bake.hcl')).program).not.toContain('base: base');
+    expect((await runHere('import', 'docker-bake.hcl', '--out', 'again.ts', '--app', `${TSX} again.ts`)).stderr)
       .toContain('2 references to tags of other targets, such as me/tools in the Dockerfile of app, which is a tag of tools; add --link');
-    rmSync(join(folder, 'images.ts'));
-    const { stdout, program } = imported(files, 'docker-bake.hcl', '--link');
+    rmSync('images.ts');
+    const { stdout, program } = await imported(files, 'docker-bake.hcl', '--link');
     expect(stdout).toBe('Wrote images.ts\n4 targets, 0 groups: equal\n');
     expect(program).toContain("  contexts: { 'me/tools': tools },\n");
     expect(program).toContain('  base: base,\n');
   });
 
-  test('a difference is shown', () => {
-    write(folder, {
+  test('a difference is shown', async () => {
+    write('.', {
       'Dockerfile': DOCKERFILE, 'docker-bake.hcl': 'target "a" { args = { A = "1" } }\n', 'other.ts': `
       import { App, BuildContext, Image, Stack } from 'cdk-bake';
       const stack = new Stack(new App(), 'images');
       new Image(stack, 'a', { args: { A: '2' }, context: BuildContext.directory('.') }).dockerfile.stage('x', BuildContext.scratch()).arg('A');
       (stack.node.root as App).synth();`,
     });
-    expect(runCommand(['import', 'docker-bake.hcl', '--app', `${TSX} other.ts`], folder)).toMatchObject({
+    expect(await runHere('import', 'docker-bake.hcl', '--app', `${TSX} other.ts`)).toMatchObject({
       status: 1,
       stdout: 'Wrote images.ts\n1 target, 0 groups: not equal\n',
       stderr: expect.stringContaining('a: args is {"A":"2"} instead of {"A":"1"}\n'),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { commandOf, runCommand, TSX } from './command';
+import { commandOf, runCommand, translatedApp, TSX } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
 const run = (args: readonly string[], env?: NodeJS.ProcessEnv) => runCommand(args, folder, env);
@@ -25,9 +25,9 @@ writeFileSync(join(folder, 'broken.ts'), 'import { App } from "cdk-bake";\nnew A
 
 test.each<[string, string[], NodeJS.ProcessEnv, string]>([
   ['cdk.out', ['--app', `${TSX} images.ts`], {}, 'cdk.out'],
-  ['the directory of the environment', ['--app', `${TSX} images.ts`], { CDK_BAKE_OUTDIR: 'of-env' }, 'of-env'],
-  ['the directory of --output', ['--app', `${TSX} images.ts`, '--output', 'named'], { CDK_BAKE_OUTDIR: 'of-env' }, 'named'],
-  ['the directory that the app sets', ['--app', `${TSX} elsewhere.ts`], { CDK_BAKE_OUTDIR: 'of-env' }, 'else'],
+  ['the directory of the environment', ['--app', translatedApp('images.ts')], { CDK_BAKE_OUTDIR: 'of-env' }, 'of-env'],
+  ['the directory of --output', ['--app', translatedApp('images.ts'), '--output', 'named'], { CDK_BAKE_OUTDIR: 'of-env' }, 'named'],
+  ['the directory that the app sets', ['--app', translatedApp('elsewhere.ts')], { CDK_BAKE_OUTDIR: 'of-env' }, 'else'],
 ])('reads %s', (_what, args, env, outdir) => {
   expect(run(['synth', ...args], env)).toMatchObject({
     status: 0, stderr: 'made\n', stdout: expect.stringMatching(`^Synthesized 1 image in 1 stack into ${outdir}\n`),
@@ -62,8 +62,8 @@ test.each<[string, string, string | RegExp]>([
 });
 
 test('--strict makes warnings errors', () => {
-  expect(run(['synth', '--app', `${TSX} warned.ts`])).toMatchObject({ status: 0, stderr: expect.stringContaining('Warning: [s/i]') });
-  expect(run(['synth', '--strict', '--app', `${TSX} warned.ts`])).toMatchObject({ status: 1, stderr: expect.stringContaining('(UndeclaredArg)') });
+  expect(run(['synth', '--app', translatedApp('warned.ts')])).toMatchObject({ status: 0, stderr: expect.stringContaining('Warning: [s/i]') });
+  expect(run(['synth', '--strict', '--app', translatedApp('warned.ts')])).toMatchObject({ status: 1, stderr: expect.stringContaining('(UndeclaredArg)') });
 });
 
 test('fails with the exit code of the program', () => {
@@ -74,7 +74,7 @@ test('fails with the exit code of the program', () => {
 });
 
 test('an output directory of the command that the app does not use is an error', () => {
-  expect(run(['synth', '--app', `${TSX} elsewhere.ts`, '--output', 'named'])).toMatchObject({
+  expect(run(['synth', '--app', translatedApp('elsewhere.ts'), '--output', 'named'])).toMatchObject({
     status: 1,
     stdout: '',
     stderr: 'made\nError: the app sets its output directory to else, so the output directory named of the command has no effect; '

@@ -1,5 +1,4 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { TSX } from './command';
 import { placesOf } from '../../src/cli/run/places';
 import { inEmptyDirectory } from '../helpers';
@@ -7,7 +6,6 @@ import { inEmptyDirectory } from '../helpers';
 inEmptyDirectory();
 
 test('places lead from the code that creates an image to the program that asked for it', async () => {
-  process.env.TSX_TSCONFIG_PATH = join(process.env.CDK_BAKE_TEST_LIBRARY!, 'tsconfig.json');
   writeFileSync('service.ts', `import { BuildContext, Image } from 'cdk-bake';
 import type { Stack } from 'cdk-bake';
 

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AppProps, ImageProps, StackProps } from '../../src';
 import {
-  App, BakeFileLayout, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, Constant, DockerfileLayout,
-  Expression, Group, Image, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, Stack, Variable, VariableType,
+  App, BakeFileLayout, BakeFormat, BakeFunction, BuildContext, BuildPolicy, BuildSecret, CacheSource, Constant, Dockerfile, DockerfileLayout,
+  Expression, Group, Image, MatrixAxis, Mount, NetworkMode, Platform, SlimPythonImage, SshAgent, Stack, Variable, VariableType,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { image, synth, testApp } from '../helpers';
@@ -136,6 +136,10 @@ const APART: Record<string, readonly [ofBase: ImageProps, ofUser: ImageProps]> =
   ulimits: [{ ulimits: ['nofile=1:1'] }, {}],
   syntax: [{ syntax: 'docker/dockerfile:1-labs' }, {}],
   platforms: [{ platforms: [Platform.LINUX_AMD64] }, {}],
+  // BuildKit uses these arguments for each RUN instruction, also if no stage declares them.
+  ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY', 'SOURCE_DATE_EPOCH', 'BUILDKIT_SYNTAX', 'https_proxy'].flatMap(name => [
+    [`${name} of the base image`, [{ args: { [name]: '1' } }, {}]], [`${name} of the user`, [{}, { args: { [name]: '1' } }]],
+  ])),
 };
 
 describe('images in a shared Dockerfile', () => {
@@ -153,8 +157,54 @@ describe('images in a shared Dockerfile', () => {
     expect(contextsOf(props)).toContain('"target:base"');
   });
 
-  test('refer to each other by stage otherwise', () => {
-    expect(contextsOf([{ args: { A: '1' }, labels: { a: 'b' } }, { args: { B: '2' }, secret: [BuildSecret.env('t')] }])).not.toContain('"target:base"');
+  test.each<[string, ImageProps, ImageProps]>([
+    ['the arguments and secrets have other names', { args: { A: '1' }, labels: { a: 'b' } }, { args: { B: '2' }, secret: [BuildSecret.env('t')] }],
+    ['the secrets and agents are the same', { secret: [BuildSecret.env('t')], ssh: [SshAgent.agent('git')] }, { secret: [BuildSecret.env('t')], ssh: [SshAgent.agent('git')] }],
+    ['the platforms are the same', { platforms: [Platform.LINUX_AMD64] }, { platforms: [Platform.LINUX_AMD64] }],
+    ['an argument only looks like one that BuildKit uses', { args: { XHTTP_PROXY: '1' } }, { args: { HTTP_PROXY_X: '1', PROXY: '1', MY_BUILDKIT_A: '1' } }],
+  ])('refer to each other by stage if %s', (_what, ofBase, ofUser) => {
+    expect(contextsOf([ofBase, ofUser])).not.toContain('"target:base"');
+  });
+
+  test('refer to each other by stage if both read the same context', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
+    const [base, user] = ['base', 'user'].map(id => new Image(stack, id, { context: BuildContext.directory('a'), suppressedChecks: { MissingSource: 'not asked here' } }));
+    base.dockerfile.stage('run', BuildContext.scratch()).copy(['f'], '/f');
+    user.dockerfile.stage('run', base).copy(['f'], '/g');
+    expect(synth(app).get('s/docker-bake.hcl')).not.toContain('"target:base"');
+  });
+
+  test.each<[string, (stack: Stack) => Image]>([
+    ['an existing Dockerfile', stack => new Image(stack, 'own', { dockerfile: Dockerfile.fromString('FROM scratch\n') })],
+    ['a Git repository as its context', stack => image(stack, 'own', { context: BuildContext.git('https://example.com/a.git') })],
+    ['contexts', stack => image(stack, 'own', { contexts: { x: BuildContext.directory('a') }, suppressedChecks: { MissingSource: 'not asked here' } })],
+    ['a syntax', stack => image(stack, 'own', { syntax: 'docker/dockerfile:1-labs' })],
+  ])('are apart from an image with %s', (_what, make) => {
+    const app = testApp();
+    const stack = new Stack(app, 's', { dockerfileLayout: DockerfileLayout.PER_STACK });
+    image(stack, 'one');
+    new Image(stack, 'user').dockerfile.stage('run', make(stack)).cmd(['x']);
+    const { target } = bakePrint(dirname(app.outdir), [join((synth(app), app.outdir), 's/docker-bake.hcl')]);
+    expect([target.one.dockerfile, target.user.dockerfile]).toEqual(['Dockerfile', 'Dockerfile']);
+    expect(target.own).not.toMatchObject({ dockerfile: 'Dockerfile', context: target.one.context });
+  });
+
+  test.each<[string, ImageProps, ImageProps]>([
+    ['secret "t"', { secret: [BuildSecret.env('t', 'A')] }, { secret: [BuildSecret.env('t', 'B')] }],
+    ['SSH agent "git"', { ssh: [SshAgent.keys('git', ['a'])] }, { ssh: [SshAgent.keys('git', ['b'])] }],
+  ])('cannot have different values of one ID: %s', (what, ofBase, ofUser) => {
+    expect(() => contextsOf([ofBase, ofUser])).toThrow(`[s/user] the ${what} differs between this image and an image that it is built on`);
+  });
+
+  test('have the secrets, agents, caches and arguments of the images that they are built on', () => {
+    const cache = (name: string) => CacheSource.registry(`r/${name}`);
+    const text = contextsOf([
+      { secret: [BuildSecret.env('a')], ssh: [SshAgent.agent('one')], cacheFrom: [cache('a'), cache('both')], args: { A: '1' } },
+      { secret: [BuildSecret.env('b')], ssh: [SshAgent.agent('two')], cacheFrom: [cache('b'), cache('both')], args: { B: '1' } },
+    ]);
+    expect(text.match(/id = "\w+"/g)).toEqual(['b', 'a', 'two', 'one'].map(id => `id = "${id}"`));
+    expect(text.match(/"r\/\w+"/g)).toEqual(['"r/b"', '"r/both"', '"r/a"']);
   });
 });
 

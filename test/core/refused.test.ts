@@ -3,7 +3,7 @@ import {
   Attestation, BuildContext, BuildSecret, CacheDestination, CacheSource, Image, MatrixAxis, Mount, Output, SshAgent, Stack,
   Variable,
 } from '../../src';
-import { synth, testApp } from '../helpers';
+import { errorOf, image as imageIn, synth, testApp } from '../helpers';
 
 const SHA = `sha256:${'a'.repeat(64)}`;
 const COMMIT = 'a'.repeat(40);
@@ -154,4 +154,14 @@ test.each<[string, () => ImageProps]>([
   ['`mounts` has "/t" twice', () => ({ mounts: [Mount.cache('/t'), Mount.tmpfs('/t/')] })],
 ])('%s', (message, props) => {
   expect(() => new Image(new Stack(testApp(), 's'), 'i', props())).toThrow(`[s/i] ${message}; remove one of them`);
+});
+
+test.each<[string, ImageProps]>([
+  ['a label', { labels: { é: 'x' } }],
+  ['the value of a label', { labels: { x: 'e\u0301' } }],
+  ['a host', { extraHosts: { é: '10.0.0.1' } }],
+  ['a context', { contexts: { é: BuildContext.directory('.') } }],
+  ['an annotation', { annotations: ['e\u0301=x'] }],
+])('%s that Buildx would change to Unicode form NFC is an error', (_what, props) => {
+  expect(errorOf(stack => imageIn(stack, 'i', props))).toMatch(/\[s\/i\] ".*" is not in Unicode form NFC, but Buildx normalizes strings to NFC; write "/);
 });

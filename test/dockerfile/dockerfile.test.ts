@@ -272,3 +272,15 @@ test('can have a remote context', () => {
 
   expect(synth(app).get('s/docker-bake.hcl')).toContain(`dockerfile = "${app.outdir}/s/Dockerfile.i"`);
 });
+
+test('a stage can have the name of its base image, which a context would replace otherwise', () => {
+  const app = testApp();
+  const { dockerfile } = new Image(new Stack(app, 's'), 'i');
+  const first = dockerfile.stage('debian', BuildContext.image('debian')).run('one');
+  dockerfile.stage('run', BuildContext.image('docker.io/library/debian:latest')).copyFrom(first, ['/a'], '/a');
+  const files = synth(app);
+  expect(files.get('s/Dockerfile.i')!.match(/^(FROM|COPY).*/gm)).toEqual(['FROM debian-2 AS debian', 'FROM debian-3 AS run', 'COPY --from=debian /a /a']);
+  expect(files.get('s/docker-bake.hcl')!.match(/"debian-\d" = .*/g)).toEqual([
+    '"debian-2" = "docker-image://debian"', '"debian-3" = "docker-image://docker.io/library/debian:latest"',
+  ]);
+});

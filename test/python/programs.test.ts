@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AppUser, PythonAppImage, SlimPythonImage, Stack } from '../../src';
-import { COMPILE_PYTHON } from '../../src/python/scripts';
+import { COMPILE_PYTHON, ROOT_PYTHON } from '../../src/python/scripts';
 import { SMOKE_TEST } from '../../src/python/smoke-test';
 import { synth, testApp } from '../helpers';
 
@@ -81,4 +81,24 @@ describe('an archive', () => {
   test('is not compiled with another digest', () => {
     expect(compiled('0'.repeat(64))).toEqual({ unpacked: false, stderr: expect.stringContaining('No archive of Python 3.13.5 has the SHA-256 digest') });
   });
+});
+
+const hasBuildFlags = spawnSync('dpkg-buildflags', ['--version']).status === 0;
+
+(hasBuildFlags || process.env.CI ? test : test.skip)('Python is compiled with the hardening flags of the distribution', () => {
+  const [part] = /^# Use the hardening flags[^]*?^esac$/m.exec(COMPILE_PYTHON)!;
+  const { stdout, stderr } = spawnSync('sh', ['-euc', `${part}\necho "$cflags"\necho "$ldflags"`], { env: { PATH: process.env.PATH, release: '3.12.8' }, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  const [cflags, ldflags] = stdout.trim().split('\n').map(line => line.split(/ +/));
+  expect(cflags).toEqual(expect.arrayContaining(['-fstack-protector-strong', '-Wformat', '-Werror=format-security', '-g0']));
+  expect(cflags.some(flag => flag.startsWith('-D_FORTIFY_SOURCE='))).toBe(true);
+  expect(cflags.filter(flag => flag === '-g' || flag === '-O2' || flag.startsWith('-flto'))).toEqual([]);
+  expect(ldflags).toEqual(expect.arrayContaining(['-Wl,-z,relro', '-Wl,--strip-all']));
+});
+
+test('an image without a distribution has the libraries that wheels expect on every system', () => {
+  // Those of PEP 513 that are not for a graphical desktop.
+  const libraries = ['libgcc_s.so.1', 'libstdc++.so.6', 'libm.so.6', 'libdl.so.2', 'librt.so.1', 'libc.so.6', 'libpthread.so.0', 'libutil.so.1'];
+  const names = /^ +for name in (.*); do\n +find \/lib/m.exec(ROOT_PYTHON)![1].split(' ');
+  expect(names.sort()).toEqual(libraries.sort());
 });

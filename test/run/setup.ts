@@ -5,7 +5,7 @@ import { remember } from './leftovers';
 import { translateLibrary } from './library';
 import { temporaryFolder } from '../../scripts/temporary-folder';
 
-/** The directory of this process: one that watches, or that tests mutants, has many runs. */
+/** The directory of this process: one that watches has many runs. */
 let folder: string | undefined;
 
 /**

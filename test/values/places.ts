@@ -1,11 +1,10 @@
 import type { World } from './world';
 import { membersOf } from './wrong';
-import type { Parameters } from '../../scripts/values/schema';
-import { readApi } from '../../scripts/values/schema';
 import * as library from '../../src';
+import type { Parameters } from '../../src/values/schema';
+import { SCHEMA } from '../../src/values/schema';
 
-export const { schema } = readApi();
-export const { structs, enums } = schema;
+export const { structs, enums, classes } = SCHEMA;
 
 /** A public constructor, static method or method. */
 export interface Call {
@@ -25,7 +24,7 @@ export interface Place {
 
 const classOf = (name: string): any => (library as any)[name] ?? (library.assertions as any)[name];
 
-export const calls: Call[] = Object.entries(schema.classes).flatMap(([owner, { new: constructor, statics, methods }]) => {
+export const calls: Call[] = Object.entries(classes).flatMap(([owner, { new: constructor, statics, methods }]) => {
   const call = (name: string, parameters: Parameters, run: Call['run']): Call => ({
     name, owner, run, parameters: parameters.map(parameter => ({ name: parameter.split(': ')[0], type: parameter.split(': ')[1] })),
   });

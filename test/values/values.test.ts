@@ -7,6 +7,9 @@ import { World } from './world';
 import { isRight, membersOf, VALUES } from './wrong';
 import { generate } from '../../scripts/values/generate';
 import { InvalidValueError, SynthesisError } from '../../src/common/errors';
+import { withoutStackFrames } from '../helpers';
+
+withoutStackFrames();
 
 const outdir = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
 afterAll(() => rmSync(outdir, { recursive: true }));

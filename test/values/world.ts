@@ -41,7 +41,7 @@ const COLLECTIONS: Readonly<Record<string, unknown>> = {
 /** A tree of constructs, and an object of each class that has methods. What no call needs is not made. */
 export class World {
   public readonly app: library.App;
-  private readonly stack: library.Stack;
+  public readonly stack: library.Stack;
   private made?: library.Image;
 
   public constructor(outdir: string) {
