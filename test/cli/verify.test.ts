@@ -9,7 +9,8 @@ const expected: Expected = {
 };
 const provenance = { mode: 'max', digests: new Set([BASE, OTHER]) } as const;
 const amd64: PublishedPlatform = { platform: 'linux/amd64', fingerprint: 'f', provenance, packages: 3 };
-const verdict = (platforms: PublishedPlatform[], other: Partial<Expected> = {}) => verdictOf({ ...expected, ...other }, { digest: DIGEST, platforms });
+const verdict = (platforms: PublishedPlatform[], other: Partial<Expected> = {}) =>
+  verdictOf({ ...expected, ...other }, { digest: DIGEST, platforms });
 
 test('an image as the program says', () => {
   expect(verdict([amd64, { ...amd64, packages: 4 }])).toEqual({

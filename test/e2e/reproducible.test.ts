@@ -1,31 +1,25 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { promisify } from 'node:util';
-import type { Builder } from './buildkitd';
-import { startBuildKit, startBuildKitElsewhere } from './buildkitd';
 import { docker, script } from './engine';
-import { imageDifference } from './image-difference';
-import type { Registry } from './registry';
-import { startRegistry } from './registry';
-import { SNAPSHOT, SNAPSHOT_ADDRESS, startSnapshots } from './snapshot-server';
+import { SNAPSHOT } from './snapshot-server';
+import { CERTIFICATES, TwoBuilders } from './two-builders';
 import {
-  App, AppUser, AptPackages, Attestation, BuildContext, BuilderDriver, Certificates, CompanyNetwork, Dockerfile, GoBuild,
-  Image, NpmPackages, PipRequirements, Stack, UvProject,
+  App, AppUser, AptPackages, BuildContext, BuilderDriver, Certificates, Dockerfile, GoBuild, Image, NpmPackages, PipRequirements, Stack,
+  UvProject,
 } from '../../src';
 import * as uv from '../../src/python/uv.json';
 
-const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 const EXAMPLE = join(__dirname, '../../examples/python-service');
 
-let registry: Registry;
-let here: Builder;
-let elsewhere: Builder;
-let stopSnapshots: () => string[];
+let builders: TwoBuilders;
 
-/** An image with the programs of this machine that the pieces need. */
-function pushTools(base: string, tools: string): string {
+/** Pushes an image with the programs of this machine that the pieces need. */
+function pushTools(): string {
+  const base = `${builders.registry.host}/debian:bookworm`;
+  const tools = `${builders.registry.host}/tools:1`;
+  script('base-image', 'bookworm', base);
   const npm = dirname(execFileSync('npm', ['root', '--global'], { encoding: 'utf8' }).trim());
   mkdirSync('tools');
   cpSync(process.execPath, 'tools/node');
@@ -39,14 +33,7 @@ function pushTools(base: string, tools: string): string {
   ].join('\n'));
   const root = execFileSync('go', ['env', 'GOROOT'], { encoding: 'utf8' }).trim();
   docker('buildx', 'build', '--load', '--build-context', `npm=${npm}`, '--build-context', `go=${root}`, '--tag', tools, 'tools');
-  return push(tools);
-}
-
-/** Pushes an image of the engine, and returns its reference with the digest. */
-function push(image: string): string {
-  docker('push', '--quiet', image);
-  const references: string[] = JSON.parse(docker('inspect', '--format', '{{json .RepoDigests}}', image));
-  return references.find(reference => reference.startsWith(image.replace(/:[^/]+$/, '@')))!;
+  return builders.push(tools);
 }
 
 /** Projects in the languages of the pieces. */
@@ -65,26 +52,17 @@ function writeProjects(): void {
   writeFileSync('requirements.txt', 'six==1.17.0 --hash=sha256:4721f391ed90541fddacab5acf947aa0d3dc7d27b2e1e8eda2be8970586c3274\n');
   writeFileSync('uv.txt', `uv==${uv.version} --hash=sha256:${uv.sha256.amd64}\n`);
   execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=Company of the tests', '-keyout', 'key.pem', '-out', 'company.crt'], { stdio: 'pipe' });
-  writeFileSync('Dockerfile.existing', 'ARG BASE\nFROM $BASE\nARG SOURCE_DATE_EPOCH\nRUN useradd --create-home app && date -d "@$SOURCE_DATE_EPOCH" > /built\nCOPY web /web\n');
+  writeFileSync('Dockerfile.existing', 'FROM debian\nARG SOURCE_DATE_EPOCH\nRUN useradd --create-home app && date -d "@$SOURCE_DATE_EPOCH" > /built\nCOPY web /web\n');
 }
 
-function synth(debian: string, tools: string): string {
+function synth(tools: string): string {
   const app = new App({ driver: BuilderDriver.REMOTE });
-  const stack = new Stack(app, 'pieces', {
-    registry: registry.host,
-    defaults: {
-      reproducible: true,
-      attest: [Attestation.disabled('sbom')], // its generator is on Docker Hub
-      companyNetwork: new CompanyNetwork({ caBundle: CERTIFICATES }),
-      extraHosts: { 'snapshot.debian.org': SNAPSHOT_ADDRESS },
-    },
-  });
+  const stack = new Stack(app, 'pieces', { registry: builders.registry.host, defaults: builders.defaults });
   const context = BuildContext.directory('.');
-  const base = new Image(stack, 'base', { published: false });
   const user = new AppUser('app');
-  base.dockerfile.stage('run', BuildContext.image(debian))
-    .run("rm -rf /etc/apt/sources.list.d; echo 'deb http://some.mirror.debian.org/debian bookworm main' > /etc/apt/sources.list")
-    .apply(new AptPackages(['ca-certificates', 'openssl', 'python3-venv'], { snapshot: SNAPSHOT }));
+  const base = new Image(stack, 'base', { published: false });
+  const debian = builders.debian(stack);
+  base.dockerfile.stage('run', debian).apply(new AptPackages(['ca-certificates', 'openssl', 'python3-venv'], { snapshot: SNAPSHOT }));
   new Image(stack, 'pip', { context }).dockerfile.stage('run', base)
     .apply(new Certificates(['company.crt'])).apply(user)
     .apply(new PipRequirements('requirements.txt', { virtualEnv: '/home/app/venv', requireHashes: true, user }));
@@ -96,43 +74,22 @@ function synth(debian: string, tools: string): string {
   const go = new Image(stack, 'go', { context });
   const program = go.dockerfile.stage('build', BuildContext.image(tools)).apply(new GoBuild('/program', { directory: 'program' }));
   go.dockerfile.stage('run', BuildContext.scratch()).copyFrom(program, ['/program'], '/').entrypoint(['/program']);
-  new Image(stack, 'existing', { context, dockerfile: Dockerfile.fromFile('Dockerfile.existing'), args: { BASE: debian } });
+  new Image(stack, 'existing', { context, dockerfile: Dockerfile.fromFile('Dockerfile.existing'), base: debian });
   app.synth();
   return JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8')).stacks[0].command;
 }
 
-/** Builds and pushes all images, and returns their references with the digests. */
-async function build(command: string, { env }: Builder): Promise<Map<string, string>> {
-  const metadata = join(env.BUILDX_CONFIG!, 'metadata.json');
-  await promisify(execFile)('docker', [...command.split(' ').slice(1), '--push', '--provenance=false', '--metadata-file', metadata], { env: { ...process.env, ...env }, maxBuffer: 2 ** 28 });
-  const built: Record<string, any> = JSON.parse(readFileSync(metadata, 'utf8'));
-  return new Map(Object.entries(built).flatMap(([name, { 'image.name': reference, 'containerimage.digest': digest }]) =>
-    (reference ? [[name, `${reference.replace(/:[^/]+$/, '')}@${digest}`] as const] : [])));
-}
-
 beforeAll(async () => {
   process.chdir(mkdtempSync(join(tmpdir(), 'cdk-bake-e2e-')));
-  [registry, stopSnapshots] = await Promise.all([startRegistry(), startSnapshots()]);
-  [here, elsewhere] = [await startBuildKit(registry.host), await startBuildKitElsewhere(registry.host)];
+  builders = await TwoBuilders.start();
   writeProjects();
 });
 
 afterAll(async () => {
-  await Promise.all([here, elsewhere].map(builder => builder.stop()));
-  await registry.stop();
-  stopSnapshots();
+  const asked = await builders.stop();
+  expect(asked).toContainEqual(`snapshot.debian.org/archive/debian/${SNAPSHOT}/dists/bookworm/InRelease`);
 });
 
 test('builds on two machines have equal digests', async () => {
-  const base = `${registry.host}/debian:bookworm`;
-  script('base-image', 'bookworm', base);
-  const command = synth(push(base), pushTools(base, `${registry.host}/tools:1`));
-  const [one, other] = [await build(command, here), await build(command, elsewhere)];
-
-  expect([...one.keys()].sort()).toEqual(['existing', 'go', 'npm', 'pip', 'uv']);
-  const differences: Record<string, string> = {};
-  for (const [name, reference] of [...one].filter(([key, value]) => other.get(key) !== value)) {
-    differences[name] = await imageDifference(reference, other.get(name)!);
-  }
-  expect(differences).toEqual({});
+  expect(await builders.compare(synth(pushTools()))).toEqual({ existing: 'equal', go: 'equal', npm: 'equal', pip: 'equal', uv: 'equal' });
 });
