@@ -87,6 +87,10 @@ test.each([
   ['an address without a scheme', 'u:p@h', false, 'u:***@h'],
   ['several parameters', 'https://h/?key=a&x=b;sig=c#token=d', false, 'https://h/?key=***&x=b;sig=***#token=d'],
   ['a digest', `r/a@sha256:${word(64, '0')}`, true, `r/a@sha256:${word(64, '0')}`],
+  ['an image with a digest and no repository', `docker-image://a:1@sha256:${word(64, 'f')}`, true, `docker-image://a:1@sha256:${word(64, 'f')}`],
+  ['what only looks like a digest', 'docker-image://a:p@sha256:0', true, 'docker-image://a:***@sha256:0'],
+  ['a user of another scheme', 'xhttps://u@h', true, 'xhttps://u@h'],
+  ['a token without a colon', 'http://token@h', true, 'http://***@h'],
   ['a port', 'https://h:8080/@x', true, 'https://h:8080/@x'],
 ])('masks %s', (_what, text, isValue, expected) => {
   expect(masked(text, isValue)).toBe(expected);

@@ -4,6 +4,7 @@ import { consistsOf } from '../../src/common/consists-of';
 import { counted } from '../../src/common/counted';
 import { andOthers, listed, quoted } from '../../src/common/errors';
 import { firstOf } from '../../src/common/first-of';
+import { union } from '../../src/common/graph';
 import { firstRepeated } from '../../src/common/lists';
 import { compareMinors } from '../../src/common/minor-versions';
 
@@ -65,4 +66,12 @@ test('a long value in a message is cut off', () => {
   expect(quoted('x'.repeat(238))).toBe(`"${'x'.repeat(238)}"`);
   expect(quoted('x'.repeat(239))).toBe(`"${'x'.repeat(236)}…"`);
   expect(quoted(['a'] as any)).toBe('["a"]');
+});
+
+test('the union of sets is the largest set, or a new one', () => {
+  const [one, two, both] = [new Set([1]), new Set([2]), new Set([1, 2])];
+  expect(union([one, both, two])).toBe(both);
+  expect(union([one, new Set([1])])).toBe(one);
+  expect([...union([one, two, new Set([3])])].sort()).toEqual([1, 2, 3]);
+  expect([one.size, two.size]).toEqual([1, 1]);
 });
