@@ -31,6 +31,15 @@ Traceback (most recent call last):
 RuntimeError: [s/i] one
 `;
 
+test('properties of an error are left out, also on several lines, and its cause is kept', () => {
+  const report = (properties: string) => `/home/me/app/images.ts:1\n  if (fail()) {\n  ^\n\nError: mine\n    at f (/home/me/app/images.ts:1:1) {\n${properties}}\n\nNode.js v20.20.2\n`;
+  const text = '/home/me/app/images.ts:1\n  if (fail()) {\n  ^\n\nError: mine\n    at f (/home/me/app/images.ts:1:1)';
+  expect(shortened(report("  code: 'X',\n  requireStack: [ '/a' ]\n"))).toBe(text);
+  expect(shortened(report("  code: 'X',\n  requireStack: [\n    '/a/long/path',\n    '/another'\n  ],\n  more: {\n    a: 1\n  }\n"))).toBe(text);
+  const cause = '  [cause]: TypeError: inner\n      at g (/home/me/app/images.ts:2:1)';
+  expect(shortened(report(`  code: 'X',\n${cause}\n`))).toBe(`${text}\n${cause}`);
+});
+
 test.each([
   [NODE, 'Synthesis found 2 errors; nothing was written:\n  [s/i] one\n    more\n  [s/j] two\n  at /home/me/app/images.ts:5'],
   [PYTHON, '[s/i] one\n  at /home/me/app/more.py:5'],

@@ -64,11 +64,30 @@ function withoutRuntime(lines: readonly string[]): string[] {
   // After a place in Node.js, the lines that are indented are the source of Node.js.
   const start = /^node:.*:\d+$/.test(lines[0]) ? lines.findIndex((line, i) => i > 0 && /^\S/.test(line)) : 0;
   let end = lines.length;
-  while (end > 0 && /^(\}|\s{2,}[\w$]+: .*|\s*|Node\.js v\d.*)$/.test(lines[end - 1])) {
+  while (end > 0 && /^(\s*|Node\.js v\d.*)$/.test(lines[end - 1])) {
     end--;
   }
-  return lines.slice(Math.max(start, 0), end)
+  return withoutProperties(lines.slice(Math.max(start, 0), end))
     .filter(line => !/^\s+\.\.\. \d+ lines matching|^\(Use `node /.test(line));
+}
+
+/**
+ * The report of an error without its properties, which Node.js prints in braces after the last frame. The cause of the
+ * error is kept.
+ */
+function withoutProperties(lines: readonly string[]): readonly string[] {
+  const end = lines.length - 1;
+  const opens = (line: string, i: number) => /^( {4}at|\S).* \{$/.test(line) && /^ {2}[\w[]/.test(lines[i + 1]);
+  const open = lines[end] === '}' ? lines.map(opens).lastIndexOf(true) : -1;
+  if (open < 0) {
+    return lines;
+  }
+  let isCause = false;
+  const kept = lines.slice(open + 1, end).filter(line => {
+    isCause = /^ {2}[^\s\]}]/.test(line) ? line.startsWith('  [cause]') : isCause;
+    return isCause;
+  });
+  return [...lines.slice(0, open), lines[open].slice(0, -' {'.length), ...kept];
 }
 
 /** In other languages than JavaScript, the library's errors are exceptions that jsii throws. */
