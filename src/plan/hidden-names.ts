@@ -1,31 +1,38 @@
-import type { IConstruct } from 'constructs';
 import { namesIn } from '../bake/value';
 import { reachable } from '../common/graph';
-import { Constant } from '../constructs/constant';
+import type { Constant } from '../constructs/constant';
 import { valueAnywhere } from '../expressions/meaning';
 
-const known = new WeakMap<Constant, ReadonlySet<string>>();
+/** The constants of a Bake file by the names that they contain, and the results for some names. */
+interface Users {
+  readonly direct: ReadonlyMap<string, readonly string[]>;
+  readonly ofName: Map<string, ReadonlySet<string>>;
+}
+
+const known = new WeakMap<readonly Constant[], Users>();
 
 /**
- * The names that Buildx looks up for a definition. It evaluates a constant where the constant is first used, so that an
- * axis of that target would replace a variable in the constant.
+ * The definitions for which Buildx looks up a name: the one with that name, and constants that use it, directly or not.
+ * Buildx evaluates a constant where the constant is first used, so that an axis of that target would replace a variable
+ * in the constant.
  *
  * @param constants the constants of the Bake file
  */
-export function lookedUpNames(definition: IConstruct, constants: readonly Constant[]): ReadonlySet<string> {
-  if (!Constant.isConstant(definition)) {
-    return new Set([definition.node.id]);
-  }
-  const names = known.get(definition) ?? namesOf(definition, constants);
-  known.set(definition, names);
-  return names;
+export function usersOf(name: string, constants: readonly Constant[]): ReadonlySet<string> {
+  const users = known.get(constants) ?? { direct: directUsers(constants), ofName: new Map() };
+  known.set(constants, users);
+  const found = users.ofName.get(name) ?? reachable([name], one => users.direct.get(one) ?? []);
+  users.ofName.set(name, found);
+  return found;
 }
 
-function namesOf(constant: Constant, constants: readonly Constant[]): ReadonlySet<string> {
-  const byId = new Map(constants.map(one => [one.node.id, one]));
-  const namesOfOne = (id: string) => {
-    const { content } = byId.get(id) ?? {};
-    return content === undefined ? [] : [...namesIn(valueAnywhere(content))];
-  };
-  return reachable([constant.node.id], namesOfOne);
+function directUsers(constants: readonly Constant[]): Map<string, string[]> {
+  const direct = new Map<string, string[]>();
+  for (const { content, node: { id } } of constants) {
+    for (const name of namesIn(valueAnywhere(content))) {
+      direct.set(name, direct.get(name) ?? []);
+      direct.get(name)!.push(id);
+    }
+  }
+  return direct;
 }

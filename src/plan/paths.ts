@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** The most links that Buildx follows. */
@@ -83,17 +83,35 @@ export class Paths {
 function withoutLinks(path: string): RealPath {
   let at = resolve(path);
   let missing = '';
-  for (let links = 0; !existsSync(at) && links < MOST_LINKS;) {
-    if (isLink(at)) {
+  let existing = realOf(at);
+  for (let links = 0; existing === undefined && links < MOST_LINKS; existing = realOf(at)) {
+    const target = linkTarget(at);
+    if (target !== undefined) {
       links++;
-      at = resolve(realpathSync(dirname(at)), readlinkSync(at));
+      at = resolve(realOf(dirname(at)) ?? dirname(at), target);
     } else {
       missing = join(basename(at), missing);
       at = dirname(at);
     }
   }
-  const existing = existsSync(at) ? realpathSync(at) : at;
-  return { existing, all: resolve(existing, missing) };
+  return { existing: existing ?? at, all: resolve(existing ?? at, missing) };
+}
+
+/** The path without links, if it exists. Another process can remove it at any time. */
+function realOf(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+function linkTarget(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function leadsOut(path: string): boolean {

@@ -1,5 +1,5 @@
 import type { IConstruct } from 'constructs';
-import { lookedUpNames } from './hidden-names';
+import { usersOf } from './hidden-names';
 import type { StackPlan } from './plan';
 import type { StepGuard } from './problems';
 import { joinTexts } from '../bake/evaluate';
@@ -143,8 +143,7 @@ export class Resolver implements Scope {
   public named(definition: IConstruct): Model {
     const { id, path } = definition.node;
     this.checkStack(definition, 'variable');
-    const names = lookedUpNames(definition, this.plan.constants);
-    const axis = this.image?._props.matrix?.find(one => names.has(one.name));
+    const axis = this.image?._props.matrix?.find(one => usersOf(one.name, this.plan.constants).has(id));
     if (axis) {
       throw new InvalidValueError(`axis ${quoted(axis.name)} hides ${axis.name === id ? path : `a name in ${path}`}, `
         + `but this image uses ${path}; rename the axis`);

@@ -46,7 +46,7 @@ describe('long chains', () => {
       image(stack, 'one');
       fill(stack);
     })).toBe('');
-  }, 60_000);
+  }, 180_000);
 
   test('accepts requirements that include each other', () => {
     const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));

@@ -56,11 +56,13 @@ export function withoutOfMachine(text: string): string {
   return withoutAttributes(text, OF_MACHINE);
 }
 
+/** An attribute of a block: it starts in the third column, and ends before the next one. */
+const ATTRIBUTE = /^ {2}([\w-]+) *= .*(?:\n {4}.*|\n {2}\].*)*\n/gm;
+
 /** The text of a Bake file without some attributes of its targets. */
 export function withoutAttributes(text: string, names: readonly string[]): string {
   if (!text.startsWith('{')) {
-    // An attribute starts in the third column, and ends before the next one.
-    return text.replace(new RegExp(`^ {2}(?:${names.join('|')}) *= .*(?:\\n {4}.*|\\n {2}\\].*)*\\n`, 'gm'), '');
+    return text.replace(ATTRIBUTE, (attribute, name) => (names.includes(name) ? '' : attribute));
   }
   const file = JSON.parse(text);
   Object.values<object>(file.target ?? {}).forEach(block => names.forEach(name => Reflect.deleteProperty(block, name)));
