@@ -42,7 +42,7 @@ find ${SNAPSHOT_DIRECTORY} -type f -exec sed -i -E \
     -e "s,https?://[a-z0-9.-]+\.debian\.org/(debian(-security)?)/?([[:space:]]|$),http://snapshot.debian.org/archive/\1/$time/\3,g" \
     -e "s,https?://[a-z0-9.-]+\.ubuntu\.com/ubuntu(-ports)?/?([[:space:]]|$),http://snapshot.ubuntu.com/ubuntu/$time/\2,g" \
     {} +
-if ! grep -q -r "/$time/" ${SNAPSHOT_DIRECTORY}; then
+if ! grep -q -r "^[^#]*/$time/" ${SNAPSHOT_DIRECTORY}; then
     echo "No source of apt is on debian.org or ubuntu.com, so there are no packages of $time" >&2
     exit 1
 fi

@@ -82,6 +82,7 @@ function inputsOf(
     }
     return REMOTE.test(value) ? value : files.digest(root, ignore, paths);
   };
+  const isDated = others.some(([name, value]) => name === 'args' && value.includes('"SOURCE_DATE_EPOCH"'));
   const isNamed = new Set([context, ...Object.values(contexts)]);
   const ofContext = text.ignore ?? ignoreFile(path, context.replace(/^cwd:\/\//, ''));
   return [
@@ -92,7 +93,8 @@ function inputsOf(
       const ignore = REMOTE.test(value) ? '' : ignoreFile(undefined, value.replace(/^cwd:\/\//, '') || '.');
       return [name, source(value, ignore, hasTriggers ? ['.'] : namedPaths(stages, name))];
     }).sort(([a], [b]) => (a < b ? -1 : 1)),
-    process.env.SOURCE_DATE_EPOCH, // Buildx adds it to the arguments of each build
+    // Buildx adds it to the arguments of a build that does not set it.
+    isDated ? undefined : process.env.SOURCE_DATE_EPOCH,
     needs.filter(({ names }) => !names.some(({ name }) => isNamed.has(`target:${name}`)))
       .map(({ names }) => names.map(({ fingerprint }) => fingerprint)),
   ];
