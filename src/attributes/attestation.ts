@@ -1,5 +1,6 @@
 import type { Fields } from './fields';
 import { fieldsOf, fieldsWithType } from './fields';
+import { checkImageReference } from '../bake/image-reference';
 import { InvalidValueError, quoted } from '../common/errors';
 import { nearestHint } from '../common/nearest';
 import { isLiteral } from '../common/tokens';
@@ -67,7 +68,11 @@ export class Attestation {
    * @param options options for the attestation
    */
   public static sbom(options: SbomOptions = {}): Attestation {
-    return new Attestation(fieldsOf({ type: 'sbom', generator: options.generator }));
+    const { generator } = options;
+    if (generator !== undefined) {
+      checkImageReference(generator);
+    }
+    return new Attestation(fieldsOf({ type: 'sbom', generator }));
   }
 
   /**

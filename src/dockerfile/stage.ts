@@ -109,6 +109,11 @@ export class Stage implements IBuildSource {
     }
   }
 
+  /** @internal Adds sources that can differ between builds. */
+  public _floats(...sources: string[]): void {
+    this._floating = [...this._floating ?? [], ...sources];
+  }
+
   /**
    * Adds a `RUN` instruction with a script, run by the shell of the stage.
    *
@@ -183,6 +188,9 @@ export class Stage implements IBuildSource {
    * @param options options of the instruction
    */
   public add(paths: string[], destination: string, options: AddOptions = {}): this {
+    if (options.keepGitDir) {
+      this._floats('the index of Git contains the times of its files; remove `keepGitDir`');
+    }
     return this.append(() => new Copy('ADD', undefined, paths, destination, options));
   }
 

@@ -2,6 +2,7 @@ import type { Read } from './graph';
 import { commentLine } from '../common/comment';
 import { InvalidValueError, quoted } from '../common/errors';
 import { append } from '../common/lists';
+import { OnBuild } from './instructions/on-build';
 import { Run } from './instructions/run';
 import { shellOf } from './instructions/settings';
 import { Arg } from './instructions/variables';
@@ -12,7 +13,7 @@ import { directiveLines } from './syntax/directives';
 import { longLine, TOO_LONG } from './syntax/line-limit';
 import type { Mount } from './syntax/mount';
 import { EPOCH, isPredefined } from './syntax/variable';
-import type { Parts, RemoteSource, Writing } from './syntax/writing';
+import type { Instruction, Parts, RemoteSource, Writing } from './syntax/writing';
 import { ANYWHERE } from './syntax/writing';
 
 /** Names of stages and other sources in a Dockerfile. */
@@ -101,9 +102,13 @@ export function writeDockerfile(
     });
     comment(name, stage).forEach(line => add(() => line));
     add(() => from(name, stage, naming));
-    if (naming.hasEpoch(stage) && runs(stage)) {
+    const hasEpoch = naming.hasEpoch(stage) && !declaresEpoch(stage);
+    if (hasEpoch && stage._instructions.some(isRun)) {
       known.add(EPOCH);
       add(() => `ARG ${EPOCH}`);
+    }
+    if (hasEpoch && stage._instructions.some(one => one instanceof OnBuild && isRun(one.instruction))) {
+      add(() => `ONBUILD ARG ${EPOCH}`);
     }
     for (const instruction of stage._instructions) {
       add(() => instruction.write(writing));
@@ -128,10 +133,13 @@ function from(name: string, stage: Stage, naming: Naming): string {
   ].join(' ');
 }
 
-/** Whether a stage runs commands, and does not itself declare the time of reproducible builds. */
-function runs({ _instructions }: Stage): boolean {
-  return _instructions.some(instruction => instruction instanceof Run)
-    && !_instructions.some(instruction => instruction instanceof Arg && instruction.name === EPOCH);
+function isRun(instruction: Instruction): boolean {
+  return instruction instanceof Run;
+}
+
+/** Whether a stage itself declares the time of reproducible builds. */
+function declaresEpoch({ _instructions }: Stage): boolean {
+  return _instructions.some(instruction => instruction instanceof Arg && instruction.name === EPOCH);
 }
 
 /** Whether a stage declares an `ARG`, explicitly or for values of its instructions. */

@@ -1,12 +1,19 @@
 import { InvalidValueError, quoted } from '../common/errors';
 import { literalOnly } from '../common/tokens';
 
-/** Years, months and so on, without a check of the number of days in the month. */
-const TIME = /^2\d{3}(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3])[0-5]\d[0-5]\dZ$/;
+/** Year, month, day, hour, minute and second, without separators. */
+const TIME = /^(2\d{3})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+
+/** Whether a text is a time that exists. The numbers of another time would be normalized to those of a third one. */
+function isTime(text: string): boolean {
+  const [year, month, ...others] = TIME.exec(text)?.slice(1).map(Number) ?? [];
+  const time = new Date(Date.UTC(year, month - 1, ...others as [number, number, number, number]));
+  return !Number.isNaN(time.getTime()) && time.toISOString().replace(/[-:]|\.000/g, '') === text;
+}
 
 /** @throws if a text is not a time in the format of the archives */
 export function checkSnapshot(snapshot: string | undefined): void {
-  if (snapshot !== undefined && !TIME.test(literalOnly(snapshot, '`snapshot`'))) {
+  if (snapshot !== undefined && !isTime(literalOnly(snapshot, '`snapshot`'))) {
     throw new InvalidValueError(`invalid \`snapshot\` ${quoted(snapshot)}: expected a time in UTC, such as `
       + '20260101T000000Z');
   }
@@ -31,6 +38,7 @@ export const SNAPSHOT_SCRIPT = String.raw`#!/bin/sh
 set -eu
 time=$1
 eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
+rm -rf ${SNAPSHOT_DIRECTORY}
 mkdir -p ${SNAPSHOT_DIRECTORY}/parts
 cat /dev/null "$list" > ${SNAPSHOT_DIRECTORY}/list 2>/dev/null || true
 for file in "$parts"/*.list "$parts"/*.sources; do
@@ -42,8 +50,19 @@ find ${SNAPSHOT_DIRECTORY} -type f -exec sed -i -E \
     -e "s,https?://[a-z0-9.-]+\.debian\.org/(debian(-security)?)/?([[:space:]]|$),http://snapshot.debian.org/archive/\1/$time/\3,g" \
     -e "s,https?://[a-z0-9.-]+\.ubuntu\.com/ubuntu(-ports)?/?([[:space:]]|$),http://snapshot.ubuntu.com/ubuntu/$time/\2,g" \
     {} +
-if ! grep -q -r "^[^#]*/$time/" ${SNAPSHOT_DIRECTORY}; then
+urls=$(find ${SNAPSHOT_DIRECTORY} -type f -exec sed 's/^[[:space:]]*#.*//' {} + \
+    | grep -o -i -E '(https?|ftp)://[^][:space:]]+' || true)
+others=$(echo "$urls" | grep -v -F "/$time/" || true)
+if [ "$urls" = "$others" ]; then
     echo "No source of apt is on debian.org or ubuntu.com, so there are no packages of $time" >&2
     exit 1
 fi
+# A source of the distribution that stays as it is would be newer than the others.
+if echo "$others" | grep -i -E '(debian\.org|ubuntu\.com)' >&2; then
+    echo "These sources of apt have no snapshot of $time; change or remove them" >&2
+    exit 1
+fi
+for url in $others; do
+    echo "Not from a snapshot: $url" >&2
+done
 `;

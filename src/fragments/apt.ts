@@ -108,7 +108,7 @@ export interface AptRunOptions extends AptPackagesOptions {
 export function aptRun(stage: Stage, packages: readonly string[], options: AptRunOptions): void {
   const { guards = [], lists = [], mounts = [], snapshot, cacheId = baseName(stage) } = options;
   if (snapshot === undefined) {
-    (stage._floating ??= []).push('apt installs the newest packages; set `snapshot` to install those of one time');
+    stage._floats('apt installs the newest packages; set `snapshot` to install those of one time');
   }
   const words = [...lists.map(list => `$(cat ${list})`), ...[...new Set(packages)].sort()];
   stage.run([...guards, aptScript(words, snapshot)].join('\n'), {

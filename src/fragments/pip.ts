@@ -56,7 +56,7 @@ export class PipRequirements implements IStageFragment {
   public applyTo(stage: Stage): void {
     const { requireHashes, virtualEnv, user } = this.options;
     if (!requireHashes) {
-      (stage._floating ??= []).push('pip can install other packages in each build; list all packages with hashes, '
+      stage._floats('pip can install other packages in each build; list all packages with hashes, '
         + 'and set `requireHashes`');
     }
     const python = virtualEnv === undefined ? 'python3' : `${shellWord(virtualEnv)}/bin/python`;

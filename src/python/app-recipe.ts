@@ -71,7 +71,7 @@ export function installApp(
     )
     .env({ UV_LINK_MODE: 'copy', UV_PYTHON_DOWNLOADS: 'never', UV_NO_PROGRESS: '1' })
     .run(`/opt/uv/bin/uv venv --python "$(command -v python3)" ${VIRTUAL_ENV}`);
-  (dependencies._floating ??= []).push(...floating(recipe));
+  dependencies._floats(...floating(recipe));
   if (project) {
     const script = `${installDependencies(project, recipe)}\n${withoutTimes(VIRTUAL_ENV)}`;
     dependencies.run(script, { mounts: [...sources(project), cache] });
@@ -96,9 +96,13 @@ export function installApp(
   return { dependencies, app };
 }
 
+/** A requirement of one version: without ranges, wildcards and markers. */
+const ONE_VERSION = /^[^=<>~!;*]*={2,3}[^=<>~!;*,]+$/;
+
 /** Sources of an installation that can differ between builds, each with the fix. */
 function floating({ project, wheel }: AppRecipe): string[] {
-  const unpinned = project?.isPackage ? project.buildRequires.filter(requirement => !requirement.includes('==')) : [];
+  const { isPackage = false, buildRequires = [] } = project ?? {};
+  const unpinned = isPackage ? buildRequires.filter(requirement => !ONE_VERSION.test(requirement)) : [];
   return [
     ...wheel ? ['a wheel does not tell the versions of its dependencies, so they can differ in each build; build the '
       + 'image from the project, with a uv.lock'] : [],

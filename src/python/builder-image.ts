@@ -239,7 +239,7 @@ export class PythonBuilderImage extends Image {
     const description = `compiles CPython ${version.toString()}`;
     const compiled = this.dockerfile.stage(`compile-${name}`, this._buildDeps, { description });
     if (profile === PythonProfile.RELEASE) {
-      (compiled._floating ??= []).push(`${name} is optimized by a profile, which differs in each build; set `
+      compiled._floats(`${name} is optimized by a profile, which differs in each build; set `
         + '`profile` to DEVELOPMENT');
     }
     this.source._fetch(compiled, version, '/usr/src/archive', this._props.companyNetwork);

@@ -10,7 +10,7 @@ import { DEFAULT_BASE, installRuntime, registerLibraries } from './recipe';
 import { SMOKE_TEST } from './smoke-test';
 import { PythonVersion } from './version';
 import { BuildContext } from '../attributes/build-context';
-import { InvalidValueError, quoted } from '../common/errors';
+import { atPath, InvalidValueError, quoted } from '../common/errors';
 import { splitTokens } from '../common/tokens';
 import { constructsIn } from '../common/tree';
 import { Image } from '../constructs/image';
@@ -19,6 +19,7 @@ import type { TargetProps } from '../constructs/target-props';
 import type { IBuildSource } from '../dockerfile/syntax/build-source';
 import { Mount } from '../dockerfile/syntax/mount';
 import { BuildVariable } from '../dockerfile/syntax/variable';
+import { checkSnapshot } from '../fragments/apt-snapshot';
 import type { AppUser } from '../fragments/user';
 import { checkNew } from '../values/calls';
 
@@ -120,6 +121,7 @@ export class SlimPythonImage extends Image implements IPythonImage {
   public constructor(scope: Construct, id: string, props: SlimPythonImageProps = {}) {
     [, , props] = checkNew('SlimPythonImage', new.target, [scope, id, props]);
     super(scope, id, props);
+    atPath(this.node.path, () => checkSnapshot(props.snapshot));
     this.pythonVersion = 'unknown';
     this.user = props.user;
     this.distroless = BuildContext._isScratch(props.baseImage);

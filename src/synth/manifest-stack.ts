@@ -90,14 +90,19 @@ function manifestTarget(
 function attestations(target: Target): Pick<ManifestTarget, 'attestations' | 'missingAttestations'> {
   const { published, _props: { attest = [], output, call }, node } = target.image;
   if (!isImageTarget(target) || !published) {
-    return { attestations: [] };
+    return { attestations: {} };
   }
-  const known = attest.filter(one => fieldOf(one, 'disabled') !== 'true').map(one => fieldOf(one, 'type'));
-  const types = ['provenance', 'sbom'].filter(type => known.includes(type));
+  const enabled = attest.filter(one => fieldOf(one, 'disabled') !== 'true');
+  const added = (type: string) => enabled.find(one => fieldOf(one, 'type') === type);
+  const [ofBuild, sbom] = [added('provenance'), added('sbom')];
   const reason = attest.some(one => one._list) ? '`attest` is an expression'
     : call !== undefined && call !== BuildCall.BUILD ? '`call` does not build the image'
-      : reasonForNone((node.root as AppSettings).driver, output) ?? '`attest` disables it';
-  return { attestations: types, missingAttestations: types.length < 2 ? reason : undefined };
+      : reasonForNone((node.root as AppSettings).driver, output)
+        ?? `\`attest\` disables ${ofBuild ? 'the SBOM' : sbom ? 'the provenance' : 'both'}`;
+  return {
+    attestations: { provenance: ofBuild && String(fieldOf(ofBuild, 'mode') ?? 'min'), sbom: sbom && true },
+    missingAttestations: ofBuild && sbom ? undefined : reason,
+  };
 }
 
 function existingImages({ image, stage }: Target): string[] {

@@ -27,9 +27,9 @@ export interface ManifestTarget {
   readonly builtOn: readonly string[];
   /** The registry images that the target is built on, as far as they are known, with expressions as in `tags`. */
   readonly baseImages: readonly string[];
-  /** The types of the attestations that the program adds to the image: `provenance` and `sbom`. */
-  readonly attestations: readonly string[];
-  /** The reason why a published image lacks one of these types. */
+  /** The attestations that the program adds to the image: the mode of the provenance, and whether there is an SBOM. */
+  readonly attestations: { readonly provenance?: string; readonly sbom?: boolean };
+  /** The reason why a published image lacks one of them. */
   readonly missingAttestations?: string;
   /** The values of the Buildx flag `--allow` that a build of the target requires. */
   readonly permissions: readonly string[];

@@ -165,7 +165,7 @@ test('describes the output and the commands in the manifest', () => {
       platforms: [],
       builtOn: [],
       baseImages: [],
-      attestations: [],
+      attestations: {},
       missingAttestations: 'the app does not set `driver`, so what the builder supports is not known',
       permissions: ['fs.read=/srv/api', `fs.read=${app.outdir}`],
     }],

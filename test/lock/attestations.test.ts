@@ -14,7 +14,7 @@ const NONE = { type: 'provenance', disabled: true };
 const { REMOTE, DOCKER, DOCKER_CONTAINER, KUBERNETES } = BuilderDriver;
 
 /** The attestations of an image, as Buildx reads them, and what the manifest tells about them. */
-function attested(props: ImageProps, appProps: AppProps): { attest: unknown; attestations: string[]; missingAttestations?: string } {
+function attested(props: ImageProps, appProps: AppProps): { attest: unknown; attestations: object; missingAttestations?: string } {
   const app = new App(appProps);
   image(new Stack(app, 's'), 'api', props);
   app.synth();
@@ -24,24 +24,24 @@ function attested(props: ImageProps, appProps: AppProps): { attest: unknown; att
 
 describeWithBuildx('the attestations of an image', () => {
   const unknown = 'the app does not set `driver`, so what the builder supports is not known';
-  const both = ['provenance', 'sbom'];
+  const both = { provenance: 'max', sbom: true };
 
-  test.each<[string, ImageProps, BuilderDriver | undefined, unknown, string[], string | undefined]>([
+  test.each<[string, ImageProps, BuilderDriver | undefined, unknown, object, string | undefined]>([
     ['with a driver that supports them', {}, REMOTE, [MAX, SBOM], both, undefined],
     ['with a driver that supports them', {}, DOCKER_CONTAINER, [MAX, SBOM], both, undefined],
     ['with a driver that supports them', {}, KUBERNETES, [MAX, SBOM], both, undefined],
-    ['without a declared driver', {}, undefined, undefined, [], unknown],
-    ['with the docker driver', {}, DOCKER, [NONE], [], 'the docker driver does not support attestations'],
-    ['that is not published', { published: false }, REMOTE, undefined, [], undefined],
-    ['that is only checked', { call: BuildCall.CHECK }, REMOTE, undefined, [], '`call` does not build the image'],
+    ['without a declared driver', {}, undefined, undefined, {}, unknown],
+    ['with the docker driver', {}, DOCKER, [NONE], {}, 'the docker driver does not support attestations'],
+    ['that is not published', { published: false }, REMOTE, undefined, {}, undefined],
+    ['that is only checked', { call: BuildCall.CHECK }, REMOTE, undefined, {}, '`call` does not build the image'],
     ['in a registry', { output: [Output.registry(), Output.oci({ dest: 'x.tar' })] }, REMOTE, [MAX, SBOM], both, undefined],
-    ['in a directory', { output: [Output.registry(), Output.local('out')] }, REMOTE, undefined, [], 'an output of type local cannot contain attestations'],
-    ['in the engine', { output: [Output.docker()] }, REMOTE, undefined, [], 'an output of type docker cannot contain attestations'],
-    ['with outputs from an expression', { output: Output.listOf(['type=registry']) }, REMOTE, undefined, [], 'an output of type unknown cannot contain attestations'],
-    ['that sets one itself', { attest: [Attestation.provenance({ mode: ProvenanceMode.MIN })] }, REMOTE, [{ type: 'provenance', mode: 'min' }, SBOM], both, undefined],
-    ['that disables one', { attest: [Attestation.disabled('sbom')] }, REMOTE, [MAX, { type: 'sbom', disabled: true }], ['provenance'], '`attest` disables it'],
-    ['that sets one, without a declared driver', { attest: [Attestation.sbom()] }, undefined, [SBOM], ['sbom'], unknown],
-    ['from an expression', { attest: Attestation.listOf(['type=sbom']) }, REMOTE, [SBOM], [], '`attest` is an expression'],
+    ['in a directory', { output: [Output.registry(), Output.local('out')] }, REMOTE, undefined, {}, 'an output of type local cannot contain attestations'],
+    ['in the engine', { output: [Output.docker()] }, REMOTE, undefined, {}, 'an output of type docker cannot contain attestations'],
+    ['with outputs from an expression', { output: Output.listOf(['type=registry']) }, REMOTE, undefined, {}, 'an output of type unknown cannot contain attestations'],
+    ['that sets one itself', { attest: [Attestation.provenance({ mode: ProvenanceMode.MIN })] }, REMOTE, [{ type: 'provenance', mode: 'min' }, SBOM], { provenance: 'min', sbom: true }, undefined],
+    ['that disables one', { attest: [Attestation.disabled('sbom')] }, REMOTE, [MAX, { type: 'sbom', disabled: true }], { provenance: 'max' }, '`attest` disables the SBOM'],
+    ['that sets one, without a declared driver', { attest: [Attestation.sbom()] }, undefined, [SBOM], { sbom: true }, unknown],
+    ['from an expression', { attest: Attestation.listOf(['type=sbom']) }, REMOTE, [SBOM], {}, '`attest` is an expression'],
   ])('%s', (_, props, driver, attest, attestations, missingAttestations) => {
     const found = attested(props, { driver });
     const sorted = (list: any) => list?.sort((a: any, b: any) => (a.type < b.type ? -1 : 1));
@@ -54,6 +54,10 @@ describeWithBuildx('the attestations of an image', () => {
     expect(attested({}, { driver: REMOTE }).attest).toContainEqual({ type: 'sbom', generator: `${GENERATOR}@${DIGEST}` });
     expect(attested({ attest: [Attestation.sbom({ generator: 'mine:1' })] }, { driver: REMOTE }).attest).toContainEqual({ type: 'sbom', generator: `mine:1@${DIGEST}` });
   });
+});
+
+test.each(['', 'A B', 'x@sha256:1'])('%j is no generator', generator => {
+  expect(() => Attestation.sbom({ generator })).toThrow(`invalid image ${JSON.stringify(generator)}`);
 });
 
 test('images share the attestations of the app', () => {

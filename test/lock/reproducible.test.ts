@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppProps, ImageProps, TargetDefaults } from '../../src';
 import {
-  AptPackages, BuildContext, BuilderDriver, BuildVariable, Dockerfile, DockerfileLayout, Image, Output, PipRequirements, PythonAppImage,
-  PythonBuilderImage, PythonProfile, PythonVersion, SlimPythonImage, Stack,
+  AptPackages, BuildContext, BuilderDriver, BuildVariable, Dockerfile, DockerfileLayout, Expression, Image, Output, PipRequirements, PythonAppImage,
+  PythonBuilderImage, PythonProfile, PythonVersion, SlimPythonImage, Stack, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { errorOf, strictApp, synth, testApp } from '../helpers';
@@ -116,7 +116,7 @@ test('warns of what fragments and Python images take from outside', () => {
     new PythonBuilderImage(stack, 'fast', { baseImage: DEBIAN, versions: [PythonVersion.of('3.13')] });
     const builder = new PythonBuilderImage(stack, 'builder', { baseImage: DEBIAN, profile: PythonProfile.DEVELOPMENT, snapshot: SNAPSHOT });
     const python = new SlimPythonImage(stack, '312', { builder });
-    new PythonAppImage(stack, 'open', { project: project(['hatchling', 'x==1']), python });
+    new PythonAppImage(stack, 'open', { project: project(['hatchling', 'x==1', 'y==1.*', 'z==1; python_version<"3"']), python });
     PythonAppImage.fromWheel(stack, 'wheel', join(project([]), 'x-1-py3-none-any.whl'), { script: 'x', python });
   }).filter(line => line.includes('(NotReproducible)')).map(line => line.replace(' (NotReproducible)', ''));
 
@@ -128,7 +128,40 @@ test('warns of what fragments and Python images take from outside', () => {
     '[s/fast] python313 is optimized by a profile, which differs in each build; set `profile` to DEVELOPMENT',
     '[s/open] the versions of the dependencies can differ in each build; add a uv.lock, or a requirements.txt with hashes',
     '[s/open] the project is built with any version of "hatchling"; write one version in requires of [build-system], such as "hatchling==1.27.0"',
+    expect.stringContaining('any version of "y==1.*"'),
+    expect.stringContaining('any version of "z==1; python_version<'),
     expect.stringContaining('[s/wheel] a wheel does not tell the versions of its dependencies'),
+  ]);
+});
+
+test('commands of triggers see the time, too', () => {
+  const fill = (stack: Stack) => {
+    const base = new Image(stack, 'base');
+    base.dockerfile.stage('run', DEBIAN).onBuild({ applyTo: stage => stage.run('make') });
+    new Image(stack, 'api').dockerfile.stage('run', base);
+  };
+  expect(filesOf(fill).get('s/Dockerfile.base')).toContain('AS run\nONBUILD ARG SOURCE_DATE_EPOCH\nONBUILD RUN make');
+  const text = (more: string) => `FROM debian:12@sha256:${'a'.repeat(64)}\n${more}ONBUILD RUN make\n`;
+  const existing = (more: string) => warnings(stack => new Image(stack, 'api', { dockerfile: Dockerfile.fromString(text(more)) }));
+  expect(existing('')).toEqual([expect.stringContaining('Dockerfile:2: the command does not see the time')]);
+  expect(existing('ARG SOURCE_DATE_EPOCH\n')).toHaveLength(1);
+  expect(existing('ONBUILD ARG SOURCE_DATE_EPOCH\n')).toEqual([]);
+});
+
+test.each(['', '-5', '+5', '999999999999'])('the time %j is an error', epoch => {
+  expect(errorOf(stack => runs(stack, { reproducible: true, args: { SOURCE_DATE_EPOCH: epoch } }), REMOTE))
+    .toContain(`[s/api] the image is reproducible, but \`args\` sets SOURCE_DATE_EPOCH to ${JSON.stringify(epoch)}; set a number of seconds`);
+});
+
+test('warns of a time from an expression, and of the index of Git', () => {
+  expect(warnings(stack => {
+    runs(stack, { args: { SOURCE_DATE_EPOCH: new Variable(stack, 'TIME').value } });
+    new Image(stack, 'whole', { args: Expression.of(new Variable(stack, 'ARGS', { defaultValue: {} })).asMap() }).dockerfile.stage('run', DEBIAN).run('true');
+    new Image(stack, 'git').dockerfile.stage('run', DEBIAN).add([`https://example.com/a.git#${'a'.repeat(40)}`], '/a', { keepGitDir: true });
+  })).toEqual([
+    expect.stringContaining('[s/api] `args` takes SOURCE_DATE_EPOCH from an expression'),
+    expect.stringContaining('[s/whole] `args` takes SOURCE_DATE_EPOCH from an expression'),
+    expect.stringContaining('[s/git] the index of Git contains the times of its files'),
   ]);
 });
 
@@ -139,11 +172,11 @@ test('warns of commands of an existing Dockerfile that do not see the time, in t
     'FROM base', 'RUN inherited',
   ];
   expect(warnings(stack => new Image(stack, 'api', { dockerfile: Dockerfile.fromString(text.join('\n')) }))).toEqual([
-    '[s/api] Dockerfile:4: the command does not see the time of reproducible builds; add ARG SOURCE_DATE_EPOCH to the stage, above the command (NotReproducible)',
+    '[s/api] Dockerfile:4: the command does not see the time of reproducible builds; declare the argument SOURCE_DATE_EPOCH above it, with ARG or, for ONBUILD, with ONBUILD ARG (NotReproducible)',
   ]);
 });
 
-test.each(['', '2026-01-01', '20261301T000000Z', '20260101T240000Z', '20260101T000000', '20260101T000000Z; rm -rf /'])('%j is no time of a snapshot', snapshot => {
+test.each(['', '2026-01-01', '20261301T000000Z', '20260101T240000Z', '20260230T000000Z', '20260001T000000Z', '19991231T235959Z', '20260101T000000', '20260101T000000Z; rm -rf /'])('%j is no time of a snapshot', snapshot => {
   expect(() => new AptPackages(['git'], { snapshot })).toThrow(`invalid \`snapshot\` ${JSON.stringify(snapshot)}: expected a time in UTC, such as 20260101T000000Z`);
 });
 

@@ -1,4 +1,6 @@
 import { fieldOf } from '../../attributes/fields';
+import { quoted } from '../../common/errors';
+import { isLiteral } from '../../common/tokens';
 import type { AppSettings } from '../../constructs/app-settings';
 import type { Image } from '../../constructs/image';
 import { readOf } from '../../plan/existing/contexts';
@@ -19,12 +21,23 @@ export function checkReproducible(target: Target, report: Report, warn: WarnOf):
     message: `the image is reproducible, but ${needed.image.node.path}, which it is built on, is not; `
       + 'set `reproducible` there, too, or in the defaults of the stack',
   }));
+  const epoch = image._props.args?.SOURCE_DATE_EPOCH;
+  if (epoch === undefined || !isLiteral(epoch)) {
+    warn('NotReproducible', '`args` takes SOURCE_DATE_EPOCH from an expression, and builds differ if its value does; '
+      + 'set a number of seconds');
+  } else if (!/^\d{1,11}$/.test(epoch)) {
+    report({
+      path,
+      message: `the image is reproducible, but \`args\` sets SOURCE_DATE_EPOCH to ${quoted(epoch)}; set a number of `
+        + 'seconds since 1970, or remove the argument',
+    });
+  }
   outputProblems(image).forEach(message => report({ path, message }));
   image.dockerfile.stages.flatMap(stage => stage._floating ?? []).forEach(what => warn('NotReproducible', what));
   timelessRuns(image).forEach(number => warn(
     'NotReproducible',
     `${image.dockerfile._existing!.name}:${number}: the command does not see the time of reproducible builds; `
-    + 'add ARG SOURCE_DATE_EPOCH to the stage, above the command',
+    + 'declare the argument SOURCE_DATE_EPOCH above it, with ARG or, for ONBUILD, with ONBUILD ARG',
   ));
 }
 

@@ -11,8 +11,8 @@ import { printJson } from '../show/json';
 import { table } from '../show/terminal';
 import { expectedOf } from '../verify/expected';
 import { lookUpPublished } from '../verify/published';
-import type { Verdict } from '../verify/verdict';
-import { verdictOf } from '../verify/verdict';
+import type { Expected, Verdict } from '../verify/verdict';
+import { compareTags, unknownVerdict, verdictOf } from '../verify/verdict';
 
 interface VerifyOptions extends AppOptions {
   readonly json?: boolean;
@@ -35,7 +35,7 @@ async function verify(names: string[], { json, ...options }: VerifyOptions): Pro
   const output = await currentOutput(options);
   const asked = targetsToPublish(output, names);
   const expected = await expectedOf(readSnapshot(output.directory), asked);
-  const verdicts = await askAll(expected, async one => verdictOf(one, await lookUpPublished(one.reference)));
+  const verdicts = compareTags(await askAll(expected, verified));
   const wrong = verdicts.filter(({ problems }) => problems.length > 0);
   if (json) {
     printJson(verdicts);
@@ -44,12 +44,20 @@ async function verify(names: string[], { json, ...options }: VerifyOptions): Pro
     console.log([
       ...table([['IMAGE', 'DIGEST', 'INPUTS', 'PROVENANCE', 'SBOM', 'BASES'], ...verdicts.map(row)]),
       ...wrong.flatMap(({ reference, problems }) => problems.map(problem => `${reference}: ${problem}`)),
-      ...reasons.length > 0 ? ['', 'Without all attestations:', ...reasons.map(reason => `  ${reason}`)] : [],
+      ...reasons.length > 0 ? ['', 'Attestations that are left out:', ...reasons.map(reason => `  ${reason}`)] : [],
     ].join('\n'));
   }
   if (wrong.length > 0) {
     throw new Exit(EXIT.FAILED);
   }
+}
+
+/** One registry that does not answer does not hide the results of others. */
+function verified(expected: Expected): Promise<Verdict> {
+  return lookUpPublished(expected.reference).then(
+    published => verdictOf(expected, published),
+    (error: Error) => unknownVerdict(expected, error.message),
+  );
 }
 
 function row({ reference, digest = '-', inputs, provenance, sbom, bases }: Verdict): string[] {

@@ -10,12 +10,9 @@ export interface PublishedImage {
   readonly fingerprint?: string;
 }
 
-/** Answers of registries about images and repositories that do not exist. */
-const MISSING = /not found|does not exist|(NAME|MANIFEST)_UNKNOWN/i;
-
-/** Whether an answer of Buildx says that an image does not exist. */
-export function isMissing(stderr: string): boolean {
-  return MISSING.test(stderr);
+/** Whether an answer of a registry says that an image or a repository does not exist. */
+export function isMissing(answer: string): boolean {
+  return /not found|does not exist|(NAME|MANIFEST)_UNKNOWN/i.test(answer);
 }
 
 /** Looks up images in registries with Buildx, which has the credentials of the person. Skips missing images. */

@@ -23,7 +23,7 @@ const TARGET = object({
   platforms: list(text),
   builtOn: list(text),
   baseImages: list(text),
-  attestations: list(text),
+  attestations: object({ provenance: optional(text), sbom: optional(flag) }),
   missingAttestations: optional(text),
   permissions: list(text),
 });

@@ -16,8 +16,9 @@ export async function expectedOf(snapshot: Snapshot, asked: readonly OutputTarge
   const byName = new Map([...found.values()].flatMap(({ names }) => names.map(one => [one.name, one] as const)));
   return asked.flatMap(target => selected(target, found.get(target.id)!).flatMap(one => {
     const bases = basesOf(one, byName);
-    return one.tags.map(reference =>
-      ({ reference, fingerprint: one.fingerprint, attestations: target.attestations, bases }));
+    const { attestations, stack } = target;
+    const { fingerprint, name, tags } = one;
+    return tags.map(reference => ({ id: `${stack.directory}/${name}`, reference, fingerprint, attestations, bases }));
   }));
 }
 

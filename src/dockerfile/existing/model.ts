@@ -31,7 +31,7 @@ export interface StageOnDisk {
   readonly sources: StageSource[];
   /** Sources of `ONBUILD` instructions, read by stages built on this one. */
   readonly onBuildSources: StageSource[];
-  /** Number of the first line with a `RUN` instruction that does not see the time of reproducible builds. */
+  /** Number of the first line with a `RUN`, also in `ONBUILD`, that does not see the time of reproducible builds. */
   timelessRun?: number;
   readonly problems: StageProblem[];
   /** Problems in `ONBUILD` instructions, reported for stages built on this one. */

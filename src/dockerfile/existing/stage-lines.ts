@@ -26,6 +26,8 @@ export interface OpenStage extends StageOnDisk {
   isEmpty: boolean;
   /** Whether the stage declares the time of reproducible builds. */
   seesEpoch: boolean;
+  /** Whether its `ONBUILD` instructions declare that time. */
+  triggersSeeEpoch?: boolean;
   /** Whether an `ONBUILD` instruction changes the working directory of stages built on this one. */
   movesChildren?: boolean;
 }
@@ -68,7 +70,12 @@ export function readStageLine(line: Line, escape: string, stage: OpenStage): str
     append(stage.onBuildProblems, onBuildProblems(inner, escape));
     stage.movesChildren ||= inner.instruction === 'WORKDIR';
     stage.onBuildShell = shellOf(inner) ?? stage.onBuildShell;
-    return inner.instruction === 'ARG' ? readArgs(inner).map(arg => arg.name) : [];
+    const names = inner.instruction === 'ARG' ? readArgs(inner).map(arg => arg.name) : [];
+    stage.triggersSeeEpoch ||= names.includes(EPOCH);
+    if (inner.instruction === 'RUN' && !stage.triggersSeeEpoch) {
+      stage.timelessRun ??= line.number;
+    }
+    return names;
   }
   stage.shell = shellOf(line) ?? stage.shell;
   append(stage.sources, readSources(line));
