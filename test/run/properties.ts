@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 /** Room for the values that a property failed with: what went wrong, after them, is read also where a log is cut. */
-const LENGTH = 4000;
+const LENGTH = 1000;
 
 // One seed for all properties of a run, which is printed: also a test that is ended before it can tell its own can be repeated.
 fc.configureGlobal({
