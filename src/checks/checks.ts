@@ -15,6 +15,7 @@ import { missingCheck } from './missing-sources';
 import { checkOwners } from './owners';
 import { checkLockedPlatforms } from './pinned/locked-platforms';
 import { checkReproducible, checkReproducibleDriver } from './pinned/reproducible';
+import { checkSnapshots } from './pinned/snapshots';
 import { shellCheck } from './shell';
 import { checkCacheFilter, checkDefaultCacheFilter } from './stage-names';
 import { checkStages } from './stages';
@@ -71,6 +72,7 @@ export function validatePlan(root: AppSettings, plan: Plan, problems: Problems):
           () => checkMatrix(target, report),
           () => checkContexts(target, report, warnOfImage),
           () => checkDriver(image, root.driver, report),
+          () => checkSnapshots(image, report),
           () => checkReproducible(target, report, warnOfImage),
           () => dockerfilesByAxis(image).problems.forEach(message => report({ path: image.node.path, message })),
           () => checkExisting(image, root.frontendVersion, report, warnOfImage),

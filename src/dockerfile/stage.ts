@@ -87,6 +87,9 @@ export class Stage implements IBuildSource {
   /** @internal Sources of instructions that can differ between builds, each with the fix. */
   public _floating?: string[];
 
+  /** @internal Whether a step installs packages from a snapshot of the archives of Debian and Ubuntu. */
+  public _snapshot?: boolean;
+
   /** @internal */
   public readonly _dockerfile: Dockerfile;
 

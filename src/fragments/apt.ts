@@ -109,6 +109,8 @@ export function aptRun(stage: Stage, packages: readonly string[], options: AptRu
   const { guards = [], lists = [], mounts = [], snapshot, cacheId = baseName(stage) } = options;
   if (snapshot === undefined) {
     stage._floats('apt installs the newest packages; set `snapshot` to install those of one time');
+  } else {
+    stage._snapshot = true;
   }
   const words = [...lists.map(list => `$(cat ${list})`), ...[...new Set(packages)].sort()];
   stage.run([...guards, aptScript(words, snapshot)].join('\n'), {

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const SCRIPTS = join(__dirname, '../../scripts/engine');
 
@@ -29,9 +29,15 @@ export function filesOf(image: string, ...paths: string[]): Record<string, strin
   const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-files-'));
   const container = docker('create', image, 'nothing');
   try {
-    execFileSync('sh', ['-c', `docker export ${container} | tar --extract --directory ${folder}`]);
-    const present = paths.map(path => join(folder, path)).filter(path => existsSync(path));
-    const found = present.length === 0 ? [] : execFileSync('find', [...present, '-type', 'f', '-print0'], { encoding: 'utf8' }).split('\0');
+    // An export of the whole image would take seconds.
+    for (const path of paths) {
+      mkdirSync(join(folder, dirname(path)), { recursive: true });
+      const { status, stderr } = spawnSync('docker', ['cp', `${container}:/${path}`, join(folder, path)], { encoding: 'utf8' });
+      if (status !== 0 && !stderr.includes('Could not find the file')) {
+        throw new Error(stderr);
+      }
+    }
+    const found = execFileSync('find', [folder, '-type', 'f', '-print0'], { encoding: 'utf8' }).split('\0');
     return Object.fromEntries(found.filter(path => path !== '').map(path => [path.slice(folder.length + 1), readFileSync(path, 'utf8')]));
   } finally {
     docker('rm', '--volumes', container);

@@ -59,13 +59,24 @@ function bin(name: string): string {
   return join(ROOT, 'node_modules/.bin', name);
 }
 
-/** Arguments of a build for each stage that no other is built on, with an image in place of whatever the Dockerfile reads. */
-export function buildsWithStandIns(text: string, image: string): string[][] {
+/** A target of a bake file. */
+interface Target {
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target?: string;
+  readonly contexts: Record<string, string>;
+}
+
+/**
+ * Returns a target for each stage of a Dockerfile that no other stage is built on, with an image in place of everything
+ * that the Dockerfile reads.
+ */
+export function targetsWithStandIns(dockerfile: string, image: string): Target[] {
+  const text = readFileSync(dockerfile, 'utf8');
   const stages = [...text.matchAll(/^FROM .* AS (\S+)/gim)].map(([, name]) => name);
   const used = [...text.matchAll(/^FROM (?:--\S+ )?(\S+)|^COPY (?:--\S+ )*--from=(\S+)|--mount=\S*,from=([^\s,]+)/gim)].map(([, ...names]) => names.find(n => n !== undefined)!);
   const standIns = [...new Set(used)].filter(name => !stages.includes(name) && name !== 'scratch');
+  const contexts = Object.fromEntries(standIns.map(name => [name, `docker-image://${image}`]));
   const last = stages.filter(name => !used.includes(name));
-  return (last.length > 0 ? last.map(name => [`--target=${name}`]) : [[]]).map(target => [
-    ...standIns.map(name => `--build-context=${name}=docker-image://${image}`), ...target, '--file=-', mkdtempSync(join(tmpdir(), 'cdk-bake-empty-')),
-  ]);
+  return (last.length > 0 ? last : [undefined]).map(target => ({ context: 'empty', dockerfile, target, contexts }));
 }

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AppProps, ImageProps, TargetDefaults } from '../../src';
 import {
-  AptPackages, BuildContext, BuilderDriver, BuildVariable, Dockerfile, DockerfileLayout, Expression, Image, Output, PipRequirements, PythonAppImage,
-  PythonBuilderImage, PythonProfile, PythonVersion, SlimPythonImage, Stack, Variable,
+  AptPackages, BuildContext, BuildVariable, BuilderDriver, CompanyNetwork, Dockerfile, DockerfileLayout, Expression, Image, Output,
+  PipRequirements, PythonAppImage, PythonBuilderImage, PythonProfile, PythonVersion, SlimPythonImage, Stack, Variable,
 } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { errorOf, strictApp, synth, testApp } from '../helpers';
@@ -190,4 +190,20 @@ test('a snapshot reaches all steps of Python images', () => {
   expect(snapshots('s/Dockerfile.builder')).toEqual([SNAPSHOT, SNAPSHOT]);
   expect(snapshots('s/Dockerfile.python312')).toEqual([SNAPSHOT]);
   expect(snapshots('s/Dockerfile.python313')).toEqual(['20250101T000000Z']);
+});
+
+test.each([
+  [['deb https://mirror.example/debian bookworm main'], true],
+  [['deb https://mirror.example/debian bookworm main', 'deb http://deb.debian.org/debian bookworm main'], false],
+  [['deb [arch=arm64] http://ports.ubuntu.com/ubuntu-ports noble main'], false],
+  [undefined, false],
+])('the package sources %j of a company have no snapshot: %j', (aptSources, isError) => {
+  const companyNetwork = new CompanyNetwork({ aptSources, proxy: 'http://proxy.example' });
+  const result = () => filesOf(stack => new Image(stack, 'api').dockerfile.stage('run', DEBIAN).apply(new AptPackages(['git'], { snapshot: SNAPSHOT })), { companyNetwork });
+
+  if (isError) {
+    expect(result).toThrow('[s/api] stage "run" installs packages of a `snapshot`, but `aptSources` of the CompanyNetwork has no source on debian.org or ubuntu.com; use the URL of a snapshot of your mirror in `aptSources`, and remove `snapshot`');
+  } else {
+    expect(result).not.toThrow();
+  }
 });

@@ -38,6 +38,9 @@ export class CompanyNetwork {
   /** @internal URL of the python.org mirror, if there is one. */
   public readonly _pythonMirrorUrl?: string;
 
+  /** @internal Lines of the package sources that replace those of Debian and Ubuntu images. */
+  public readonly _aptSources?: readonly string[];
+
   /** @internal Whether Python packages come from an index other than PyPI. */
   public readonly _hasPythonIndex: boolean;
 
@@ -78,6 +81,7 @@ export class CompanyNetwork {
     this.variable('PYTHON_ORG', pythonMirror?.replace(/\/$/, ''));
     this.variable('NPM_CONFIG_REGISTRY', npmRegistry);
     this.variable('GOPROXY', goProxy);
+    this._aptSources = options.aptSources;
     this.apt(options);
   }
 
