@@ -98,6 +98,10 @@ mv Lib/compileall.py /usr/src/
 echo 'compile_file = compile_dir = lambda *args, **kwargs: False' > Lib/compileall.py
 make altinstall DESTDIR=/export
 mv /usr/src/compileall.py /export/usr/local/lib/python*/
+# The list of libraries whose source code is part of Python, such as expat. Scanners do not recognize them otherwise.
+if [ -e Misc/sbom.spdx.json ]; then
+    install --mode=644 Misc/sbom.spdx.json /export/usr/local/lib/python*/
+fi
 rm -rf /usr/src/python
 
 # A variant does not use the names of the default build because both can be in one image.
