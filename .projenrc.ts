@@ -191,6 +191,7 @@ new JsonFile(project, 'stryker.config.json', {
     mutate: ['src/**/*.ts'],
     coverageAnalysis: 'perTest',
     concurrency: 2,
+    dryRunTimeoutMinutes: 30, // a run of all tests in one process takes longer than the default on a busy machine
     reporters: ['progress-append-only', 'clear-text', 'json', 'html'],
     jsonReporter: { fileName: 'test-reports/mutation.json' },
     htmlReporter: { fileName: 'test-reports/mutation.html' },

@@ -55,7 +55,8 @@ test('BuildKit reports no other warnings for the Dockerfiles of all tests and ex
   mkdirSync('empty');
   const builds = all.flatMap(({ text, warnings }, i) => {
     const path = join(process.cwd(), `Dockerfile.${i}`);
-    writeFileSync(path, text);
+    // The stand-in has one platform.
+    writeFileSync(path, text.replace(/^(FROM --platform=)linux\/\S+/gm, '$1$BUILDPLATFORM'));
     return targetsWithStandIns(path, BASE).map(target => ({ text, warnings, target }));
   });
   const failed: { text: string; problem: string }[] = [];

@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { familiarReference } from '../../src/bake/image-reference';
 
 const ROOT = join(__dirname, '../..');
 
@@ -76,7 +77,7 @@ export function targetsWithStandIns(dockerfile: string, image: string): Target[]
   const stages = [...text.matchAll(/^FROM .* AS (\S+)/gim)].map(([, name]) => name);
   const used = [...text.matchAll(/^FROM (?:--\S+ )?(\S+)|^COPY (?:--\S+ )*--from=(\S+)|--mount=\S*,from=([^\s,]+)/gim)].map(([, ...names]) => names.find(n => n !== undefined)!);
   const standIns = [...new Set(used)].filter(name => !stages.includes(name) && name !== 'scratch');
-  const contexts = Object.fromEntries(standIns.map(name => [name, `docker-image://${image}`]));
+  const contexts = Object.fromEntries(standIns.map(name => [familiarReference(name), `docker-image://${image}`]));
   const last = stages.filter(name => !used.includes(name));
   return (last.length > 0 ? last : [undefined]).map(target => ({ context: 'empty', dockerfile, target, contexts }));
 }
