@@ -178,6 +178,23 @@ describeWithBuildx('a fingerprint', () => {
     expect(await existing('FROM base\n', layout)).not.toBe(first);
   });
 
+  test('cannot be computed without the value of a variable, or without Docker', async () => {
+    const app = new App();
+    const stack = new Stack(app, 's');
+    const image = new Image(stack, 'api', { tags: [`api:${new Variable(stack, 'V').value}`] });
+    image.dockerfile.stage('run', BuildContext.scratch()).label({ a: 'b' });
+    app.synth();
+    const snapshot = readSnapshot('cdk.out');
+    const withVariable = () => fingerprints(snapshot, [...snapshot.output.targets.values()]);
+
+    await expect(withVariable()).rejects.toThrow(/^Buildx cannot resolve the Bake files: docker-bake\.hcl:\d+\n[^#]*ERROR: docker-bake.hcl:.*\nA variable without a value is null; set it in the environment, or give it a default\.$/);
+    const { PATH } = process.env;
+    process.env.PATH = folder;
+    await expect(withVariable().finally(() => {
+      process.env.PATH = PATH;
+    })).rejects.toThrow('Buildx cannot resolve the Bake files: Docker is not installed, or not in PATH; install Docker with Buildx: https://');
+  });
+
   test('cannot be computed without a Dockerfile that an image uses', async () => {
     write('Dockerfile', 'FROM scratch\n');
     const app = new App();

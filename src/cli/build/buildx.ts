@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { InvalidValueError } from '../../common/errors';
 import { exitCodeOf, readLines } from '../run/programs';
+import { NO_DOCKER } from '../run/requests';
 
 /** Settings for the output of Buildx. */
 export interface BuildxOutput {
@@ -22,8 +23,6 @@ export async function runBuildx(args: readonly string[], { onLine, env }: Buildx
     return code;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new InvalidValueError(code === 'ENOENT'
-      ? 'Docker is not installed, or not in PATH; install Docker with Buildx: https://docs.docker.com/get-docker/'
-      : `Docker cannot be run: ${message}`);
+    throw new InvalidValueError(code === 'ENOENT' ? NO_DOCKER : `Docker cannot be run: ${message}`);
   }
 }

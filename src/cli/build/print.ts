@@ -45,10 +45,18 @@ export function printClosure(closure: Closure, overrides: readonly string[] = []
     const flags = { common: ['--print'], overrides, byTarget: new Map() };
     const { error, stdout, stderr } = await askDocker('buildx', ...bakeArguments(closure, directory, flags));
     if (error) {
-      throw new InvalidValueError(`Buildx cannot resolve the Bake files: ${stderr.trim() || error.message}`);
+      throw unresolvedError(stderr.trim() || error.message, directory);
     }
     return JSON.parse(stdout);
   });
+}
+
+/** The error for Bake files that Buildx cannot resolve, without progress and the path of the temporary directory. */
+export function unresolvedError(stderr: string, directory: string): InvalidValueError {
+  const text = stderr.split('\n').filter(line => !/^#\d+ /.test(line)).join('\n').replaceAll(`${directory}/`, '');
+  const advice = text.includes('The expression result is null')
+    ? '\nA variable without a value is null; set it in the environment, or give it a default.' : '';
+  return new InvalidValueError(`Buildx cannot resolve the Bake files: ${text}${advice}`);
 }
 
 /** The text of a Bake file without secrets and SSH agents. */

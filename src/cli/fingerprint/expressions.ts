@@ -1,9 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hclKey } from '../../bake/hcl-expression';
-import { InvalidValueError } from '../../common/errors';
 import type { PrintedFiles, PrintedTarget } from '../build/print';
-import { withoutOfMachine } from '../build/print';
+import { unresolvedError, withoutOfMachine } from '../build/print';
 import { entriesIn, isLiteralValue } from '../graph/hcl-text';
 import { isInput } from '../graph/inputs';
 import type { TargetText } from '../graph/snapshot';
@@ -84,7 +83,7 @@ function printed(text: string, names: readonly string[]): Promise<PrintedFiles> 
     writeFileSync(file, text);
     const { error, stdout, stderr } = await askDocker('buildx', 'bake', '-f', file, '--print', '--', ...names);
     if (error) {
-      throw new InvalidValueError(`Buildx cannot resolve the Bake files: ${stderr.trim() || error.message}`);
+      throw unresolvedError(stderr.trim() || error.message, directory);
     }
     return JSON.parse(stdout);
   });

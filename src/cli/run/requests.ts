@@ -3,6 +3,10 @@ import { execFile } from 'node:child_process';
 /** The number of registry requests at a time. */
 const PARALLEL = 8;
 
+/** The text for a machine without Docker. */
+export const NO_DOCKER = 'Docker is not installed, or not in PATH; install Docker with Buildx: '
+  + 'https://docs.docker.com/get-docker/';
+
 /** The end of a program, and the text that it has printed. */
 export interface Answer {
   readonly error?: Error;
@@ -30,7 +34,7 @@ export async function askDockerWithin(timeout: number, ...args: string[]): Promi
 function ask(more: { readonly env?: NodeJS.ProcessEnv; readonly timeout?: number }, args: string[]): Promise<Answer> {
   const options = { maxBuffer: 2 ** 30, ...more };
   return new Promise(done => execFile('docker', args, options, (error, stdout, stderr) =>
-    done({ error: error ?? undefined, stdout, stderr })));
+    done({ error: error ?? undefined, stdout, stderr: error?.code === 'ENOENT' ? NO_DOCKER : stderr })));
 }
 
 /** Makes a few requests at a time. The answers are in the order of the requests. */
