@@ -1,5 +1,6 @@
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
+import { Expression } from '../expressions/expression';
 
 /** Options for `BuildPolicy.file`. */
 export interface BuildPolicyOptions {
@@ -47,10 +48,23 @@ export class BuildPolicy {
     return new BuildPolicy(fieldsOf({ disabled: true }));
   }
 
+  /**
+   * Policies from an expression, as the whole list `policy` or as a part of it.
+   *
+   * @param policies an expression or a variable that is a list of maps
+   */
+  public static listOf(policies: any): BuildPolicy[] {
+    return Expression.of(policies).asList().map(list => new BuildPolicy([], list));
+  }
+
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(fields: Fields) {
+  private constructor(
+    fields: Fields,
+    /** @internal */
+    public readonly _list?: string,
+  ) {
     this._fields = fields;
   }
 }

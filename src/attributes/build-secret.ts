@@ -2,6 +2,7 @@ import type { Fields } from './fields';
 import { fieldsOf } from './fields';
 import { InvalidValueError, quoted } from '../common/errors';
 import { literalOnly } from '../common/tokens';
+import { Expression } from '../expressions/expression';
 
 /** The size limit of Buildx, in bytes. */
 const LARGEST = 500 * 1024;
@@ -54,7 +55,17 @@ export class BuildSecret {
     return new BuildSecret(id, undefined, undefined, text);
   }
 
-  /** ID that mounts refer to. */
+  /**
+   * Secrets from an expression, as the whole list `secret` or as a part of it. Synthesis then does not check that the
+   * image defines the secrets that instructions mount.
+   *
+   * @param secrets an expression or a variable that is a list of strings or maps
+   */
+  public static listOf(secrets: any): BuildSecret[] {
+    return Expression.of(secrets).asList().map(list => new BuildSecret('', undefined, undefined, undefined, list));
+  }
+
+  /** ID that mounts refer to. Empty for secrets from an expression. */
   public readonly id: string;
 
   /** @internal Content of the file in the output directory. `SecretFiles` names the file during synthesis. */
@@ -63,14 +74,21 @@ export class BuildSecret {
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(id: string, key: 'src' | 'env' | undefined, source: string | undefined, text?: string) {
-    if (id === '' || source === '') {
+  private constructor(
+    id: string,
+    key: 'src' | 'env' | undefined,
+    source: string | undefined,
+    text?: string,
+    /** @internal */
+    public readonly _list?: string,
+  ) {
+    if (_list === undefined && (id === '' || source === '')) {
       throw new InvalidValueError('a secret requires an ID and a source, '
         + `but has the ID ${quoted(id)} and the source ${quoted(source ?? '')}; set both`);
     }
     this.id = id;
     this._text = text;
-    this._fields = fieldsOf({ id, ...key && { [key]: source } });
+    this._fields = _list === undefined ? fieldsOf({ id, ...key && { [key]: source } }) : [];
   }
 }
 

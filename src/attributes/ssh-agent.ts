@@ -1,5 +1,6 @@
 import type { Fields } from './fields';
 import { fieldsOf } from './fields';
+import { Expression } from '../expressions/expression';
 
 /**
  * An SSH agent or SSH keys to expose to the build. `RUN` instructions access the agent or the keys with `Mount.ssh`.
@@ -26,14 +27,29 @@ export class SshAgent {
     return new SshAgent(id, paths);
   }
 
-  /** ID that mounts refer to. */
+  /**
+   * SSH agents from an expression, as the whole list `ssh` or as a part of it. Synthesis then does not check that the
+   * image defines the agents that instructions mount.
+   *
+   * @param agents an expression or a variable that is a list of strings or maps
+   */
+  public static listOf(agents: any): SshAgent[] {
+    return Expression.of(agents).asList().map(list => new SshAgent('', [], list));
+  }
+
+  /** ID that mounts refer to. Empty for agents from an expression. */
   public readonly id: string;
 
   /** @internal */
   public readonly _fields: Fields;
 
-  private constructor(id: string, paths: string[] = []) {
+  private constructor(
+    id: string,
+    paths: string[] = [],
+    /** @internal */
+    public readonly _list?: string,
+  ) {
     this.id = id;
-    this._fields = fieldsOf({ id, paths: paths.length > 0 ? paths : undefined });
+    this._fields = _list === undefined ? fieldsOf({ id, paths: paths.length > 0 ? paths : undefined }) : [];
   }
 }

@@ -36,7 +36,7 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
   const mounts = instructions.some(i => i instanceof Run) ? props.mounts ?? [] : [];
   const ofMounts = mounts.map(mount => ({ secrets: mount._needed('secret'), agents: mount._needed('ssh') }));
   const needs: Needs[] = [...ofMounts, ...instructions];
-  if (!agents.includes('default') && fetchesOverSsh(image, targets, instructions)) {
+  if (agents && !agents.includes('default') && fetchesOverSsh(image, targets, instructions)) {
     report({
       path,
       message: 'a Git repository is fetched over SSH, but the image does not define the SSH agent "default"; '
@@ -45,12 +45,12 @@ export function checkInstructions(image: Image, targets: readonly Target[], fron
   }
   for (const { secrets: wanted = [], agents: asked = [], entitlements = [], requires = [] } of needs.filter(needsAny)) {
     // Without a definition, the step fails, or finds an unrelated secret with the same ID.
-    wanted.filter(id => !secrets.includes(id)).forEach(id => report({
+    wanted.filter(id => secrets && !secrets.includes(id)).forEach(id => report({
       path,
       message: `an instruction mounts the secret ${quoted(id)}, but the image does not define it; `
         + `add \`BuildSecret.env(${quoted(id)})\` to \`secret\`, or set \`required\` of the mount to false`,
     }));
-    asked.filter(id => !agents.includes(id)).forEach(id => report({
+    asked.filter(id => agents && !agents.includes(id)).forEach(id => report({
       path,
       message: `an instruction mounts the SSH agent ${quoted(id)}, but the image does not define it; `
         + `add \`SshAgent.agent(${quoted(id)})\` to \`ssh\`, or set \`required\` of the mount to false`,

@@ -36,8 +36,8 @@ export function checkProps(props: ImageProps): void {
   checkForm(props.ulimits, ULIMIT, 'ulimit', 'expected name=soft[:hard], such as "nofile=1024:2048"');
   checkForm(props.shmSize && [props.shmSize], SIZE, 'size', SIZE_HINT);
   checkAttributes(props);
-  checkTwice('secret', props.secret?.map(secret => secret.id));
-  checkTwice('ssh', props.ssh?.map(agent => agent.id));
+  checkTwice('secret', props.secret?.flatMap(secret => fieldOf(secret, 'id') ?? []).map(String));
+  checkTwice('ssh', props.ssh?.flatMap(agent => fieldOf(agent, 'id') ?? []).map(String));
   checkTwice('attest', props.attest?.flatMap(attestation => fieldOf(attestation, 'type') ?? []).map(String));
   checkTwice('mounts', props.mounts?.flatMap(mount => mount._ownTarget ?? []));
 }

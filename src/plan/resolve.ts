@@ -5,6 +5,7 @@ import type { StepGuard } from './problems';
 import { joinTexts } from '../bake/evaluate';
 import { functionSince, isBakeFunctionName } from '../bake/functions';
 import { shownValue } from '../bake/hcl-expression';
+import { concatenation, WholeList } from '../bake/list';
 import type { Expression as Model, Key, Value } from '../bake/value';
 import { Call, Entries, namesIn, Reference } from '../bake/value';
 import { InvalidValueError, quoted } from '../common/errors';
@@ -68,19 +69,11 @@ export class Resolver implements Scope {
    * `concat` if the list has other elements.
    */
   public list(values: readonly any[]): Value {
-    const parts: Value[] = [];
-    let elements: Value[] = [];
-    for (const value of values) {
+    return concatenation(values.map(value => {
       const whole = wholeList(value);
-      if (whole) {
-        parts.push(elements, this.guard(() => whole.resolve(this)) ?? []);
-        elements = [];
-      } else {
-        elements.push(value instanceof Entries ? value : within(() => this.value(value)));
-      }
-    }
-    const lists = [...parts, elements].filter(part => !Array.isArray(part) || part.length > 0);
-    return parts.length === 0 ? elements : lists.length === 1 ? lists[0] : new Call('concat', lists);
+      return whole ? new WholeList(this.guard(() => whole.resolve(this)) ?? [])
+        : value instanceof Entries ? value : within(() => this.value(value));
+    }));
   }
 
   /**

@@ -1,8 +1,9 @@
-import { entries, flag, objectList, objects, resources, secretObjects } from './objects';
+import { entries, flag, objectList, resources, secretObjects } from './objects';
 import type { SecretFiles } from './secret-files';
 import type { Block, TargetAttribute } from '../bake/file';
 import { block, propertyOf } from '../bake/file';
 import { hclExpression } from '../bake/hcl-expression';
+import { concatenation, partsOf, WholeList } from '../bake/list';
 import type { Value } from '../bake/value';
 import { Call, Entries } from '../bake/value';
 import type { AbstractTarget, AbstractTargetProps } from '../constructs/abstract-target';
@@ -21,6 +22,9 @@ const MAPS: readonly TargetAttribute[] = ['args', 'labels', 'extra-hosts', 'reso
 const APPENDED: readonly TargetAttribute[] = [
   'annotations', 'no-cache-filter', 'ulimits', 'entitlements', 'cache-from', 'policy', 'secret', 'ssh', 'attest',
 ];
+
+/** Lists with the members of the images that an image is built on, which are not its own. */
+const OF_NEEDS: readonly TargetAttribute[] = ['secret', 'ssh'];
 
 /** Writes the attributes of abstract targets. */
 export class AbstractBlocks {
@@ -58,8 +62,8 @@ export class AbstractBlocks {
     return {
       'description': props.description && resolver.value(props.description),
       'args': entries(props.args, resolver),
-      'secret': props.secret && secretObjects(props.secret, resolver, construct, this.files, this.paths),
-      'ssh': props.ssh && objects(props.ssh, resolver),
+      'secret': props.secret && concatenation(secretObjects(props.secret, resolver, construct, this.files, this.paths)),
+      'ssh': props.ssh && objectList(props.ssh, resolver),
       'call': props.call,
       'pull': flag(props.pull, resolver),
       'no-cache': flag(props.noCache, resolver),
@@ -67,7 +71,7 @@ export class AbstractBlocks {
       'network': props.network,
       'extra-hosts': entries(props.extraHosts, resolver),
       'entitlements': list(props.entitlements),
-      'policy': props.policy && objects(props.policy, resolver),
+      'policy': props.policy && objectList(props.policy, resolver),
       'resources': resources(props.resources, resolver),
       'shm-size': props.shmSize && resolver.value(props.shmSize),
       'ulimits': list(props.ulimits),
@@ -90,7 +94,7 @@ export class AbstractBlocks {
 function isOpen(attribute: TargetAttribute, value: Value, inherited: Value | undefined, image: Image): boolean {
   const isKnown = (one: Value) => (APPENDED.includes(attribute) ? Array.isArray(one) : one instanceof Entries);
   return inherited !== undefined && [...MAPS, ...APPENDED].includes(attribute)
-    && !(isKnown(value) && isKnown(inherited))
+    && !(isKnown(value) && isKnown(inherited)) && !OF_NEEDS.includes(attribute)
     && !scopesWithDefaults(image).some(scope => propertyOf(attribute) in defaultsOf(scope));
 }
 
@@ -124,10 +128,12 @@ function without(
     const rest = value.entries.filter(([key]) => !left.has(keyText(key)) || keyText(key) in (set as object ?? {}));
     return rest.length > 0 ? new Entries(rest) : undefined;
   }
-  if (APPENDED.includes(attribute) && Array.isArray(value) && Array.isArray(inherited)) {
-    const left = new Set(inherited.map(member => hclExpression(member, '')));
-    const rest = value.filter(member => !left.has(hclExpression(member, '')));
-    return rest.length > 0 ? rest : undefined;
+  if (APPENDED.includes(attribute)) {
+    const textOf = (member: Value | WholeList) =>
+      (member instanceof WholeList ? `...${hclExpression(member.value, '')}` : hclExpression(member, ''));
+    const left = new Set(partsOf(inherited).map(textOf));
+    const rest = partsOf(value).filter(member => !left.has(textOf(member)));
+    return rest.length > 0 ? concatenation(rest) : undefined;
   }
   return set === undefined && hclExpression(value, '') === hclExpression(inherited, '') ? undefined : value;
 }

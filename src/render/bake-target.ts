@@ -1,10 +1,11 @@
 import { join, posix } from 'node:path';
 import { pinnedAttestations } from './attestations';
 import type { TargetDockerfile } from './dockerfiles';
-import { entries, flag, objectList, objects, resources } from './objects';
+import { entries, flag, objectList, resources } from './objects';
 import type { Shown } from './shown';
 import type { Block, TargetAttribute } from '../bake/file';
 import { block } from '../bake/file';
+import { concatenation } from '../bake/list';
 import type { Value } from '../bake/value';
 import { Entries } from '../bake/value';
 import { InvalidValueError } from '../common/errors';
@@ -47,8 +48,8 @@ export function targetBlock(
     'target': dockerfile.stage && resolver.value(dockerfile.stage),
     'contexts': contexts(target, dockerfile, plan, resolver),
     'args': args(dockerfile, resolver, ofStages),
-    'secret': shown.secret.size > 0 ? [...shown.secret.values()] : undefined,
-    'ssh': shown.ssh.size > 0 ? [...shown.ssh.values()] : undefined,
+    'secret': shown.secret.size > 0 ? concatenation([...shown.secret.values()]) : undefined,
+    'ssh': shown.ssh.size > 0 ? concatenation([...shown.ssh.values()]) : undefined,
     'call': own ? props.call : undefined,
     'pull': flag(props.pull, resolver),
     'no-cache': flag(props.noCache, resolver),
@@ -56,7 +57,7 @@ export function targetBlock(
     'network': props.network,
     'extra-hosts': entries(props.extraHosts, resolver),
     'entitlements': strings(props.entitlements),
-    'policy': props.policy && objects(props.policy, resolver),
+    'policy': props.policy && objectList(props.policy, resolver),
     'resources': resources(props.resources, resolver),
     'shm-size': props.shmSize && resolver.value(props.shmSize),
     'ulimits': strings(props.ulimits),

@@ -2,6 +2,7 @@ import type { SecretFiles } from './secret-files';
 import type { BuildResources } from '../attributes/build-resources';
 import type { BuildSecret } from '../attributes/build-secret';
 import type { Fields, FieldsOrList } from '../attributes/fields';
+import { concatenation, WholeList } from '../bake/list';
 import type { Value } from '../bake/value';
 import { Entries } from '../bake/value';
 import type { Paths } from '../plan/paths';
@@ -9,12 +10,13 @@ import type { Resolver } from '../plan/resolve';
 
 /** Converts a list of objects, which can contain lists that Buildx evaluates. */
 export function objectList(values: readonly FieldsOrList[], resolver: Resolver): Value {
-  return resolver.list(values.map(value => value._list ?? object(value, resolver)));
+  return concatenation(objects(values, resolver));
 }
 
-/** Converts objects to values of a Bake file. */
-export function objects(values: readonly { readonly _fields: Fields }[], resolver: Resolver): Entries[] {
-  return values.map(value => object(value, resolver));
+/** Converts objects to values of a Bake file, each by itself. */
+export function objects(values: readonly FieldsOrList[], resolver: Resolver): (Entries | WholeList)[] {
+  return values.map(value =>
+    (value._list === undefined ? object(value, resolver) : new WholeList(resolver.list([value._list]))));
 }
 
 function object({ _fields }: { readonly _fields: Fields }, resolver: Resolver): Entries {
@@ -25,11 +27,11 @@ function object({ _fields }: { readonly _fields: Fields }, resolver: Resolver): 
 /** Converts secrets to values of a Bake file. Texts are written to files in the output directory. */
 export function secretObjects(
   secrets: readonly BuildSecret[], resolver: Resolver, construct: string, files: SecretFiles, paths: Paths,
-): Entries[] {
+): (Entries | WholeList)[] {
   return objects(secrets.map(secret => {
     const { _fields, _text } = secret;
     if (_text === undefined) {
-      return { _fields };
+      return secret;
     }
     const file = paths.out(files.fileOf(secret, _text, construct));
     return { _fields: [..._fields, ['src', file] as const] };

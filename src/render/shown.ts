@@ -1,8 +1,10 @@
 import type { TargetDockerfile } from './dockerfiles';
 import { objects, secretObjects } from './objects';
 import type { SecretFiles } from './secret-files';
+import type { FieldsOrList } from '../attributes/fields';
 import { fieldOf } from '../attributes/fields';
-import type { Value } from '../bake/value';
+import type { WholeList } from '../bake/list';
+import type { Entries } from '../bake/value';
 import { quoted } from '../common/errors';
 import { dependencyOrder } from '../common/graph';
 import type { Paths } from '../plan/paths';
@@ -10,10 +12,13 @@ import type { Plan, Target } from '../plan/plan';
 import type { Problems } from '../plan/problems';
 import { Resolver } from '../plan/resolve';
 
-/** The secrets and SSH agents of a target by ID, as values of a Bake file. */
+/** Secrets or SSH agents by ID, as values of a Bake file. An expression for several has itself as the ID. */
+type ById = ReadonlyMap<unknown, Entries | WholeList>;
+
+/** The secrets and SSH agents of a target. */
 export interface Shown {
-  readonly secret: ReadonlyMap<unknown, Value>;
-  readonly ssh: ReadonlyMap<unknown, Value>;
+  readonly secret: ById;
+  readonly ssh: ById;
 }
 
 /** The secrets and SSH agents of a target without any. */
@@ -41,10 +46,10 @@ export function shownByTarget(
     problems.make(target.image.node.path, guard => {
       const resolver = new Resolver(target.stack, target.image, plan.targetOf(target.image)!.name, [], guard);
       const secretValues = secretObjects(secret, resolver, target.image.node.path, files, paths);
-      const secrets = secretValues.map((value, i) => [fieldOf(secret[i], 'id'), value] as const);
-      const agents = objects(ssh, resolver).map((value, i) => [fieldOf(ssh[i], 'id'), value] as const);
-      const merged = (kind: string, values: readonly (readonly [unknown, Value])[]) => {
-        const byId = new Map<unknown, Value>();
+      const secrets = secretValues.map((value, i) => [idOf(secret[i]), value] as const);
+      const agents = objects(ssh, resolver).map((value, i) => [idOf(ssh[i]), value] as const);
+      const merged = (kind: string, values: readonly (readonly [unknown, Entries | WholeList])[]) => {
+        const byId = new Map<unknown, Entries | WholeList>();
         for (const [id, value] of values) {
           if (byId.has(id) && JSON.stringify(byId.get(id)) !== JSON.stringify(value)) {
             problems.report({ path: target.image.node.path, message: twoOfOneId(kind, String(id)) });
@@ -60,6 +65,10 @@ export function shownByTarget(
     });
   }
   return shown;
+}
+
+function idOf(given: FieldsOrList): unknown {
+  return given._list ?? fieldOf(given, 'id');
 }
 
 function twoOfOneId(kind: string, id: string): string {

@@ -1,5 +1,5 @@
 import type { CacheSource } from '../attributes/cache-source';
-import type { Fields } from '../attributes/fields';
+import type { FieldsOrList } from '../attributes/fields';
 import { fieldOf } from '../attributes/fields';
 import { namesIn } from '../bake/value';
 import { union } from '../common/graph';
@@ -90,12 +90,12 @@ function argsAgree(one: Together, other: Together): boolean {
 }
 
 /** Joins two lists. Returns undefined if they contain different values with the same ID. */
-function joined<T extends { readonly _fields: Fields }>(
+function joined<T extends FieldsOrList>(
   key: string, ones: readonly T[] = [], others: readonly T[] = [],
 ): T[] | undefined {
   const byId = new Map<unknown, T>();
   for (const value of [...ones, ...others]) {
-    const id = fieldOf(value, key);
+    const id = fieldOf(value, key) ?? value._list;
     if (byId.has(id) && !agree(byId.get(id), value)) {
       return undefined;
     }

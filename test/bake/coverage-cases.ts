@@ -37,6 +37,13 @@ function evaluated(value: (stack: Stack) => any, result: string, more: Partial<C
   };
 }
 
+/** The path of a private key. Buildx reads keys and agents even if it only prints. */
+function key(stack: Stack): string {
+  const path = join(dirname((stack.node.root as App).outdir), 'key');
+  writeFileSync(path, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+  return path;
+}
+
 const axis = MatrixAxis.of('v', ['a', 'b']);
 const fields = MatrixAxis.of('f', [{ name: 'x', tag: '1' }, { name: 'y', tag: '2' }]);
 const matrix: Case = {
@@ -156,12 +163,7 @@ export const CASES: Readonly<Record<string, Case>> = {
   'args | Image.args': target({ args: { A: 'it costs $$5' } }, { args: { A: 'it costs $$5' } }),
   'secret | Image.secret: BuildSecret': target({ secret: [{ id: 't', env: 'TOKEN' }] }, { secret: [BuildSecret.env('t', 'TOKEN')] }),
   'ssh | Image.ssh: SshAgent': {
-    build: stack => {
-      // buildx reads keys and agents even if it only prints.
-      const path = join(dirname((stack.node.root as App).outdir), 'key');
-      writeFileSync(path, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
-      image(stack, 'i', { ssh: [SshAgent.keys('k', [path])] });
-    },
+    build: stack => image(stack, 'i', { ssh: [SshAgent.keys('k', [key(stack)])] }),
     expected: { target: { i: { ssh: [{ id: 'k', paths: [expect.stringMatching(/\/key$/)] }] } } },
   },
   'call | Image.call: BuildCall': target({ call: 'check' }, { call: BuildCall.CHECK }),
@@ -172,6 +174,10 @@ export const CASES: Readonly<Record<string, Case>> = {
   'extra-hosts | Image.extraHosts': target({ 'extra-hosts': { db: '10.0.0.1' } }, { extraHosts: { db: '10.0.0.1' } }),
   'entitlements | Image.entitlements': target({ entitlements: ['network.host'] }, { entitlements: ['network.host'] }),
   'policy | Image.policy: BuildPolicy': target({ policy: [expect.objectContaining({ Files: [expect.objectContaining({ Filename: 'a.rego' })] })] }, { policy: [BuildPolicy.file('a.rego')] }),
+  'policy with an expression for the list | BuildPolicy.listOf()': {
+    build: stack => image(stack, 'i', { policy: BuildPolicy.listOf(Expression.conditional(true, [{ filename: 'a.rego' }], [])) }),
+    expected: { target: { i: { policy: [expect.objectContaining({ Files: [expect.objectContaining({ Filename: 'a.rego' })] })] } } },
+  },
   'resources | Image.resources: BuildResources': target({ resources: { memory: '1g' } }, { resources: { memory: '1g' } }),
   'shm-size | Image.shmSize': target({ 'shm-size': '64m' }, { shmSize: '64m' }),
   'ulimits | Image.ulimits': target({ ulimits: ['nofile=10:20'] }, { ulimits: ['nofile=10:20'] }),
@@ -304,6 +310,18 @@ export const CASES: Readonly<Record<string, Case>> = {
       attest: [Attestation.provenance({ mode: ProvenanceMode.MAX }), ...Attestation.listOf(Expression.conditional(true, ['type=sbom'], []))],
     }),
     expected: { target: { i: { attest: [{ type: 'provenance', mode: 'max' }, { type: 'sbom' }] } } },
+  },
+  'secret = …, an expression | BuildSecret.listOf()': {
+    build: stack => {
+      const more = Expression.conditional(new Variable(stack, 'CI', { defaultValue: false }), [{ id: 'ci', env: 'CI_TOKEN' }], []);
+      image(stack, 'i', { secret: [BuildSecret.env('t', 'TOKEN'), ...BuildSecret.listOf(more)] });
+    },
+    env: { CI: 'true', TOKEN: 'x', CI_TOKEN: 'x' },
+    expected: { target: { i: { secret: [{ id: 't', env: 'TOKEN' }, { id: 'ci', env: 'CI_TOKEN' }] } } },
+  },
+  'ssh = …, an expression | SshAgent.listOf()': {
+    build: stack => image(stack, 'i', { ssh: SshAgent.listOf(new Variable(stack, 'AGENTS', { defaultValue: [`k=${key(stack)}`] })) }),
+    expected: { target: { i: { ssh: [{ id: 'k', paths: [expect.stringMatching(/\/key$/)] }] } } },
   },
   'platforms = …, an expression | Platform.listOf()': {
     build: stack => image(stack, 'i', { platforms: Platform.listOf(new Variable(stack, 'PLATFORMS', { defaultValue: ['linux/amd64', 'linux/arm64'] })) }),

@@ -37,8 +37,6 @@ const matrix = { matrix: [axis], name: `i-${axis.value}` };
 
 /** An attempt at each thing that is missing. One that succeeds is a row too many. */
 export const MISSING: Readonly<Record<string, () => void>> = {
-  'an expression for the whole of secret, ssh or policy': refused('`secret` must be', stack =>
-    image(stack, 'i', { secret: Expression.call('concat', [['id=a'], ['id=b']]).value as any })),
   'an expression for call or network': () => {
     refused('`call` must be a BuildCall', stack => image(stack, 'i', { ...matrix, call: axis.value as any }))();
     refused('`network` must be a NetworkMode', stack => image(stack, 'i', { ...matrix, network: axis.value as any }))();

@@ -68,8 +68,8 @@ describeWithBuildx('what Buildx resolves each kind of value to', () => {
     return 'yes';
   }
 
-  function byNull(name: string, { values: [, value], props, whole, printed }: Attribute, buildx: Buildx, since: string): string {
-    const nothing = (stack: Stack) => Expression.conditional(new Variable(stack, 'V', { defaultValue: '' }).equalTo(''), Expression.NULL, whole ? printed(value) : value);
+  function byNull(name: string, { values: [, value], props, whole, printed, written = printed }: Attribute, buildx: Buildx, since: string): string {
+    const nothing = (stack: Stack) => Expression.conditional(new Variable(stack, 'V', { defaultValue: '' }).equalTo(''), Expression.NULL, whole ? written(value) : value);
     const found = resolved(buildx, since, stack => newImage(stack, 'i', whole ? whole(nothing(stack)) : props(nothing(stack).value)), ['i']);
     if (typeof found === 'string') {
       return found;

@@ -10,6 +10,8 @@ export interface Attribute {
   props(value: any): ImageProps;
   /** What Buildx prints for a value. */
   printed(value: string): unknown;
+  /** How a Bake file has the whole attribute, if Buildx prints it in another form. */
+  written?(value: string): unknown;
   /** The properties with an expression for the whole attribute, if it is a list or a map. */
   whole?(value: any): ImageProps;
 }
@@ -37,8 +39,18 @@ export const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
     whole: value => ({ dockerfile: Dockerfile.fromString('FROM base\n'), contexts: BuildContext.mapOf(value) }),
   },
   'args': map('args'),
-  'secret': { values: ['ONE', 'TWO'], props: value => ({ secret: [BuildSecret.env('t', value)] }), printed: env => [{ id: 't', env }] },
-  'ssh': { values: ['key.one', 'key.two'], props: value => ({ ssh: [SshAgent.keys('k', [value])] }), printed: path => [{ id: 'k', paths: [path] }] },
+  'secret': {
+    values: ['ONE', 'TWO'],
+    props: value => ({ secret: [BuildSecret.env('t', value)] }),
+    printed: env => [{ id: 't', env }],
+    whole: value => ({ secret: BuildSecret.listOf(value) }),
+  },
+  'ssh': {
+    values: ['key.one', 'key.two'],
+    props: value => ({ ssh: [SshAgent.keys('k', [value])] }),
+    printed: path => [{ id: 'k', paths: [path] }],
+    whole: value => ({ ssh: SshAgent.listOf(value) }),
+  },
   'call': text('call', ['check', 'outline']),
   'pull': text('pull', ['true', 'true'], () => true),
   'no-cache': text('noCache', ['true', 'true'], () => true),
@@ -48,7 +60,13 @@ export const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
     values: ['10.0.0.1', '10.0.0.2'], props: value => ({ extraHosts: { db: value } }), printed: db => ({ db }), whole: value => ({ extraHosts: Expression.of(value).asMap() }),
   },
   'entitlements': list('entitlements', ['network.host', 'security.insecure']),
-  'policy': { values: ['one.rego', 'two.rego'], props: value => ({ policy: [BuildPolicy.file(value)] }), printed: Filename => [expect.objectContaining({ Files: [expect.objectContaining({ Filename })] })] },
+  'policy': {
+    values: ['one.rego', 'two.rego'],
+    props: value => ({ policy: [BuildPolicy.file(value)] }),
+    printed: Filename => [expect.objectContaining({ Files: [expect.objectContaining({ Filename })] })],
+    written: filename => [{ filename }],
+    whole: value => ({ policy: BuildPolicy.listOf(value) }),
+  },
   'resources': { values: ['1g', '2g'], props: value => ({ resources: { memory: value } }), printed: memory => ({ memory }) },
   'shm-size': text('shmSize', ['64m', '128m']),
   'ulimits': list('ulimits', ['nofile=1:2', 'nofile=2:3']),

@@ -175,6 +175,10 @@ target "app" {
   no-cache = PUSH == 1
   labels = { "a.b/c" = "x", "\${PUSH}" = "y" }
 }
+target "shown" {
+  secret = PUSH == 1 ? ["id=npm,env=NPM"] : []
+  ssh = PUSH == 7000 ? ["a=key"] : []
+}
 target "inline" {
   dockerfile-inline = <<EOT
 FROM scratch
@@ -188,7 +192,7 @@ EOT
 `,
       'b.json': '{ "target": { "inline": { "labels": { "b": "${PUSH}" }, "tags": ["inline:${PUSH}"] } } }',
     }, 'a.hcl', 'b.json');
-    expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: equal\n');
+    expect(stdout).toBe('Wrote images.ts\n3 targets, 0 groups: equal\n');
   });
 
   test('what has no other form is text in HCL, and a Git repository can contain the Dockerfile', async () => {

@@ -1,7 +1,7 @@
 import type { AppProps, ImageProps } from '../../src';
 import {
-  App, BakeFileLayout, Attestation, BuilderDriver, BuildContext, BuildSecret, CacheDestination, CacheSource, Expression, Group, Image,
-  MatrixAxis, Mount, Output, Platform, Stack, Variable,
+  App, Attestation, BakeFileLayout, BuildContext, BuildSecret, BuilderDriver, CacheDestination, CacheSource, Expression, Group, Image, MatrixAxis,
+  Mount, Output, Platform, SshAgent, Stack, Variable,
 } from '../../src';
 import { image, synth, testApp } from '../helpers';
 
@@ -105,6 +105,9 @@ describe('secrets', () => {
       .toThrow('[s/i] an instruction mounts the secret "token", but the image does not define it; add `BuildSecret.env("token")` to `secret`');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('other')] })).toThrow('mounts the secret "token"');
     expect(mounting(Mount.secret('token'), { secret: [BuildSecret.env('token')] })).not.toThrow();
+    expect(mounting(Mount.secret('token'), { secret: BuildSecret.listOf(['id=token']) })).not.toThrow();
+    expect(mounting(Mount.secret('token'), { ssh: SshAgent.listOf(['token']) })).toThrow('mounts the secret "token"');
+    expect(mounting(Mount.ssh(), { ssh: SshAgent.listOf(['default']) })).not.toThrow();
     expect(mounting(Mount.secret('token', { required: false }), {})).not.toThrow();
   });
 });

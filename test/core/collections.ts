@@ -104,11 +104,14 @@ export const PLACES: Readonly<Record<string, (stack: Stack, give: Give, project:
     new Constant(stack, 'C', give({ content: give([give(VALUE), 'x']) }));
     new Variable(stack, 'V', give({ defaultValue: give(VALUE) })).addValidation(give([give(VALUE)]), 'x');
   },
-  'Output.listOf.outputs CacheSource.listOf.sources CacheDestination.listOf.destinations Attestation.listOf.attestations': (stack, give) => image(stack, 'expressions', {
+  'Output.listOf.outputs CacheSource.listOf.sources CacheDestination.listOf.destinations Attestation.listOf.attestations BuildSecret.listOf.secrets SshAgent.listOf.agents BuildPolicy.listOf.policies': (stack, give) => image(stack, 'expressions', {
     attest: Attestation.listOf(give(['type=sbom'])),
     output: Output.listOf(give([give({ type: 'local', dest: 'x' })])),
     cacheFrom: CacheSource.listOf(give(['type=gha'])),
     cacheTo: CacheDestination.listOf(give(['type=inline'])),
+    secret: BuildSecret.listOf(give([give({ id: 'a', env: 'A' })])),
+    ssh: SshAgent.listOf(give(['default'])),
+    policy: BuildPolicy.listOf(give([give({ filename: 'a.rego' })])),
   }),
   'Platform.listOf.platforms': (stack, give) => image(stack, 'listed', { platforms: Platform.listOf(give(['linux/arm64', 'linux/amd64'])) }),
   'BuildContext.mapOf.contexts': (stack, give) => new Image(stack, 'contexts', {

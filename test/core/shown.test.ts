@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import type { App } from '../../src';
-import { BuildContext, BuildSecret, Image, Mount, SshAgent, Stack, Variable } from '../../src';
+import { AbstractTarget, BuildContext, BuildSecret, Expression, Image, Mount, SshAgent, Stack, Variable } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { synth, testApp } from '../helpers';
 
@@ -31,6 +31,22 @@ describeWithBuildx('secrets and SSH agents of base images', () => {
     expect(target.middle).toMatchObject({ secret: [token] });
     expect(target.user).toMatchObject({ secret: [token, { id: 'other', env: 'other' }] });
     expect(target.apart.secret).toBeUndefined();
+  });
+
+  test('include expressions, once each', () => {
+    const app = testApp();
+    const stack = new Stack(app, 's');
+    const inCi = new Variable(stack, 'CI', { defaultValue: true });
+    const some = BuildSecret.listOf(Expression.conditional(inCi, [{ id: 'ci', env: 'CI_TOKEN' }], []));
+    const parent = new AbstractTarget(stack, 'parent', { secret: some });
+    const base = new Image(stack, 'base', { secret: [BuildSecret.env('a'), ...some] });
+    base.dockerfile.stage('run', debian).run('x', { mounts: [Mount.secret('anything')] });
+    new Image(stack, 'user', { inherits: [parent], secret: [BuildSecret.env('b')] }).dockerfile.stage('run', base);
+
+    const ci = { id: 'ci', env: 'CI_TOKEN' };
+    const target = print(app, 's');
+    expect(target.base.secret).toEqual([{ id: 'a', env: 'a' }, ci]);
+    expect(target.user.secret).toEqual([ci, { id: 'a', env: 'a' }, { id: 'b', env: 'b' }]); // Buildx starts with what is inherited
   });
 
   test('include agents', () => {

@@ -33,7 +33,7 @@ export function checkNeedsOnDisk(image: Image, targets: readonly Target[], repor
   const given = givenTo(image);
   for (const { kind, name, file, number } of needs.values()) {
     const { known, problem, fix } = requirementOf(kind, quoted(name), given);
-    if (!known.includes(name)) {
+    if (known && !known.includes(name)) {
       report({ path: image.node.path, message: `RUN in ${file}:${number} ${problem}; add ${fix}` });
     }
   }
@@ -41,7 +41,7 @@ export function checkNeedsOnDisk(image: Image, targets: readonly Target[], repor
 
 /** A requirement in a message, with the IDs that fulfill it. */
 interface Requirement {
-  readonly known: readonly string[];
+  readonly known: readonly string[] | undefined;
   readonly problem: string;
   readonly fix: string;
 }

@@ -43,14 +43,21 @@ function platform(value: Code): Code {
 
 /** A list of objects, which can be written as texts such as `type=registry,ref=a/b`. */
 function objects(className: string, plain: (value: string) => Code | undefined): Conversion {
-  const one = (value: Code): Code => {
+  return objectsBy(className, value => {
     if (value.kind === 'map') {
       return call(className, 'of', [stringMap(value, noImage)]);
     }
-    const written = plainText(value);
-    return (written !== undefined ? plain(written) ?? fields(className, written) : undefined)
-      ?? notImported('an entry with expressions', value);
-  };
+    const written = plainText(value)!;
+    return plain(written) ?? fields(className, written) ?? notImported('an entry with expressions', value);
+  });
+}
+
+/**
+ * A list of objects, or an expression for the whole of it.
+ *
+ * @param one converts a map, or a text without expressions
+ */
+function objectsBy(className: string, one: (value: Code) => Code): Conversion {
   return value => {
     if (value.kind === 'list') {
       const known = value.items.filter(item => !isNull(item));
@@ -84,25 +91,22 @@ function csvFields(line: string): string[] {
 const cacheReference = (className: string) => (written: string) =>
   (written.includes('=') ? undefined : call(className, 'registry', [text(written)]));
 
-const secret: Conversion = value => (value.kind !== 'list' ? noList(value)
-  : list(value.items.map(item => {
-    const entries = new Map(item.kind === 'map' ? item.entries.map(([key, one]) => [plainText(key), asString(one)])
-      : csvFields(plainText(item) ?? notImported('an entry with expressions', item))
-        .map(keyAndValue).map(([key, one]) => [key, text(one)]));
-    const id = entries.get('id') ?? text('');
-    const [file, env] = [entries.get('src') ?? entries.get('source'), entries.get('env')];
-    return env ? call('BuildSecret', 'env', [id, env])
-      : file ? call('BuildSecret', plainText(entries.get('type')) === 'env' ? 'env' : 'file', [id, file])
-        : notImported('a secret without a source, for which Buildx looks for a variable and a file', item);
-  })));
+const secret = objectsBy('BuildSecret', item => {
+  const entries = new Map(item.kind === 'map' ? item.entries.map(([key, one]) => [plainText(key), asString(one)])
+    : csvFields(plainText(item)!).map(keyAndValue).map(([key, one]) => [key, text(one)]));
+  const id = entries.get('id') ?? text('');
+  const [file, env] = [entries.get('src') ?? entries.get('source'), entries.get('env')];
+  return env ? call('BuildSecret', 'env', [id, env])
+    : file ? call('BuildSecret', plainText(entries.get('type')) === 'env' ? 'env' : 'file', [id, file])
+      : notImported('a secret without a source, for which Buildx looks for a variable and a file', item);
+});
 
-const ssh: Conversion = value => (value.kind !== 'list' ? noList(value)
-  : list(value.items.map(item => {
-    const written = plainText(item) ?? notImported('an entry with expressions', item);
-    const [id, ...paths] = written.split(/[=,]/);
-    return paths.length > 0 ? call('SshAgent', 'keys', [text(id), list(paths.map(path => text(path)))])
-      : call('SshAgent', 'agent', id === 'default' ? [] : [text(id)]);
-  })));
+const ssh = objectsBy('SshAgent', item => {
+  const written = plainText(item) ?? notImported('an SSH agent as a map', item);
+  const [id, ...paths] = written.split(/[=,]/);
+  return paths.length > 0 ? call('SshAgent', 'keys', [text(id), list(paths.map(path => text(path)))])
+    : call('SshAgent', 'agent', id === 'default' ? [] : [text(id)]);
+});
 
 const enumeration = (className: string): Conversion => value => {
   const written = plainText(value);
