@@ -7,6 +7,7 @@ import { netrc, startCompany } from './company';
 import { docker, run, script } from './engine';
 import { startRegistry } from './registry';
 import { runCommand, TSX } from '../cli/command';
+import { blocksOf } from '../documents';
 
 const EXAMPLES = join(__dirname, '../../examples');
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
@@ -175,7 +176,10 @@ test('the images for CI have three levels', async () => {
   const registry = await startRegistry();
   try {
     const { stdout, stderr } = command('ci-levels', ['affected', '--json'], { IMAGE_REGISTRY: `${registry.host}/team` });
-    expect({ stderr, levels: JSON.parse(stdout).levels }).toEqual({ stderr: '', levels: [['base'], ['python'], ['api', 'jobs']] });
+    const [shown] = blocksOf('docs/examples.md').filter(({ language }) => language === 'json');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual(JSON.parse(shown.code));
+    expect(JSON.parse(stdout).levels).toHaveLength(3);
   } finally {
     await registry.stop();
   }
