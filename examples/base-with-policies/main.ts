@@ -22,5 +22,5 @@ report.dockerfile.stage('runtime', base)
   .copy(['report.sh', 'sales.json'], '/srv/report/')
   .cmd(['sh', '/srv/report/report.sh']);
 
-addPolicies(app, base);
+addPolicies(app, base); // after all images are defined
 app.synth();

@@ -1,4 +1,6 @@
-import { App, AppUser, BuildContext, GoBuild, Image, NpmPackages, OciLabels, PythonAppImage, PythonVersion, SlimPythonImage, Stack } from 'cdk-bake';
+import {
+  App, AppUser, BuildContext, GoBuild, Image, NpmPackages, OciLabels, PythonAppImage, PythonVersion, SlimPythonImage, Stack,
+} from 'cdk-bake';
 
 const app = new App();
 const stack = new Stack(app, 'shop', {

@@ -16,10 +16,10 @@ test('the example with levels has a job for each level', () => {
 
     const { app } = JSON.parse(readFileSync('cdk-bake.json', 'utf8'));
     expect(existsSync(join(EXAMPLE, app.replace('npx tsx ', '')))).toBe(true);
-    const { jobs } = parse(readFileSync('.github/workflows/images.yml', 'utf8'));
+    const { env, jobs } = parse(readFileSync('.github/workflows/images.yml', 'utf8'));
     expect(Object.keys(jobs)).toEqual(['plan', 'level-1', 'level-2', 'level-3']);
     expect(['level-1', 'level-2', 'level-3'].map(level => [jobs[level].needs].flat())).toEqual([['plan'], ['plan', 'level-1'], ['plan', 'level-2']]);
-    expect(jobs.plan.env ?? parse(readFileSync('.github/workflows/images.yml', 'utf8')).env).toMatchObject({ IMAGE_REGISTRY: 'ghcr.io/my-team' });
+    expect({ ...env, ...jobs.plan.env }).toMatchObject({ IMAGE_REGISTRY: 'ghcr.io/my-team' });
   } finally {
     process.chdir(former);
     delete process.env.PROJEN_DISABLE_POST;
