@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { blocksOf, DOCUMENTS, documentText, ROOT, withoutCode } from './documents';
@@ -13,7 +13,10 @@ const program = (i: number) => join(folder, String(i), 'main.ts');
 
 beforeAll(() => {
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules')); // for imports of packages
-  examples.forEach(({ before, code, after, file }, i) => {
+  examples.forEach(({ before, code, after, file, directory }, i) => {
+    if (directory) {
+      cpSync(join(ROOT, directory), join(folder, String(i)), { recursive: true });
+    }
     for (const [path, text] of [[program(i), before + code + after], ...file ? [[join(folder, String(i), file[0]), file[1]]] : []]) {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, text);

@@ -21,6 +21,8 @@ export interface Example {
   readonly after: string;
   /** A file that the example needs, and its text. */
   readonly file?: readonly [string, string];
+  /** The directory of a program in `examples/`, whose files the example needs. */
+  readonly directory?: string;
   /** Parts of Bake files and Dockerfiles that the document shows after the example. */
   readonly output: readonly string[];
 }
@@ -40,6 +42,7 @@ export function examplesOf(document: string): Example[] {
     return [{
       title: `${document}, example ${blocks.slice(0, i + 1).filter(block => block.language === 'ts').length}`,
       file: file && text ? [file, text] : undefined,
+      directory: /^examples\/[^/]+/.exec(file ?? '')?.[0],
       code,
       untranslated,
       before: complete ? '' : `import { ${NAMES} } from 'cdk-bake';\nconst app = new App();\nconst stack = new Stack(app, 'web');\n`,

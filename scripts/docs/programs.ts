@@ -1,8 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { goImports } from './languages/go-types';
 import { sourceOf, translate, type Translations } from './translate';
-import { DOCUMENTS } from '../../test/documents';
+import { DOCUMENTS, ROOT } from '../../test/documents';
 import { type Example, examplesOf } from '../../test/examples';
 
 /**
@@ -21,6 +21,9 @@ function write(path: string, text: string): void {
 }
 
 examples.forEach(({ file }, i) => file && write(`files/${i}/${file[0]}`, file[1]));
+examples.forEach(({ directory }, i) => directory && cpSync(join(ROOT, directory), join(target, `files/${i}`), {
+  recursive: true, filter: path => !path.endsWith('.ts'),
+}));
 write('titles.txt', examples.map(({ title }, i) => `${i}: ${title}\n`).join(''));
 
 const bodies: Record<'python' | 'java' | 'go', (code: string, example: Example) => string> = {
@@ -132,6 +135,7 @@ write('go/main.go', `package main
 import (
 	"fmt"
 	"os"
+	"os/exec"
 
 	"github.com/aws/jsii-runtime-go"
 )
@@ -144,7 +148,10 @@ func run(i int, example func()) {
 	}()
 	files := fmt.Sprintf("../files/%d", i)
 	if _, err := os.Stat(files); err == nil {
-		os.CopyFS(".", os.DirFS(files))
+		// os.CopyFS refuses to replace a file.
+		if err := exec.Command("cp", "-r", files+"/.", ".").Run(); err != nil {
+			panic(err)
+		}
 	}
 	example()
 	os.Rename("cdk.out", fmt.Sprintf("out/%d", i))

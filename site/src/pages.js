@@ -7,7 +7,6 @@ const ROOT = new URL('../../', import.meta.url);
 const OTHERS = {
   'README.md': 'index.html',
   'CONTRIBUTING.md': 'contributing.html',
-  'examples/README.md': 'examples.html',
   'projen-cdk-bake/README.md': 'projen-cdk-bake.html',
   'site/README.md': 'site.html',
 };

@@ -23,7 +23,8 @@ export class Go extends GoVisitor {
 
   public override templateExpression({ head, templateSpans }: ts.TemplateExpression, renderer: Renderer): Tree {
     const escaped = (text: string) => text.replace(/%/g, '%%');
-    const format = escaped(head.text) + templateSpans.map(({ literal }) => `%s${escaped(literal.text)}`).join('');
+    const verb = (expression: ts.Expression) => (isOf(renderer.typeChecker.getTypeAtLocation(expression), ts.TypeFlags.NumberLike) ? '%v' : '%s');
+    const format = escaped(head.text) + templateSpans.map(({ expression, literal }) => verb(expression) + escaped(literal.text)).join('');
     return tree([`jsii.Sprintf(${quoted(format)}`, ...templateSpans.flatMap(({ expression }) => [', *', renderer.convert(expression)]), ')']);
   }
 

@@ -1,0 +1,2 @@
+set -eu
+jq '{service: "report", total: map(.amount) | add}' /srv/report/sales.json
