@@ -40,7 +40,8 @@ export function addSite(parent: cdk.JsiiProject): void {
       { spawn: 'compile' },
       { spawn: examples.name },
       { exec: `${TSX} scripts/docs/main.ts` },
-      { exec: 'test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund', cwd: name },
+      // projen's own shell has no `test -nt`
+      { exec: 'sh -c "test node_modules/.package-lock.json -nt package-lock.json || npm ci --no-audit --no-fund"', cwd: name },
       { exec: 'npx projen compile', cwd: name },
     ],
   });

@@ -3,12 +3,16 @@ import { homeCache } from './owner';
 import { checkPath } from './path';
 import { shellWord, shellWords } from './shell';
 import type { AppUser } from './user';
+import { BuildContext } from '../attributes/build-context';
 import { InvalidValueError, quoted } from '../common/errors';
 import { isLiteral } from '../common/tokens';
 import type { IStageFragment } from '../dockerfile/fragment';
+import { asPattern } from '../dockerfile/instructions/copy';
 import type { Stage } from '../dockerfile/stage';
 import { Mount } from '../dockerfile/syntax/mount';
 import { checkNew } from '../values/calls';
+
+const SOURCE = '/run/source';
 
 /** Options for `GoBuild`. */
 export interface GoBuildOptions {
@@ -76,16 +80,26 @@ export class GoBuild implements IStageFragment {
     const { directory = '.', main = '.', flags = [], cgo = false, user } = this.options;
     const caches = [homeCache('go-mod', 'go/pkg/mod', user), homeCache('go-build', '.cache/go-build', user)];
     const home = user?.home ?? '/root';
-    const bind = (file: string) =>
-      Mount.bind(posix.join('/run/source', file), { sourcePath: posix.join(directory, file) });
-    const source = (...files: string[]) => files.map(bind);
     const environment = `export GOMODCACHE=${home}/go/pkg/mod GOCACHE=${home}/.cache/go-build`;
-    const script = (command: string) => ['cd /run/source', environment, command].join('\n');
-    stage.run(script('go mod download'), { mounts: [...source('go.mod', 'go.sum'), caches[0]] });
+    const script = (command: string) => [`cd ${SOURCE}`, environment, command].join('\n');
+    const modules = Mount.bind(SOURCE, { source: moduleStage(stage, directory) });
+    stage.run(script('go mod download'), { mounts: [modules, caches[0]] });
     stage.arg('TARGETOS').arg('TARGETARCH');
     const ofFlags = shellWords(stage, 'GO_BUILD_FLAG', flags);
     const words = [...ofFlags, '-o', shellWord(this.output), ...shellWords(stage, 'GO_BUILD_PACKAGE', [main])];
     const build = `CGO_ENABLED=${cgo ? 1 : 0} GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath`;
-    stage.run(script(`${build} ${words.join(' ')}`), { mounts: [...source('.'), ...caches] });
+    const source = Mount.bind(SOURCE, { sourcePath: posix.normalize(directory) });
+    stage.run(script(`${build} ${words.join(' ')}`), { mounts: [source, ...caches] });
   }
+}
+
+/** A stage with the files that list the modules. A program without dependencies has no go.sum. */
+function moduleStage({ dockerfile }: Stage, directory: string): Stage {
+  let name = 'go-modules';
+  for (let number = 2; dockerfile.tryFindStage(name); number++) {
+    name = `go-modules-${number}`;
+  }
+  return dockerfile.stage(name, BuildContext.scratch(), { description: 'lists the modules of a Go program' })
+    .copy([posix.join(directory, 'go.mod')], '/')
+    .copy([posix.join(asPattern(directory), 'go.su[m]')], '/', { wildcards: true });
 }

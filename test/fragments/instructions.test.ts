@@ -28,8 +28,12 @@ chown 1:65533 /srv/app
 EOF
 USER 1:65533
 `],
-  ['a program of Go', () => new GoBuild('/out/api'), `RUN --mount=type=bind,source=go.mod,target=/run/source/go.mod \\
-    --mount=type=bind,source=go.sum,target=/run/source/go.sum \\
+  ['a program of Go', () => new GoBuild('/out/api'), `FROM scratch AS go-modules
+COPY go.mod /
+COPY ["go.su[m]", "/"]
+
+FROM debian AS run
+RUN --mount=type=bind,from=go-modules,target=/run/source \\
     --mount=type=cache,id=go-mod,target=/root/go/pkg/mod \\
     <<"EOF"
 set -eu
@@ -49,8 +53,12 @@ export GOMODCACHE=/root/go/pkg/mod GOCACHE=/root/.cache/go-build
 CGO_ENABLED=0 GOOS="$TARGETOS" GOARCH="$TARGETARCH" go build -trimpath -o /out/api .
 EOF
 `],
-  ['a program of Go, for a user, with all options', () => new GoBuild('/out/a b', { directory: 'svc', main: './cmd/api', flags: ['-tags', 'it\'s'], cgo: true, user }), `RUN --mount=type=bind,source=svc/go.mod,target=/run/source/go.mod \\
-    --mount=type=bind,source=svc/go.sum,target=/run/source/go.sum \\
+  ['a program of Go, for a user, with all options', () => new GoBuild('/out/a b', { directory: 'svc', main: './cmd/api', flags: ['-tags', 'it\'s'], cgo: true, user }), `FROM scratch AS go-modules
+COPY svc/go.mod /
+COPY ["svc/go.su[m]", "/"]
+
+FROM debian AS run
+RUN --mount=type=bind,from=go-modules,target=/run/source \\
     --mount=type=cache,id=go-mod-1,target=/srv/app/go/pkg/mod,uid=1,gid=65533 \\
     <<"EOF"
 set -eu
