@@ -26,6 +26,8 @@ stryker.mutantCoverage = { static: {}, perTest: {} };
  */
 class OnceLoadedRunner implements TestRunner {
   private readonly files = new Map<string, readonly Test[]>();
+  /** The mutants that loading reaches, such as those in a function that makes a table of a test. */
+  private loaded: MutantCoverage['static'] = {};
   /** The temporary files that the tests have written while they were loaded. */
   private readonly kept = new Set<string>();
 
@@ -40,13 +42,13 @@ class OnceLoadedRunner implements TestRunner {
     ['properties', 'no-shrinking'].forEach(name => load(join(process.cwd(), 'test/run', name)));
     console.log = console.info = console.warn = () => {};
     this.load();
+    this.loaded = { ...stryker.mutantCoverage.static };
   }
 
   /** Loads the tests, also if an earlier mutant has left something behind that makes them fail. */
-  private load(): void {
+  private load(paths: string[] = JSON.parse(process.env.CDK_BAKE_MUTATION_TESTS!)): void {
     Object.keys(load.cache).filter(path => path.startsWith(process.cwd()) && !path.includes('/node_modules/'))
       .forEach(path => delete load.cache[path]);
-    const paths: string[] = JSON.parse(process.env.CDK_BAKE_MUTATION_TESTS!);
     paths.forEach(path => this.files.set(path, testsIn(join(process.cwd(), path))));
     readdirSync(tmpdir()).forEach(name => this.kept.add(name));
   }
@@ -79,6 +81,9 @@ class OnceLoadedRunner implements TestRunner {
   }
 
   public async mutantRun({ activeMutant: { id }, testFilter, hitLimit }: MutantRunOptions): Promise<MutantRunResult> {
+    if (id in this.loaded) {
+      return this.runWhileLoading(id, testFilter ?? [], hitLimit);
+    }
     const result = await this.killed(id, testFilter ?? [], hitLimit);
     const [test] = result?.tests ?? [];
     if (test && (await this.runFile([test])).length > 0) {
@@ -89,6 +94,23 @@ class OnceLoadedRunner implements TestRunner {
     return this.result(result, testFilter);
   }
 
+  /** Loads the tests of a mutant with the mutant, and again without it afterwards. */
+  private async runWhileLoading(id: string, ids: readonly string[], hitLimit?: number): Promise<MutantRunResult> {
+    const paths = [...this.files].filter(([, tests]) => tests.some(test => ids.includes(test.id))).map(([path]) => path);
+    stryker.activeMutant = id;
+    try {
+      this.load(paths);
+    } catch (error) {
+      return { status: 'killed' as any, killedBy: ids.slice(0, 1), failureMessage: String(error), nrOfTests: 0 };
+    } finally {
+      stryker.activeMutant = undefined;
+    }
+    const failure = await this.killed(id, ids, hitLimit);
+    this.load(paths);
+    const known = new Map(ids.map(one => [placeOf(one), one]));
+    return this.result(failure && { ...failure, tests: failure.tests.map(test => ({ ...test, id: known.get(placeOf(test.id))! })) }, ids);
+  }
+
   private result(failure: Failure | undefined, tests: readonly string[] = []): MutantRunResult {
     readdirSync(tmpdir()).filter(name => /^cdk-bake-test-/.test(name) && !this.kept.has(name))
       .forEach(name => rmSync(join(tmpdir(), name), { recursive: true, force: true }));
@@ -97,8 +119,8 @@ class OnceLoadedRunner implements TestRunner {
   }
 
   private async killed(mutant: string, ids: readonly string[], hitLimit?: number): Promise<Failure | undefined> {
-    const wanted = new Set(ids);
-    const files = [...this.files.values()].map(tests => tests.filter(test => wanted.has(test.id))).filter(tests => tests.length > 0);
+    const wanted = new Set(ids.map(placeOf));
+    const files = [...this.files.values()].map(tests => tests.filter(test => wanted.has(placeOf(test.id)))).filter(tests => tests.length > 0);
     const timeOf = (tests: readonly Test[]) => tests.reduce((sum, { time }) => sum + time, 0);
     for (const tests of files.sort((a, b) => timeOf(a) - timeOf(b))) {
       Object.assign(stryker, { activeMutant: mutant, hitCount: hitLimit === undefined ? undefined : 0, hitLimit });
@@ -116,6 +138,11 @@ class OnceLoadedRunner implements TestRunner {
     stryker.currentTestId = undefined;
     return failures;
   }
+}
+
+/** The file of a test, and its number there. A mutant that loading reaches can change the name. */
+function placeOf(id: string): string {
+  return `${id.split(' > ', 1)[0]} ${/\d+(?=\)$)/.exec(id)![0]}`;
 }
 
 export const strykerPlugins = [{ kind: 'TestRunner', name: 'loaded-once', injectableClass: OnceLoadedRunner }];
