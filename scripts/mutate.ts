@@ -18,7 +18,7 @@ import { parseArgs } from 'node:util';
 import { temporaryFolder } from './temporary-folder';
 
 /** Tests that run programs, repeat others, or read the sources, which Stryker changes. */
-const LEFT_OUT = /^test\/(e2e|exhaustive|rare|release)\/|^test\/(docs|parity|architecture|checks-reference|language)\.test|^test\/cli\/(main|import|diff)\.test/;
+const LEFT_OUT = /^test\/(e2e|exhaustive|rare|release)\/|^test\/(docs|gallery|parity|architecture|checks-reference|language)\.test|^test\/cli\/(main|import|diff)\.test/;
 
 const { values: { tests, sample }, positionals } = parseArgs({
   allowPositionals: true,
