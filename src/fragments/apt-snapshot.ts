@@ -37,6 +37,11 @@ export const SNAPSHOT_SCRIPT = String.raw`#!/bin/sh
 # snapshot TIME: copies the sources of apt to ${SNAPSHOT_DIRECTORY}, with those of Debian and Ubuntu at TIME.
 set -eu
 time=$1
+# The archives answer with the newest packages then.
+if [ "$(printf '%s\n' "$time" "$(date -u +%Y%m%dT%H%M%SZ)" | sort | head -n 1)" != "$time" ]; then
+    echo "There is no snapshot of $time yet" >&2
+    exit 1
+fi
 eval "$(apt-config shell list Dir::Etc::sourcelist/f parts Dir::Etc::sourceparts/d)"
 rm -rf ${SNAPSHOT_DIRECTORY}
 mkdir -p ${SNAPSHOT_DIRECTORY}/parts

@@ -37,3 +37,8 @@ export const FIELDS: Readonly<Record<Kind, Readonly<Record<string, RegExp>>>> = 
   git: { commit: /^[0-9a-f]{40}([0-9a-f]{24})?$/ },
   urls: { sha256: /^[0-9a-f]{64}$/ },
 };
+
+/** The path of the archive of a Python release, in a listing with the layout of python.org. */
+export function archivePath(release: string): string {
+  return `/${release}/Python-${release}.tar.xz`;
+}

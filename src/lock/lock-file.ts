@@ -1,5 +1,5 @@
 import type { Entries, Entry, Kind } from './entries';
-import { FIELDS, KINDS, noEntries } from './entries';
+import { archivePath, FIELDS, KINDS, noEntries } from './entries';
 import { InvalidValueError, quoted } from '../common/errors';
 import { sortedEntries } from '../common/records';
 
@@ -56,13 +56,17 @@ export function readLockText(text: string, path: string): Entries {
 
 function parsed(text: string, path: string): Record<string, any> {
   if (/^(<{7}|={7}|>{7})/m.test(text)) {
-    throw invalid(path, 'it contains conflict markers of Git; take one of both sides');
+    throw invalid(path, 'it contains conflict markers of Git');
   }
   let content: unknown;
   try {
     content = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw invalid(path, `it is not JSON (${(error as Error).message})`);
+  }
+  const repeated = repeatedKey(text);
+  if (repeated !== undefined) {
+    throw invalid(path, `it contains ${quoted(repeated)} twice`);
   }
   if (!isRecord(content) || KINDS.some(kind => kind in content && !isRecord(content[kind]))) {
     throw invalid(path, 'it does not have the form of a lock file');
@@ -77,13 +81,41 @@ function checked(kind: Kind, name: string, entry: unknown, path: string): Entry 
   if (kind === 'python' && wrong === undefined && !String(fields.release).startsWith(`${name}.`)) {
     throw invalid(path, `the release ${quoted(String(fields.release))} is not one of Python ${name}`);
   }
+  if (kind === 'python' && wrong === undefined && !String(fields.url).endsWith(archivePath(String(fields.release)))) {
+    throw invalid(path, `the URL ${quoted(String(fields.url))} is not that of Python ${String(fields.release)}`);
+  }
   const lists = kind === 'images' ? ['platforms', 'usedBy'] : ['usedBy'];
   const isList = (value: unknown) => Array.isArray(value) && value.every(text => typeof text === 'string');
+  const known = [...Object.keys(FIELDS[kind]), ...lists];
   const [key] = wrong ?? lists.filter(list => !isList(fields[list]));
+  const other = Object.keys(fields).find(field => !known.includes(field));
   if (key !== undefined) {
     throw invalid(path, `the entry ${quoted(name)} in ${quoted(kind)} has no valid ${quoted(key)}`);
   }
+  if (other !== undefined) {
+    throw invalid(path, `the entry ${quoted(name)} in ${quoted(kind)} has an unknown field ${quoted(other)}`);
+  }
   return fields as unknown as Entry;
+}
+
+/** A key that an object of a JSON text contains twice, such as after a merge. JSON.parse() uses the last one. */
+function repeatedKey(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (const [token, text] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (token === '{') {
+      open.push(new Set());
+    } else if (token === '}') {
+      open.pop();
+    } else if (text !== undefined) {
+      const key = JSON.parse(text);
+      const keys = open.at(-1)!;
+      if (keys.has(key)) {
+        return key;
+      }
+      keys.add(key);
+    }
+  }
+  return undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

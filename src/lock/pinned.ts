@@ -51,14 +51,25 @@ export function pinnedImage(reference: string, lock: Lock, { path, matrix, isFlo
     lock.open.push({ kind: 'images', path, text: readable(reference), reason: OF_VARIABLE });
     return reference;
   }
-  const digests = texts.map(text => [text, lock.entry('images', familiarReference(text), path)?.digest] as const);
-  if (digests.some(([, digest]) => digest === undefined)) {
+  const open = texts.filter(text => !text.includes('@'));
+  const digests = open.map(text => [text, lock.entry('images', familiarReference(text), path)?.digest] as const);
+  if (digests.length === 0 || digests.some(([, digest]) => digest === undefined)) {
     return reference;
   }
-  return isLiteral(reference) ? `${reference}@${digests[0][1]}` : lock.once(reference, () => {
-    const ofText = Expression.mapOf(Object.fromEntries(digests));
-    return `${reference}@${Expression.item(ofText, reference).value}`;
-  });
+  if (isLiteral(reference)) {
+    return `${reference}@${digests[0][1]}`;
+  }
+  return lock.once(reference, () => (open.length === texts.length
+    ? `${reference}@${chosenBy(reference, digests)}`
+    : chosenBy(reference, [
+      ...digests.map(([text, digest]) => [text, `${text}@${digest}`] as const),
+      ...texts.filter(text => text.includes('@')).map(text => [text, text] as const),
+    ])));
+}
+
+/** An expression for the value of a text that depends on an axis. */
+function chosenBy(text: string, values: readonly (readonly [string, string | undefined])[]): string {
+  return Expression.item(Expression.mapOf(Object.fromEntries(values)), text).value;
 }
 
 /** A Git repository at the commit of the lock file, or a URL with its digest. */
@@ -95,9 +106,13 @@ export function pinnedSource(source: string, lock: Lock, { path, isFloating }: U
 
 /** An image reference without the digest of the lock file, as the app has it. */
 export function unpinnedImage(reference: string, lock: Lock): string {
+  // For a matrix, a map contains each value, or its digest.
+  const [, ofMap] = /^\$\{\{.*\}\[(.*)\]\}$/s.exec(reference) ?? [];
+  if (ofMap !== undefined) {
+    return /^"(.*)"$/s.exec(ofMap)?.[1] ?? `\${${ofMap}}`;
+  }
   const at = reference.indexOf('@');
   const [name, digest] = [reference.slice(0, at), reference.slice(at + 1)];
-  // For a matrix, a map contains the digest of each value.
   const isPinned = digest.startsWith('${{') || lock.find('images', familiarReference(name))?.digest === digest;
   return at >= 0 && isPinned ? name : reference;
 }

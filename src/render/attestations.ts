@@ -1,12 +1,10 @@
 import type { Attestation } from '../attributes/attestation';
 import type { FieldsOrList } from '../attributes/fields';
 import { fieldOf } from '../attributes/fields';
+import { SBOM_GENERATOR } from '../attributes/usual-attestations';
 import type { Lock } from '../lock/lock';
 import type { User } from '../lock/pinned';
 import { pinnedImage } from '../lock/pinned';
-
-/** The image with which BuildKit creates SBOMs: https://docs.docker.com/build/metadata/attestations/sbom/ */
-const GENERATOR = 'docker/buildkit-syft-scanner:stable-1';
 
 /**
  * Attestations with the images that create them, as the lock file has them. Without a lock file, they are not pinned,
@@ -23,7 +21,8 @@ function isSbom(one: FieldsOrList): boolean {
 
 function withGenerator(sbom: FieldsOrList, lock: Lock, user: User): FieldsOrList {
   const given = fieldOf(sbom, 'generator');
-  const generator = pinnedImage(String(given ?? GENERATOR), lock, user);
+  const generator = pinnedImage(String(given ?? SBOM_GENERATOR), lock, user);
   const others = sbom._fields.filter(([key]) => key !== 'generator');
-  return given === undefined && generator === GENERATOR ? sbom : { _fields: [...others, ['generator', generator]] };
+  const isDefault = given === undefined && generator === SBOM_GENERATOR;
+  return isDefault ? sbom : { _fields: [...others, ['generator', generator]] };
 }

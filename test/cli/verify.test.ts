@@ -24,7 +24,7 @@ test('an image as the program says', () => {
 
 test('an image that is not published', () => {
   expect(verdictOf(expected, undefined)).toEqual({
-    id: 's/api', reference: 'r/api:1', inputs: 'unknown', provenance: 'missing', sbom: 'missing', bases: 'unknown', problems: ['not published'],
+    id: 's/api', reference: 'r/api:1', inputs: 'unknown', provenance: 'unknown', sbom: 'unknown', bases: 'unknown', problems: ['not published'],
   });
 });
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ImageProps } from '../../src';
-import { App, BuildContext, Dockerfile, DockerfileLayout, Image, MatrixAxis, Stack } from '../../src';
+import { App, BuildContext, BuilderDriver, Dockerfile, DockerfileLayout, Image, MatrixAxis, Stack } from '../../src';
 import { bakePrint, describeWithBuildx } from '../buildx';
 import { errorOf, inEmptyDirectory } from '../helpers';
 
@@ -20,6 +20,16 @@ describeWithBuildx('a Dockerfile in the context', () => {
 
 test.each(['', '/Dockerfile', '../Dockerfile', '..', 'cwd://Dockerfile'])('a path that is not in the context is an error: %j', path => {
   expect(() => Dockerfile.inContext(path)).toThrow(`invalid path "${path}" of a Dockerfile in the context: expected a path relative to the context`);
+});
+
+test('its base images cannot be pinned, which a strict app or a reproducible image refuses', () => {
+  const make = (props: ImageProps = {}) => (stack: Stack) => new Image(stack, 'i', { context, dockerfile: Dockerfile.inContext(), ...props });
+  const message = '[s/i] the base images of the Dockerfile in "https://example.com/a/b.git" cannot be pinned because synthesis does not read it; copy the Dockerfile into the project, and use fromFile() (UnpinnedReference)';
+
+  expect(errorOf(make(), { strict: true })).toContain(message);
+  expect(errorOf(make({ reproducible: true }), { driver: BuilderDriver.REMOTE })).toContain(message);
+  expect(errorOf(make({ suppressedChecks: { UnpinnedReference: 'the repository pins them' } }), { strict: true })).toBe('');
+  expect(errorOf(make())).toBe('');
 });
 
 test.each<[string, ImageProps, string]>([

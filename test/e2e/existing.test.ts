@@ -6,11 +6,13 @@ import { array, assert, constantFrom, oneof, property, tuple } from 'fast-check'
 import { App, BuildContext, BuildSecret, Dockerfile, DockerfileLayout, Image, SshAgent, Stack } from '../../src';
 import { readDockerfile } from '../../src/dockerfile/existing/reading';
 import { globalValues } from '../../src/dockerfile/existing/references';
-import { bakePrint } from '../buildx';
+import { bakePrint, startPluginDirectly } from '../buildx';
 import { EXISTING, READS_BELOW, REFUSED, REFUSED_WHERE_BUILT, TAKEN, UNREADABLE } from '../existing';
 import { bake, docker, filesOf, script } from './engine';
 
 const BASE = 'cdk-bake-e2e/debian:bookworm';
+
+startPluginDirectly(); // Docker would start it twice, for each of hundreds of questions
 
 beforeAll(() => {
   script('base-image', 'bookworm', BASE);

@@ -52,6 +52,7 @@ const app = new App({ driver: BuilderDriver.REMOTE, defaults: { attest } });
 const stack = new Stack(app, 's', { registry: '${registry.host}/team' });
 const one = new Image(stack, 'one');
 one.dockerfile.stage('run', BuildContext.image('${registry.host}/debian:12')).run('true');
+new Image(new Stack(app, 'local'), 'untagged', { published: false }).dockerfile.stage('run', one).label({ a: 'b' });
 new Image(stack, 'two', { attest: [Attestation.disabled('sbom')] }).dockerfile.stage('run', one).label({ two: '${label}' });
 app.synth();
 `);
@@ -77,6 +78,7 @@ const one = () => `${registry.host}/team/one`;
 const two = () => `${registry.host}/team/two`;
 
 test('nothing is published', () => {
+  expect(verify('untagged')).toEqual({ status: 1, verdicts: [], stderr: 'Error: local/untagged has no tag, so it is not published; set `tags`, or name other images\n' });
   expect(verify('one')).toMatchObject({ status: 1, verdicts: [{ reference: one(), problems: ['not published'] }] });
 });
 

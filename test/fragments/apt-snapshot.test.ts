@@ -7,7 +7,7 @@ import { SNAPSHOT_DIRECTORY, SNAPSHOT_SCRIPT } from '../../src/fragments/apt-sna
 const TIME = '20260101T000000Z';
 
 /** Runs the script with some sources, and returns the changed sources by file. */
-function snapshot(files: Record<string, string>, read: string[] = Object.keys(files)) {
+function snapshot(files: Record<string, string>, read: string[] = Object.keys(files), time = TIME) {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
   const to = join(folder, 'snapshot');
   mkdirSync(join(folder, 'bin'));
@@ -16,7 +16,7 @@ function snapshot(files: Record<string, string>, read: string[] = Object.keys(fi
   writeFileSync(join(to, 'parts/left.list'), 'deb http://deb.debian.org/debian left main\n'); // of an earlier step
   writeFileSync(join(folder, 'bin/apt-config'), `#!/bin/sh\necho "list='${folder}/list' parts='${folder}/parts'"\n`, { mode: 0o755 });
   Object.entries(files).forEach(([path, text]) => writeFileSync(join(folder, path), text));
-  const { status, stdout, stderr } = spawnSync('sh', ['-s', TIME], {
+  const { status, stdout, stderr } = spawnSync('sh', ['-s', time], {
     input: SNAPSHOT_SCRIPT.replaceAll(SNAPSHOT_DIRECTORY, to), env: { ...process.env, PATH: `${folder}/bin:${process.env.PATH}` }, encoding: 'utf8',
   });
   return { status, stderr: stdout + stderr, found: status === 0 ? Object.fromEntries(read.map(path => [path, readFileSync(join(to, path), 'utf8')])) : {} };
@@ -55,4 +55,9 @@ test.each([
 
 test.each([[{}], [{ list: '# deb http://deb.debian.org/debian bookworm main\ndeb http://mirror.example.com/debian bookworm main\n' }]])('%j has no snapshot', files => {
   expect(snapshot(files)).toMatchObject({ status: 1, stderr: expect.stringContaining('No source of apt is on debian.org or ubuntu.com') });
+});
+
+test('a time in the future is an error', () => {
+  const list = { list: 'deb http://deb.debian.org/debian bookworm main\n' };
+  expect(snapshot(list, ['list'], '29991231T235959Z')).toEqual({ status: 1, stderr: 'There is no snapshot of 29991231T235959Z yet\n', found: {} });
 });

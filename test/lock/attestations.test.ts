@@ -35,7 +35,7 @@ describeWithBuildx('the attestations of an image', () => {
     ['that is not published', { published: false }, REMOTE, undefined, {}, undefined],
     ['that is only checked', { call: BuildCall.CHECK }, REMOTE, undefined, {}, '`call` does not build the image'],
     ['in a registry', { output: [Output.registry(), Output.oci({ dest: 'x.tar' })] }, REMOTE, [MAX, SBOM], both, undefined],
-    ['in a directory', { output: [Output.registry(), Output.local('out')] }, REMOTE, undefined, {}, 'an output of type local cannot contain attestations'],
+    ['in a directory', { output: [Output.registry(), Output.local('out')] }, REMOTE, [{ type: 'provenance', disabled: true }], {}, 'an output of type local cannot contain attestations'],
     ['in the engine', { output: [Output.docker()] }, REMOTE, undefined, {}, 'an output of type docker cannot contain attestations'],
     ['with outputs from an expression', { output: Output.listOf(['type=registry']) }, REMOTE, undefined, {}, 'an output of type unknown cannot contain attestations'],
     ['that sets one itself', { attest: [Attestation.provenance({ mode: ProvenanceMode.MIN })] }, REMOTE, [{ type: 'provenance', mode: 'min' }, SBOM], { provenance: 'min', sbom: true }, undefined],

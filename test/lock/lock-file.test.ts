@@ -9,7 +9,8 @@ const paths = fc.uniqueArray(fc.string(), { maxLength: 3 }).map(all => all.sort(
 
 const entry: Readonly<Record<Kind, fc.Arbitrary<Entry>>> = {
   images: fc.record({ digest: hex(64).map(text => `sha256:${text}`), platforms: paths, usedBy: paths }),
-  python: fc.record({ release: fc.constantFrom('3.9.1', '3.9.20'), url: fc.constant('https://x/y'), sha256: hex(64), usedBy: paths }),
+  python: fc.record({ release: fc.constantFrom('3.9.1', '3.9.20'), sha256: hex(64), usedBy: paths })
+    .map(({ release, ...others }) => ({ release, url: `https://x/y/${release}/Python-${release}.tar.xz`, ...others })),
   git: fc.record({ commit: hex(40), usedBy: paths }),
   urls: fc.record({ sha256: hex(64), usedBy: paths }),
 };
@@ -55,12 +56,16 @@ test.each([
   ['{"version":1,"images":[]}', 'it does not have the form of a lock file'],
   ['{}', 'its version is undefined, but this version of cdk-bake reads version 1'],
   ['{"version":2}', 'its version is 2'],
-  ['{\n<<<<<<< HEAD\n}', 'it contains conflict markers of Git; take one of both sides'],
+  ['{\n<<<<<<< HEAD\n}', 'it contains conflict markers of Git'],
   [image({ digest: 'sha256:abc' }), 'the entry "debian:12" in "images" has no valid "digest"'],
   [image({ platforms: 'linux/amd64' }), 'the entry "debian:12" in "images" has no valid "platforms"'],
   [image({ usedBy: [1] }), 'the entry "debian:12" in "images" has no valid "usedBy"'],
   ['{"version":1,"python":{"3.12":{"release":"latest"}}}', 'the entry "3.12" in "python" has no valid "release"'],
   ['{"version":1,"python":{"3.12":{"release":"3.11.9","url":"https://x","sha256":"' + 'a'.repeat(64) + '","usedBy":[]}}}', 'the release "3.11.9" is not one of Python 3.12'],
+  ['{"version":1,"python":{"3.12":{"release":"3.12.9","url":"https://x/3.12.8/Python-3.12.8.tar.xz","sha256":"' + 'a'.repeat(64) + '","usedBy":[]}}}', 'the URL "https://x/3.12.8/Python-3.12.8.tar.xz" is not that of Python 3.12.9'],
+  [image({ x: 1 }), 'the entry "debian:12" in "images" has an unknown field "x"'],
+  ['{"version":1,"images":{},"images":{}}', 'it contains "images" twice'],
+  ['{"version":1,"images":{"a\\"{":{"usedBy":["images","{"]},"b":{},"a\\u0022{":{}}}', 'it contains "a\\"{" twice'],
   ['{"version":1,"git":{"x":"y"}}', 'the entry "x" in "git" has no valid "commit"'],
 ])('cannot be read: %j', (text, problem) => {
   expect(() => readLockText(text, 'my.lock')).toThrow(`the lock file "my.lock" cannot be read: ${problem}`);

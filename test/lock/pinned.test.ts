@@ -97,6 +97,20 @@ describeWithBuildx('a lock file pins', () => {
     expect(references).toEqual(['12', '13'].map(v => ({ kind: 'images', name: `debian:${v}`, usedBy: ['s/i'] })));
   });
 
+  test('the values of a matrix without a digest', () => {
+    locked({ images: { 'debian:12': { digest: digest('a'), platforms: [] } } });
+    const axis = MatrixAxis.of('v', ['12', `13@${digest('b')}`]);
+    const target = resolved(stack => {
+      new Image(stack, 'i', { matrix: [axis], name: `i-${Expression.call('substr', [axis, 0, 2])}` }).dockerfile.stage('one', BuildContext.image(`debian:${axis}`));
+    }, { lockFile: 'cdk-bake.lock' }, 'i');
+
+    expect(target['i-12'].contexts).toEqual({ debian: `docker-image://debian:12@${digest('a')}` });
+    expect(target['i-13'].contexts).toEqual({ debian: `docker-image://debian:13@${digest('b')}` });
+    const { references, stacks: [{ targets: [{ baseImages }] }] } = JSON.parse(readFileSync('cdk.out/manifest.json', 'utf8'));
+    expect(baseImages).toEqual(['debian:${v}']);
+    expect(references).toEqual([{ kind: 'images', name: 'debian:12', usedBy: ['s/i'] }]);
+  });
+
   test('base images and frontends of existing Dockerfiles, but no name that a context replaces', () => {
     locked({ images: { ...debian, 'docker/dockerfile:1': { digest: digest('c'), platforms: [] }, 'other/frontend': { digest: digest('d'), platforms: [] } } });
     writeFileSync('Dockerfile.a', 'FROM debian:12\n');
@@ -117,7 +131,7 @@ describeWithBuildx('a lock file pins', () => {
 });
 
 test('a minor version of Python is the release in the lock file', () => {
-  locked({ images: { 'ubuntu:noble-20241118.1': { digest: digest('a'), platforms: [] } }, python: { 3.12: { release: '3.12.99', url: 'https://x', sha256: 'a'.repeat(64) } } });
+  locked({ images: { 'ubuntu:noble-20241118.1': { digest: digest('a'), platforms: [] } }, python: { 3.12: { release: '3.12.99', url: 'https://x/3.12.99/Python-3.12.99.tar.xz', sha256: 'a'.repeat(64) } } });
   const files = said(stack => {
     const builder = new PythonBuilderImage(stack, 'builder', { baseImage: BuildContext.image(`debian:12@${digest('a')}`) });
     new SlimPythonImage(stack, '312');

@@ -25,7 +25,8 @@ export function checkLockedPlatforms(target: Target, { lock }: Plan, report: Rep
       report({
         path,
         message: `the image ${quoted(reference)} is not available for ${listed(missing)}; according to `
-          + `${quoted(lock.path)}, it has ${listed(offered)}; remove the platform, or use another base image`,
+          + `${quoted(lock.path)}, it has ${listed(offered)}; remove the platform, use another base image, or `
+          + 'run `cdk-bake lock --update` if the image has the platform now',
       });
     }
   }

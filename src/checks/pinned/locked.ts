@@ -40,6 +40,13 @@ export function checkLocked({ _lock: lock, node }: AppSettings, plan: Plan, prob
   for (const { kind, path: construct, text, reason } of lock.open) {
     tell(kind, construct, `${quoted(text)} cannot be pinned because ${reason}`);
   }
+  for (const [construct, { dockerfile, _props: { context } }] of images) {
+    if (dockerfile._existing?.isInContext) {
+      const where = quoted(context?._value ?? '');
+      tell('images', construct, `the base images of the Dockerfile in ${where} cannot be pinned because synthesis does `
+        + 'not read it; copy the Dockerfile into the project, and use fromFile()');
+    }
+  }
   const unused = lock.isRequired ? lock.unused : [];
   if (unused.length > 0) {
     problems.report({

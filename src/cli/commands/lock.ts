@@ -1,5 +1,5 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { consistsOf } from '../../common/consists-of';
@@ -77,6 +77,7 @@ async function lock({ update, check, json, ...options }: LockOptions): Promise<v
 function writeLock(path: string, text: string): void {
   const next = `${path}.${process.pid}`;
   try {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(next, text);
     renameSync(next, path);
   } catch (error) {

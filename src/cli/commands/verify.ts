@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { counted } from '../../common/counted';
+import { InvalidValueError } from '../../common/errors';
 import { targetsToPublish } from '../graph/select';
 import { readSnapshot } from '../graph/snapshot';
 import { withExamples } from '../run/examples';
@@ -34,6 +35,11 @@ export function addVerify(program: Command): void {
 async function verify(names: string[], { json, ...options }: VerifyOptions): Promise<void> {
   const output = await currentOutput(options);
   const asked = targetsToPublish(output, names);
+  const untagged = names.length > 0 ? asked.find(({ tags }) => tags.length === 0) : undefined;
+  if (untagged) {
+    throw new InvalidValueError(`${untagged.id} has no tag, so it is not published; `
+      + 'set `tags`, or name other images');
+  }
   const expected = await expectedOf(readSnapshot(output.directory), asked);
   const verdicts = compareTags(await askAll(expected, verified));
   const wrong = verdicts.filter(({ problems }) => problems.length > 0);

@@ -19,7 +19,9 @@ export async function lookUpCommit(repository: string): Promise<{ commit: string
   ];
   const name = names.find(one => commits.has(one));
   if (name === undefined) {
-    throw new InvalidValueError(`${url} has no reference ${revision}`);
+    const isShort = /^[0-9a-f]{7,63}$/.test(revision);
+    throw new InvalidValueError(`${url} has no reference ${revision}`
+      + (isShort ? '; write all digits if it is a commit' : ''));
   }
   return { commit: commits.get(name)! };
 }

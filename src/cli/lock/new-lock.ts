@@ -2,11 +2,16 @@ import { lookUpCommit } from './git';
 import { downloadDigest } from './http';
 import { lookUpImage } from './images';
 import { lookUpRelease } from './pythons';
+import { SBOM_GENERATOR } from '../../attributes/usual-attestations';
 import { InvalidValueError } from '../../common/errors';
 import type { Entries, Entry } from '../../lock/entries';
-import { KINDS, noEntries } from '../../lock/entries';
+import { archivePath, KINDS, noEntries } from '../../lock/entries';
 import type { ManifestReference } from '../../synth/manifest';
 import { askAll } from '../run/requests';
+
+const OTHER_GENERATOR = 'This image generates SBOMs. Use another one with '
+  + '`Attestation.sbom({ generator: \'registry.example.com/generator\' })` in `attest`, or add '
+  + '`Attestation.disabled(\'sbom\')`.';
 
 /** A change of an entry. */
 export interface LockChange {
@@ -39,12 +44,14 @@ export async function newLock(
     const { kind, name, usedBy } = reference;
     const known = before[kind].get(name);
     try {
-      return { ...known === undefined || isOld(reference) ? await lookUp(reference) : known, usedBy };
+      const entry = known === undefined || isOld(reference) ? await lookUp(reference) : known;
+      return { ...entry, ...kind === 'python' && { url: reference.origin! + archivePath(entry.release!) }, usedBy };
     } catch (error) {
       if (!(error instanceof InvalidValueError)) {
         throw error;
       }
-      problems.push(`${name} cannot be looked up (used by ${usedBy.join(', ')}): ${error.message}`);
+      problems.push(`${name} cannot be looked up (used by ${usedBy.join(', ')}): ${error.message}`
+        + (name === SBOM_GENERATOR ? `\n${OTHER_GENERATOR}` : ''));
       return undefined;
     }
   });

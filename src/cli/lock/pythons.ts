@@ -1,5 +1,7 @@
+import { posix } from 'node:path';
 import { downloadDigest, downloadText } from './http';
 import { InvalidValueError } from '../../common/errors';
+import { archivePath } from '../../lock/entries';
 import { compareVersions } from '../../python/project/version-numbers';
 import { knownDigest } from '../../python/version';
 
@@ -21,11 +23,11 @@ export async function lookUpRelease(minor: string, origin: string): Promise<Lock
   const releases = names.filter(name =>
     name.startsWith(`${minor}.`) && /^\d+$/.test(name.slice(minor.length + 1)));
   for (const release of releases.sort(compareVersions).reverse()) {
-    const name = `Python-${release}.tar.xz`;
+    const name = posix.basename(archivePath(release));
     const files = await downloadText(`${origin}/${release}/`);
     // The directory of a release exists before the release, with its pre-releases.
     if (files?.includes(`"${name}"`)) {
-      const url = `${origin}/${release}/${name}`;
+      const url = origin + archivePath(release);
       const sha256 = knownDigest(release) ?? await publishedDigest(release, url, origin) ?? await downloadDigest(url);
       if (sha256 === undefined) {
         throw new InvalidValueError(`${url} does not exist`);

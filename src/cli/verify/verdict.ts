@@ -21,9 +21,9 @@ export interface Verdict {
   readonly digest?: string;
   /** Whether the image was built from the inputs that the program has now. */
   readonly inputs: 'same' | 'other' | 'unknown';
-  readonly provenance: 'max' | 'min' | 'missing' | 'off';
+  readonly provenance: 'max' | 'min' | 'missing' | 'off' | 'unknown';
   /** The number of packages in the SBOM. */
-  readonly sbom: number | 'missing' | 'off';
+  readonly sbom: number | 'missing' | 'off' | 'unknown';
   /** Whether the provenance names the base images of the lock file. */
   readonly bases: 'locked' | 'other' | 'unknown' | 'none';
   /** Everything that is wrong. Empty if the image is as the program says. */
@@ -32,7 +32,7 @@ export interface Verdict {
 
 /** The result for an image about which nothing is known. */
 export function unknownVerdict({ id, reference }: Expected, problem: string): Verdict {
-  const nothing = { inputs: 'unknown', provenance: 'missing', sbom: 'missing', bases: 'unknown' } as const;
+  const nothing = { inputs: 'unknown', provenance: 'unknown', sbom: 'unknown', bases: 'unknown' } as const;
   return { id, reference, ...nothing, problems: [problem] };
 }
 
