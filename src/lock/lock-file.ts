@@ -98,24 +98,41 @@ function checked(kind: Kind, name: string, entry: unknown, path: string): Entry 
   return fields as unknown as Entry;
 }
 
-/** A key that an object of a JSON text contains twice, such as after a merge. JSON.parse() uses the last one. */
+/**
+ * A key that an object contains twice, such as after a merge. JSON.parse() uses the last one.
+ *
+ * @param json a valid text
+ */
 function repeatedKey(json: string): string | undefined {
   const open: Set<string>[] = [];
-  for (const [token, text] of json.matchAll(/("(?:[^"\\]|\\.)*")\s*:|"(?:[^"\\]|\\.)*"|[{}]/g)) {
-    if (token === '{') {
+  for (let at = 0; at < json.length; at++) {
+    if (json[at] === '{') {
       open.push(new Set());
-    } else if (token === '}') {
+    } else if (json[at] === '}') {
       open.pop();
-    } else if (text !== undefined) {
-      const key = JSON.parse(text);
-      const keys = open.at(-1)!;
-      if (keys.has(key)) {
-        return key;
+    } else if (json[at] === '"') {
+      const start = at++;
+      while (json[at] !== '"') {
+        at += json[at] === '\\' ? 2 : 1;
       }
-      keys.add(key);
+      if (isKey(json, at + 1)) {
+        const [keys, key] = [open.at(-1)!, JSON.parse(json.slice(start, at + 1))];
+        if (keys.has(key)) {
+          return key;
+        }
+        keys.add(key);
+      }
     }
   }
   return undefined;
+}
+
+/** Whether a colon follows, after any spaces. */
+function isKey(json: string, at: number): boolean {
+  while (' \n\r\t'.includes(json[at])) {
+    at++;
+  }
+  return json[at] === ':';
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
