@@ -107,7 +107,7 @@ export function pinnedSource(source: string, lock: Lock, { path, isFloating }: U
 /** An image reference without the digest of the lock file, as the app has it. */
 export function unpinnedImage(reference: string, lock: Lock): string {
   // For a matrix, a map contains each value with its digest, or only the digest.
-  const [, first, withDigest = ''] = /^\$\{\{"?([^"\s=]+)"? = "([^"]*)"/.exec(reference) ?? [];
+  const [, first, withDigest = ''] = /^\$\{\{ "?([^"\s=]+)"? = "([^"]*)"/.exec(reference) ?? [];
   if (first !== undefined && withDigest.startsWith(`${first}@`)) {
     const key = reference.slice(reference.indexOf('}[') + '}['.length, -']}'.length);
     return key.startsWith('"') ? key.slice(1, -1) : `\${${key}}`;
