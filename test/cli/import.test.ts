@@ -37,7 +37,7 @@ describeWithBuildx('cdk-bake import', () => {
     write('.', { 'Dockerfile': DOCKERFILE, 'more/Dockerfile.x': USES, 'files/a': '', ...files });
     const { status, stdout, stderr } = await runHere('import', ...names, '--stack', 'images', '--app', app);
     expect({ status, stderr }).toEqual({ status: 0, stderr: expect.not.stringContaining('Error') });
-    return { stdout, program: readFileSync('images.ts', 'utf8') };
+    return { stdout, stderr, program: readFileSync('images.ts', 'utf8') };
   };
 
   test('variables, functions, abstract targets and groups become constants', async () => {
@@ -193,6 +193,57 @@ EOT
       'b.json': '{ "target": { "inline": { "labels": { "b": "${PUSH}" }, "tags": ["inline:${PUSH}"] } } }',
     }, 'a.hcl', 'b.json');
     expect(stdout).toBe('Wrote images.ts\n3 targets, 0 groups: equal\n');
+  });
+
+  test('a context is kept if another value of a variable reads it, and one that nothing reads is named', async () => {
+    const { stdout, stderr, program } = await imported({
+      'more/Dockerfile.y': 'ARG BASE=one\nFROM ${BASE}\n',
+      'docker-bake.hcl': `variable "B" { default = "one" }
+target "p" {
+  dockerfile = "Dockerfile"
+}
+target "a" {
+  dockerfile = "more/Dockerfile.y"
+  args = { BASE = B }
+  contexts = { one = "target:p", other = "docker-image://debian:12" }
+}
+target "b" {
+  inherits = ["a"]
+}
+target "c" {
+  dockerfile = "more/Dockerfile.y"
+  args = { BASE = "one" }
+  contexts = { one = "target:p", unused = "cwd://files" }
+}
+`,
+    }, 'docker-bake.hcl');
+    expect(program.match(/other: /g)).toHaveLength(2);
+    expect(program).not.toContain('unused');
+    expect(stderr).toContain('c: the Dockerfile does not read "unused" of `contexts`, so the program has no such context\n');
+    expect(stdout).toBe('Wrote images.ts\n4 targets, 0 groups: equal\n');
+  });
+
+  test('a later file replaces a variable, a path can start from the working directory, and no attribute is also null', async () => {
+    const { stdout, program } = await imported({
+      'a.hcl': `variable "V" {
+  default = "x"
+  validation {
+    condition = V == "x"
+    error_message = "no"
+  }
+}
+target "eval" {
+  context = "cwd://files"
+  dockerfile = "../Dockerfile"
+  dockerfile-inline = null
+  tags = ["a:\${V}"]
+}
+`,
+      'b.hcl': 'variable "V" { default = "y" }\n',
+    }, 'a.hcl', 'b.hcl');
+    expect(program).toContain("new Variable(stack, 'V', { defaultValue: 'y' });");
+    expect(program).toContain("BuildContext.directory('files')");
+    expect(stdout).toBe('Wrote images.ts\n1 target, 0 groups: equal\n');
   });
 
   test('what has no other form is text in HCL, and a Git repository can contain the Dockerfile', async () => {

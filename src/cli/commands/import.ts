@@ -3,7 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { counted } from '../../common/counted';
-import { InvalidValueError } from '../../common/errors';
+import { InvalidValueError, listed, quoted } from '../../common/errors';
 import { commandWord } from '../../render/command-word';
 import { readOutput } from '../graph/output';
 import { readBakeFiles } from '../import/bake-source';
@@ -65,7 +65,7 @@ async function importFiles(
   const unlinked = await findLinks(files, source);
   const links = link ? unlinked : [];
   const id = stack ?? (basename(resolve('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
-  const unused = await unusedContexts(files, [...source.targets.keys()]);
+  const unused = await unusedContexts(files, source);
   const builder = new ProgramBuilder(source, printer, links, unused);
   const { program, problems, targets, groups, abstractTargets } = await builder.build(id);
   if (problems.length > 0) {
@@ -77,6 +77,12 @@ async function importFiles(
   }
   writeFileSync(out, printer.print(program));
   console.log(`Wrote ${out}`);
+  for (const [name, { byStage }] of unused) {
+    if (byStage.size > 0) {
+      console.error(`${name}: the Dockerfile does not read ${listed([...byStage].map(quoted))} of \`contexts\`, `
+        + 'so the program has no such context');
+    }
+  }
   if (!link && unlinked.length > 0) {
     const [{ target, reference, to }] = unlinked;
     console.error(`${counted(unlinked.length, 'reference')} to tags of other targets, such as ${reference} in the `

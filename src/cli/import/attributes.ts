@@ -132,7 +132,7 @@ export const buildContext: Conversion = (value, images) => {
     : /^git@|\.git(#|$)|^(git|ssh):\/\//.test(written) ? gitContext(written)
       : /^https?:\/\//.test(written) ? call('BuildContext', 'url', [text(written)])
         : /^oci-layout:/.test(written) ? notImported('a context', value)
-          : call('BuildContext', 'directory', [text(written)]);
+          : call('BuildContext', 'directory', [text(written.replace('cwd://', '') || '.')]);
 };
 
 /** A context with expressions, whose literal start shows its kind. */

@@ -157,7 +157,9 @@ function objectIn(value: unknown): Attributes {
 
 function add(blocks: Map<string, SourceBlock>, block: SourceBlock, type: string): void {
   const former = blocks.get(block.name);
-  const merged = former && (type === 'target' ? mergedAttributes(former.attributes, block.attributes)
+  // Buildx uses the last of several variables or functions with one name.
+  const isReplaced = type === 'variable' || type === 'function';
+  const merged = former && !isReplaced && (type === 'target' ? mergedAttributes(former.attributes, block.attributes)
     : { ...former.attributes, ...block.attributes });
   blocks.set(block.name, merged && former ? {
     name: block.name,

@@ -181,8 +181,9 @@ export class ProgramBuilder {
     const { axes } = this.matrices.get(block.name) ?? { axes: new Map<string, Code>() };
     const expressions = this.expressions(axis => axes.get(axis));
     const pathOf = async (path: string) => asString(await expressions.value(path));
-    const file = inline === undefined ? await dockerfileCode(others.context, dockerfile, pathOf, [...axes.keys()])
-      : call('Dockerfile', 'fromString', [await expressions.value(inline)]);
+    const hasText = inline !== undefined && inline !== null;
+    const file = hasText ? call('Dockerfile', 'fromString', [await expressions.value(inline)])
+      : await dockerfileCode(others.context, dockerfile, pathOf, [...axes.keys()]);
     const { targets, groups } = this.source;
     const isOther = block.name !== 'default' && targets.has('default') && !groups.has('default');
     const isVariant = block.attributes.tags === undefined && attributes.tags !== undefined;

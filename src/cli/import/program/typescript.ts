@@ -5,9 +5,10 @@ import { classesOf } from './program';
 
 /** Words that cannot be names of constants, or that the program uses already. */
 const RESERVED = new Set([
-  'app', 'stack', 'await', 'case', 'class', 'default', 'delete', 'do', 'enum', 'export', 'false', 'for', 'function',
-  'if', 'import', 'in', 'interface', 'let', 'new', 'null', 'package', 'private', 'public', 'return', 'static', 'super',
-  'switch', 'this', 'throw', 'true', 'try', 'typeof', 'var', 'void', 'with', 'yield',
+  'app', 'stack', 'arguments', 'await', 'case', 'class', 'default', 'delete', 'do', 'enum', 'eval', 'export',
+  'false', 'for', 'function', 'if', 'import', 'in', 'interface', 'let', 'new', 'null', 'package', 'private',
+  'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var',
+  'void', 'with', 'yield',
 ]);
 
 /** Prints a program in TypeScript. */
