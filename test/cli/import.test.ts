@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -221,6 +222,29 @@ target "c" {
     expect(program).not.toContain('unused');
     expect(stderr).toContain('c: the Dockerfile does not read "unused" of `contexts`, so the program has no such context\n');
     expect(stdout).toBe('Wrote images.ts\n4 targets, 0 groups: equal\n');
+  });
+
+  test('types of objects, tuples and optional members, agents as maps, and empty maps', async () => {
+    const { stdout, program } = await imported({
+      'key': generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+      'docker-bake.hcl': `variable "O" {
+  type = object({
+    name = string
+    of = tuple([list(number), map(object({ a = optional(bool) }))])
+  })
+  default = { name = "x", of = [[1], {}] }
+}
+target "a" {
+  args = {}
+  ssh = [{ id = "k", paths = ["key"] }]
+  tags = [O.name]
+}
+`,
+    }, 'docker-bake.hcl');
+    expect(program).toContain('VariableType.ofObject({');
+    expect(program).toContain('args: {},');
+    expect(program).toContain("ssh: [SshAgent.keys('k', ['key'])],");
+    expect(stdout).toBe('Wrote images.ts\n1 target, 0 groups: equal\n');
   });
 
   test('a later file replaces a variable, a path can start from the working directory, and no attribute is also null', async () => {

@@ -53,10 +53,15 @@ export function printClosure(closure: Closure, overrides: readonly string[] = []
 
 /** The error for Bake files that Buildx cannot resolve, without progress and the path of the temporary directory. */
 export function unresolvedError(stderr: string, directory: string): InvalidValueError {
-  const text = stderr.split('\n').filter(line => !/^#\d+ /.test(line)).join('\n').replaceAll(`${directory}/`, '');
+  const text = withoutProgress(stderr).replaceAll(`${directory}/`, '');
   const advice = text.includes('The expression result is null')
     ? '\nA variable without a value is null; set it in the environment, or give it a default.' : '';
   return new InvalidValueError(`Buildx cannot resolve the Bake files: ${text}${advice}`);
+}
+
+/** The lines of Buildx without those about its progress. */
+export function withoutProgress(stderr: string): string {
+  return stderr.split('\n').filter(line => !/^#\d+ /.test(line)).join('\n').trim();
 }
 
 /** The text of a Bake file without secrets and SSH agents. */

@@ -75,7 +75,7 @@ async function importFiles(
         + 'or add --partial for a program without these parts');
     }
   }
-  writeFileSync(out, printer.print(program));
+  writeProgram(out, printer.print(program));
   console.log(`Wrote ${out}`);
   for (const [name, { byStage }] of unused) {
     if (byStage.size > 0) {
@@ -107,6 +107,14 @@ async function importFiles(
   if (found.length > 0) {
     found.forEach(difference => console.error(line(difference)));
     throw new Exit(EXIT.FAILED);
+  }
+}
+
+function writeProgram(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new InvalidValueError(`${path} cannot be written: ${(error as Error).message}`);
   }
 }
 

@@ -102,11 +102,21 @@ const secret = objectsBy('BuildSecret', item => {
 });
 
 const ssh = objectsBy('SshAgent', item => {
-  const written = plainText(item) ?? notImported('an SSH agent as a map', item);
-  const [id, ...paths] = written.split(/[=,]/);
-  return paths.length > 0 ? call('SshAgent', 'keys', [text(id), list(paths.map(path => text(path)))])
-    : call('SshAgent', 'agent', id === 'default' ? [] : [text(id)]);
+  if (item.kind === 'map') {
+    const values = new Map(item.entries.map(([key, one]) => [plainText(key), one]));
+    return sshAgent(asString(values.get('id') ?? text('default')), values.get('paths'));
+  }
+  const [id, ...paths] = plainText(item)!.split(/[=,]/);
+  return sshAgent(text(id), list(paths.map(path => text(path))));
 });
+
+function sshAgent(id: Code, paths: Code = list([])): Code {
+  if (paths.kind !== 'list') {
+    return notImported('an expression for the paths of an SSH agent', paths);
+  }
+  return paths.items.length > 0 ? call('SshAgent', 'keys', [id, list(paths.items.map(asString))])
+    : call('SshAgent', 'agent', plainText(id) === 'default' ? [] : [id]);
+}
 
 const enumeration = (className: string): Conversion => value => {
   const written = plainText(value);

@@ -4,7 +4,7 @@ import type { Attributes } from './effective';
 import { textsIn } from './effective';
 import type { Expressions, Names } from './hcl-expression';
 import { NotImported } from './not-imported';
-import { call, list, literal, member, text, unwrapped } from './program/code';
+import { call, list, literal, map, member, text, unwrapped } from './program/code';
 import type { Code } from './program/code';
 import type { Property, Statement } from './program/program';
 
@@ -73,13 +73,37 @@ const TYPES: Readonly<Record<string, string>> = { string: 'STRING', number: 'NUM
 
 function variableType(source: string): Code {
   const type = source.trim();
-  const collection = ['list', 'set', 'map'].find(one => type.startsWith(`${one}(`) && type.endsWith(')'));
-  if (collection !== undefined) {
-    const inner = variableType(type.slice(collection.length + 1, -1));
-    return call('VariableType', `of${collection[0].toUpperCase()}${collection.slice(1)}`, [inner]);
+  const [, name = '', inner = ''] = /^(\w+)\(([^]*)\)$/.exec(type) ?? [];
+  const members = () => separated(inner.trim().slice(1, -1));
+  if (['list', 'set', 'map', 'optional'].includes(name) && separated(inner).length === 1) {
+    return call('VariableType', `of${name[0].toUpperCase()}${name.slice(1)}`, [variableType(inner)]);
+  }
+  if (name === 'tuple') {
+    return call('VariableType', 'ofTuple', [list(members().map(variableType))]);
+  }
+  if (name === 'object') {
+    return call('VariableType', 'ofObject', [map(members().map(field => {
+      const [key, ...others] = field.split('=');
+      return [key.trim(), variableType(others.join('='))];
+    }))]);
   }
   if (TYPES[type] === undefined) {
     throw new NotImported('a type', type);
   }
   return member('VariableType', TYPES[type]);
+}
+
+/** The parts of a list of types, between which there are commas or lines. */
+function separated(types: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const character of types) {
+    depth += '([{'.includes(character) ? 1 : ')]}'.includes(character) ? -1 : 0;
+    if (depth === 0 && ',\n'.includes(character)) {
+      parts.push('');
+    } else {
+      parts[parts.length - 1] += character;
+    }
+  }
+  return parts.filter(part => part.trim() !== '');
 }

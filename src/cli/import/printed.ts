@@ -1,4 +1,5 @@
 import { InvalidValueError } from '../../common/errors';
+import { withoutProgress } from '../build/print';
 import { askDockerIn } from '../run/requests';
 
 /** Targets by name, as `docker buildx bake --print` shows them. */
@@ -11,7 +12,7 @@ export async function printed(
   const args = files.flatMap(file => ['-f', file]);
   const { error, stdout, stderr } = await askDockerIn(env, 'buildx', 'bake', ...args, '--print', '--', ...names);
   if (error && Object.keys(env).length === 0) {
-    throw new InvalidValueError(`Buildx cannot read ${files.join(', ')}: ${stderr.trim()}`);
+    throw new InvalidValueError(`Buildx cannot read ${files.join(', ')}: ${withoutProgress(stderr)}`);
   }
   return error ? {} : JSON.parse(stdout).target;
 }

@@ -101,7 +101,7 @@ export abstract class Printer {
   private map({ entries }: MapCode, indent: number): string {
     const all = entries.map(([key, value]) =>
       ({ key: this.mapKey(key), print: (pad: number) => this.code(value, pad) }));
-    return this.entries(all, ['{', '}', ': '], indent, indent + 20);
+    return all.length === 0 ? '{}' : this.entries(all, ['{', '}', ': '], indent, indent + 20);
   }
 
   private name({ of, name }: NameCode): string {
