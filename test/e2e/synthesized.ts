@@ -51,8 +51,11 @@ function runTests(): string {
 
 function runExamples(directory: string): void {
   for (const example of readdirSync(join(ROOT, 'examples')).filter(name => existsSync(join(ROOT, 'examples', name, 'main.ts')))) {
+    const own = join(ROOT, 'examples', example);
     const env = { ...process.env, CDK_BAKE_OUTDIR: join(directory, example, 'cdk.out') };
-    execFileSync(bin('tsx'), ['--tsconfig', 'tsconfig.dev.json', join('examples', example, 'main.ts')], { cwd: ROOT, env, stdio: 'ignore' });
+    // The paths of an example without settings start in the root of the repository.
+    const cwd = existsSync(join(own, 'cdk-bake.json')) ? own : ROOT;
+    execFileSync(bin('tsx'), ['--tsconfig', join(ROOT, 'tsconfig.dev.json'), join(own, 'main.ts')], { cwd, env, stdio: 'ignore' });
   }
 }
 
