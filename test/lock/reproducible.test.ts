@@ -194,8 +194,8 @@ test('a snapshot reaches all steps of Python images', () => {
 
 test.each([
   [['deb https://mirror.example/debian bookworm main'], true],
-  [['deb https://mirror.example/debian bookworm main', 'deb http://deb.debian.org/debian bookworm main'], false],
-  [['deb [arch=arm64] http://ports.ubuntu.com/ubuntu-ports noble main'], false],
+  [['deb https://mirror.example/debian bookworm main', 'deb http://mirror.debian.org/debian bookworm main'], false],
+  [['deb [arch=arm64] http://mirror.ubuntu.com/ubuntu-ports noble main'], false],
   [undefined, false],
 ])('the package sources %j of a company have no snapshot: %j', (aptSources, isError) => {
   const companyNetwork = new CompanyNetwork({ aptSources, proxy: 'http://proxy.example' });

@@ -43,7 +43,7 @@ function pushGenerator(base: string): void {
 }
 
 function program(): string {
-  const { release: version, sha256 } = release('3.13.5') as any;
+  const { release: version, sha256 } = release('3.13.5');
   return `
 import { App, Attestation, BuilderDriver, BuildContext, CompanyNetwork, Image, PythonAppImage, PythonBuilderImage, PythonPart, PythonProfile, PythonSource, PythonVersion, SlimPythonImage, Stack } from 'cdk-bake';
 const companyNetwork = new CompanyNetwork({ caBundle: '${CERTIFICATES}' });

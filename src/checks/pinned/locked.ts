@@ -1,4 +1,5 @@
 import { andOthers, quoted } from '../../common/errors';
+import { readable } from '../../common/markers';
 import type { AppSettings } from '../../constructs/app-settings';
 import type { Image } from '../../constructs/image';
 import type { Kind } from '../../lock/entries';
@@ -42,7 +43,7 @@ export function checkLocked({ _lock: lock, node }: AppSettings, plan: Plan, prob
   }
   for (const [construct, { dockerfile, _props: { context } }] of images) {
     if (dockerfile._existing?.isInContext) {
-      const where = quoted(context?._value ?? '');
+      const where = quoted(readable(context?._value ?? ''));
       tell('images', construct, `the base images of the Dockerfile in ${where} cannot be pinned because synthesis does `
         + 'not read it; copy the Dockerfile into the project, and use fromFile()');
     }

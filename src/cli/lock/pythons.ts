@@ -5,10 +5,9 @@ import { archivePath } from '../../lock/entries';
 import { compareVersions } from '../../python/project/version-numbers';
 import { knownDigest } from '../../python/version';
 
-/** The release of a minor version, with its archive. */
+/** The release of a minor version, with the digest of its archive. */
 export interface LockedRelease {
   readonly release: string;
-  readonly url: string;
   readonly sha256: string;
 }
 
@@ -32,7 +31,7 @@ export async function lookUpRelease(minor: string, origin: string): Promise<Lock
       if (sha256 === undefined) {
         throw new InvalidValueError(`${url} does not exist`);
       }
-      return { release, url, sha256 };
+      return { release, sha256 };
     }
   }
   throw new InvalidValueError(`${origin}/ contains no release of Python ${minor}`);
