@@ -28,3 +28,12 @@ export function addImageTasks(project: Project, app: string): void {
     task.description = description;
   }
 }
+
+/**
+ * Makes the task `images:lock` look up what the app refers to in CI, such as the SBOM generator of published images.
+ *
+ * @param registry the registry that all jobs have in their environment
+ */
+export function lockAsInCi(project: Project, registry: string): void {
+  project.tasks.tryFind('images:lock')?.env('IMAGE_REGISTRY', registry);
+}

@@ -1,4 +1,5 @@
 import { pythonApp, synthesized, typescriptApp } from './projects';
+import { ImagesPipeline, ImagesWorkflow } from '../src';
 
 const TASKS = ['synth', 'images:build', 'images:diff', 'images:graph', 'images:lock', 'watch'];
 
@@ -15,6 +16,16 @@ describe.each([['TypeScript', typescriptApp], ['Python', pythonApp]])('an app in
       'watch': [{ exec: 'cdk-bake watch', receiveArgs: true }],
     });
     expect(TASKS.filter(name => !tasks[name].description)).toEqual([]);
+  });
+
+  test('locks what it refers to in CI', () => {
+    const github = app();
+    new ImagesWorkflow(github, { registry: 'ghcr.io/my-team' });
+    const gitlab = app();
+    new ImagesPipeline(gitlab, { registry: 'registry.gitlab.com/my-team' });
+
+    expect([github, gitlab].map(project => synthesized(project)['.projen/tasks.json'].tasks['images:lock'].env.IMAGE_REGISTRY))
+      .toEqual(['ghcr.io/my-team', 'registry.gitlab.com/my-team']);
   });
 
   test('keeps the output out of the repository', () => {

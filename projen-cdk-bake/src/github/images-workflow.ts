@@ -9,6 +9,7 @@ import type { ImagesCiOptions } from '../ci/options';
 import { checkedPlatforms, checkRunner } from '../ci/platforms';
 import { registryHost } from '../ci/registry';
 import { toolchainOf } from '../ci/toolchain';
+import { lockAsInCi } from '../tasks';
 
 /** Options of an `ImagesWorkflow`. */
 export interface ImagesWorkflowOptions extends ImagesCiOptions {
@@ -69,6 +70,7 @@ export class ImagesWorkflow extends Component {
       schedule: options.schedule ?? '0 3 * * *',
       hasOwnInstall: options.installCommands !== undefined,
     };
+    lockAsInCi(project, options.registry);
     addPullRequestWorkflow(context);
     addPublishWorkflow(context);
     addUpdateWorkflow(context);

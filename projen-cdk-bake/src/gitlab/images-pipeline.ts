@@ -10,6 +10,7 @@ import type { ImagesCiOptions } from '../ci/options';
 import { checkedPlatforms } from '../ci/platforms';
 import { registryHost } from '../ci/registry';
 import { toolchainOf } from '../ci/toolchain';
+import { lockAsInCi } from '../tasks';
 
 /** Options of an `ImagesPipeline`. */
 export interface ImagesPipelineOptions extends ImagesCiOptions {
@@ -45,6 +46,7 @@ export class ImagesPipeline extends Component {
       platforms,
       jobImage: options.jobImage,
     };
+    lockAsInCi(project, options.registry);
     // An image without platforms is built on this runner.
     const variables = platforms.length > 0 ? { RUNNER: options.runner ?? platforms[0].runner } : undefined;
     const child = new gitlab.CiConfiguration(project, 'images', { variables, jobs: childJobs(context) });

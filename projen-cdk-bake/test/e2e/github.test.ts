@@ -45,7 +45,7 @@ describe('images on each other', () => {
       'src/images.ts': images(machine.host),
       'api/version.txt': '1\n',
     });
-    await run('npx cdk-bake lock', machine.project, machine.env); // the job Test is strict
+    await run('npx projen images:lock', machine.project, machine.env); // the job Test is strict
     main = await commit(machine, {});
     const jobs = await start('images.yml', main);
 
