@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { App, BakeFormat, BakeFunction, BuildContext, Constant, Expression, Image, MatrixAxis, Stack, Variable } from '../../src';
-import { hclParser } from '../../src/cli/import/parser';
+import { hclParser } from '../../src/cli/import/source/parser';
 import { InvalidValueError } from '../../src/common/errors';
 import { readHcl } from '../../src/expressions/hcl-source';
 import { bakePrint, describeWithBuildx } from '../buildx';

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readBakeFiles } from '../../src/cli/import/bake-source';
 import { ProgramBuilder } from '../../src/cli/import/build-program';
 import { TypeScriptPrinter } from '../../src/cli/import/program/typescript';
+import { resolve } from '../../src/cli/import/resolved';
+import { readBakeFiles } from '../../src/cli/import/source/bake-source';
 import { inEmptyDirectory } from '../helpers';
 
 inEmptyDirectory();
@@ -46,7 +47,9 @@ function fileFor(bake: string): string {
 
 test.each(rows)('%s', async (bake, program) => {
   writeFileSync('docker-bake.hcl', fileFor(bake));
-  const { program: made, problems } = await new ProgramBuilder(await readBakeFiles(['docker-bake.hcl']), printer).build('web');
+  const source = await readBakeFiles(['docker-bake.hcl']);
+  const resolved = bake.includes('target:each') ? await resolve(['docker-bake.hcl'], source) : { targets: {}, combinations: new Map() };
+  const { program: made, problems } = await new ProgramBuilder({ source, printer, resolved }, 'web').build();
   expect(problems).toEqual([]);
   const flat = (text: string) => text.replace(/,?\s*\n\s*/g, ' ').replace(/, \}/g, ' }');
   expect(flat(printer.print(made))).toContain(flat(program));

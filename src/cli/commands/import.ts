@@ -1,18 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve as absolute } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { counted } from '../../common/counted';
 import { InvalidValueError, listed, quoted } from '../../common/errors';
 import { commandWord } from '../../render/command-word';
 import { readOutput } from '../graph/output';
-import { readBakeFiles } from '../import/bake-source';
 import { ProgramBuilder } from '../import/build-program';
 import type { Difference } from '../import/equality';
-import { checkReadable, differences, writeOverride } from '../import/equality';
+import { differences, writeOverride } from '../import/equality';
 import { findLinks } from '../import/links';
 import { PythonPrinter } from '../import/program/python';
 import { TypeScriptPrinter } from '../import/program/typescript';
+import { resolve } from '../import/resolved';
+import { readBakeFiles } from '../import/source/bake-source';
 import { unusedContexts } from '../import/unused-contexts';
 import { withExamples } from '../run/examples';
 import { Exit, EXIT } from '../run/exit-codes';
@@ -61,13 +62,13 @@ async function importFiles(
     throw new InvalidValueError(`${out} exists already; use --out with another file`);
   }
   const source = await readBakeFiles(files);
-  await checkReadable(files, source);
-  const unlinked = await findLinks(files, source);
+  const resolved = await resolve(files, source);
+  const unlinked = findLinks(resolved, source);
   const links = link ? unlinked : [];
-  const id = stack ?? (basename(resolve('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
-  const unused = await unusedContexts(files, source);
-  const builder = new ProgramBuilder(source, printer, links, unused);
-  const { program, problems, targets, groups, abstractTargets } = await builder.build(id);
+  const id = stack ?? (basename(absolute('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
+  const unused = unusedContexts(resolved, source);
+  const builder = new ProgramBuilder({ source, printer, links, unused, resolved }, id);
+  const { program, problems, targets, groups, abstractTargets } = await builder.build();
   if (problems.length > 0) {
     problems.forEach(problem => console.error(`${partial ? 'Left out' : 'Error'}: ${problem}`));
     if (!partial) {
@@ -78,8 +79,7 @@ async function importFiles(
   writeProgram(out, printer.print(program));
   console.log(`Wrote ${out}`);
   for (const [name, { byStage }] of unused) {
-    // A matrix keeps its contexts, so that one without an effect is an error of the program.
-    if (byStage.size > 0 && source.targets.has(name)) {
+    if (byStage.size > 0) {
       console.error(`${name}: the Dockerfile does not read ${listed([...byStage].map(quoted))} of \`contexts\`, `
         + 'so the program has no such context');
     }
@@ -100,13 +100,15 @@ async function importFiles(
     const synthesized = { files: manifest.stacks.map(({ bakeFile }) => join(preview, bakeFile)), directory: preview };
     const override = join(preview, 'override.json');
     writeOverride(override, abstractTargets);
-    const changed = { links, abstractTargets, unused };
+    const blocks = new Map([...resolved.combinations].flatMap(([block, all]) => all.map(({ name }) => [name, block])));
+    const changed = { links, abstractTargets, unused, blocks };
     return differences(files, synthesized, [...groups, ...targets], source, override, changed);
   });
-  const counts = `${counted(targets.length, 'target')}, ${counted(groups.length, 'group')}`;
-  console.log(`${counts}: ${found.length === 0 ? 'equal' : 'not equal'}`);
-  if (found.length > 0) {
-    found.forEach(difference => console.error(line(difference)));
+  const unwanted = found.filter(({ isIntended }) => !isIntended);
+  const result = unwanted.length > 0 ? 'not equal' : found.length > 0 ? 'equal, except for platforms' : 'equal';
+  console.log(`${counted(targets.length, 'target')}, ${counted(groups.length, 'group')}: ${result}`);
+  found.forEach(difference => console.error(line(difference)));
+  if (unwanted.length > 0) {
     throw new Exit(EXIT.FAILED);
   }
 }
@@ -119,10 +121,12 @@ function writeProgram(path: string, text: string): void {
   }
 }
 
-function line({ target, attribute, original, synthesized, variable, isOverridden }: Difference): string {
+function line({
+  target, attribute, original, synthesized, variable, isOverridden, isIntended,
+}: Difference): string {
   const environment = (variable === undefined ? '' : ` with another ${variable}`)
     + (isOverridden ? ' with other attributes of the abstract targets' : '');
-  const [now, before] = [synthesized, original].map(value => JSON.stringify(value));
-  const reason = attribute === 'platforms' ? ' (an image has the platforms of the images that are built on it)' : '';
+  const [now, before] = [synthesized, original].map(value => JSON.stringify(value) ?? 'nothing');
+  const reason = isIntended ? ' (an image has the platforms of the images that are built on it)' : '';
   return `${target}${environment}: ${attribute} is ${now} instead of ${before}${reason}`;
 }

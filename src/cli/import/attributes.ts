@@ -1,7 +1,7 @@
 import { NotImported } from './not-imported';
-import type { Code, TextCode } from './program/code';
+import type { Code, MapCode, TextCode } from './program/code';
 import {
-  asExpression, asString, call, isExpression, list, map, member, plainText, text, unwrapped,
+  asExpression, asString, call, commented, isExpression, list, map, member, plainText, text, unwrapped,
 } from './program/code';
 
 /** Converts the values of attributes to values of properties. */
@@ -17,20 +17,30 @@ const string: Conversion = value => asString(value);
 
 const flag: Conversion = value => unwrapped(value);
 
+/** The elements of a list in another form, with their comments. */
+function each(items: readonly Code[], convert: (item: Code) => Code): Code {
+  return list(items.map(item => commented(convert(item), item)));
+}
+
+/** A map with the values in another form, with their comments. Entries that are null do not exist for Buildx. */
+function eachEntry({ entries }: MapCode, convert: (value: Code) => Code): Code {
+  return map(entries.filter(([, one]) => !isNull(one)).map(([key, one]) => [key, commented(convert(one), one)]));
+}
+
 /** A list of strings, or an expression for it. */
-const strings: Conversion = value => (value.kind === 'list' ? list(value.items.map(asString))
+const strings: Conversion = value => (value.kind === 'list' ? each(value.items, asString)
   : isExpression(value) ? call(asExpression(value), 'asList', [], true) : noList(value));
 
 /** Buildx ignores an empty tag. */
 const tags: Conversion = (value, images) =>
   strings(value.kind === 'list' ? list(value.items.filter(item => plainText(item) !== '')) : value, images);
 
-/** A map of strings, or an expression for it. Entries that are null do not exist for Buildx. */
+/** A map of strings, or an expression for it. */
 const stringMap: Conversion = value => (value.kind !== 'map'
   ? isExpression(value) ? call(asExpression(value), 'asMap', [], true) : noMap(value)
-  : map(value.entries.filter(([, one]) => !isNull(one)).map(([key, one]) => [key, asString(one)])));
+  : eachEntry(value, asString));
 
-const platforms: Conversion = value => (value.kind === 'list' ? list(value.items.map(platform))
+const platforms: Conversion = value => (value.kind === 'list' ? each(value.items, platform)
   : isExpression(value) ? call('Platform', 'listOf', [unwrapped(value)]) : noList(value));
 
 function platform(value: Code): Code {
@@ -62,7 +72,7 @@ function objectsBy(className: string, one: (value: Code) => Code): Conversion {
     if (value.kind === 'list') {
       const known = value.items.filter(item => !isNull(item));
       const isKnown = known.every(item => item.kind === 'map' || plainText(item) !== undefined);
-      return isKnown ? list(known.filter(item => plainText(item) !== '').map(one))
+      return isKnown ? each(known.filter(item => plainText(item) !== ''), one)
         : call(className, 'listOf', [value]);
     }
     return isExpression(value) ? call(className, 'listOf', [unwrapped(value)]) : noList(value);
@@ -141,7 +151,7 @@ export const buildContext: Conversion = (value, images) => {
   return written.startsWith('docker-image://') ? call('BuildContext', 'image', [text(written.slice('docker-image://'.length))])
     : /^git@|\.git(#|$)|^(git|ssh):\/\//.test(written) ? gitContext(written)
       : /^https?:\/\//.test(written) ? call('BuildContext', 'url', [text(written)])
-        : /^oci-layout:/.test(written) ? notImported('a context', value)
+        : written.startsWith(OCI_LAYOUT) ? ociLayout(written.slice(OCI_LAYOUT.length))
           : call('BuildContext', 'directory', [text(written.replace('cwd://', '') || '.')]);
 };
 
@@ -167,8 +177,32 @@ function gitContext(written: string): Code {
   return { ...call('BuildContext', 'git', [text(url)]), options };
 }
 
+const OCI_LAYOUT = 'oci-layout://';
+
+function ociLayout(written: string): Code {
+  const [path, digest] = written.split('@', 2);
+  const [, directory, tag] = /^(.*):([^/:]*)$/s.exec(path) ?? [];
+  const option = digest !== undefined ? ['digest', text(digest)] as const
+    : tag !== undefined ? ['tag', text(tag)] as const : undefined;
+  return {
+    ...call('BuildContext', 'ociLayout', [text(digest === undefined && directory !== undefined ? directory : path)]),
+    options: option && [option],
+  };
+}
+
+/** The fields of a struct, with the names of properties. */
+const resources: Conversion = value => (value.kind === 'map' ? {
+  ...map(value.entries.map(([key, one]) => {
+    const name = plainText(key)!.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+    return [name, one.kind === 'literal' ? one : asString(one)];
+  })),
+  isStruct: true,
+} : noMap(value));
+
+const policy: Conversion = value => call('BuildPolicy', 'listOf', [unwrapped(value)]);
+
 const contexts: Conversion = (value, images) => (value.kind !== 'map' ? wholeContexts(value)
-  : map(value.entries.filter(([, one]) => !isNull(one)).map(([key, one]) => [key, buildContext(one, images)])));
+  : eachEntry(value, one => buildContext(one, images)));
 
 /** Conversions by attribute. Attributes of Dockerfiles and of a matrix are read elsewhere. */
 export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
@@ -186,6 +220,8 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'output': objects('Output', written =>
     (written.includes('=') ? undefined : call('Output', 'local', [text(written)]))),
   'attest': objects('Attestation', () => undefined),
+  'policy': policy,
+  'resources': resources,
   'secret': secret,
   'ssh': ssh,
   'pull': flag,

@@ -1,20 +1,24 @@
 import { CONVERSIONS } from './attributes';
-import type { BakeSource, SourceBlock } from './bake-source';
 import type { Matrix } from './combinations';
 import { combinationCode } from './combinations';
+import { commentsOf, definitionComments, todoLines } from './comments';
 import { ATTRIBUTES, bakeFunction, constant, variable } from './definitions';
-import { dockerfileCode } from './dockerfile';
-import type { Attributes } from './effective';
+import { dockerfileCode, textOfDockerfile } from './dockerfile';
 import { Inheritance, textsIn } from './effective';
 import type { Names } from './hcl-expression';
 import { Expressions } from './hcl-expression';
+import type { Kind } from './ids';
 import type { Link } from './links';
+import { ProgramNames } from './names';
 import { NotImported } from './not-imported';
 import { asExpression, asString, call, list, literal, plainText, text, unwrapped } from './program/code';
 import type { Code, TextCode } from './program/code';
 import type { Printer } from './program/printer';
 import type { Program, Property, Statement } from './program/program';
 import { ordered } from './program/program';
+import type { Resolved } from './resolved';
+import type { BakeSource } from './source/bake-source';
+import type { Attributes, SourceBlock } from './source/block';
 import type { UnusedContexts } from './unused-contexts';
 import { propertyOf } from '../../bake/file';
 import { LibraryError } from '../../common/library-error';
@@ -32,7 +36,17 @@ export interface Import {
   readonly groups: readonly string[];
 }
 
-type Kind = 'variable' | 'constant' | 'function' | 'target' | 'group';
+/** Bake files, and what is known about them. */
+export interface ImportInput {
+  readonly source: BakeSource;
+  readonly printer: Printer;
+  /** The targets that Buildx makes of the files. */
+  readonly resolved: Resolved;
+  /** The references that become references between images. */
+  readonly links?: readonly Link[];
+  /** The contexts without an effect, by the names of targets. */
+  readonly unused?: ReadonlyMap<string, UnusedContexts>;
+}
 
 /** The blocks of a kind, and the function that creates the statement for one. */
 type BlocksOfKind = [Kind, ReadonlyMap<string, SourceBlock>, (block: SourceBlock) => Promise<Statement>];
@@ -41,29 +55,28 @@ type BlocksOfKind = [Kind, ReadonlyMap<string, SourceBlock>, (block: SourceBlock
 export class ProgramBuilder {
   private readonly problems: string[] = [];
   private readonly statements: Statement[] = [];
-  /** The names of constants in the program, by kind and name in the Bake file. */
-  private readonly names = new Map<string, string>();
   private readonly inheritance: Inheritance;
   /** The matrices by the names of their targets. */
   private readonly matrices = new Map<string, Matrix & { axes: ReadonlyMap<string, Code & { kind: 'name' }> }>();
 
-  /** The blocks that cannot be carried over, by kind and name. */
-  private readonly failed = new Set<string>();
   /** The expressions for the values of axes, by the names of their constants. */
   private readonly openAxes = new Map<string, Code>();
 
-  public constructor(
-    private readonly source: BakeSource,
-    private readonly printer: Printer,
-    private readonly links: readonly Link[] = [],
-    private readonly unused: ReadonlyMap<string, UnusedContexts> = new Map(),
-  ) {
-    this.inheritance = new Inheritance(source);
-  }
+  private readonly source: BakeSource;
+  private readonly links: readonly Link[];
+
+  private readonly names: ProgramNames;
 
   /** @param stack the ID of the stack */
-  public async build(stack: string): Promise<Import> {
-    const { variables, constants, functions, targets, groups } = this.source;
+  public constructor(private readonly input: ImportInput, private readonly stack: string) {
+    this.source = input.source;
+    this.names = new ProgramNames(input.source, input.printer, stack);
+    this.links = input.links ?? [];
+    this.inheritance = new Inheritance(input.source);
+  }
+
+  public async build(): Promise<Import> {
+    const { variables, constants, functions, targets, groups, header, rest } = this.source;
     const kinds: BlocksOfKind[] = [
       ['variable', variables, async block =>
         this.statement('Variable', 'variable', block, await variable(block, this.expressions()))],
@@ -76,12 +89,12 @@ export class ProgramBuilder {
       ['group', groups, block => this.group(block)],
     ];
     // What refers to a block that cannot be carried over cannot be carried over either.
-    for (let failed = -1; failed < this.failed.size;) {
-      failed = this.failed.size;
+    for (let failed = -1; failed < this.names.failedCount;) {
+      failed = this.names.failedCount;
       await this.buildOnce(kinds);
     }
     return {
-      program: { stack, statements: ordered(this.statements) },
+      program: { stack: this.stack, header, rest, statements: ordered(this.statements) },
       problems: this.problems,
       targets: [...targets.keys()].filter(name => !this.inheritance.abstract.has(name)),
       abstractTargets: [...this.inheritance.abstract],
@@ -91,10 +104,8 @@ export class ProgramBuilder {
 
   private async buildOnce(kinds: readonly BlocksOfKind[]): Promise<void> {
     [this.problems, this.statements].forEach(all => all.splice(0));
-    [this.names, this.matrices, this.openAxes].forEach(map => map.clear());
-    for (const [kind, blocks] of kinds) {
-      [...blocks.keys()].forEach(name => this.names.set(`${kind} ${name}`, this.freeName(name)));
-    }
+    [this.matrices, this.openAxes].forEach(map => map.clear());
+    this.names.start(kinds.map(([kind, blocks]) => [kind, [...blocks.keys()]]));
     const withoutMatrix = new Set<SourceBlock>();
     for (const block of this.source.targets.values()) {
       await this.attempt('target', block, () => this.readMatrix(block), () => withoutMatrix.add(block));
@@ -104,16 +115,6 @@ export class ProgramBuilder {
         await this.add(kind, block, make);
       }
     }
-  }
-
-  private freeName(id: string): string {
-    const name = this.printer.nameOf(id);
-    const taken = new Set(this.names.values());
-    let free = name;
-    for (let i = 2; taken.has(free); i++) {
-      free = `${name}${i}`;
-    }
-    return free;
   }
 
   private async add(kind: Kind, block: SourceBlock, make: (block: SourceBlock) => Promise<Statement>): Promise<void> {
@@ -130,10 +131,10 @@ export class ProgramBuilder {
     try {
       await step();
     } catch (error) {
-      const { name, place, comment } = block;
+      const { name, place, comment, text: original } = block;
       const todo = this.report(place, `${kind} "${name}"`, error);
-      this.failed.add(`${kind} ${name}`);
-      const lines = [...comment, `TODO ${todo.replace(/\s+/g, ' ')}`];
+      this.names.fail(kind, name);
+      const lines = [...comment, ...todoLines(todo, original)];
       this.statements.push({ comment: lines, axes: [], className: '', id: name, props: [], calls: [] });
       failed();
     }
@@ -150,27 +151,39 @@ export class ProgramBuilder {
   }
 
   private expressions(own: Names['value'] = () => undefined): Expressions {
-    const constantFor = (kind: Kind, name: string): Code | undefined => {
-      const known = this.names.get(`${kind} ${name}`);
-      return known === undefined || this.failed.has(`${kind} ${name}`) ? undefined : { kind: 'name', name: known };
-    };
     return new Expressions({
-      value: name => own(name) ?? constantFor('variable', name) ?? constantFor('constant', name),
-      function: name => constantFor('function', name),
+      value: name => own(name) ?? this.names.code('variable', name) ?? this.names.code('constant', name),
+      function: name => this.names.code('function', name),
     });
   }
 
   private statement(
-    className: string, kind: Kind, { name: id, comment }: SourceBlock,
+    className: string, kind: Kind, block: SourceBlock,
     { props, calls = [], axes = [] }: Pick<Statement, 'props'> & Partial<Pick<Statement, 'calls' | 'axes'>>,
   ): Statement {
-    return { comment, axes, name: this.names.get(`${kind} ${id}`), className, id, props, calls };
+    const { id, isInApp, isDefault } = this.names.placeOf(kind, block.name);
+    const isTarget = kind === 'target';
+    return {
+      // The properties of a target have the comments of its attributes.
+      comment: isTarget || kind === 'constant' ? block.comment : definitionComments(block),
+      axes,
+      name: this.names.of(kind, block.name),
+      className,
+      id,
+      isInApp,
+      props: [
+        ...isTarget && !isDefault && id !== block.name ? [['targetName', text(block.name)] as const] : [],
+        ...props,
+        ...isTarget ? block.rest.map(comment => ({ comment })) : [],
+      ],
+      calls,
+    };
   }
 
   private async abstractTarget(block: SourceBlock): Promise<Statement> {
     checkInherits(block);
     const { attributes, parents } = this.inheritance.ofAbstract(block.name);
-    const props = [...this.inherits(parents), ...await this.props(block, attributes, this.expressions())];
+    const props = [...this.inherits(block, parents), ...await this.props(block, attributes, this.expressions())];
     return this.statement('AbstractTarget', 'target', block, { props });
   }
 
@@ -182,20 +195,22 @@ export class ProgramBuilder {
     const expressions = this.expressions(axis => axes.get(axis));
     const pathOf = async (path: string) => asString(await expressions.value(path));
     const hasText = inline !== undefined && inline !== null;
-    const file = hasText ? call('Dockerfile', 'fromString', [await expressions.value(inline)])
+    const file = hasText ? textOfDockerfile(await expressions.value(inline))
       : await dockerfileCode(others.context, dockerfile, pathOf, [...axes.keys()]);
     const { targets, groups } = this.source;
     const isOther = block.name !== 'default' && targets.has('default') && !groups.has('default');
     const isVariant = block.attributes.tags === undefined && attributes.tags !== undefined;
     const props: Property[] = [
-      ...this.inherits(parents),
+      ...this.inherits(block, parents),
       ...isOther || isVariant ? [['published', literal(false)] as const] : [],
-      ...axes.size > 0 ? [['matrix', list([...axes.values()])] as const] : [],
-      ...name === undefined ? [] : [['name', asString(await expressions.value(name))] as const],
+      ...axes.size > 0 ? [...commentsOf(block, 'matrix'), ['matrix', list([...axes.values()])] as const] : [],
+      ...name === undefined ? []
+        : [...commentsOf(block, 'name'), ['name', asString(await expressions.value(name))] as const],
+      ...commentsOf(block, 'dockerfile'), ...commentsOf(block, 'dockerfile-inline'),
       ['dockerfile', file],
       ...await this.props(block, this.linked(block.name, others), expressions),
       ...this.links.filter(({ target, isBase }) => target === block.name && isBase)
-        .map(({ to }) => ['base', this.target(to)] as const),
+        .map(({ to }) => ['base', this.names.target(to)] as const),
     ];
     return this.statement('Image', 'target', block, { props, axes: this.axesOf(block.name) });
   }
@@ -208,7 +223,7 @@ export class ProgramBuilder {
     const { contexts } = attributes;
     const added = this.links.filter(({ target, isBase }) => target === name && !isBase)
       .map(({ reference, to }) => [reference, `target:${to}`]);
-    const unused = this.unused.get(name)?.byAny ?? new Set();
+    const unused = this.input.unused?.get(name)?.byAny ?? new Set();
     if ((added.length === 0 && unused.size === 0) || typeof contexts === 'string') {
       return attributes;
     }
@@ -232,8 +247,7 @@ export class ProgramBuilder {
     for (const [axis, source] of Object.entries(matrix as Attributes)) {
       const items = await this.expressions().value(source);
       const whole = items.kind === 'list' ? undefined : call(asExpression(items), 'asList', [], true);
-      const constantName = this.freeName(axis);
-      this.names.set(`axis ${block.name} ${axis}`, constantName);
+      const constantName = this.names.ofAxis(block.name, axis);
       axes.set(axis, { kind: 'name', name: constantName, isAxis: true });
       values.set(axis, items.kind === 'list' ? items.items.map(unwrapped) : []);
       if (whole) {
@@ -246,8 +260,9 @@ export class ProgramBuilder {
     }
   }
 
-  private inherits(parents: readonly string[]): Property[] {
-    return parents.length === 0 ? [] : [['inherits', list(parents.map(parent => this.target(parent)))]];
+  private inherits(block: SourceBlock, parents: readonly string[]): Property[] {
+    const property = ['inherits', list(parents.map(parent => this.names.target(parent)))] as const;
+    return [...commentsOf(block, 'inherits'), ...parents.length === 0 ? [] : [property]];
   }
 
   private async group(block: SourceBlock): Promise<Statement> {
@@ -255,12 +270,15 @@ export class ProgramBuilder {
     if (targets !== undefined && !Array.isArray(targets)) {
       throw new NotImported('an expression for the members of a group', String(targets));
     }
+    if (this.source.targets.has(block.name)) {
+      throw new NotImported('a group with the name of a target', block.name);
+    }
     if (textsIn(targets).length === 0) {
       throw new NotImported('a group without members', block.name);
     }
-    const members = textsIn(targets).map((name): Code => {
-      const group = this.failed.has(`group ${name}`) ? undefined : this.names.get(`group ${name}`);
-      return group === undefined ? this.target(name) : { kind: 'name', name: group };
+    const elements = block.partOf('targets')?.parts ?? [];
+    const members = textsIn(targets).map((name, i): Code => {
+      return { ...this.names.code('group', name) ?? this.names.target(name), comment: elements[i]?.comments };
     });
     const props: Property[] = [
       ...description === undefined ? [] : [['description', await this.expressions().value(description)] as const],
@@ -270,26 +288,21 @@ export class ProgramBuilder {
   }
 
   /** The image, or the combination of a matrix, that is the target with a name. */
-  private imageOf(target: TextCode): Code {
+  private imageOf(target: TextCode, user: string): Code {
     const name = plainText(target);
-    if (name !== undefined && this.names.has(`target ${name}`)) {
-      return this.target(name);
+    if (name !== undefined && this.names.of('target', name) !== undefined) {
+      return this.names.target(name);
     }
+    const { targets, combinations } = this.input.resolved;
+    const used = name === undefined ? namesOfForm(target, Object.values(targets[user]?.contexts ?? {})) : [];
     for (const [image, matrix] of this.matrices) {
-      const combination = combinationCode(this.target(image), matrix, target);
+      const known = combinations.get(image) ?? [];
+      const combination = combinationCode(this.names.target(image), matrix, target, known, used);
       if (combination) {
         return combination;
       }
     }
     throw new NotImported('an unknown target', name ?? '${…}');
-  }
-
-  private target(name: string): Code {
-    const known = this.names.get(`target ${name}`);
-    if (known === undefined || this.failed.has(`target ${name}`)) {
-      throw new NotImported(known === undefined ? 'an unknown target' : 'a target that is left out', name);
-    }
-    return { kind: 'name', name: known };
   }
 
   private async props(block: SourceBlock, attributes: Attributes, expressions: Expressions): Promise<Property[]> {
@@ -298,20 +311,32 @@ export class ProgramBuilder {
       if (value === null || (attribute === 'context' && value === '.')) {
         continue; // as if it were missing
       }
-      props.push(...block.commentOf(attribute).map(comment => ({ comment })));
+      props.push(...commentsOf(block, attribute));
+      const part = block.partOf(attribute);
       try {
         const convert = CONVERSIONS[attribute];
         if (!convert) {
           throw new NotImported('an attribute', attribute);
         }
-        props.push([propertyOf(attribute), convert(await expressions.value(value), target => this.imageOf(target))]);
+        const code = await expressions.value(value, part);
+        const converted = convert(code, target => this.imageOf(target, block.name));
+        // A map whose entries are all null does not exist for Buildx.
+        props.push(...converted.kind === 'map' && converted.entries.length === 0 ? []
+          : [[propertyOf(attribute), converted] as const]);
       } catch (error) {
         const problem = this.report(block.placeOf(attribute), `${attribute} of target "${block.name}"`, error);
-        props.push({ comment: `TODO ${problem}` });
+        props.push(...todoLines(problem, part?.text).map(comment => ({ comment })));
       }
     }
     return props;
   }
+}
+
+/** The targets among the values of contexts that a text with expressions can stand for. */
+function namesOfForm({ parts }: TextCode, values: readonly string[]): string[] {
+  const [start, end] = [parts[0], parts[parts.length - 1]].map(part => (typeof part === 'string' ? part : ''));
+  return values.flatMap(value => /^target:(.*)$/s.exec(value)?.[1] ?? [])
+    .filter(name => name.startsWith(start) && name.endsWith(end));
 }
 
 /** @throws if an expression selects the targets to inherit from */

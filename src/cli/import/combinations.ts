@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Code, TextCode } from './program/code';
-import { call, map, plainText, unwrapped } from './program/code';
-import { knownCall } from '../../bake/known-calls';
+import { call, list, literal, map, plainText, text, unwrapped } from './program/code';
+import type { KnownCombination } from './resolved';
 
 /** A matrix of an image. */
 export interface Matrix {
@@ -21,12 +21,17 @@ type Values = ReadonlyMap<string, Code>;
  *
  * @param image the image with the matrix
  * @param target the name, which can contain expressions, such as the axes of another matrix
+ * @param known the combinations in the environment of the command
+ * @param names the names that the target can have in this environment, if it contains expressions
  */
-export function combinationCode(image: Code, matrix: Matrix, target: TextCode): Code | undefined {
+export function combinationCode(
+  image: Code, matrix: Matrix, target: TextCode, known: readonly KnownCombination[], names: readonly string[],
+): Code | undefined {
   const found = new Map<string, Code>();
   const isSame = matches(matrix.name, target, matrix, found) && found.size === matrix.axes.size;
-  const isNamed = (values: Values) => textOf(matrix.name, matrix, values) === plainText(target);
-  const values = isSame ? found : combinations(matrix).find(isNamed);
+  const named = known.find(({ name }) => name === plainText(target))
+    ?? known.find(({ name }) => names.length === 1 && names[0] === name);
+  const values = isSame ? found : named && codesOf(named, matrix);
   return values && call(image, 'combination', [map([...values])]);
 }
 
@@ -66,39 +71,39 @@ function axisOf(code: Code, { axes }: Matrix): string | undefined {
   return [...axes].find(([, axis]) => isDeepStrictEqual(axis, code))?.[0];
 }
 
-/** The combinations of the values, as far as the values are known. */
-function combinations({ values }: Matrix): Values[] {
-  return [...values].reduce<Values[]>(
-    (all, [name, codes]) => all.flatMap(one => codes.map(code => new Map([...one, [name, code]]))), [new Map()]);
+/** The values of a known combination, in the form in which the axes have them. */
+function codesOf({ values }: KnownCombination, matrix: Matrix): Values {
+  return new Map([...values].map(([axis, value]) => {
+    const all = matrix.values.get(axis)!;
+    const open = all.filter(code => plain(code) === undefined);
+    const same = all.find(code => isDeepStrictEqual(plain(code), value)) ?? (open.length === 1 ? open[0] : undefined);
+    return [axis, same ?? codeOf(value)];
+  }));
 }
 
-/** The text of a name in a combination, if it is known. */
-function textOf(code: Code, matrix: Matrix, values: Values): string | undefined {
-  const axis = axisOf(code, matrix);
-  if (axis !== undefined) {
-    return textOf(values.get(axis)!, matrix, values);
-  }
-  switch (code.kind) {
-    case 'literal': return String(code.value);
-    case 'text': {
-      const parts = code.parts.map(part => (typeof part === 'string' ? part : textOf(part, matrix, values)));
-      return parts.includes(undefined) ? undefined : parts.join('');
+/** The value of a code without expressions. */
+function plain(code: Code): unknown {
+  const inner = unwrapped(code);
+  const all = (codes: readonly Code[]) => {
+    const values = codes.map(plain);
+    return values.includes(undefined) ? undefined : values;
+  };
+  switch (inner.kind) {
+    case 'literal': return inner.value;
+    case 'text': return plainText(inner);
+    case 'list': return all(inner.items);
+    case 'map': {
+      const [keys, values] = [all(inner.entries.map(([key]) => key)), all(inner.entries.map(([, value]) => value))];
+      return keys && values && Object.fromEntries(keys.map((key, i) => [key, values[i]]));
     }
-    case 'call': return code.method === 'field' ? fieldOf(code, matrix, values) : resultOf(code, matrix, values);
     default: return undefined;
   }
 }
 
-function fieldOf({ on, args: [field] }: Code & { kind: 'call' }, matrix: Matrix, values: Values): string | undefined {
-  const axis = typeof on === 'string' ? undefined : axisOf(on, matrix);
-  const value = axis === undefined ? undefined : values.get(axis);
-  const entry = value?.kind === 'map' ? value.entries.find(([key]) => plainText(key) === plainText(field)) : undefined;
-  return entry && textOf(entry[1], matrix, values);
-}
-
-function resultOf({ on, method, args: [name, list] }: Code & { kind: 'call' }, matrix: Matrix, values: Values) {
-  const args = on === 'Expression' && method === 'call' && list.kind === 'list'
-    ? list.items.map(item => textOf(item, matrix, values)) : [undefined];
-  const result = args.includes(undefined) ? undefined : knownCall(plainText(name)!, args as string[]);
-  return typeof result === 'string' ? result : undefined;
+function codeOf(value: unknown): Code {
+  return typeof value === 'string' ? text(value)
+    : Array.isArray(value) ? list(value.map(codeOf))
+      : value !== null && typeof value === 'object'
+        ? map(Object.entries(value).map(([key, one]) => [key, codeOf(one)]))
+        : literal(value as number | boolean | null);
 }

@@ -1,12 +1,11 @@
 import { isNull } from './attributes';
-import type { SourceBlock } from './bake-source';
-import type { Attributes } from './effective';
 import { textsIn } from './effective';
 import type { Expressions, Names } from './hcl-expression';
 import { NotImported } from './not-imported';
 import { call, list, literal, map, member, text, unwrapped } from './program/code';
 import type { Code } from './program/code';
 import type { Property, Statement } from './program/program';
+import type { Attributes, SourceBlock } from './source/block';
 
 /** The properties of a definition, and the calls of its methods. */
 export interface Definition {
@@ -15,10 +14,10 @@ export interface Definition {
 }
 
 /** A variable of a Bake file. */
-export async function variable({ attributes }: SourceBlock, expressions: Expressions): Promise<Definition> {
-  const { default: value, type, description, validation = [] } = attributes;
+export async function variable(block: SourceBlock, expressions: Expressions): Promise<Definition> {
+  const { default: value, type, description, validation = [] } = block.attributes;
   // For Buildx, a variable without a default value and a type is an empty string.
-  const initial = value !== undefined ? unwrapped(await expressions.value(value))
+  const initial = value !== undefined ? unwrapped(await expressions.value(value, block.partOf('default')))
     : type === undefined ? text('') : literal(null);
   const calls = [];
   for (const rule of (Array.isArray(validation) ? validation : [validation]) as Attributes[]) {
@@ -34,8 +33,9 @@ export async function variable({ attributes }: SourceBlock, expressions: Express
 }
 
 /** A constant of a Bake file. */
-export async function constant({ attributes }: SourceBlock, expressions: Expressions): Promise<Definition> {
-  return { props: [['content', unwrapped(await expressions.value(attributes.content))]], calls: [] };
+export async function constant(block: SourceBlock, expressions: Expressions): Promise<Definition> {
+  const content = await expressions.value(block.attributes.content, block.partOf('content'));
+  return { props: [['content', unwrapped(content)]], calls: [] };
 }
 
 /** @param expressionsWith returns expressions in which more names are known */

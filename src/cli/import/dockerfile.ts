@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import { NotImported } from './not-imported';
 import { templateParts } from '../graph/hcl-text';
 import type { Code } from './program/code';
-import { call, text } from './program/code';
+import { call, plainText, text } from './program/code';
 
 /** Whether a context is a Git repository or a URL. */
 function isRemoteContext(context: string): boolean {
@@ -42,4 +42,12 @@ export async function dockerfileCode(
     throw new NotImported('a Dockerfile that does not exist', file);
   }
   return call('Dockerfile', 'fromFile', [text(file)]);
+}
+
+/** A Dockerfile whose text is in the Bake file. */
+export function textOfDockerfile(content: Code): Code {
+  if (plainText(content) === undefined) {
+    throw new NotImported('a Dockerfile that contains an expression', 'dockerfile-inline');
+  }
+  return call('Dockerfile', 'fromString', [content]);
 }

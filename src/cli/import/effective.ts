@@ -1,10 +1,8 @@
-import type { BakeSource, SourceBlock } from './bake-source';
-import { mergedAttributes } from './bake-source';
 import { NotImported } from './not-imported';
+import type { BakeSource } from './source/bake-source';
+import type { Attributes, SourceBlock } from './source/block';
+import { mergedAttributes } from './source/merge';
 import { reachable } from '../../common/graph';
-
-/** Attributes as the parser gives them. */
-export type Attributes = Readonly<Record<string, unknown>>;
 
 /** Attributes that an abstract target cannot have. The targets that inherit them have them instead. */
 const OF_DOCKERFILE = ['context', 'contexts', 'dockerfile', 'dockerfile-inline', 'target', 'matrix', 'name'];

@@ -1,11 +1,15 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { BakeSource } from './bake-source';
 import type { Link } from './links';
+import type { Printed } from './printed';
 import { printed } from './printed';
+import type { BakeSource } from './source/bake-source';
 import type { UnusedContexts } from './unused-contexts';
 import { dockerfileOf, isRemote, normalPath } from '../build/printed-paths';
+
+/** The end of the name of a variant for the build platform. */
+const NATIVE = '-native';
 
 const DEFAULT_DIRECTORY = 'cdk.out/';
 
@@ -19,6 +23,8 @@ export interface Difference {
   readonly variable?: string;
   /** Whether a later file overrides attributes of the abstract targets. */
   readonly isOverridden?: boolean;
+  /** Whether the program is right to differ: an image has the platforms of the images that are built on it. */
+  readonly isIntended?: boolean;
 }
 
 /** Bake files, and the directory in which the program has written its output in place of `cdk.out`. */
@@ -53,29 +59,32 @@ export async function differences(
     return differing.length === 0 ? differing : once(); // `timestamp()` can differ between two runs of Buildx
   };
   const found = await compare(original, synthesized);
-  if (found.length === 0) {
+  if (found.every(isIntended)) {
     const files = [...synthesized.files, override];
     const overridden = await compare([...original, override], { ...synthesized, files });
-    found.push(...overridden.map(difference => ({ ...difference, isOverridden: true })));
+    const more = overridden.filter(difference => !isIntended(difference));
+    found.push(...more.map(difference => ({ ...difference, isOverridden: true })));
   }
-  for (const { name, attributes } of found.length > 0 ? [] : variables.values()) {
+  for (const { name, attributes } of found.every(isIntended) ? variables.values() : []) {
     const value = otherValue(attributes.default, attributes.type);
-    found.push(...await compare(original, synthesized, { name, value }));
+    const differing = await compare(original, synthesized, { name, value });
+    found.push(...differing.filter(difference => !isIntended(difference)));
   }
   return found;
 }
 
-/** @throws if Buildx refuses the original files */
-export async function checkReadable(original: readonly string[], { targets, groups }: BakeSource): Promise<void> {
-  await printed(original, [...groups.keys(), ...targets.keys()], {});
+function isIntended(difference: Difference): boolean {
+  return difference.isIntended === true;
 }
 
 /** Intended differences of a program. */
 export interface Changed {
   readonly links: readonly Link[];
   readonly abstractTargets: readonly string[];
-  /** Contexts without an effect, by the names of targets. */
+  /** Contexts without an effect, by the names of blocks. */
   readonly unused: ReadonlyMap<string, UnusedContexts>;
+  /** The block of each combination of a matrix. */
+  readonly blocks: ReadonlyMap<string, string>;
 }
 
 /** Attributes that the images have in place of the abstract targets. */
@@ -89,23 +98,50 @@ interface OtherVariable {
 
 async function compareOnce(
   original: readonly string[], { files, directory }: Synthesized, names: readonly string[],
-  { links, abstractTargets, unused }: Changed, variable?: OtherVariable,
+  { links, abstractTargets, unused, blocks }: Changed, variable?: OtherVariable,
 ): Promise<Difference[]> {
   const env = variable === undefined ? {} : { [variable.name]: variable.value };
-  const [before, after] = [await printed(original, names, env), await printed(files, names, env)];
+  const before = await printed(original, names, env);
+  const after = withoutNative(await printed(files, names, env), before);
   const found: Difference[] = [];
   for (const target of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const linked = links.filter(link => link.target === target);
-    const one = withoutContexts(normal(before[target], directory), unused.get(target));
+    const one = withoutContexts(normal(before[target], directory), unused.get(blocks.get(target) ?? target));
     const other = withoutLinks(normal(after[target], directory), linked);
     const ofImages = abstractTargets.includes(target) ? OF_IMAGES : [];
     [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(attribute => !ofImages.includes(attribute))
       .filter(attribute => !isDeepStrictEqual(one[attribute], other[attribute]))
       .forEach(attribute => found.push({
-        target, attribute, original: one[attribute], synthesized: other[attribute], variable: variable?.name,
+        target,
+        attribute,
+        original: one[attribute],
+        synthesized: other[attribute],
+        variable: variable?.name,
+        isIntended: attribute === 'platforms' && target in before && hasAll(other.platforms, one.platforms),
       }));
   }
   return found;
+}
+
+/** Whether a list of platforms contains those of another one. */
+function hasAll(platforms: unknown, others: unknown): boolean {
+  const included = others === undefined ? [] : others as string[];
+  return Array.isArray(platforms) && included.every(one => platforms.includes(one));
+}
+
+/**
+ * Targets without the variants for the build platform of the builder, on which images without platforms are built. What
+ * is built on such a variant is the same as if it were built on the whole image.
+ */
+function withoutNative(targets: Printed, original: Printed): Printed {
+  const variants = new Map(Object.keys(targets).filter(name => !(name in original) && name.endsWith(NATIVE))
+    .map(name => [`target:${name}`, `target:${name.slice(0, -NATIVE.length)}`]));
+  return Object.fromEntries(Object.entries(targets).filter(([name]) => !variants.has(`target:${name}`))
+    .map(([name, { contexts = {}, ...others }]) => {
+      const sources = Object.entries(contexts as Record<string, string>)
+        .map(([key, source]) => [key, variants.get(source) ?? source]);
+      return [name, { ...others, contexts: Object.fromEntries(sources) }];
+    }));
 }
 
 /** A value that differs from the default, and has its type. */
@@ -138,8 +174,13 @@ function normal(target: Readonly<Record<string, unknown>> = {}, directory: strin
     ...others,
     context: normalPath(context),
     contexts: Object.fromEntries(paths),
-    Dockerfile: inline ?? (isRemote(context) ? dockerfile : textAt(path, directory)),
+    Dockerfile: inline ?? (isRemote(context) && !isLocalPath(dockerfile) ? dockerfile : textAt(path, directory)),
   };
+}
+
+/** Whether the path of a Dockerfile starts from the working directory, even if the context is elsewhere. */
+function isLocalPath(dockerfile: string | undefined): boolean {
+  return dockerfile?.startsWith('cwd://') === true;
 }
 
 /** The text of a Dockerfile, without comments that synthesis adds. */

@@ -1,8 +1,9 @@
 import { NotImported } from './not-imported';
-import type { HclMeta, HclNode } from './parser';
-import { hclParser } from './parser';
 import { asExpression, call, list, literal, map, member, text } from './program/code';
 import type { Code } from './program/code';
+import type { Part } from './source/layout';
+import type { HclMeta, HclNode } from './source/parser';
+import { hclParser } from './source/parser';
 import { readHcl } from '../../expressions/hcl-source';
 import { templateParts, withoutEscapes } from '../graph/hcl-text';
 
@@ -37,22 +38,36 @@ const BUILT_IN = ['BAKE_LOCAL_PLATFORM', 'BAKE_CMD_CONTEXT'];
 export class Expressions {
   public constructor(private readonly names: Names) {}
 
-  /** A value as the parser gives it: strings are templates. */
-  public async value(value: unknown): Promise<Code> {
+  /**
+   * A value as the parser gives it: strings are templates.
+   *
+   * @param part the place of the value in the file, with the comments next to its parts
+   */
+  public async value(value: unknown, part?: Part): Promise<Code> {
     if (typeof value === 'string') {
       return this.template(value);
     }
     if (Array.isArray(value)) {
-      return list(await all(value, one => this.value(one)));
+      // A list that is the result of a merge ends with the elements of the file.
+      const { parts = [] } = part ?? {};
+      const items = [...value.entries()];
+      return list(await all(items, ([i, one]) => this.inner(one, parts[i + parts.length - value.length])));
     }
     if (value !== null && typeof value === 'object') {
+      const parts = new Map(part?.parts.map(one => [one.words[0], one]));
       return map(await all(Object.entries(value), async ([key, one]) =>
-        [await this.template(key), await this.value(one)] as const));
+        [await this.template(key), await this.inner(one, parts.get(key))] as const));
     }
     if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
       throw new NotImported('a number with more than 15 digits', String(value));
     }
     return literal(value as number | boolean | null);
+  }
+
+  /** An element of a list, or the value of an entry. */
+  private async inner(value: unknown, part?: Part): Promise<Code> {
+    const code = await this.value(value, part);
+    return part && part.comments.length > 0 ? { ...code, comment: part.comments } : code;
   }
 
   private async template(template: string): Promise<Code> {

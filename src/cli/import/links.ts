@@ -1,7 +1,7 @@
-import type { BakeSource } from './bake-source';
-import { printed } from './printed';
 import type { PrintedTarget } from './printed-dockerfile';
 import { readingOf } from './printed-dockerfile';
+import type { Resolved } from './resolved';
+import type { BakeSource } from './source/bake-source';
 import { familiarReference } from '../../bake/image-reference';
 import { reachable } from '../../common/graph';
 import { baseStage, expandBase, globalValues, readBy } from '../../dockerfile/existing/references';
@@ -21,8 +21,7 @@ export interface Link {
  * Finds the references in Dockerfiles to tags of other targets. Buildx does not know them, and would pull the tag from
  * a registry. A target with a matrix has no single image to refer to.
  */
-export async function findLinks(files: readonly string[], { targets }: BakeSource): Promise<Link[]> {
-  const resolved = await printed(files, [...targets.keys()], {}) as Readonly<Record<string, PrintedTarget>>;
+export function findLinks({ targets: resolved }: Resolved, { targets }: BakeSource): Link[] {
   const images = [...targets.keys()].filter(name => Object.hasOwn(resolved, name));
   const byTag = new Map(images.flatMap(name => (resolved[name].tags ?? []).map(tag => [familiarReference(tag), name])));
   const found = images.flatMap(target => linksOf(target, resolved[target], byTag));

@@ -1,8 +1,9 @@
-import type { BakeSource } from './bake-source';
 import { textsIn } from './effective';
-import { printed } from './printed';
 import type { PrintedTarget } from './printed-dockerfile';
 import { readingOf } from './printed-dockerfile';
+import type { Resolved } from './resolved';
+import { targetsOf } from './resolved';
+import type { BakeSource } from './source/bake-source';
 import { familiarReference, isImageReference } from '../../bake/image-reference';
 import { reachable } from '../../common/graph';
 import type { Reading, StageOnDisk } from '../../dockerfile/existing/model';
@@ -20,29 +21,35 @@ export interface UnusedContexts {
   readonly byStage: ReadonlySet<string>;
 }
 
-/** Finds the contexts without an effect, by the names of targets. Targets whose Dockerfiles leave it open have none. */
-export async function unusedContexts(
-  files: readonly string[], source: BakeSource,
-): Promise<Map<string, UnusedContexts>> {
-  const resolved = await printed(files, [...source.targets.keys()], {}) as Readonly<Record<string, PrintedTarget>>;
+/** Finds the contexts without an effect, by the names of blocks. Targets whose Dockerfiles leave it open have none. */
+export function unusedContexts(resolved: Resolved, source: BakeSource): Map<string, UnusedContexts> {
   const found = new Map<string, UnusedContexts>();
-  for (const [name, target] of Object.entries(resolved)) {
-    const { reading, wanted } = target.contexts ? readingOf(target) ?? {} : {};
-    if (reading && wanted) {
-      const known = withoutExpressions(target, name, source);
-      found.set(name, {
-        byAny: unread(known, reading, reading.stages), byStage: unread(known, reading, [wanted]),
-      });
-    }
+  for (const block of source.targets.keys()) {
+    const ofEach = targetsOf(block, resolved).map(name => unusedIn(resolved.targets[name], block, source));
+    found.set(block, {
+      byAny: inAll(ofEach.map(({ byAny }) => byAny)), byStage: inAll(ofEach.map(({ byStage }) => byStage)),
+    });
   }
   return found;
 }
 
+function unusedIn(target: PrintedTarget | undefined, block: string, source: BakeSource): UnusedContexts {
+  const { reading, wanted } = target?.contexts ? readingOf(target) ?? {} : {};
+  if (!target || !reading || !wanted) {
+    return { byAny: new Set(), byStage: new Set() };
+  }
+  const known = withoutExpressions(target, block, source);
+  return { byAny: unread(known, reading, reading.stages), byStage: unread(known, reading, [wanted]) };
+}
+
+/** The members that all sets have. */
+function inAll([first = new Set(), ...others]: readonly ReadonlySet<string>[]): Set<string> {
+  return new Set([...first].filter(name => others.every(other => other.has(name))));
+}
+
 /** A target whose arguments from expressions are unknown, because other values of variables change them. */
-function withoutExpressions(target: PrintedTarget, name: string, { targets }: BakeSource): PrintedTarget {
-  const blocks = [...targets.values()];
-  // The name of a combination does not show its matrix.
-  const own = blocks.filter(block => (targets.has(name) ? block.name === name : 'matrix' in block.attributes));
+function withoutExpressions(target: PrintedTarget, block: string, { targets }: BakeSource): PrintedTarget {
+  const own = [...targets.values()].filter(({ name }) => name === block);
   const all = reachable(own, ({ attributes }) => textsIn(attributes.inherits).flatMap(one => targets.get(one) ?? []));
   const open = [...all].flatMap(({ attributes: { args = {} } }) => {
     const byExpression = Object.entries(args as object).filter(([, value]) => String(value).includes('${'));

@@ -1,30 +1,38 @@
+/** A part of a program that can have a comment. */
+interface Commented {
+  /** The lines of a comment above an element of a list, or above an entry of a map with this value. */
+  readonly comment?: readonly string[];
+}
+
 /** A part of a program, independent of the language of the program. */
 export type Code = TextCode | LiteralCode | ListCode | MapCode | NameCode | CallCode;
 
 /** A string, with expressions that stand for a part of it. */
-export interface TextCode {
+export interface TextCode extends Commented {
   readonly kind: 'text';
   readonly parts: readonly (string | Code)[];
 }
 
 /** A number, a boolean or null. */
-export interface LiteralCode {
+export interface LiteralCode extends Commented {
   readonly kind: 'literal';
   readonly value: number | boolean | null;
 }
 
-export interface ListCode {
+export interface ListCode extends Commented {
   readonly kind: 'list';
   readonly items: readonly Code[];
 }
 
-export interface MapCode {
+export interface MapCode extends Commented {
   readonly kind: 'map';
   readonly entries: readonly (readonly [key: Code, value: Code])[];
+  /** Whether the keys are the names of properties. */
+  readonly isStruct?: boolean;
 }
 
 /** A constant of the program, or a static member such as `Platform.LINUX_AMD64`. */
-export interface NameCode {
+export interface NameCode extends Commented {
   readonly kind: 'name';
   readonly name: string;
   /** The class of a static member. */
@@ -36,7 +44,7 @@ export interface NameCode {
 }
 
 /** A call of a static method of a class, or of a method of an object. */
-export interface CallCode {
+export interface CallCode extends Commented {
   readonly kind: 'call';
   readonly on: string | Code;
   readonly method: string;
@@ -61,6 +69,11 @@ export function list(items: readonly Code[]): ListCode {
 
 export function map(entries: readonly (readonly [string | Code, Code])[]): MapCode {
   return { kind: 'map', entries: entries.map(([key, value]) => [typeof key === 'string' ? text(key) : key, value]) };
+}
+
+/** A code with the comment of the code that it was made from. */
+export function commented(code: Code, { comment }: Commented): Code {
+  return comment === undefined ? code : { ...code, comment };
 }
 
 export function member(of: string, name: string): NameCode {

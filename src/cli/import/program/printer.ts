@@ -1,8 +1,9 @@
 import type { CallCode, Code, MapCode, NameCode, TextCode } from './code';
-import { isText, unwrapped } from './code';
+import { isText, plainText, text, unwrapped } from './code';
 import type { Loop } from './loops';
 import { isLoop, withLoops } from './loops';
 import type { Program, Property, Statement } from './program';
+import { GAP } from '../source/layout';
 
 /** The longest line of a list or an object that stays on one line. */
 const WIDTH = 110;
@@ -14,6 +15,9 @@ interface Entry {
   readonly isComment?: boolean;
   print(indent: number): string;
 }
+
+/** The code of the scope and of the ID of a construct. */
+export type ConstructPlace = readonly [scope: string, id: string];
 
 /** Prints a program. The languages differ in names, literals and calls. */
 export abstract class Printer {
@@ -41,45 +45,59 @@ export abstract class Printer {
   /**
    * The creation of a construct.
    *
-   * @param id the code of the ID
+   * @param place the code of the scope and of the ID
    * @param used the length of the text before it
    */
   protected abstract created(
-    className: string, id: string, props: readonly Property[], used: number, indent: number,
+    className: string, place: ConstructPlace, props: readonly Property[], used: number, indent: number,
   ): string;
   /** A loop with the constant `value` over a list, around a statement. */
   protected abstract around(list: string, body: string): string[];
 
   public print(program: Program): string {
+    const { header, rest } = program;
     const { head, tail } = this.frame(program);
     const lines = withLoops(program.statements).flatMap((one, i, all) => {
       const former = all[i - 1];
       return isLoop(one) ? ['', ...this.loop(one)]
         : this.statement(one, former && !isLoop(former) ? former : undefined);
     });
-    return [...head, ...lines, ...tail, ''].join('\n');
+    return [
+      ...this.comments(header, 0), ...header.length > 0 ? [''] : [],
+      ...head, ...lines,
+      ...rest.length > 0 ? [''] : [], ...this.comments(rest, 0),
+      ...tail, '',
+    ].join('\n');
+  }
+
+  /** Comments, each on a line of its own. */
+  private comments(lines: readonly string[], indent: number): string[] {
+    return lines.map(line => (line === GAP ? '' : `${' '.repeat(indent)}${this.comment} ${line}`.trimEnd()));
   }
 
   private loop({ body: { className, idParts, props }, values }: Loop): string[] {
     const id = this.code({ kind: 'text', parts: idParts! }, this.indentation);
     const pad = ' '.repeat(this.indentation);
-    const whole = `${this.created(className, id, props, this.indentation, this.indentation)}${this.end}`;
+    const whole = `${this.created(className, ['stack', id], props, this.indentation, this.indentation)}${this.end}`;
     return this.around(this.list(values.map(value => ({ kind: 'text', parts: [value] })), 0), `${pad}${whole}`);
   }
 
-  private statement({ comment, axes, name, className, id, props, calls }: Statement, former?: Statement): string[] {
+  private statement(
+    { comment, axes, name, className, id, isInApp, props, calls }: Statement, former?: Statement,
+  ): string[] {
     if (className === '') {
-      return ['', ...comment.map(line => `${this.comment} ${line}`.trimEnd())];
+      return ['', ...this.comments(comment, 0)];
     }
     const start = name === undefined ? '' : this.assigned(name, '');
-    const whole = `${start}${this.created(className, this.quoted(id), props, start.length, 0)}${this.end}`;
+    const place = [isInApp ? 'app' : 'stack', this.quoted(id)] as const;
+    const whole = `${start}${this.created(className, place, props, start.length, 0)}${this.end}`;
     // Definitions of one kind that fit on a line follow each other without an empty line.
     const isNear = former?.className === className && className !== 'Image' && !whole.includes('\n')
       && [former, { comment, calls }].every(one => one.comment.length === 0)
       && former.calls.length === 0 && whole.length <= WIDTH;
     return [
       ...isNear ? [] : [''],
-      ...comment.map(line => `${this.comment} ${line}`.trimEnd()),
+      ...this.comments(comment, 0),
       ...axes.map(axis => `${this.assigned(axis.name, this.code(axis.value, 0))}${this.end}`),
       whole,
       ...calls.map(({ method, args }) =>
@@ -98,9 +116,11 @@ export abstract class Printer {
     }
   }
 
-  private map({ entries }: MapCode, indent: number): string {
-    const all = entries.map(([key, value]) =>
-      ({ key: this.mapKey(key), print: (pad: number) => this.code(value, pad) }));
+  private map({ entries, isStruct }: MapCode, indent: number): string {
+    const all = entries.flatMap(([key, value]): Entry[] => [
+      ...(value.comment ?? []).map(comment => this.commentEntry(comment)),
+      { key: this.mapKey(isStruct ? text(this.member(plainText(key)!)) : key), print: pad => this.code(value, pad) },
+    ]);
     return all.length === 0 ? '{}' : this.entries(all, ['{', '}', ': '], indent, indent + 20);
   }
 
@@ -134,18 +154,23 @@ export abstract class Printer {
 
   private list(items: readonly Code[], indent: number): string {
     const line = `[${items.map(item => this.code(item, indent)).join(', ')}]`;
-    if (line.length + indent + 20 <= WIDTH && !line.includes('\n')) {
+    const hasComments = items.some(({ comment = [] }) => comment.length > 0);
+    if (line.length + indent + 20 <= WIDTH && !line.includes('\n') && !hasComments) {
       return line;
     }
     const inner = indent + this.indentation;
-    const lines = items.map(item => `${' '.repeat(inner)}${this.code(item, inner)},\n`);
-    return `[\n${lines.join('')}${' '.repeat(indent)}]`;
+    const lines = items.flatMap(item =>
+      [...this.comments(item.comment ?? [], inner), `${' '.repeat(inner)}${this.code(item, inner)},`]);
+    return `[\n${lines.join('\n')}\n${' '.repeat(indent)}]`;
   }
 
   protected propertyEntry(property: Property): Entry {
-    return 'comment' in property
-      ? { isComment: true, print: () => `${this.comment} ${property.comment.replace(/\s+/g, ' ')}`.trimEnd() }
+    return 'comment' in property ? this.commentEntry(property.comment)
       : { key: this.member(property[0]), print: indent => this.code(property[1], indent) };
+  }
+
+  private commentEntry(comment: string): Entry {
+    return { isComment: true, print: () => this.comments([comment], 0)[0] };
   }
 
   /** Entries on one line, if they fit; otherwise, each on a line of its own. */
@@ -154,12 +179,17 @@ export abstract class Printer {
   ): string {
     const inner = indent + this.indentation;
     const space = open === '{' && this.indentation === 2 ? ' ' : '';
-    const texts = all.map(({ key, print }) => (key === undefined ? print(inner) : `${key}${assign}${print(inner)}`));
+    const texts = all.map(({ key, print }) => {
+      const value = print(inner);
+      const isShort = assign === ': ' && key === value; // TypeScript, whose keys have no quotes
+      return key === undefined || isShort ? value : `${key}${assign}${value}`;
+    });
     const line = texts.join(', ');
     if (!all.some(({ isComment }) => isComment) && !line.includes('\n') && line.length + used + 2 <= WIDTH) {
       return `${open}${space}${line}${space}${close}`;
     }
-    const lines = all.map(({ isComment }, i) => `${' '.repeat(inner)}${texts[i]}${isComment ? '' : ','}\n`);
+    const lines = all.map(({ isComment }, i) =>
+      `${`${' '.repeat(inner)}${texts[i]}`.trimEnd()}${isComment ? '' : ','}\n`);
     return `${open}\n${lines.join('')}${' '.repeat(indent)}${close}`;
   }
 }
@@ -176,4 +206,15 @@ export function wrapped(words: readonly string[], indent: number): string {
     }
   }
   return lines.join('\n');
+}
+
+/** Whether a text is easier to read on lines of its own, such as a Dockerfile. */
+export function hasLines(content: string): boolean {
+  return content.split('\n').length > 2;
+}
+
+/** Text with escape sequences, in which line breaks are written as such if it has several lines. */
+export function withLines(escaped: string): string {
+  const written = escaped.replace(/\\\\|\\n/g, sequence => (sequence === '\\n' ? '\n' : sequence));
+  return hasLines(written) ? written : escaped;
 }

@@ -12,6 +12,8 @@ export interface Statement {
   /** The class. Empty if the construct cannot be carried over, so that there is only the comment. */
   readonly className: string;
   readonly id: string;
+  /** Whether the construct is in the app, and not in the stack. */
+  readonly isInApp?: boolean;
   /** The ID in a loop, where a part of it is a constant. */
   readonly idParts?: readonly (string | Code)[];
   /** The properties, in the order in which they are written. */
@@ -26,6 +28,9 @@ export type Property = readonly [name: string, value: Code] | { readonly comment
 /** A program that creates the constructs of one stack. */
 export interface Program {
   readonly stack: string;
+  /** The lines of the comments at the start and at the end. */
+  readonly header: readonly string[];
+  readonly rest: readonly string[];
   readonly statements: readonly Statement[];
 }
 

@@ -1,6 +1,7 @@
 import type { CallCode, Code } from './code';
 import { isText } from './code';
-import { Printer, wrapped } from './printer';
+import type { ConstructPlace } from './printer';
+import { hasLines, Printer, withLines, wrapped } from './printer';
 import type { Program, Property } from './program';
 import { classesOf } from './program';
 
@@ -38,7 +39,12 @@ export class PythonPrinter extends Printer {
   }
 
   protected quoted(text: string): string {
-    return JSON.stringify(text);
+    if (!hasLines(text)) {
+      return JSON.stringify(text);
+    }
+    const written = withLines(JSON.stringify(text).slice(1, -1));
+    const plain = written.replace(/\\\\|\\"/g, sequence => (sequence === '\\"' ? '"' : sequence));
+    return `"""${/"""|"$/.test(plain) ? written : plain}"""`;
   }
 
   /**
@@ -75,8 +81,10 @@ export class PythonPrinter extends Printer {
   }
 
   /** The properties are arguments, too. */
-  protected created(className: string, id: string, props: readonly Property[], used: number, indent: number): string {
-    const positional = ['stack', id].map(argument => ({ print: () => argument }));
+  protected created(
+    className: string, [scope, id]: ConstructPlace, props: readonly Property[], used: number, indent: number,
+  ): string {
+    const positional = [scope, id].map(argument => ({ print: () => argument }));
     const all = [...positional, ...props.map(one => this.propertyEntry(one))];
     const start = `${className}(`;
     return `${start}${this.entries(all, ['', '', '='], indent, used + start.length + 2)})`;

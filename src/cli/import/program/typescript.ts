@@ -1,5 +1,6 @@
 import type { CallCode, Code } from './code';
-import { Printer, wrapped } from './printer';
+import type { ConstructPlace } from './printer';
+import { hasLines, Printer, withLines, wrapped } from './printer';
 import type { Program, Property } from './program';
 import { classesOf } from './program';
 
@@ -39,12 +40,12 @@ export class TypeScriptPrinter extends Printer {
   }
 
   protected quoted(text: string): string {
-    return `'${escaped(text).replace(/'/g, "\\'")}'`;
+    return hasLines(text) ? this.template([text]) : `'${escaped(text).replace(/'/g, "\\'")}'`;
   }
 
   protected template(parts: readonly (string | Code)[]): string {
     const texts = parts.map(part => (typeof part === 'string'
-      ? escaped(part).replace(/`/g, '\\`').replace(/\$\{/g, '\\${') : `\${${this.code(part, 0)}}`));
+      ? withLines(escaped(part)).replace(/`/g, '\\`').replace(/\$\{/g, '\\${') : `\${${this.code(part, 0)}}`));
     return `\`${texts.join('')}\``;
   }
 
@@ -64,8 +65,10 @@ export class TypeScriptPrinter extends Printer {
     return `const ${name} = ${value}`;
   }
 
-  protected created(className: string, id: string, props: readonly Property[], used: number, indent: number): string {
-    const start = `new ${className}(stack, ${id}`;
+  protected created(
+    className: string, [scope, id]: ConstructPlace, props: readonly Property[], used: number, indent: number,
+  ): string {
+    const start = `new ${className}(${scope}, ${id}`;
     const entries = props.map(one => this.propertyEntry(one));
     return entries.length === 0 ? `${start})`
       : `${start}, ${this.entries(entries, ['{', '}', ': '], indent, used + start.length + 6)})`;

@@ -1,24 +1,11 @@
 import { readFileSync } from 'node:fs';
+import type { Attributes, SourceBlock } from './block';
+import type { Part } from './layout';
+import { GAP, layoutOf } from './layout';
+import { addBlock, mergedParts } from './merge';
 import { hclParser } from './parser';
-import { InvalidValueError } from '../../common/errors';
-import { askDocker } from '../run/requests';
-
-type Attributes = Readonly<Record<string, unknown>>;
-
-/** A block of a Bake file, or several blocks of one name, merged. */
-export interface SourceBlock {
-  readonly name: string;
-  /** The attributes as the parser gives them: strings are templates. */
-  readonly attributes: Readonly<Record<string, unknown>>;
-  /** The comment above the block, without the marks of a comment. */
-  readonly comment: readonly string[];
-  /** The place of the block, such as `docker-bake.hcl:12`. */
-  readonly place: string;
-  /** The place of an attribute. */
-  placeOf(attribute: string): string;
-  /** The comments above an attribute and next to it, if the attribute has a line of its own. */
-  commentOf(attribute: string): readonly string[];
-}
+import { InvalidValueError } from '../../../common/errors';
+import { askDocker } from '../../run/requests';
 
 /** Bake files, merged in the order in which Buildx reads them. */
 export interface BakeSource {
@@ -28,6 +15,10 @@ export interface BakeSource {
   readonly groups: ReadonlyMap<string, SourceBlock>;
   /** Attributes outside of blocks. */
   readonly constants: ReadonlyMap<string, SourceBlock>;
+  /** The lines of the comments at the start of the files, which are not about a block. */
+  readonly header: readonly string[];
+  /** The lines of the comments after the last blocks. */
+  readonly rest: readonly string[];
 }
 
 const TYPES = ['variable', 'function', 'target', 'group'] as const;
@@ -41,14 +32,18 @@ export async function readBakeFiles(paths: readonly string[]): Promise<BakeSourc
     group: new Map<string, SourceBlock>(),
     constant: new Map<string, SourceBlock>(),
   };
+  const header: string[] = [];
+  const rest: string[] = [];
   for (const path of paths) {
-    const blocks = await blocksOf(path);
-    // The parser sorts blocks and attributes by name.
-    blocks.sort((one, other) => one.line - other.line)
-      .forEach(({ type, block }) => add(found[type], block, type));
+    const file = await readBakeFile(path);
+    header.push(...file.header);
+    rest.push(...file.rest);
+    // The parser sorts blocks by name.
+    file.blocks.sort((one, other) => one.line - other.line)
+      .forEach(({ type, block }) => addBlock(found[type], block, type));
   }
   const { variable: variables, function: functions, target: targets, group: groups, constant: constants } = found;
-  return { variables, functions, targets, groups, constants };
+  return { variables, functions, targets, groups, constants, header, rest };
 }
 
 interface LocatedBlock {
@@ -57,63 +52,81 @@ interface LocatedBlock {
   readonly block: SourceBlock;
 }
 
-async function blocksOf(path: string): Promise<LocatedBlock[]> {
+async function readBakeFile(path: string): Promise<Pick<BakeSource, 'header' | 'rest'> & { blocks: LocatedBlock[] }> {
   const source = read(path);
-  const isHcl = !/\.(json|ya?ml)$/i.test(path);
-  const parsed = await (isHcl ? parseHcl : /json$/i.test(path) ? parseJson : parseCompose)(path, source);
-  const lines = source.split(/\r?\n/);
-  const located = (type: LocatedBlock['type'], name: string, attributes: Attributes): LocatedBlock => {
-    const line = lineOf(lines, type === 'constant' ? '' : type, name);
-    const comment = isHcl ? [...commentsAbove(lines, line), ...commentAfter(lines[line])] : [];
-    return { type, line, block: new Block(name, attributes, comment, path, lines, line, isHcl) };
+  const isJson = /\.json$/i.test(path);
+  const isHcl = !isJson && !/\.ya?ml$/i.test(path);
+  const parsed = await (isHcl ? parseHcl : isJson ? parseJson : parseCompose)(path, source);
+  const { parts, rest, header } = isHcl ? withHeader(layoutOf(source, false))
+    : { parts: isJson ? blocksOfJson(source) : [], rest: [], header: [] };
+  const byWords = new Map<string, Part[]>();
+  parts.forEach(part => byWords.set(part.words.join(' '), [...byWords.get(part.words.join(' ')) ?? [], part]));
+  const located = (type: LocatedBlock['type'], name: string, attributes: Attributes, i = 0): LocatedBlock => {
+    const words = type === 'constant' ? name : `${type} ${name}`;
+    const part = byWords.get(words)?.[i] ?? partOfYaml(source, name);
+    return { type, line: part.line, block: blockOf(path, name, attributes, part, type === 'constant') };
   };
   const ofType = (type: typeof TYPES[number]) => Object.entries(objectIn(parsed[type])).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).map(one => located(type, name, objectIn(one))));
+    (Array.isArray(value) ? value : [value]).map((one, i) => located(type, name, objectIn(one), i)));
   const constants = Object.entries(parsed).filter(([name]) => !TYPES.includes(name as never) && name !== '//');
-  return [...TYPES.flatMap(ofType), ...constants.map(([name, content]) => located('constant', name, { content }))];
+  const ofConstants = constants.map(([name, content]) => located('constant', name, { content }));
+  return { blocks: [...TYPES.flatMap(ofType), ...ofConstants], header, rest };
 }
 
-/** A block at a place in a file. */
-class Block implements SourceBlock {
-  public readonly attributes: Attributes;
-  public readonly place: string;
-
-  public constructor(
-    public readonly name: string, attributes: Attributes, public readonly comment: readonly string[],
-    private readonly path: string, private readonly lines: readonly string[], private readonly start: number,
-    private readonly hasComments: boolean,
-  ) {
-    const sorted = Object.entries(attributes).map(([key, value]) => [this.lineOf(key), key, value] as const);
-    this.attributes = Object.fromEntries(sorted.sort(([one], [other]) => one - other)
-      .map(([, key, value]) => [key, value]));
-    this.place = `${path}:${start + 1}`;
-  }
-
-  public placeOf(attribute: string): string {
-    return `${this.path}:${this.lineOf(attribute) + 1}`;
-  }
-
-  public commentOf(attribute: string): string[] {
-    const line = this.lineOf(attribute);
-    return this.hasComments && line > this.start
-      ? [...commentsAbove(this.lines, line), ...commentAfter(this.lines[line])] : [];
-  }
-
-  private lineOf(attribute: string): number {
-    const line = this.lines.findIndex((one, i) => i >= this.start && hasKey(one, attribute));
-    return line < 0 ? this.start : line;
-  }
+/** The comments before the first empty line of a file are not about its first block. */
+function withHeader({ parts: [first, ...others], rest }: Pick<Part, 'parts' | 'rest'>) {
+  const { comments = [] } = first ?? {};
+  const end = comments.indexOf(GAP);
+  return end < 0 ? { parts: first ? [first, ...others] : [], rest, header: [] }
+    : { parts: [{ ...first, comments: comments.slice(end + 1) }, ...others], rest, header: comments.slice(0, end) };
 }
 
-/** Whether a line contains a key, such as in `{ key = 1 }` or `"key": 1`. */
-function hasKey(line: string, key: string): boolean {
-  for (let at = line.indexOf(key); at >= 0; at = line.indexOf(key, at + 1)) {
-    const after = line.slice(at + key.length).replace(/^"?\s*/, '');
-    if (/^[=:{]/.test(after) && (at === 0 || /[\s{"]/.test(line[at - 1]))) {
-      return true;
-    }
+/** The blocks in JSON, with their types and names as words. */
+function blocksOfJson(source: string): Part[] {
+  const types = layoutOf(source, true).parts[0].parts;
+  return types.flatMap(type => [type, ...type.parts.flatMap(one => {
+    const words = [...type.words, ...one.words];
+    // Several blocks of one name are a list.
+    return one.text.trimEnd().endsWith(']') ? one.parts.map(block => ({ ...block, words })) : [{ ...one, words }];
+  })]);
+}
+
+/** The place of a service in a Compose file. */
+function partOfYaml(source: string, name: string): Part {
+  const line = source.split('\n').findIndex(one => one.trim().startsWith(`${name}:`));
+  return { words: [name], line: Math.max(0, line), text: '', comments: [], parts: [], rest: [] };
+}
+
+function blockOf(path: string, name: string, attributes: Attributes, part: Part, isConstant: boolean): SourceBlock {
+  const known = new Map<string, Part>(isConstant ? [['content', part]] : []);
+  // A variable can have several blocks for validation.
+  (isConstant ? [] : part.parts).forEach(one => known.set(one.words[0], mergedParts(known.get(one.words[0]), one)!));
+  return {
+    name,
+    attributes: inOrder(attributes, { parts: [...known].map(([word, one]) => ({ ...one, words: [word] })) }),
+    comment: part.comments,
+    rest: isConstant ? [] : part.rest,
+    place: `${path}:${part.line + 1}`,
+    text: part.text,
+    placeOf: attribute => `${path}:${(known.get(attribute) ?? part).line + 1}`,
+    partOf: attribute => known.get(attribute),
+  };
+}
+
+/** A value with the entries of its maps in the order of the file. The parser sorts them. */
+function inOrder<T>(value: T, { parts }: Pick<Part, 'parts'>): T {
+  if (Array.isArray(value)) {
+    return value.map((one, i) => (value.length === parts.length ? inOrder(one, parts[i]) : one)) as T;
   }
-  return false;
+  if (value === null || typeof value !== 'object') {
+    return value;
+  }
+  const byName = new Map(parts.map(part => [part.words[0], part]));
+  const names = [...byName.keys()];
+  const positions = new Map(Object.keys(value).map(name => [name, names.indexOf(name)]));
+  const entries = Object.entries(value)
+    .map(([name, one]) => [name, byName.has(name) ? inOrder(one, byName.get(name)!) : one]);
+  return Object.fromEntries(entries.sort(([one], [other]) => positions.get(one)! - positions.get(other)!));
 }
 
 function read(path: string): string {
@@ -153,81 +166,4 @@ async function parseCompose(path: string): Promise<Record<string, unknown>> {
 
 function objectIn(value: unknown): Attributes {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? value as Record<string, unknown> : {};
-}
-
-function add(blocks: Map<string, SourceBlock>, block: SourceBlock, type: string): void {
-  const former = blocks.get(block.name);
-  // Buildx uses the last of several variables or functions with one name.
-  const isReplaced = type === 'variable' || type === 'function';
-  const merged = former && !isReplaced && (type === 'target' ? mergedAttributes(former.attributes, block.attributes)
-    : { ...former.attributes, ...block.attributes });
-  blocks.set(block.name, merged && former ? {
-    name: block.name,
-    place: block.place,
-    attributes: merged,
-    comment: [...former.comment, ...block.comment],
-    placeOf: attribute => (attribute in block.attributes ? block : former).placeOf(attribute),
-    commentOf: attribute => (attribute in block.attributes ? block : former).commentOf(attribute),
-  } : block);
-}
-
-const MAPS = ['args', 'labels', 'contexts', 'extra-hosts', 'resources'];
-const APPENDED = [
-  'annotations', 'no-cache-filter', 'ulimits', 'entitlements', 'cache-from', 'policy', 'secret', 'ssh', 'attest',
-];
-
-/** Merges the attributes of a target into those of another one, in the same way as Buildx. */
-export function mergedAttributes(
-  base: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const merged: Record<string, unknown> = { ...base };
-  for (const [name, value] of Object.entries(own)) {
-    const former = base[name];
-    merged[name] = MAPS.includes(name) && typeof former === 'object' && typeof value === 'object'
-      ? { ...former, ...value }
-      : APPENDED.includes(name) && Array.isArray(former) && Array.isArray(value)
-        ? [...former, ...value.filter(one => !former.some(other => JSON.stringify(other) === JSON.stringify(one)))]
-        : value;
-  }
-  return merged;
-}
-
-/** The index of the first line of a block or of a constant. */
-function lineOf(lines: readonly string[], type: string, name: string): number {
-  const isStart = (line: string) => {
-    const words = line.trim().replace(/["{]/g, ' ').split(/\s+/).filter(word => word !== '');
-    return words[0] === type && words[1] === name;
-  };
-  const start = type === '' ? -1 : lines.findIndex(isStart);
-  return Math.max(0, start >= 0 ? start : lines.findIndex(line => hasKey(line, name)));
-}
-
-/** The lines of comments that end directly above a line. */
-function commentsAbove(lines: readonly string[], start: number): string[] {
-  let first = start;
-  while (first > 0) {
-    const above = lines[first - 1];
-    const open = /\*\/\s*$/.test(above) ? lines.slice(0, first).map(line => line.includes('/*')).lastIndexOf(true) : -1;
-    if (open < 0 && !/^\s*(#|\/\/)/.test(above)) {
-      break;
-    }
-    if (open >= 0 && !/^\s*\/\*/.test(lines[open])) {
-      break; // next to a value
-    }
-    first = open >= 0 ? open : first - 1;
-  }
-  const texts = lines.slice(first, start).map(line =>
-    withoutEnd(line.replace(/^\s*(#|\/\/|\/\*+|\*(?!\/)) ?/, '').trimEnd()).trimEnd());
-  return texts.filter((text, i) => text !== '' || (i > 0 && i < texts.length - 1));
-}
-
-/** A line of a comment without the mark at the end of the comment. */
-function withoutEnd(line: string): string {
-  return line.endsWith('*/') ? line.slice(0, -2) : line;
-}
-
-/** The comment after a value that ends on the line. */
-function commentAfter(line: string): string[] {
-  const [, comment] = /^(?:[^"#/]|"(?:[^"\\]|\\.)*"|\/(?!\/))*(?:#|\/\/) ?(.*)$/.exec(line) ?? [];
-  return comment === undefined ? [] : [comment.trim()];
 }

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { importing, printedBy } from './importing';
+import { PythonPrinter } from '../../src/cli/import/program/python';
+import type { Part } from '../../src/cli/import/source/layout';
+import { allComments, GAP, layoutOf } from '../../src/cli/import/source/layout';
+import { hclParser } from '../../src/cli/import/source/parser';
+import { describeWithBuildx, startPluginDirectly } from '../buildx';
+
+startPluginDirectly();
+
+const FILE = `# The license.
+// It has two lines.
+
+# Versions
+# --------
+
+variable "TAG" { # of all images
+  # until a release
+  default = "1" // not latest
+  validation {
+    condition = TAG != "" # never empty
+    error_message = "no tag"
+  }
+  # nothing else
+}
+/* The targets:
+ * all of them.
+ *
+ *   - app
+ */
+group "all" {
+  targets = [
+    # first
+    "app",
+    "other" # second
+  ]
+}
+target "app" {
+  # where it is
+  dockerfile = "Dockerfile"
+  args = {
+    Z = TAG # before A
+    # or nothing
+    A = "# no comment"
+    # B = "later"
+  }
+  tags = ["me/app:\${TAG}", /* the same */ "me/app:x"]
+  output = [
+    {
+      # to a registry
+      type = "registry"
+    }
+  ]
+  # the end of app
+}
+target "other" {
+  dockerfile-inline = <<EOF
+FROM scratch
+# a comment of the Dockerfile with \\n and $\${x}
+COPY "a" \`b\`
+EOF
+  labels = merge({ # both
+    a = "1"
+  }, { b = "2" }) # merged
+}
+
+# The end.
+`;
+
+const IN_TYPESCRIPT = `// The license.
+// It has two lines.
+
+import { App, Dockerfile, Expression, Group, Image, Output, Stack, Variable } from 'cdk-bake';
+
+const app = new App();
+const stack = new Stack(app, 'images');
+
+// Versions
+// --------
+
+// of all images
+// until a release
+// not latest
+// never empty
+// nothing else
+const tag = new Variable(stack, 'TAG', { defaultValue: '1' });
+tag.addValidation(tag.notEqualTo(''), 'no tag');
+
+const _app = new Image(stack, 'app', {
+  // where it is
+  dockerfile: Dockerfile.fromFile('Dockerfile'),
+  // B = "later"
+  args: {
+    // before A
+    Z: tag.value,
+    // or nothing
+    A: '# no comment',
+  },
+  tags: [
+    \`me/app:\${tag}\`,
+    // the same
+    'me/app:x',
+  ],
+  output: [
+    Output.of({
+      // to a registry
+      type: 'registry',
+    }),
+  ],
+  // the end of app
+});
+
+const other = new Image(stack, 'other', {
+  dockerfile: Dockerfile.fromString(\`FROM scratch
+# a comment of the Dockerfile with \\\\n and \\\${x}
+COPY "a" \\\`b\\\`
+\`),
+  // both
+  // merged
+  labels: Expression.call('merge', [{ a: '1' }, { b: '2' }]).asMap(),
+});
+
+// The targets:
+// all of them.
+//
+//   - app
+new Group(stack, 'all', {
+  members: [
+    // first
+    _app,
+    // second
+    other,
+  ],
+});
+
+// The end.
+
+app.synth();
+`;
+
+describeWithBuildx('comments, and the order of the file', () => {
+  const imported = importing();
+
+  test('are in a program in TypeScript', async () => {
+    const { program } = await imported({ 'docker-bake.hcl': FILE, 'Dockerfile': 'FROM scratch\nARG A\nARG Z\n' }, 'docker-bake.hcl');
+    expect(program).toBe(IN_TYPESCRIPT);
+  });
+
+  test('are in a program in Python', async () => {
+    await imported({ 'docker-bake.hcl': FILE, 'Dockerfile': 'FROM scratch\nARG A\nARG Z\n' }, 'docker-bake.hcl');
+    const program = await printedBy(new PythonPrinter());
+    const commentsIn = (text: string, mark: RegExp) => text.split('\n').flatMap(line => mark.exec(line)?.[1] ?? []);
+    expect(commentsIn(program, /^ *# ?(.*)/).filter(line => !line.startsWith('a comment of')))
+      .toEqual(commentsIn(IN_TYPESCRIPT, /^ *\/\/ ?(.*)/));
+    expect(program).toContain(`dockerfile=Dockerfile.from_string("""FROM scratch
+# a comment of the Dockerfile with \\\\n and \${x}
+COPY "a" \`b\`
+"""),`);
+  });
+
+  test('of several files are kept, and places in JSON and Compose files are exact', async () => {
+    const { program } = await imported({
+      'a.hcl': '# A\n\n# app\ntarget "app" {\n  args = {\n    A = "1" # one\n  }\n}\n# end of a\n',
+      'b.hcl': '# B\n\ntarget "app" {\n  args = {\n    B = "2" # two\n  }\n  tags = ["x"] # three\n}\n',
+    }, 'a.hcl', 'b.hcl');
+    expect(program).toBe(`// A
+// B
+
+import { App, Dockerfile, Image, Stack } from 'cdk-bake';
+
+const app = new App();
+const stack = new Stack(app, 'images');
+
+// app
+new Image(stack, 'app', {
+  dockerfile: Dockerfile.fromFile('Dockerfile'),
+  args: {
+    // one
+    A: '1',
+    // two
+    B: '2',
+  },
+  // three
+  tags: ['x'],
+});
+
+// end of a
+
+app.synth();
+`);
+  });
+});
+
+describe('the layout of a file', () => {
+  const comment = fc.constantFrom('# c', '// c', '/* c */');
+  const name = fc.constantFrom('a', 'b', 'c', 'in', 'args');
+  const value = fc.letrec(tie => ({
+    value: fc.oneof({ maxDepth: 3 },
+      fc.constantFrom('"x"', '1', 'a == 1 ? [ /* c */ 1] : []', '"${b("}")}#"', 'f({ # c\n x = 1 })', '<<E\n# text }\nE', '[for x in a : x]', '"a//b"', 'a.b["#"]', '(1 + # c\n 2)', 'x >= 2 && y != "="'),
+      fc.array(fc.tuple(comment, tie('value')), { maxLength: 3 }).map(all => `[\n${all.map(([own, one]) => `${own}\n${one}\n,`).join('\n')}\n]`),
+      fc.array(fc.tuple(comment, name, tie('value')), { maxLength: 3 })
+        .map(all => `{\n${all.map(([own, key, one], i) => `${own}\n"${key}${i}" = ${one}\n`).join('')}}`),
+    ),
+  })).value as fc.Arbitrary<string>;
+  const attribute = fc.tuple(comment, name, value).map(([own, key, one]) => (i: number) => `  ${own}\n  ${key}${i} = ${one}\n`);
+  const block = fc.array(attribute, { maxLength: 4 }).map(all => (i: number) => `target "t${i}" { # c\n${all.map((one, at) => one(at)).join('')}}\n`);
+
+  test('has the attributes that HashiCorp\'s parser finds, and each comment once', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(block, { maxLength: 4 }), async blocks => {
+      const source = blocks.map((one, i) => one(i)).join('\n# c\n\n');
+      const layout = layoutOf(source, false);
+      const { target = {} } = await hclParser().parse('a.hcl', source) as { target?: Record<string, object[]> };
+      expect(Object.fromEntries(layout.parts.map(({ words, parts }) => [words[1], parts.map(part => part.words[0]).sort()])))
+        .toEqual(Object.fromEntries(Object.entries(target).map(([key, [attributes]]) => [key, Object.keys(attributes).sort()])));
+      const parts = (all: readonly Part[]): Part[] => all.flatMap(part => [part, ...parts(part.parts)]);
+      parts(layout.parts).forEach(({ text, line, words }) => {
+        expect(source.split('\n').slice(line).join('\n')).toContain(text);
+        expect(words.length === 0 || text.includes(words[0])).toBe(true);
+      });
+      const comments = source.replace(/^# text.*$/gm, '').match(/(#|\/\/) c$|\/\* c \*\//gm) ?? [];
+      expect(allComments(layout).filter(line => line !== GAP)).toEqual(comments.map(() => 'c'));
+    }));
+  });
+
+  test('of JSON has its keys, whose texts can contain quotes', () => {
+    const source = '{\n "target": {\n  "a": {\n   "args": { "A": "${b(\\"}\\")}" },\n   "tags": ["x"] } } }';
+    const [{ parts: [{ words, parts: [{ parts }] }] }] = layoutOf(source, true).parts;
+    expect([words, ...parts.map(part => [part.words, part.line, part.text])]).toEqual([
+      ['target'], [['args'], 3, '"args": { "A": "${b(\\"}\\")}" }'], [['tags'], 4, '"tags": ["x"]'],
+    ]);
+  });
+});
