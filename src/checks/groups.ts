@@ -3,11 +3,11 @@ import { Group } from '../constructs/group';
 import { Image } from '../constructs/image';
 import type { Report } from '../plan/problems';
 
-/** Reports an empty group, and members that are not images or groups of the app. */
+/** Reports a group that has no members by mistake, and members that are not images or groups of the app. */
 export function checkGroup(group: Group, root: IConstruct, report: Report): void {
   const { path } = group.node;
-  if (group.members.length === 0) {
-    report({ path, message: 'the Group has no members; set `members`, or call add()' });
+  if (group.members.length === 0 && !group._canBeEmpty) {
+    report({ path, message: 'the Group has no members; set `members`, to an empty list if need be, or call add()' });
   }
   for (const member of group.members) {
     if (!Image.isImage(member) && !Group.isGroup(member)) {

@@ -11,9 +11,9 @@ const GROUP = Symbol.for('cdk-bake.Group');
 /** Properties of a group. */
 export interface GroupProps {
   /**
-   * Images and groups to include in the group.
+   * Images and groups to include in the group. An empty list is a group that builds nothing.
    *
-   * @default - no members; add members with `add()`
+   * @default - no members; add members with `add()`, since a group without members is an error
    */
   readonly members?: IConstruct[];
 
@@ -51,6 +51,9 @@ export class Group extends Construct {
   /** @internal */
   public readonly _comment?: string;
 
+  /** @internal Whether the group builds nothing on purpose. */
+  public readonly _canBeEmpty: boolean;
+
   private readonly _members: IConstruct[];
 
   /**
@@ -67,6 +70,7 @@ export class Group extends Construct {
     Stack.of(this);
     this.description = props.description;
     this._comment = atPath(this.node.path, () => literalComment(props));
+    this._canBeEmpty = props.members !== undefined;
     this._members = [...props.members ?? []];
   }
 

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, BuildContext, Expression, Group, Image, MatrixAxis, Stack, StagePlatform } from '../../src';
+import {
+  App, BuildContext, Dockerfile, Expression, Group, Image, MatrixAxis, Stack, StagePlatform, Variable,
+} from '../../src';
 import { image, synth } from '../helpers';
 
 function synthesized(build: (stack: Stack) => unknown): string {
@@ -44,6 +46,13 @@ export const MISSING: Readonly<Record<string, () => void>> = {
   'an expression in inherits, or for the members of a group': () => {
     refused('`inherits', stack => image(stack, 'i', { inherits: Expression.hcl('["a"]').asList() as any }))();
     refused('`members', stack => new Group(stack, 'g', { members: Expression.hcl('["a"]').asList() as any }))();
+  },
+  'a group with the name of a target': refused('is already used by s/i', stack =>
+    new Group(stack, 'named', { members: [image(stack, 'i', { targetName: 'named' })] })),
+  'a Dockerfile whose text, or whose path other than by a matrix, contains an expression': () => {
+    const version = (stack: Stack) => new Variable(stack, 'VERSION', { defaultValue: '1' }).value;
+    refused('must be literal text', stack => Dockerfile.fromString(`FROM alpine:${version(stack)}\n`))();
+    refused('variable VERSION', stack => new Image(stack, 'i', { dockerfile: Dockerfile.fromFile(`Dockerfile.${version(stack)}`) }))();
   },
   'a combination of a matrix in a group, or in inherits': () => {
     const combination = (stack: Stack) => image(stack, 'm', matrix).combination({ v: 'a' }) as any;

@@ -563,9 +563,9 @@ describeWithBuildx('what has no form in the library', () => {
     ['target "a" {\n  unknown = 1\n}', 'docker-bake.hcl:2: unknown of target "a": an attribute, "unknown", cannot be carried over'],
     ['target "a" { context = "target:b" }\ntarget "b" {}', 'docker-bake.hcl:1: target "a": a Dockerfile in a remote context, "target:b", cannot be carried over'],
     ['target "a" { dockerfile = "nope" }', 'docker-bake.hcl:1: target "a": a Dockerfile that does not exist, "nope", cannot be carried over'],
-    ['group "none" { targets = [] }\ntarget "a" {}', 'docker-bake.hcl:1: group "none": a group without members, "none", cannot be carried over'],
     ['target "a" { contexts = merge({}, { a = "target:b" }) }\ntarget "b" {}', 'docker-bake.hcl:1: contexts of target "a": an expression for contexts that contains a target, "${…}", cannot be carried over'],
     ['variable "E" { default = "" }\ntarget "b" {}\ntarget "a" { inherits = E == "" ? ["b"] : [] }', 'docker-bake.hcl:3: target "a": an expression in `inherits`, "${E == \\"\\" ? [\\"b\\"] : []}", cannot be carried over'],
+    ['group "a" { targets = ["a"] }\ntarget "a" {}', 'docker-bake.hcl:1: group "a": a group with the name of a target, "a", cannot be carried over'],
     ['variable "V" { default = "Dockerfile" }\ntarget "a" { dockerfile = V }', 'docker-bake.hcl:2: target "a": a Dockerfile whose path contains an expression other than an axis, "${V}", cannot be carried over'],
   ])('%s', async (text, message) => {
     write({ 'docker-bake.hcl': text, 'Dockerfile': DOCKERFILE });

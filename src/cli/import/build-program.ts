@@ -273,9 +273,6 @@ export class ProgramBuilder {
     if (this.source.targets.has(block.name)) {
       throw new NotImported('a group with the name of a target', block.name);
     }
-    if (textsIn(targets).length === 0) {
-      throw new NotImported('a group without members', block.name);
-    }
     const elements = block.partOf('targets')?.parts ?? [];
     const members = textsIn(targets).map((name, i): Code => {
       return { ...this.names.code('group', name) ?? this.names.target(name), comment: elements[i]?.comments };
