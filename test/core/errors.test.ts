@@ -226,10 +226,10 @@ describe('references', () => {
     })).toThrow('[s/b] tag "r/y:1" is already used by s/a; give each image a unique tag');
   });
 
-  test('accepts a chain of ten thousand images', () => {
+  test('accepts a chain of thousands of images', () => {
     expect(problems(stack => {
       let last = image(stack, 'i0');
-      for (let i = 1; i < 10_000; i++) {
+      for (let i = 1; i < 4_000; i++) {
         const next = new Image(stack, `i${i}`);
         next.dockerfile.stage('run', last);
         last = next;

@@ -7,6 +7,7 @@ import { printed } from './printed';
 import type { BakeSource } from './source/bake-source';
 import type { UnusedContexts } from './unused-contexts';
 import { dockerfileOf, isRemote, normalPath } from '../build/printed-paths';
+import { askAll } from '../run/requests';
 
 /** The end of the name of a variant for the build platform. */
 const NATIVE = '-native';
@@ -65,12 +66,10 @@ export async function differences(
     const more = overridden.filter(difference => !isIntended(difference));
     found.push(...more.map(difference => ({ ...difference, isOverridden: true })));
   }
-  for (const { name, attributes } of found.every(isIntended) ? variables.values() : []) {
-    const value = otherValue(attributes.default, attributes.type);
-    const differing = await compare(original, synthesized, { name, value });
-    found.push(...differing.filter(difference => !isIntended(difference)));
-  }
-  return found;
+  const others = found.every(isIntended) ? [...variables.values()] : [];
+  const withOthers = await askAll(others, ({ name, attributes: { default: usual, type } }) =>
+    compare(original, synthesized, { name, value: otherValue(usual, type) }));
+  return [...found, ...withOthers.flat().filter(difference => !isIntended(difference))];
 }
 
 function isIntended(difference: Difference): boolean {
@@ -101,8 +100,8 @@ async function compareOnce(
   { links, abstractTargets, unused, blocks }: Changed, variable?: OtherVariable,
 ): Promise<Difference[]> {
   const env = variable === undefined ? {} : { [variable.name]: variable.value };
-  const before = await printed(original, names, env);
-  const after = withoutNative(await printed(files, names, env), before);
+  const [before, all] = await Promise.all([printed(original, names, env), printed(files, names, env)]);
+  const after = withoutNative(all, before);
   const found: Difference[] = [];
   for (const target of new Set([...Object.keys(before), ...Object.keys(after)])) {
     const linked = links.filter(link => link.target === target);
