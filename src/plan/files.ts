@@ -1,11 +1,13 @@
 import { isLiteral } from '../common/tokens';
+import { readingsOf } from './existing/base-images';
+import { pathsByAxis } from './existing/by-axis';
 import { contextsOf } from './existing/contexts';
 import { resultStages } from './plan';
 import { BuildContext } from '../attributes/build-context';
 import { familiarReference } from '../bake/image-reference';
 import { imageOf } from '../constructs/combination';
 import type { Image } from '../constructs/image';
-import type { StageOnDisk } from '../dockerfile/existing/model';
+import type { Reading, StageOnDisk } from '../dockerfile/existing/model';
 import { onDisk } from '../dockerfile/existing/on-disk';
 import { baseStage, expandBase, globalValues } from '../dockerfile/existing/references';
 import { OnBuild } from '../dockerfile/instructions/on-build';
@@ -54,12 +56,16 @@ export function filesOfImage(image: Image): FilesRead[] {
   if (!existing) {
     return filesOf(image.dockerfile.stages);
   }
-  const { reading } = existing;
+  const sources = Object.values(contextsOf(image)).map(read => read.source);
+  const readings = readingsOf(image);
+  const count = existing.isByAxis ? pathsByAxis(image)?.length : 1;
+  return readings.length !== count ? [undefined, ...sources].map(source => ({ source, path: '.' }))
+    : [...readings.flatMap(reading => filesOfReading(image, reading)), ...sources.flatMap(triggeredFiles)];
+}
+
+/** The files that the stages of an existing Dockerfile read. */
+function filesOfReading(image: Image, reading: Reading): FilesRead[] {
   const given = contextsOf(image);
-  const sources = Object.values(given).map(read => read.source);
-  if (!reading) {
-    return [undefined, ...sources].map(source => ({ source, path: '.' }));
-  }
   const values = globalValues(reading, image._props.args);
   const named = (name = '') => given[familiarReference(name)] ?? given[name.toLowerCase()];
   const triggered = (stage: StageOnDisk) => baseStage(stage, reading, values)?.onBuildFiles ?? [];
@@ -70,7 +76,6 @@ export function filesOfImage(image: Image): FilesRead[] {
     ...read.filter(({ from }) => from === undefined || named(from) !== undefined)
       .map(({ from, path }) => ({ source: named(from)?.source, path, wildcards: true })),
     ...[...bases, ...open].flatMap(filesBelow),
-    ...sources.flatMap(triggeredFiles),
   ];
 }
 

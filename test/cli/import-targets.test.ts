@@ -105,7 +105,6 @@ target "c" {
 `,
       'more/Dockerfile.x': 'FROM alpine\nCOPY --from=files / /\n',
       'more/Dockerfile.y': 'FROM scratch\nCOPY --from=files / /\n',
-      '.dockerignore': '/cdk.out\n',
     }, 'docker-bake.hcl');
     expect(stdout).toBe('Wrote images.ts\n1 target, 0 groups: equal\n');
     expect(stderr).toBe('a: the Dockerfile does not read "unread" of `contexts`, so the program has no such context\n');

@@ -45,14 +45,28 @@ describeWithBuildx('a Dockerfile and a target that depend on an axis', () => {
   });
 });
 
-test.each<[string, () => void, ImageProps, string]>([
+function sendAll(): void {
+  writeFileSync('.dockerignore', '');
+  ['a', 'b'].forEach(name => writeFileSync(`Dockerfile.${name}`, 'FROM debian:12\nCOPY . /\n'));
+}
+
+test('Dockerfiles that depend on an axis send what they read', () => {
+  writeFileSync('.dockerignore', '');
+  const build = (stack: Stack) => new Image(stack, 'i', { ...matrix, dockerfile: byAxis() });
+
+  expect(problem(build)).toBe('');
+  writeFileSync('Dockerfile.b', 'FROM debian:13\nCOPY . /\n');
+  expect(problem(build)).toContain('path "." of the directory "." includes the output directory');
+});
+
+test.each<[string, () => unknown, ImageProps, string]>([
   ['does not exist', () => undefined, { ...matrix, dockerfile: Dockerfile.fromFile(`missing/${axis}`) }, '[s/i] the Dockerfile "missing/a" does not exist'],
   ['cannot be read', () => writeFileSync('Dockerfile.b', 'FROM\n'), { ...matrix, dockerfile: byAxis() }, '[s/i] Dockerfile.b:1: '],
   ['depends on a variable', () => undefined, { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${Expression.call('timestamp', []).value}`) }, 'of the Dockerfile is not known at synthesis; use literal text and axes'],
   ['has patterns', () => undefined, { ...matrix, dockerfile: byAxis(), exclude: ['x'] }, '`exclude` cannot be set because the Dockerfile'],
   ['has a base to replace', () => undefined, { ...matrix, dockerfile: byAxis(), base: BuildContext.image('debian') }, '`base` cannot replace a base image because the content of'],
-  ['sends the output', () => writeFileSync('.dockerignore', ''), { ...matrix, dockerfile: byAxis() }, 'includes the output directory, but it must not be sent; add the line "/cdk.out" to ".dockerignore"'],
-  ['has an ignore file for one combination only', () => writeFileSync('Dockerfile.b.dockerignore', 'x\n'), { ...matrix, dockerfile: byAxis() }, 'includes the output directory'],
+  ['sends the output', sendAll, { ...matrix, dockerfile: byAxis() }, 'includes the output directory, but it must not be sent; add the line "/cdk.out" to ".dockerignore"'],
+  ['has an ignore file for one combination only', () => [sendAll(), writeFileSync('Dockerfile.b.dockerignore', '/cdk.out\n')], { ...matrix, dockerfile: byAxis() }, 'includes the output directory'],
 ])('a Dockerfile that depends on an axis is an error if it %s', (_what, prepare, props, message) => {
   prepare();
   expect(problem(stack => new Image(stack, 'i', props))).toContain(message);

@@ -23,13 +23,13 @@ export function dockerfilesByAxis(image: Image): DockerfilesByAxis {
 
 /** The ignore files next to these Dockerfiles. */
 export function ignoreFilesByAxis(image: Image): (Buffer | undefined)[] {
-  return pathsOf(image)?.map(path => readFile(`${path}.dockerignore`)) ?? [];
+  return pathsByAxis(image)?.map(path => readFile(`${path}.dockerignore`)) ?? [];
 }
 
 function readAll(image: Image): DockerfilesByAxis {
   const dockerfiles: Dockerfile[] = [];
   const problems: string[] = [];
-  const paths = pathsOf(image);
+  const paths = pathsByAxis(image);
   for (const path of paths ?? []) {
     try {
       dockerfiles.push(Dockerfile.fromFile(path));
@@ -43,7 +43,8 @@ function readAll(image: Image): DockerfilesByAxis {
   return { dockerfiles, problems: paths ? problems : [unknown(image)] };
 }
 
-function pathsOf({ dockerfile: { _existing: existing }, _props: { matrix } }: Image): string[] | undefined {
+/** The paths of the Dockerfiles. Undefined if they are not known, and empty for an image with one Dockerfile. */
+export function pathsByAxis({ dockerfile: { _existing: existing }, _props: { matrix } }: Image): string[] | undefined {
   return existing?.isByAxis ? textsByAxis(existing.name, matrix) : [];
 }
 

@@ -64,7 +64,7 @@ class Layout {
     return this.tokens[this.at];
   }
 
-  /** Whether the line after the end of the line here is empty, or has been left by a comment. */
+  /** Whether the line after this one is empty. */
   private get isEmptyLine(): boolean {
     return this.tokens[this.at + 1]?.kind === 'line';
   }
