@@ -26,11 +26,13 @@ export function textsByAxis(text: string, matrix: readonly MatrixAxis[] = []): s
   if (isLiteral(text)) {
     return [text];
   }
-  if (isTooLarge(matrix) || matrix.some(axis => axis._isOpen)) {
+  // The values of the other axes are only known to Buildx, so that a text with one of them is, too.
+  const known = matrix.filter(axis => !axis._isOpen);
+  if (isTooLarge(known)) {
     return undefined;
   }
   const value = valueAnywhere(text);
-  const axes = matrix.map(({ name, values }) => [name, values.map(valueAnywhere)] as const);
+  const axes = known.map(({ name, values }) => [name, values.map(valueAnywhere)] as const);
   const texts = combine(axes).map(names => knownText(evaluate(value, names)));
   return texts.includes(undefined) ? undefined : [...new Set(texts as string[])];
 }

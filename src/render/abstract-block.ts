@@ -50,6 +50,9 @@ export class AbstractBlocks {
       [attribute, isOpen(attribute as TargetAttribute, value, inherited[attribute], image)
         ? withDetours(this.attributes(onlyOwn(attribute, image), image.node.path, resolver)[attribute], value)
         : without(attribute as TargetAttribute, value, inherited[attribute], image._propsOfImages)]));
+    if (inherited.platforms && !attributes.has('platforms')) {
+      own.platforms = []; // Without the empty list, Buildx would inherit the platforms.
+    }
     const { description, name: ofCombination, matrix, ...others } = own;
     const inherits = parents.map(parent => parent._name);
     return block(name, { description, name: ofCombination, matrix, inherits, ...others }, comment);

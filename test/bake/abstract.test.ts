@@ -58,6 +58,14 @@ test.each<[string, (stack: Stack, common: AbstractTarget) => void, string]>([
   expect(() => (stack.node.root as App).synth()).toThrow(message);
 });
 
+test('an empty list of platforms resets those of an abstract target', () => {
+  const stack = stackOf();
+  const common = new AbstractTarget(stack, '_common', { platforms: [Platform.LINUX_AMD64] });
+  imageOn(stack, 'i', { inherits: [common], platforms: [] });
+
+  expect(block(stack, 'i')).toContain('  platforms  = []\n');
+});
+
 test('images can share the tags of an abstract target, and no others', () => {
   const stack = stackOf();
   const meta = new AbstractTarget(stack, 'meta', { tags: ['r.example/i:1'] });
@@ -77,7 +85,7 @@ const some = <T>(value: T) => fc.option(fc.constant(value), { nil: undefined });
 const props = (mark: string): fc.Arbitrary<AbstractTargetProps> => fc.record({
   args: some({ A: mark, [mark]: 'own' }),
   labels: some({ l: mark, [mark]: '' }),
-  platforms: fc.constantFrom(undefined, [Platform.LINUX_AMD64], [Platform.LINUX_AMD64, Platform.LINUX_ARM64]),
+  platforms: fc.constantFrom(undefined, [], [Platform.LINUX_AMD64], [Platform.LINUX_AMD64, Platform.LINUX_ARM64]),
   annotations: some([`a=${mark}`, 'b=c']),
   pull: fc.constantFrom(undefined, true, false),
   noCacheFilter: some(['run']),

@@ -35,6 +35,7 @@ group "all" {
     "other" # second
   ]
 }
+target "_parent" {}
 target "app" {
   # where it is
   dockerfile = "Dockerfile"
@@ -54,6 +55,11 @@ target "app" {
   # the end of app
 }
 target "other" {
+  inherits = [ // from a parent
+    "_parent" // which is abstract
+  ]
+  context = "." // the usual one
+  target = TAG == "1" ? /* no stage */ null : null
   dockerfile-inline = <<EOF
 FROM scratch
 # a comment of the Dockerfile with \\n and $\${x}
@@ -64,13 +70,30 @@ EOF
   }, { b = "2" }) # merged
 }
 
+################
+# Matrices     #
+################
+target "each" {
+  matrix = {
+    # of Python
+    py = [ # the oldest first
+      "3.9",
+      # "3.10",
+      "3.11" # the default
+    ]
+  }
+  name = "each-\${replace(py, ".", "-")}" # without dots
+}
+
 # The end.
 `;
 
 const IN_TYPESCRIPT = `// The license.
 // It has two lines.
 
-import { App, Dockerfile, Expression, Group, Image, Output, Stack, Variable } from 'cdk-bake';
+import {
+  AbstractTarget, App, Dockerfile, Expression, Group, Image, MatrixAxis, Output, Stack, Variable,
+} from 'cdk-bake';
 
 const app = new App();
 const stack = new Stack(app, 'images');
@@ -86,7 +109,9 @@ const stack = new Stack(app, 'images');
 const tag = new Variable(stack, 'TAG', { defaultValue: '1' });
 tag.addValidation(tag.notEqualTo(''), 'no tag');
 
-const _app = new Image(stack, 'app', {
+const parent = new AbstractTarget(stack, '_parent');
+
+const appImage = new Image(stack, 'app', {
   // where it is
   dockerfile: Dockerfile.fromFile('Dockerfile'),
   // B = "later"
@@ -111,13 +136,37 @@ const _app = new Image(stack, 'app', {
 });
 
 const other = new Image(stack, 'other', {
+  // from a parent
+  // which is abstract
+  inherits: [parent],
   dockerfile: Dockerfile.fromString(\`FROM scratch
 # a comment of the Dockerfile with \\\\n and \\\${x}
 COPY "a" \\\`b\\\`
 \`),
+  // the usual one
+  // no stage
+  target: Expression.conditional(tag.equalTo('1'), null, null).value,
   // both
   // merged
   labels: Expression.call('merge', [{ a: '1' }, { b: '2' }]).asMap(),
+});
+
+// ###############
+// Matrices
+// ###############
+// of Python
+// the oldest first
+const py = MatrixAxis.of('py', [
+  '3.9',
+  // "3.10",
+  // the default
+  '3.11',
+]);
+new Image(stack, 'each', {
+  matrix: [py],
+  // without dots
+  name: \`each-\${Expression.call('replace', [py, '.', '-'])}\`,
+  dockerfile: Dockerfile.fromFile('Dockerfile'),
 });
 
 // The targets:
@@ -127,7 +176,7 @@ COPY "a" \\\`b\\\`
 new Group(stack, 'all', {
   members: [
     // first
-    _app,
+    appImage,
     // second
     other,
   ],

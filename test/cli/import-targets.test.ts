@@ -38,7 +38,7 @@ target "one" {
     }, 'docker-bake.hcl');
     expect(stdout).toBe('Wrote images.ts\n3 targets, 0 groups: equal\n');
     expect(program).toContain(`  contexts: {
-    base: _app.combination({ version: '3.11', os: { name: 'a', size: 1 } }),
+    base: appImage.combination({ version: '3.11', os: { name: 'a', size: 1 } }),
     files: prefixed.combination({ v: '3.2' }),
   },\n`);
   });
@@ -94,6 +94,31 @@ target "c" {
     expect(program).toContain('args: { A: \'1\', B: \'3\' },');
   });
 
+  test('an empty list resets inherited platforms, an output is an archive, and an image can be called constructor', async () => {
+    const { stdout, program } = await imported({
+      'docker-bake.hcl': `target "_base" {
+  platforms = ["linux/amd64"]
+  output = ["type=image"]
+}
+target "constructor" {
+  inherits = ["_base"]
+  platforms = []
+  output = ["-"]
+}
+`,
+    }, 'docker-bake.hcl');
+    expect(stdout).toBe('Wrote images.ts\n1 target, 0 groups: equal\n');
+    expect(program).toContain("  output: [Output.of({ type: 'tar', dest: '-' })],\n");
+    expect(program).toContain("new Image(stack, 'constructor-image', {\n  targetName: 'constructor',");
+  });
+
+  test('messages about the program have the place in the Bake file', async () => {
+    write({ 'Dockerfile': DOCKERFILE, 'docker-bake.hcl': '\ntarget "a" {\n  args = { "a.b" = "x" }\n}\n' });
+    const { status, stderr } = await runHere('import', 'docker-bake.hcl', '--stack', 'images', '--app', translatedApp('images.ts'));
+    expect(status).toBe(1);
+    expect(stderr).toContain('[images/a] (docker-bake.hcl:2) invalid name "a.b"');
+  });
+
   test('contexts that no combination reads are left out', async () => {
     const { stdout, stderr, program } = await imported({
       'docker-bake.hcl': `target "a" {
@@ -127,7 +152,9 @@ target "on-none" {
 `,
     }, 'docker-bake.hcl');
     expect(stdout).toBe('Wrote images.ts\n4 targets, 0 groups: equal, except for platforms\n');
-    expect(stderr).toBe('none: platforms is ["linux/amd64","linux/arm64"] instead of nothing (an image has the platforms of the images that are built on it)\n');
+    expect(stderr).toBe('none: platforms is ["linux/amd64","linux/arm64"] instead of nothing (an image has the platforms of the images that are built on it)\n'
+      + 'on-two: contexts is {"base":"target:two-native","files":"files"} instead of {"base":"target:two","files":"files"} '
+      + '(an image without platforms is built on a variant for the platform of the builder, which files that override the other image do not change)\n');
   });
 });
 
@@ -177,7 +204,7 @@ EOF
 `,
     });
     const { stdout, stderr } = await runHere('import', 'docker-bake.hcl', '--partial', '--app', translatedApp('images.ts'));
-    expect(stdout).toBe('Wrote images.ts\n');
+    expect(stdout).toBe('Wrote images.ts\n2 targets, 0 groups: not compared, because parts are left out\n');
     expect(stderr).toContain('Left out: docker-bake.hcl:4: call of target "a": ');
     const program = readFileSync('images.ts', 'utf8');
     expect(program).toContain(`  // in CI

@@ -59,10 +59,17 @@ test('Dockerfiles that depend on an axis send what they read', () => {
   expect(problem(build)).toContain('path "." of the directory "." includes the output directory');
 });
 
+test('another axis can have values that are not known', () => {
+  const open = MatrixAxis.of('w', Expression.hcl('split(",", "1,2")').asList());
+
+  expect(problem(stack => new Image(stack, 'i', { matrix: [axis, open], name: `i-${axis}-${open}`, dockerfile: byAxis() }))).toBe('');
+});
+
 test.each<[string, () => unknown, ImageProps, string]>([
   ['does not exist', () => undefined, { ...matrix, dockerfile: Dockerfile.fromFile(`missing/${axis}`) }, '[s/i] the Dockerfile "missing/a" does not exist'],
   ['cannot be read', () => writeFileSync('Dockerfile.b', 'FROM\n'), { ...matrix, dockerfile: byAxis() }, '[s/i] Dockerfile.b:1: '],
   ['depends on a variable', () => undefined, { ...matrix, dockerfile: Dockerfile.fromFile(`Dockerfile.${Expression.call('timestamp', []).value}`) }, 'of the Dockerfile is not known at synthesis; use literal text and axes'],
+  ['depends on an axis whose values are not known', () => undefined, { matrix: [MatrixAxis.of('v', Expression.hcl('split(",", "a,b")').asList())], name: 'i-${v}', dockerfile: byAxis() }, 'is not known at synthesis'],
   ['has patterns', () => undefined, { ...matrix, dockerfile: byAxis(), exclude: ['x'] }, '`exclude` cannot be set because the Dockerfile'],
   ['has a base to replace', () => undefined, { ...matrix, dockerfile: byAxis(), base: BuildContext.image('debian') }, '`base` cannot replace a base image because the content of'],
   ['sends the output', sendAll, { ...matrix, dockerfile: byAxis() }, 'includes the output directory, but it must not be sent; add the line "/cdk.out" to ".dockerignore"'],

@@ -218,7 +218,10 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   'cache-from': objects('CacheSource', cacheReference('CacheSource')),
   'cache-to': objects('CacheDestination', cacheReference('CacheDestination')),
   'output': objects('Output', written =>
-    (written.includes('=') ? undefined : call('Output', 'local', [text(written)]))),
+    (written.includes('=') ? undefined
+      // Buildx writes an archive to the standard output.
+      : written === '-' ? call('Output', 'of', [map([['type', text('tar')], ['dest', text('-')]])])
+        : call('Output', 'local', [text(written)]))),
   'attest': objects('Attestation', () => undefined),
   'policy': policy,
   'resources': resources,

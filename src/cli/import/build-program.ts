@@ -11,12 +11,13 @@ import type { Kind } from './ids';
 import type { Link } from './links';
 import { ProgramNames } from './names';
 import { NotImported } from './not-imported';
-import { asExpression, asString, call, list, literal, plainText, text, unwrapped } from './program/code';
+import { asExpression, asString, call, commented, list, literal, plainText, text, unwrapped } from './program/code';
 import type { Code, TextCode } from './program/code';
 import type { Printer } from './program/printer';
 import type { Program, Property, Statement } from './program/program';
 import { ordered } from './program/program';
 import type { Resolved } from './resolved';
+import { combinationNames } from './resolved';
 import type { BakeSource } from './source/bake-source';
 import type { Attributes, SourceBlock } from './source/block';
 import type { UnusedContexts } from './unused-contexts';
@@ -32,6 +33,8 @@ export interface Import {
   readonly targets: readonly string[];
   /** The names of the abstract targets. */
   readonly abstractTargets: readonly string[];
+  /** The places of blocks in the Bake files, by the paths of their constructs. */
+  readonly places: ReadonlyMap<string, string>;
   /** The names of the groups. */
   readonly groups: readonly string[];
 }
@@ -66,13 +69,14 @@ export class ProgramBuilder {
   private readonly links: readonly Link[];
 
   private readonly names: ProgramNames;
+  private readonly places = new Map<string, string>();
 
   /** @param stack the ID of the stack */
   public constructor(private readonly input: ImportInput, private readonly stack: string) {
     this.source = input.source;
     this.names = new ProgramNames(input.source, input.printer, stack);
     this.links = input.links ?? [];
-    this.inheritance = new Inheritance(input.source);
+    this.inheritance = new Inheritance(input.source, combinationNames(input.resolved));
   }
 
   public async build(): Promise<Import> {
@@ -98,6 +102,7 @@ export class ProgramBuilder {
       problems: this.problems,
       targets: [...targets.keys()].filter(name => !this.inheritance.abstract.has(name)),
       abstractTargets: [...this.inheritance.abstract],
+      places: new Map(this.places),
       groups: [...groups.keys()],
     };
   }
@@ -163,6 +168,7 @@ export class ProgramBuilder {
   ): Statement {
     const { id, isInApp, isDefault } = this.names.placeOf(kind, block.name);
     const isTarget = kind === 'target';
+    this.places.set(isInApp ? id : `${this.stack}/${id}`, block.place);
     return {
       // The properties of a target have the comments of its attributes.
       comment: isTarget || kind === 'constant' ? block.comment : definitionComments(block),
@@ -235,8 +241,12 @@ export class ProgramBuilder {
   /** The constants of the axes of a matrix. */
   private axesOf(target: string): Statement['axes'] {
     const { axes, values } = this.matrices.get(target) ?? { axes: new Map<string, Code & { name: string }>() };
-    return [...axes].map(([axis, { name }]) =>
-      ({ name, value: call('MatrixAxis', 'of', [text(axis), this.openAxes.get(name) ?? list(values!.get(axis)!)]) }));
+    const parts = this.source.targets.get(target)!.partOf('matrix')?.parts ?? [];
+    return [...axes].map(([axis, { name }]) => ({
+      comment: parts.find(({ words }) => words[0] === axis)?.comments ?? [],
+      name,
+      value: call('MatrixAxis', 'of', [text(axis), this.openAxes.get(name) ?? list(values!.get(axis)!)]),
+    }));
   }
 
   /** Reads the matrix of a target, to which other targets can refer. */
@@ -245,11 +255,12 @@ export class ProgramBuilder {
     const axes = new Map<string, Code & { kind: 'name' }>();
     const values = new Map<string, Code[]>();
     for (const [axis, source] of Object.entries(matrix as Attributes)) {
-      const items = await this.expressions().value(source);
+      const part = block.partOf('matrix')?.parts.find(({ words }) => words[0] === axis);
+      const items = await this.expressions().value(source, part);
       const whole = items.kind === 'list' ? undefined : call(asExpression(items), 'asList', [], true);
       const constantName = this.names.ofAxis(block.name, axis);
       axes.set(axis, { kind: 'name', name: constantName, isAxis: true });
-      values.set(axis, items.kind === 'list' ? items.items.map(unwrapped) : []);
+      values.set(axis, items.kind === 'list' ? items.items.map(item => commented(unwrapped(item), item)) : []);
       if (whole) {
         this.openAxes.set(constantName, whole);
       }
@@ -274,14 +285,29 @@ export class ProgramBuilder {
       throw new NotImported('a group with the name of a target', block.name);
     }
     const elements = block.partOf('targets')?.parts ?? [];
-    const members = textsIn(targets).map((name, i): Code => {
-      return { ...this.names.code('group', name) ?? this.names.target(name), comment: elements[i]?.comments };
+    const problems: Property[] = [];
+    const members = textsIn(targets).flatMap((name, i): Code[] => {
+      try {
+        return [{ ...this.names.code('group', name) ?? this.member(name), comment: elements[i]?.comments }];
+      } catch (error) {
+        const problem = this.report(block.placeOf('targets'), `group "${block.name}"`, error);
+        problems.push(...todoLines(problem).map(comment => ({ comment })));
+        return [];
+      }
     });
     const props: Property[] = [
       ...description === undefined ? [] : [['description', await this.expressions().value(description)] as const],
+      ...problems,
       ['members', list(members)],
     ];
     return this.statement('Group', 'group', block, { props });
+  }
+
+  private member(name: string): Code {
+    if (combinationNames(this.input.resolved).has(name)) {
+      throw new NotImported('a combination of a matrix as a member', name);
+    }
+    return this.names.target(name);
   }
 
   /** The image, or the combination of a matrix, that is the target with a name. */
@@ -305,10 +331,10 @@ export class ProgramBuilder {
   private async props(block: SourceBlock, attributes: Attributes, expressions: Expressions): Promise<Property[]> {
     const props: Property[] = [];
     for (const [attribute, value] of Object.entries(attributes)) {
+      props.push(...commentsOf(block, attribute));
       if (value === null || (attribute === 'context' && value === '.')) {
         continue; // as if it were missing
       }
-      props.push(...commentsOf(block, attribute));
       const part = block.partOf(attribute);
       try {
         const convert = CONVERSIONS[attribute];

@@ -77,7 +77,7 @@ function codesOf({ values }: KnownCombination, matrix: Matrix): Values {
     const all = matrix.values.get(axis)!;
     const open = all.filter(code => plain(code) === undefined);
     const same = all.find(code => isDeepStrictEqual(plain(code), value)) ?? (open.length === 1 ? open[0] : undefined);
-    return [axis, same ?? codeOf(value)];
+    return [axis, same ? { ...same, comment: undefined } : codeOf(value)];
   }));
 }
 

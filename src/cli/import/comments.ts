@@ -6,7 +6,8 @@ import { allComments } from './source/layout';
 /** The comments above an attribute and next to it, and those after the last entry of a list or a map in it. */
 export function commentsOf(block: SourceBlock, attribute: string): Property[] {
   const part = block.partOf(attribute);
-  return part ? [...part.comments, ...restsIn(part)].map(comment => ({ comment })) : [];
+  const inner = part && (attribute === 'inherits' ? allComments(part) : restsIn(part));
+  return part ? [...part.comments, ...inner!].map(comment => ({ comment })) : [];
 }
 
 /** The comments of a definition or a group, and of its attributes. Elements of a value keep those above them. */

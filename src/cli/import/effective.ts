@@ -15,7 +15,8 @@ export class Inheritance {
   /** The names of the targets that only others use. */
   public readonly abstract: ReadonlySet<string>;
 
-  public constructor(private readonly source: BakeSource) {
+  /** @param combinations the names of the combinations of matrices, from which no image can inherit */
+  public constructor(private readonly source: BakeSource, private readonly combinations: ReadonlySet<string>) {
     const { targets, groups } = source;
     const inherited = new Set([...targets.values()].flatMap(({ attributes }) => textsIn(attributes.inherits)));
     const built = new Set([...groups.values()].flatMap(({ attributes }) => textsIn(attributes.targets)));
@@ -49,7 +50,9 @@ export class Inheritance {
   public ofImage(name: string, above: readonly string[] = []): { attributes: Attributes; parents: string[] } {
     const block = this.source.targets.get(name);
     if (!block || above.includes(name)) {
-      throw new NotImported(block ? 'a circle of targets in `inherits`' : 'an unknown target in `inherits`', name);
+      const what = block ? 'a circle of targets' : this.combinations.has(name) ? 'a combination of a matrix'
+        : 'an unknown target';
+      throw new NotImported(`${what} in \`inherits\``, name);
     }
     const { inherits, ...own } = block.attributes;
     let attributes: Attributes = {};

@@ -9,6 +9,10 @@ import type { UnusedContexts } from './unused-contexts';
 import { dockerfileOf, isRemote, normalPath } from '../build/printed-paths';
 import { askAll } from '../run/requests';
 
+const OF_READERS = 'an image has the platforms of the images that are built on it';
+const ON_NATIVE = 'an image without platforms is built on a variant for the platform of the builder, '
+  + 'which files that override the other image do not change';
+
 /** The end of the name of a variant for the build platform. */
 const NATIVE = '-native';
 
@@ -24,8 +28,8 @@ export interface Difference {
   readonly variable?: string;
   /** Whether a later file overrides attributes of the abstract targets. */
   readonly isOverridden?: boolean;
-  /** Whether the program is right to differ: an image has the platforms of the images that are built on it. */
-  readonly isIntended?: boolean;
+  /** The reason why the program is right to differ. */
+  readonly reason?: string;
 }
 
 /** Bake files, and the directory in which the program has written its output in place of `cdk.out`. */
@@ -73,7 +77,7 @@ export async function differences(
 }
 
 function isIntended(difference: Difference): boolean {
-  return difference.isIntended === true;
+  return difference.reason !== undefined;
 }
 
 /** Intended differences of a program. */
@@ -108,6 +112,10 @@ async function compareOnce(
     const one = withoutContexts(normal(before[target], directory), unused.get(blocks.get(target) ?? target));
     const other = withoutLinks(normal(after[target], directory), linked);
     const ofImages = abstractTargets.includes(target) ? OF_IMAGES : [];
+    const { contexts } = all[target] ?? {};
+    if (!isDeepStrictEqual(contexts ?? {}, after[target]?.contexts ?? {})) {
+      found.push({ target, attribute: 'contexts', original: one.contexts, synthesized: contexts, reason: ON_NATIVE });
+    }
     [...new Set([...Object.keys(one), ...Object.keys(other)])].filter(attribute => !ofImages.includes(attribute))
       .filter(attribute => !isDeepStrictEqual(one[attribute], other[attribute]))
       .forEach(attribute => found.push({
@@ -116,22 +124,20 @@ async function compareOnce(
         original: one[attribute],
         synthesized: other[attribute],
         variable: variable?.name,
-        isIntended: attribute === 'platforms' && target in before && hasAll(other.platforms, one.platforms),
+        reason: attribute === 'platforms' && target in before && isMore(other.platforms, one.platforms)
+          ? OF_READERS : undefined,
       }));
   }
   return found;
 }
 
 /** Whether a list of platforms contains those of another one. */
-function hasAll(platforms: unknown, others: unknown): boolean {
+function isMore(platforms: unknown, others: unknown): boolean {
   const included = others === undefined ? [] : others as string[];
   return Array.isArray(platforms) && included.every(one => platforms.includes(one));
 }
 
-/**
- * Targets without the variants for the build platform of the builder, on which images without platforms are built. What
- * is built on such a variant is the same as if it were built on the whole image.
- */
+/** Targets without the variants for the platform of the builder, on which images without platforms are built. */
 function withoutNative(targets: Printed, original: Printed): Printed {
   const variants = new Map(Object.keys(targets).filter(name => !(name in original) && name.endsWith(NATIVE))
     .map(name => [`target:${name}`, `target:${name.slice(0, -NATIVE.length)}`]));

@@ -46,7 +46,7 @@ export function placesOf(source: BakeSource, stack: string): (kind: Kind, name: 
   for (const [name, { attributes }] of source.targets) {
     // The combinations of its matrix are the published images.
     const isDefault = name === 'default' && 'matrix' in attributes && !source.groups.has(name);
-    let id = isDefault ? `${name}-image` : name;
+    let id = isDefault || name in Object.prototype ? `${name}-image` : name;
     for (let i = 1; inStack.has(id) || (id !== name && source.targets.has(id)); i++) {
       id = i === 1 ? `${name}-image` : `${name}-image-${i}`;
     }

@@ -28,8 +28,10 @@ export class ProgramNames {
   public start(kinds: readonly (readonly [Kind, readonly string[]])[]): void {
     this.names.clear();
     this.taken.clear();
+    ['app', 'stack'].forEach(name => this.taken.add(name)); // the program itself
     for (const [kind, blocks] of kinds) {
-      blocks.forEach(name => this.names.set(`${kind} ${name}`, this.free(name)));
+      const word = kind === 'target' ? 'image' : kind;
+      blocks.forEach(name => this.names.set(`${kind} ${name}`, this.free(name, word)));
     }
   }
 
@@ -45,7 +47,7 @@ export class ProgramNames {
 
   /** A new name for the constant of an axis. */
   public ofAxis(target: string, axis: string): string {
-    const name = this.free(axis);
+    const name = this.free(axis, 'axis');
     this.names.set(`axis ${target} ${axis}`, name);
     return name;
   }
@@ -66,8 +68,10 @@ export class ProgramNames {
     return code;
   }
 
-  private free(id: string): string {
-    const name = this.printer.nameOf(id);
+  /** @param word the kind of what has the name, to tell it from something else with the same name */
+  private free(id: string, word: string): string {
+    const short = this.printer.nameOf(id);
+    const name = this.taken.has(short) && !short.startsWith('_') ? this.printer.nameOf(`${id}-${word}`) : short;
     let free = name;
     for (let i = 2; this.taken.has(free); i++) {
       free = `${name}${i}`;

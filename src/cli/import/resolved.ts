@@ -33,6 +33,11 @@ export function targetsOf(block: string, { combinations }: Resolved): string[] {
   return combinations.get(block)?.map(({ name }) => name) ?? [block];
 }
 
+/** The names of all combinations. */
+export function combinationNames({ combinations }: Resolved): Set<string> {
+  return new Set([...combinations.values()].flatMap(all => all.map(({ name }) => name)));
+}
+
 /** Asks Buildx for the combinations, by targets with the same matrices and the values as build arguments. */
 async function combinationsOf(
   files: readonly string[], { targets }: BakeSource,

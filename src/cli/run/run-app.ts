@@ -25,6 +25,8 @@ export interface AppRun {
   readonly all: boolean;
   /** Whether to treat warnings as errors. */
   readonly strict: boolean;
+  /** Changes the text that the app prints. */
+  readonly shown?: (text: string) => string;
 }
 
 /** jsii prints a banner of ten lines about the version of Node.js unless these variables contain the major version. */
@@ -36,7 +38,9 @@ const MAJOR_VERSIONS = [...Array(50).keys()].join();
  *
  * @returns the output directory of the app
  */
-export function runApp({ app, outdir, isChosen, preview, lock, all, strict }: AppRun): Promise<string> {
+export function runApp(
+  { app, outdir, isChosen, preview, lock, all, strict, shown = text => text }: AppRun,
+): Promise<string> {
   return inTemporary(async directory => {
     const report = join(directory, 'report');
     await run(app, {
@@ -48,7 +52,7 @@ export function runApp({ app, outdir, isChosen, preview, lock, all, strict }: Ap
       ...lock !== undefined && { [LOCK]: lock },
       ...all && { [ALL_ERRORS]: '1' },
       ...strict && { [STRICT]: '1' },
-    });
+    }, shown);
     const written = writtenBy(app, report);
     if (isChosen && resolve(written) !== resolve(outdir)) {
       throw new InvalidValueError(`the app sets its output directory to ${written}, so the output directory ${outdir} `
@@ -69,7 +73,7 @@ export function environment(): NodeJS.ProcessEnv {
 }
 
 /** Runs a program with a shell. Fails with its exit code. */
-async function run(app: string, env: NodeJS.ProcessEnv): Promise<void> {
+async function run(app: string, env: NodeJS.ProcessEnv, shown: (text: string) => string): Promise<void> {
   const program = spawn(app, { shell: true, stdio: ['inherit', 'pipe', 'pipe'], env });
   let crash: string[] | undefined;
   const show = (line: string) => {
@@ -77,7 +81,7 @@ async function run(app: string, env: NodeJS.ProcessEnv): Promise<void> {
     if (crash) {
       crash.push(line);
     } else {
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${shown(line)}\n`);
     }
   };
   // Maven tells of errors on standard output.
@@ -85,7 +89,7 @@ async function run(app: string, env: NodeJS.ProcessEnv): Promise<void> {
     readLines(stream, line => withoutNoise(line).forEach(show)));
   const [code] = await Promise.all([exitCodeOf(program), ...read]);
   if (crash) {
-    process.stderr.write(`${code === 0 ? crash.join('\n') : shortened(crash.join('\n'))}\n`);
+    process.stderr.write(`${shown(code === 0 ? crash.join('\n') : shortened(crash.join('\n')))}\n`);
   } else if (code !== 0 && !isStopped()) {
     process.stderr.write(`Error: the app ${endOf(code)}\n`);
   }

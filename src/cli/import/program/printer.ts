@@ -98,7 +98,8 @@ export abstract class Printer {
     return [
       ...isNear ? [] : [''],
       ...this.comments(comment, 0),
-      ...axes.map(axis => `${this.assigned(axis.name, this.code(axis.value, 0))}${this.end}`),
+      ...axes.flatMap(axis =>
+        [...this.comments(axis.comment, 0), `${this.assigned(axis.name, this.code(axis.value, 0))}${this.end}`]),
       whole,
       ...calls.map(({ method, args }) =>
         `${name}.${this.member(method)}(${args.map(arg => this.code(arg, 0)).join(', ')})${this.end}`),

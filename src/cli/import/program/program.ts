@@ -8,7 +8,7 @@ export interface Statement {
   /** The name of the constant, if other statements use the construct. */
   readonly name?: string;
   /** The axes of the matrix of an image, which are constants before the statement. */
-  readonly axes: readonly { readonly name: string; readonly value: Code }[];
+  readonly axes: readonly { readonly comment: readonly string[]; readonly name: string; readonly value: Code }[];
   /** The class. Empty if the construct cannot be carried over, so that there is only the comment. */
   readonly className: string;
   readonly id: string;

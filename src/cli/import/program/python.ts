@@ -5,9 +5,9 @@ import { hasLines, Printer, withLines, wrapped } from './printer';
 import type { Program, Property } from './program';
 import { classesOf } from './program';
 
-/** Words that cannot be names of variables, that name a function of Python, or that the program uses already. */
+/** Words that cannot be names of variables, or that name a function of Python. */
 const RESERVED = new Set([
-  'app', 'stack', 'all', 'any', 'bool', 'dict', 'dir', 'filter', 'format', 'hash', 'id', 'input', 'int', 'iter',
+  'all', 'any', 'bool', 'dict', 'dir', 'filter', 'format', 'hash', 'id', 'input', 'int', 'iter',
   'len', 'list', 'map', 'max', 'min', 'next', 'object', 'open', 'print', 'range', 'repr', 'round', 'set', 'slice',
   'str', 'sum', 'super', 'tuple', 'type', 'vars', 'zip', 'and', 'as', 'assert', 'async', 'await', 'break', 'class',
   'continue', 'def', 'del', 'elif', 'else', 'except', 'finally', 'for', 'from', 'global', 'if', 'import', 'in', 'is',

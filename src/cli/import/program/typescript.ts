@@ -4,9 +4,9 @@ import { hasLines, Printer, withLines, wrapped } from './printer';
 import type { Program, Property } from './program';
 import { classesOf } from './program';
 
-/** Words that cannot be names of constants, or that the program uses already. */
+/** Words that cannot be names of constants. */
 const RESERVED = new Set([
-  'app', 'stack', 'arguments', 'await', 'case', 'class', 'default', 'delete', 'do', 'enum', 'eval', 'export',
+  'arguments', 'await', 'case', 'class', 'default', 'delete', 'do', 'enum', 'eval', 'export',
   'false', 'for', 'function', 'if', 'import', 'in', 'interface', 'let', 'new', 'null', 'package', 'private',
   'public', 'return', 'static', 'super', 'switch', 'this', 'throw', 'true', 'try', 'typeof', 'undefined', 'var',
   'void', 'with', 'yield',

@@ -51,13 +51,14 @@ class Layout {
         this.at++;
       } else {
         const part = this.element(end);
-        parts.push({ ...part, comments: [...above, ...part.comments] });
+        const gap = above.length > 0 && above[above.length - 1] === GAP ? [GAP] : [];
+        parts.push({ ...part, comments: [...trimmed(above), ...gap, ...part.comments] });
         above = [];
         isBeside = true;
       }
     }
     this.at++;
-    return { parts, rest: withoutGapAtEnd(above) };
+    return { parts, rest: trimmed(above) };
   }
 
   private get token(): Token | undefined {
@@ -117,7 +118,8 @@ class Layout {
     for (let token = this.token; token && !isEnd(token); token = this.token) {
       // What follows a list or a map makes another value of it.
       if (token.kind === 'comment') {
-        if (container !== ']') {
+        const next = this.tokens[this.at + 1];
+        if (container !== ']' && (!next || isEnd(next))) {
           break; // next to the value
         }
         comments.push(...linesOf(token.text));
@@ -168,14 +170,31 @@ function unquoted(text: string): string {
   return text.startsWith('"') ? text.slice(1, -1) : text;
 }
 
-/** The lines of a comment without its marks, and without empty lines at its start and its end. */
+/** The lines of a comment without its marks. The lines of a frame around a title stay. */
 function linesOf(comment: string): string[] {
-  const text = comment.startsWith('/*') ? comment.slice(0, -2) : comment;
-  const lines = text.split('\n').map((line, i) =>
+  if (comment.startsWith('#!')) {
+    return []; // the program that runs the file
+  }
+  if (/^(#{3,}|\/{4,})$/.test(comment.trimEnd())) {
+    return [comment.trimEnd().replace(/^(#|\/\/)/, '')];
+  }
+  const isBlock = comment.startsWith('/*');
+  const lines = (isBlock ? comment.slice(0, -2) : withoutFrame(comment)).split('\n').map((line, i) =>
     line.replace(i === 0 ? /^(#+|\/\/+|\/\*+) ?/ : /^\s*(\*(?= |$))? ?/, '').trimEnd());
-  return lines.filter((line, i) => line !== '' || (i > 0 && i < lines.length - 1));
+  return isBlock ? lines.filter((line, i) => line !== '' || (i > 0 && i < lines.length - 1)) : lines;
 }
 
-function withoutGapAtEnd(lines: readonly string[]): readonly string[] {
-  return lines[lines.length - 1] === GAP ? lines.slice(0, -1) : lines;
+/** A line of a comment without the right side of a frame, such as in `# Targets   #`. */
+function withoutFrame(line: string): string {
+  let end = line.trimEnd().length;
+  while (line[end - 1] === '#') {
+    end--;
+  }
+  return line[end - 1] === ' ' && end > 2 ? line.slice(0, end) : line;
+}
+
+/** Comments without empty lines at the start and at the end. */
+function trimmed(lines: readonly string[]): readonly string[] {
+  const full = [...lines.keys()].filter(i => lines[i] !== '' && lines[i] !== GAP);
+  return full.length === 0 ? [] : lines.slice(full[0], full[full.length - 1] + 1);
 }
