@@ -58,6 +58,20 @@ export function inEmptyDirectory(): string {
   return folder;
 }
 
+/** Runs each test of a file or of a group in an empty directory of its own. */
+export function inEmptyDirectories(): void {
+  const former = process.cwd();
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
+    process.chdir(folder);
+  });
+  afterEach(() => {
+    process.chdir(former);
+    rmSync(folder, { recursive: true });
+  });
+}
+
 /**
  * Leaves out the stack frames of errors in a file that causes thousands of them: Jest looks up the source of each frame,
  * which takes longer than such tests.

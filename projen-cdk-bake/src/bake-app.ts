@@ -19,6 +19,9 @@ export interface BakeAppOptions extends typescript.TypeScriptProjectOptions {
  * @pjid bake-app
  */
 export class BakeApp extends typescript.TypeScriptAppProject {
+  /** The branch from which images are published. */
+  public readonly defaultBranch: string;
+
   public constructor(options: BakeAppOptions) {
     super({
       packageManager: javascript.NodePackageManager.NPM,
@@ -30,8 +33,9 @@ export class BakeApp extends typescript.TypeScriptAppProject {
       ...options,
       sampleCode: false,
     });
+    this.defaultBranch = options.defaultReleaseBranch ?? 'main';
     this.addDeps(`cdk-bake@${options.cdkBakeVersion ?? `^${VERSION}`}`, 'constructs@^10.4.2');
-    this.addDevDeps('tsx');
+    this.addDevDeps('tsx', `projen-cdk-bake@^${VERSION}`);
     addImageTasks(this, `npx tsx ${this.srcdir}/main.ts`);
     if (options.sampleCode ?? true) {
       addTypeScriptSamples(this);

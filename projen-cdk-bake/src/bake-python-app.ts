@@ -22,6 +22,7 @@ export class BakePythonApp extends python.PythonProject {
   public constructor(options: BakePythonAppOptions) {
     super({ pythonExec: 'python3', ...options, sample: false });
     this.addDependency(`cdk-bake@${options.cdkBakeVersion ?? `^${VERSION}`}`);
+    this.addDevDependency(`projen-cdk-bake@^${VERSION}`);
     addImageTasks(this, 'python3 main.py');
     if (options.sample ?? true) {
       addPythonSamples(this);

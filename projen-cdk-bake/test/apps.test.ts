@@ -45,6 +45,7 @@ test('the command runs the app in Python', () => {
 test('an app in TypeScript depends on the library, and on nothing of the samples that it does not have', () => {
   const files = synthesized(typescriptApp({ cdkBakeVersion: '^1.2.0', sampleCode: false }));
 
+  expect(files['package.json'].devDependencies).toHaveProperty('projen-cdk-bake');
   expect(files['package.json'].dependencies).toEqual({ 'cdk-bake': '^1.2.0', 'constructs': '^10.4.2' });
   expect(Object.keys(files).filter(path => /^(src|test)\/.*\.ts$/.test(path))).toEqual([]);
 });

@@ -50,7 +50,7 @@ diff:
 
 comment:
   needs: diff
-  if: github.event.pull_request.head.repo.full_name == github.repository
+  if: github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'
   permissions: pull-requests write
   - actions/download-artifact
   - actions/github-script
@@ -61,23 +61,24 @@ build:
   - actions/setup-node
   - Install dependencies
       npm ci
-  - Log in to the registry if github.event.pull_request.head.repo.full_name == github.repository
+  - Log in to the registry if github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'
       printf '%s' "$REGISTRY_PASSWORD" | docker login ghcr.io --username "$REGISTRY_USERNAME" --password-stdin
   - Create the builder
-      docker buildx create --name images --driver docker-container --bootstrap
+      docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap
   - Check the Dockerfiles
       npx cdk-bake check
-  - Build what is affected if github.event.pull_request.head.repo.full_name == github.repository
+  - Build what is affected if github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]'
       affected=$(npx cdk-bake affected --no-synth --json)
-      printf '%s' "$affected" | node -p 'JSON.parse(fs.readFileSync(0, "utf8")).levels.flat().join("\\n")' | xargs -r npx cdk-bake build --no-synth
-  - Build all images if !(github.event.pull_request.head.repo.full_name == github.repository)
-      npx cdk-bake build --no-synth"
+      printf '%s' "$affected" | node -p 'JSON.parse(fs.readFileSync(0, "utf8")).levels.flat().join("\\n")' | xargs -r npx cdk-bake build --no-synth --set '*.cache-to='
+  - Build all images if !(github.event.pull_request.head.repo.full_name == github.repository && github.actor != 'dependabot[bot]')
+      npx cdk-bake build --no-synth --set '*.cache-to='"
 `);
 });
 
 test('the default branch publishes what is affected, level by level', () => {
   expect(githubOutline(workflows({ levels: 2 })['images.yml'])).toMatchInlineSnapshot(`
 "plan:
+  if: github.ref == 'refs/heads/main'
   permissions: contents read, packages read
   - actions/checkout
   - actions/setup-node
@@ -105,7 +106,7 @@ level-1:
   - Log in to the registry
       printf '%s' "$REGISTRY_PASSWORD" | docker login ghcr.io --username "$REGISTRY_USERNAME" --password-stdin
   - Create the builder
-      docker buildx create --name images --driver docker-container --bootstrap
+      docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap
   - Build and push
       npx cdk-bake build --push --changed "$IMAGE"
 
@@ -121,7 +122,7 @@ level-2:
   - Log in to the registry
       printf '%s' "$REGISTRY_PASSWORD" | docker login ghcr.io --username "$REGISTRY_USERNAME" --password-stdin
   - Create the builder
-      docker buildx create --name images --driver docker-container --bootstrap
+      docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap
   - Build and push
       npx cdk-bake build --push --changed "$IMAGE""
 `);
@@ -130,6 +131,7 @@ level-2:
 test('platforms are built on runners of their own, and merged', () => {
   expect(githubOutline(workflows({ levels: 2, platforms: PLATFORMS })['images.yml'])).toMatchInlineSnapshot(`
 "plan:
+  if: github.ref == 'refs/heads/main'
   permissions: contents read, packages read
   - actions/checkout
   - actions/setup-node
@@ -158,9 +160,9 @@ level-1:
   - Log in to the registry
       printf '%s' "$REGISTRY_PASSWORD" | docker login ghcr.io --username "$REGISTRY_USERNAME" --password-stdin
   - Create the builder
-      docker buildx create --name images --driver docker-container --bootstrap
+      docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap
   - Build and push by digest
-      npx cdk-bake build --push --changed --by-digest --platform "$PLATFORM" --metadata "$RUNNER_TEMP"/metadata.json "$IMAGE"
+      npx cdk-bake build --push --changed --by-digest --platform "$IMAGE_PLATFORM" --metadata "$RUNNER_TEMP"/metadata.json "$IMAGE"
   - actions/upload-artifact
 
 merge-1:
@@ -190,9 +192,9 @@ level-2:
   - Log in to the registry
       printf '%s' "$REGISTRY_PASSWORD" | docker login ghcr.io --username "$REGISTRY_USERNAME" --password-stdin
   - Create the builder
-      docker buildx create --name images --driver docker-container --bootstrap
+      docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap
   - Build and push by digest
-      npx cdk-bake build --push --changed --by-digest --platform "$PLATFORM" --metadata "$RUNNER_TEMP"/metadata.json "$IMAGE"
+      npx cdk-bake build --push --changed --by-digest --platform "$IMAGE_PLATFORM" --metadata "$RUNNER_TEMP"/metadata.json "$IMAGE"
   - actions/upload-artifact
 
 merge-2:
@@ -326,7 +328,7 @@ test('a builder of the runners is used as it is, a remote one by its address', (
   };
   expect(builderOf(ImagesBuilder.named('cloud'))).toEqual({ env: { BUILDX_BUILDER: 'cloud' }, steps: [] });
   expect(builderOf(ImagesBuilder.remote('tcp://buildkit:1234'))).toEqual({
-    env: { BUILDX_BUILDER: 'images' }, steps: ['docker buildx create --name images --driver remote tcp://buildkit:1234'],
+    env: { BUILDX_BUILDER: 'images' }, steps: ['docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver remote tcp://buildkit:1234'],
   });
 });
 
@@ -352,12 +354,19 @@ test('all jobs have permissions of their own, and only publishing can write pack
   ]);
 });
 
+test('a BakeApp publishes from its default branch', () => {
+  const { on, jobs } = workflows({}, typescriptApp({ defaultReleaseBranch: 'trunk' }))['images.yml'];
+
+  expect(on.push.branches).toEqual(['trunk']);
+  expect(jobs.plan.if).toBe("github.ref == 'refs/heads/trunk'");
+});
+
 test('other kinds of projects have commands of their own', () => {
   const poetry = () => new python.PythonProject({
     name: 'p', moduleName: 'p', version: '0.0.0', authorName: 'Team', authorEmail: 'team@example.com', outdir: temporaryDirectory(), poetry: true, github: true,
   });
 
-  expect(() => workflows({}, poetry())).toThrow('the project p is not a Node.js project or a Python project with pip and venv; set `installCommands`, `testCommand` and `command`');
+  expect(() => workflows({}, poetry())).toThrow('the project p is not a Node.js project with npm, pnpm, Bun or Yarn 1, or a Python project with pip and venv; set `installCommands`, `testCommand` and `command`');
   const { jobs } = workflows({ installCommands: ['pip install poetry', 'poetry install'], testCommand: 'poetry run pytest', command: 'poetry run cdk-bake' }, poetry())['images-pull-request.yml'];
   expect(jobs.test.steps.map(({ run }: any) => run)).toEqual(expect.arrayContaining(['pip install poetry\npoetry install', 'poetry run cdk-bake synth --strict', 'poetry run pytest']));
 });
@@ -370,6 +379,11 @@ test.each<[string, Partial<ImagesWorkflowOptions>, string]>([
   ['a platform without an architecture', { platforms: [{ platform: 'linux', runner: 'x' }] }, 'invalid platform "linux": expected os/arch[/variant], such as "linux/amd64"'],
   ['two runners for a platform', { platforms: [...PLATFORMS, PLATFORMS[0]] }, 'several runners are set for the platform linux/amd64; set one'],
   ['a runner with an expression', { runner: "x'] }}" }, 'invalid runner "x\'] }}": expected a label or a tag, such as "ubuntu-24.04-arm"'],
+  ['no registry', { registry: undefined }, '`registry` is missing; set it to <host>[/<path>], such as "ghcr.io/my-team"'],
+  ['a pattern of branches', { branch: 'release/*' }, 'invalid branch "release/*": expected the name of one branch, such as "main"'],
+  ['a time that is no cron', { schedule: 'daily' }, 'invalid schedule "daily": expected five fields of cron, such as "0 3 * * *"'],
+  ['an empty command', { command: ' ' }, 'invalid `command` " ": expected a command of the shell'],
+  ['an expression of GitHub in a command', { testCommand: 'echo ${{ github.head_ref }}' }, 'invalid `testCommand` "echo ${{ github.head_ref }}"'],
   ['no levels', { levels: 0 }, 'invalid `levels` 0: expected a positive integer'],
 ])('%s is an error', (_, options, message) => {
   expect(() => workflows(options)).toThrow(message);
@@ -380,7 +394,10 @@ test('a project without GitHub is an error', () => {
     .toThrow('the project images has no GitHub workflows; set `github: true`, or use ImagesPipeline');
 });
 
-test('names of secrets and accounts are checked', () => {
+test('names of builders, secrets and accounts are checked', () => {
+  expect(() => ImagesBuilder.remote('buildkit')).toThrow('invalid address "buildkit" of a builder: expected a URL, such as "tcp://buildkit.example.com:1234"');
+  expect(() => ImagesBuilder.named('--x')).toThrow('invalid name "--x" of a builder');
+  expect(() => RegistryLogin.password({ usernameSecret: 'GITHUB_USER', passwordSecret: 'P' })).toThrow('GitHub reserves names that start with GITHUB_');
   expect(() => RegistryLogin.password({ usernameSecret: 'A', passwordSecret: '${{ x }}' })).toThrow('invalid name of a secret "${{ x }}"');
   expect(() => RegistryLogin.googleWorkloadIdentity({ workloadIdentityProvider: 'x', serviceAccount: 'a@b.c' })).toThrow('invalid workload identity provider "x": expected projects/<number>');
 });

@@ -1,4 +1,4 @@
-import { gitlab } from 'projen';
+import { gitlab, javascript } from 'projen';
 import { gitlabOutline } from './outline';
 import { pythonApp, typescriptApp } from './projects';
 import { yamlFiles } from './workflow';
@@ -78,11 +78,11 @@ images-build:
   - apk add --no-cache nodejs npm git
   - npm ci
   - printf '%s' "$CI_REGISTRY_PASSWORD" | docker login registry.gitlab.com --username "$CI_REGISTRY_USER" --password-stdin
-  - docker context create images
-  - docker buildx create --name images --driver docker-container --bootstrap images
+  - docker context inspect images > /dev/null 2>&1 || docker context create images
+  - docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap images
   - npx cdk-bake check
   - affected=$(npx cdk-bake affected --no-synth --json)
-  - printf '%s' "$affected" | node -p 'JSON.parse(fs.readFileSync(0, "utf8")).levels.flat().join("\\n")' | xargs -r npx cdk-bake build --no-synth
+  - printf '%s' "$affected" | node -p 'JSON.parse(fs.readFileSync(0, "utf8")).levels.flat().join("\\n")' | xargs -r npx cdk-bake build --no-synth --set '*.cache-to='
 
 images-plan:
   rules: ["$CI_PIPELINE_SOURCE != \\"schedule\\" && $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"]
@@ -106,7 +106,7 @@ images-update:
   - npx cdk-bake lock --update
   - if [ -n "$(git status --porcelain)" ]; then
       git add --all
-      git -c user.name=cdk-bake -c user.email=cdk-bake@noreply.invalid commit --message 'Update base images'
+      git -c user.name=cdk-bake -c user.email=cdk-bake@noreply.invalid commit --message 'chore: update base images'
       git push --force -o merge_request.create -o "merge_request.target=$CI_DEFAULT_BRANCH" "https://oauth2:$IMAGES_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git" HEAD:refs/heads/images-update
     fi"
 `);
@@ -119,8 +119,8 @@ test('a job of the child pipeline builds an image', () => {
   - apk add --no-cache nodejs npm git
   - npm ci
   - printf '%s' "$CI_REGISTRY_PASSWORD" | docker login registry.gitlab.com --username "$CI_REGISTRY_USER" --password-stdin
-  - docker context create images
-  - docker buildx create --name images --driver docker-container --bootstrap images
+  - docker context inspect images > /dev/null 2>&1 || docker context create images
+  - docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap images
   - npx cdk-bake build --push --changed "$IMAGE""
 `);
 });
@@ -146,8 +146,8 @@ test('platforms are built on runners of their own, and merged', () => {
   services: ["docker:29-dind"]
   - npm ci
   - printf '%s' "$CI_REGISTRY_PASSWORD" | docker login registry.gitlab.com --username "$CI_REGISTRY_USER" --password-stdin
-  - docker context create images
-  - docker buildx create --name images --driver docker-container --bootstrap images
+  - docker context inspect images > /dev/null 2>&1 || docker context create images
+  - docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap images
   - metadata=$(mktemp)
   - npx cdk-bake build --push --changed --by-digest --platform "$PLATFORM" --metadata "$metadata" "$IMAGE"
   - mkdir -p digests
@@ -232,6 +232,14 @@ test('other jobs of the pipeline stay', () => {
 
   expect(main.lint).toEqual({ stage: 'lint', script: ['npx projen eslint'] });
   expect(main.stages).toEqual(['lint', 'check', 'plan', 'publish', 'update']);
+});
+
+test('a package manager that the image of the jobs does not have is an error', () => {
+  const project = typescriptApp({ packageManager: javascript.NodePackageManager.PNPM });
+
+  expect(() => pipelines({}, project)).toThrow('the default image of the jobs has no pnpm; set `jobImage` to an image with it, or `installCommands`');
+  expect(() => pipelines({ runner: '' })).toThrow('invalid runner ""');
+  expect(() => pipelines({ jobImage: '' })).toThrow('`jobImage` is empty');
 });
 
 test('a login of GitHub is an error', () => {

@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ImageProps } from '../../src';
 import {
@@ -12,23 +11,15 @@ import { fingerprints } from '../../src/cli/fingerprint/fingerprint';
 import { readSnapshot } from '../../src/cli/graph/snapshot';
 import { githubOutput, gitlabPipeline } from '../../src/cli/show/pipelines';
 import { describeWithBuildx, startPluginDirectly } from '../buildx';
+import { inEmptyDirectories } from '../helpers';
 
 startPluginDirectly();
 
-const former = process.cwd();
-let folder: string;
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-  process.chdir(folder);
-});
-afterEach(() => {
-  process.chdir(former);
-  rmSync(folder, { recursive: true });
-});
+inEmptyDirectories();
 
 const write = (path: string, text: string) => {
-  mkdirSync(join(folder, path, '..'), { recursive: true });
-  writeFileSync(join(folder, path), text);
+  mkdirSync(join(process.cwd(), path, '..'), { recursive: true });
+  writeFileSync(join(process.cwd(), path), text);
 };
 
 interface Change {
@@ -91,7 +82,7 @@ describeWithBuildx('a fingerprint', () => {
     expect(differs(await prints())).toEqual(['s/api']);
     write('app/main.py', 'one');
     expect(differs(await prints())).toEqual([]);
-    chmodSync(join(folder, 'app/main.py'), 0o755);
+    chmodSync(join(process.cwd(), 'app/main.py'), 0o755);
     expect(differs(await prints())).toEqual(['s/api']);
   });
 
@@ -189,7 +180,7 @@ describeWithBuildx('a fingerprint', () => {
 
     await expect(withVariable()).rejects.toThrow(/^Buildx cannot resolve the Bake files: docker-bake\.hcl:\d+\n[^#]*ERROR: docker-bake.hcl:.*\nA variable without a value is null; set it in the environment, or give it a default\.$/);
     const { PATH } = process.env;
-    process.env.PATH = folder;
+    process.env.PATH = process.cwd();
     await expect(withVariable().finally(() => {
       process.env.PATH = PATH;
     })).rejects.toThrow('Buildx cannot resolve the Bake files: Docker is not installed, or not in PATH; install Docker with Buildx: https://');
@@ -200,17 +191,17 @@ describeWithBuildx('a fingerprint', () => {
     const app = new App();
     new Image(new Stack(app, 's'), 'i', { dockerfile: Dockerfile.fromFile('Dockerfile') });
     app.synth();
-    rmSync(join(folder, 'Dockerfile'));
+    rmSync(join(process.cwd(), 'Dockerfile'));
     const snapshot = readSnapshot('cdk.out');
     await expect(fingerprints(snapshot, [...snapshot.output.targets.values()])).rejects.toThrow('Dockerfile does not exist, but an image uses it as its Dockerfile; restore the file, or change the image');
   });
 
   test('covers the context of a stage that a stage of the same Dockerfile reads it for with ONBUILD', async () => {
     const of = async (text: string) => {
-      const app = new App({ outdir: join(folder, 'out') });
-      writeFileSync(join(folder, 'Triggers'), 'FROM scratch AS b\nONBUILD RUN --mount=type=bind,target=/m cat /m/main.py\nFROM b\n');
-      writeFileSync(join(folder, 'app/main.py'), text);
-      new Image(new Stack(app, 's'), 'i', { context: BuildContext.directory(join(folder, 'app')), dockerfile: Dockerfile.fromFile(join(folder, 'Triggers')) });
+      const app = new App({ outdir: join(process.cwd(), 'out') });
+      writeFileSync(join(process.cwd(), 'Triggers'), 'FROM scratch AS b\nONBUILD RUN --mount=type=bind,target=/m cat /m/main.py\nFROM b\n');
+      writeFileSync(join(process.cwd(), 'app/main.py'), text);
+      new Image(new Stack(app, 's'), 'i', { context: BuildContext.directory(join(process.cwd(), 'app')), dockerfile: Dockerfile.fromFile(join(process.cwd(), 'Triggers')) });
       app.synth();
       const snapshot = readSnapshot(app.outdir);
       return (await fingerprints(snapshot, [...snapshot.output.targets.values()])).get('s/i')!.names[0].fingerprint;
@@ -220,7 +211,7 @@ describeWithBuildx('a fingerprint', () => {
 
   test('is the one of each combination of a matrix, and of the combination that an image is built on', async () => {
     const of = async (second: string) => {
-      const app = new App({ outdir: join(folder, 'out') });
+      const app = new App({ outdir: join(process.cwd(), 'out') });
       const stack = new Stack(app, 's');
       const axis = MatrixAxis.of('v', ['a', second]);
       const base = new Image(stack, 'base', { matrix: [axis], name: `base-${axis}`, args: { V: axis.value } });
@@ -389,13 +380,13 @@ describe('a digest of files', () => {
     write('app/dir/a', '1');
     const included = () => new ContextFiles().digest('app', 'dir\n!dir/a\n', ['.']);
     const before = included();
-    chmodSync(join(folder, 'app/dir'), 0o700);
+    chmodSync(join(process.cwd(), 'app/dir'), 0o700);
     expect(included()).not.toBe(before);
   });
 
   test('needs names in UTF-8, and a directory', () => {
     write('app/a', '1');
-    writeFileSync(Buffer.concat([Buffer.from(`${folder}/app/`), Buffer.from([0xff])]), '');
+    writeFileSync(Buffer.concat([Buffer.from(`${process.cwd()}/app/`), Buffer.from([0xff])]), '');
     expect(() => new ContextFiles().digest('app', '', ['.'])).toThrow('its name may contain bytes that are not UTF-8');
     expect(() => new ContextFiles().digest('app/a', '', ['.'])).toThrow('app/a cannot be read: ENOTDIR');
   });
@@ -406,7 +397,7 @@ describe('a digest of files', () => {
     write('app/a.txt', '1');
     write('app/b.md', '1');
     write('app/dir/c.txt', '1');
-    symlinkSync('../dir/c.txt', join(folder, 'app/dir/link'));
+    symlinkSync('../dir/c.txt', join(process.cwd(), 'app/dir/link'));
     const [text, directory, link, all] = [digest('*.txt'), digest('dir'), digest('dir/link'), digest('.')];
     write('app/b.md', '2');
     expect(digest('*.txt')).toBe(text);
@@ -419,9 +410,9 @@ describe('a digest of files', () => {
     write('app/a.txt', '2');
     expect(digest('*.txt')).not.toBe(text);
     write('app/dir/c.txt', '3');
-    symlinkSync('dir', join(folder, 'app/short'));
-    symlinkSync('/dir/c.txt', join(folder, 'app/absolute'));
-    symlinkSync('loop/x', join(folder, 'app/loop'));
+    symlinkSync('dir', join(process.cwd(), 'app/short'));
+    symlinkSync('/dir/c.txt', join(process.cwd(), 'app/absolute'));
+    symlinkSync('loop/x', join(process.cwd(), 'app/loop'));
     const [through, matched, absolute] = [digest('short/c.txt'), digest('s*/c.txt'), digest('absolute')];
     write('app/dir/c.txt', '4');
     expect(digest('short/c.txt')).not.toBe(through);

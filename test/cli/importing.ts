@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { runHere, translatedApp } from './command';
 import { ProgramBuilder } from '../../src/cli/import/build-program';
 import type { Printer } from '../../src/cli/import/program/printer';
 import { readBakeFiles } from '../../src/cli/import/source/bake-source';
+import { inEmptyDirectories } from '../helpers';
 
 export const DOCKERFILE = 'FROM scratch AS one\nARG A\nARG B\nFROM one AS two\nARG A\nARG B\n';
 
@@ -20,16 +20,7 @@ export function write(files: Record<string, string>): void {
 
 /** Gives each test an empty directory. Returns a function that imports files, which the command compares with what the program synthesizes. */
 export function importing() {
-  const former = process.cwd();
-  let folder: string;
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-    process.chdir(folder);
-  });
-  afterEach(() => {
-    process.chdir(former);
-    rmSync(folder, { recursive: true });
-  });
+  inEmptyDirectories();
   const app = translatedApp('images.ts');
   return async (files: Record<string, string>, ...names: string[]) => {
     write({ 'Dockerfile': DOCKERFILE, 'more/Dockerfile.x': USES, 'files/a': '', ...files });

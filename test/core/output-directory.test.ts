@@ -1,26 +1,19 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AppProps, ImageProps } from '../../src';
 import { App, BuildContext, BuildSecret, Dockerfile, DockerfileLayout, Image, MatrixAxis, Mount, Stack, Variable } from '../../src';
+import { inEmptyDirectories } from '../helpers';
 
-const home = process.cwd();
 const debian = BuildContext.image('debian:12');
-let folder: string;
 
+inEmptyDirectories();
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-  process.chdir(folder);
   mkdirSync('app');
   mkdirSync('keep');
   jest.spyOn(process.stderr, 'write').mockReturnValue(true);
 });
 
-afterEach(() => {
-  jest.restoreAllMocks();
-  process.chdir(home);
-  rmSync(folder, { recursive: true });
-});
+afterEach(() => jest.restoreAllMocks());
 
 /** The ignore file of an image, where one is written. */
 function ignoreFile(fill: (stack: Stack) => Image, app: AppProps = {}): string | undefined {

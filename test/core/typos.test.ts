@@ -1,11 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import type { ImageProps } from '../../src';
 import {
   App, BuildContext, BuildPolicy, BuildSecret, CompanyNetwork, Dockerfile, DockerfileLayout, Image, Mount, SshAgent, Stack, Variable,
 } from '../../src';
-import { synth, testApp } from '../helpers';
+import { inEmptyDirectories, synth, testApp } from '../helpers';
 
 /** What an app warns of by a check, as the manifest has it. */
 function warnings(app: App, check: string): string[] {
@@ -136,19 +134,12 @@ describe('missing stage', () => {
 });
 
 describe('missing files', () => {
-  const home = process.cwd();
-  let folder: string;
+  inEmptyDirectories();
   beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), 'cdk-bake-test-'));
-    process.chdir(folder);
     mkdirSync('web/app', { recursive: true });
     writeFileSync('web/app/main.py', '');
     writeFileSync('key', '');
     symlinkSync('/nowhere', 'web/link');
-  });
-  afterEach(() => {
-    process.chdir(home);
-    rmSync(folder, { recursive: true });
   });
 
   const missing = (make: (stack: Stack) => void, props: ImageProps = {}) => {

@@ -3,11 +3,16 @@ import { shellWord } from './shell';
 /** The name of the builder that a job creates. */
 const NAME = 'images';
 
+/** The command that creates a builder. A runner that keeps builders between jobs can have one already. */
+function created(driver: string): string {
+  return `docker buildx inspect ${NAME} > /dev/null 2>&1 || docker buildx create --name ${NAME} --driver ${driver}`;
+}
+
 /** A builder of images in CI. */
 export class ImagesBuilder {
   /** A new BuildKit container for each job. Its caches are in the registry, as far as the images have caches. */
   public static container(): ImagesBuilder {
-    return new ImagesBuilder(NAME, `docker buildx create --name ${NAME} --driver docker-container --bootstrap`, true);
+    return new ImagesBuilder(NAME, created('docker-container --bootstrap'), true);
   }
 
   /**
@@ -16,7 +21,11 @@ export class ImagesBuilder {
    * @param address the address, such as `tcp://buildkit.example.com:1234`
    */
   public static remote(address: string): ImagesBuilder {
-    return new ImagesBuilder(NAME, `docker buildx create --name ${NAME} --driver remote ${shellWord(address)}`);
+    if (!/^[a-z][a-z0-9+.-]*:\/\/\S+$/.test(address)) {
+      throw new Error(`invalid address "${address}" of a builder: expected a URL, `
+        + 'such as "tcp://buildkit.example.com:1234"');
+    }
+    return new ImagesBuilder(NAME, created(`remote ${shellWord(address)}`));
   }
 
   /**
@@ -25,6 +34,10 @@ export class ImagesBuilder {
    * @param name the name of the builder
    */
   public static named(name: string): ImagesBuilder {
+    if (!/^[A-Za-z][\w.-]*$/.test(name)) {
+      throw new Error(`invalid name "${name}" of a builder: expected letters, digits, ".", "_" and "-", `
+        + 'such as "build-farm"');
+    }
     return new ImagesBuilder(name);
   }
 

@@ -10,12 +10,23 @@ export function pathLines({ programs }: Toolchain): string[] {
   return programs === undefined ? [] : [`export PATH="$PWD/${programs}:$PATH"`];
 }
 
+/**
+ * Options of a build that publishes nothing. Caches in the registry stay as they are, because the default branch
+ * would read what a pull request wrote.
+ */
+const UNPUBLISHED = '--no-synth --set \'*.cache-to=\'';
+
 /** Builds the images of the last output that differ from the registry, and what they are built on. Pushes nothing. */
 export function buildAffectedLines({ cdkBake }: Toolchain): string[] {
   return [
     `affected=$(${cdkBake} affected --no-synth --json)`,
-    `printf '%s' "$affected" | ${NAMES} | xargs -r ${cdkBake} build --no-synth`,
+    `printf '%s' "$affected" | ${NAMES} | xargs -r ${cdkBake} build ${UNPUBLISHED}`,
   ];
+}
+
+/** Builds all images of the last output. Pushes nothing. */
+export function buildAllLine({ cdkBake }: Toolchain): string {
+  return `${cdkBake} build ${UNPUBLISHED}`;
 }
 
 /**

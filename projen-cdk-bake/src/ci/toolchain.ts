@@ -22,14 +22,24 @@ export function toolchainOf(project: Project, options: ImagesCiOptions): Toolcha
   const defaults = defaultsFor(project);
   const { installCommands: install = defaults.install, testCommand: test = defaults.test } = options;
   if (install === undefined || test === undefined) {
-    throw new Error(`the project ${project.name} is not a Node.js project or a Python project with pip and venv; `
-      + 'set `installCommands`, `testCommand` and `command`');
+    throw new Error(`the project ${project.name} is not a Node.js project with npm, pnpm, Bun or Yarn 1, `
+      + 'or a Python project with pip and venv; set `installCommands`, `testCommand` and `command`');
   }
-  return { install, test, cdkBake: options.command ?? defaults.cdkBake, programs: defaults.programs };
+  const cdkBake = options.command ?? defaults.cdkBake;
+  for (const [name, command] of [['testCommand', test], ['command', cdkBake]]) {
+    if (command.trim() === '' || command.includes('${{')) {
+      throw new Error(`invalid \`${name}\` "${command}": expected a command of the shell, `
+        + 'without expressions of GitHub');
+    }
+  }
+  return { install, test, cdkBake, programs: defaults.programs };
 }
 
 function defaultsFor(project: Project): Partial<Toolchain> & Pick<Toolchain, 'cdkBake'> {
   if (project instanceof javascript.NodeProject) {
+    if (project.package.packageManager === javascript.NodePackageManager.YARN_BERRY) {
+      return { cdkBake: 'yarn cdk-bake' }; // npx does not find programs without node_modules
+    }
     return {
       install: [project.package.installCommand],
       test: 'npx projen test',

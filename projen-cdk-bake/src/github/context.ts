@@ -34,15 +34,15 @@ export function job(
   return { runsOn: [runner], ...definition, defaults: { run: { shell: 'bash' } } };
 }
 
-/** The steps that check out and install the project. The token of the job does not stay in the clone. */
-export function projectSteps(context: GithubContext, depth?: number): JobStep[] {
+/**
+ * The steps that check out and install the project. The token of the job does not stay in the clone.
+ *
+ * @param checkout further inputs of the checkout
+ */
+export function projectSteps(context: GithubContext, checkout: Readonly<Record<string, unknown>> = {}): JobStep[] {
   const { uses } = github.WorkflowSteps.checkout();
   return [
-    {
-      name: 'Checkout',
-      uses,
-      with: { 'persist-credentials': false, ...depth === undefined ? {} : { 'fetch-depth': depth } },
-    },
+    { name: 'Checkout', uses, with: { 'persist-credentials': false, ...checkout } },
     ...installSteps(context),
   ];
 }

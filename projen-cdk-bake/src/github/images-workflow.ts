@@ -1,4 +1,5 @@
 import { Component, github, type Project } from 'projen';
+import { BakeApp } from '../bake-app';
 import { addPublishWorkflow } from './publish';
 import { addPullRequestWorkflow } from './pull-request';
 import { addUpdateWorkflow } from './update';
@@ -16,7 +17,7 @@ export interface ImagesWorkflowOptions extends ImagesCiOptions {
   /**
    * The branch whose images are published.
    *
-   * @default "main"
+   * @default - the default branch of a `BakeApp`; otherwise "main"
    */
   readonly branch?: string;
 
@@ -65,9 +66,9 @@ export class ImagesWorkflow extends Component {
       registry: options.registry,
       runner,
       platforms: checkedPlatforms(options.platforms),
-      branch: options.branch ?? 'main',
+      branch: checkedBranch(options.branch ?? (project instanceof BakeApp ? project.defaultBranch : 'main')),
       levels,
-      schedule: options.schedule ?? '0 3 * * *',
+      schedule: checkedSchedule(options.schedule ?? '0 3 * * *'),
       hasOwnInstall: options.installCommands !== undefined,
     };
     lockAsInCi(project, options.registry);
@@ -75,6 +76,20 @@ export class ImagesWorkflow extends Component {
     addPublishWorkflow(context);
     addUpdateWorkflow(context);
   }
+}
+
+function checkedBranch(branch: string): string {
+  if (!/^[\w./-]+$/.test(branch)) {
+    throw new Error(`invalid branch "${branch}": expected the name of one branch, such as "main"`);
+  }
+  return branch;
+}
+
+function checkedSchedule(schedule: string): string {
+  if (!/^[\d*\/,A-Za-z-]+( [\d*\/,A-Za-z-]+){4}$/.test(schedule)) {
+    throw new Error(`invalid schedule "${schedule}": expected five fields of cron, such as "0 3 * * *"`);
+  }
+  return schedule;
 }
 
 function loginFor({ registry, login }: ImagesWorkflowOptions): (access: Access) => GithubLogin {

@@ -31,6 +31,7 @@ function planJob(context: GithubContext): github.workflows.Job {
   const names = Array.from({ length: levels }, (_, i) => `level${i + 1}`);
   return job(context, {
     name: 'Plan',
+    if: `github.ref == 'refs/heads/${context.branch}'`, // a person can start the workflow on any branch
     permissions: { contents: READ, ...login.permissions },
     outputs: Object.fromEntries(names.map(name => [name, { stepId: 'affected', outputName: name }])),
     steps: [
@@ -92,8 +93,8 @@ function platformSteps({ toolchain: { cdkBake } }: GithubContext, level: number)
   return [
     {
       name: 'Build and push by digest',
-      env: { IMAGE: '${{ matrix.build.image }}', PLATFORM: '${{ matrix.build.platform }}' },
-      run: `${cdkBake} build --push --changed --by-digest --platform "$PLATFORM" `
+      env: { IMAGE: '${{ matrix.build.image }}', IMAGE_PLATFORM: '${{ matrix.build.platform }}' },
+      run: `${cdkBake} build --push --changed --by-digest --platform "$IMAGE_PLATFORM" `
         + `--metadata ${TEMPORARY}/${METADATA} "$IMAGE"`,
     },
     github.WorkflowSteps.uploadArtifact({

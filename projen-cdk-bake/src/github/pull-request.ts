@@ -2,12 +2,13 @@ import { github } from 'projen';
 import { COMMENT_SCRIPT } from './comment-script';
 import type { GithubContext } from './context';
 import { builderEnv, builderSteps, job, projectSteps, TEMPORARY, workflow } from './context';
-import { buildAffectedLines, diffLines } from '../ci/scripts';
+import { buildAffectedLines, buildAllLine, diffLines } from '../ci/scripts';
 
 const { READ, WRITE } = github.workflows.JobPermission;
 
-/** Whether the branch of the pull request is in this repository. Forks get no secrets and no OIDC tokens. */
-const IS_OWN = 'github.event.pull_request.head.repo.full_name == github.repository';
+/** Whether the pull request gets secrets. Forks get neither secrets nor OIDC tokens, and Dependabot has its own. */
+const IS_OWN = 'github.event.pull_request.head.repo.full_name == github.repository'
+  + ' && github.actor != \'dependabot[bot]\'';
 
 const DIFF = 'images-diff';
 
@@ -46,7 +47,7 @@ function diffJob(context: GithubContext): github.workflows.Job {
     permissions: { contents: READ },
     steps: [
       // The first parent of the merge commit is the target branch.
-      ...projectSteps(context, 2),
+      ...projectSteps(context, { 'fetch-depth': 2 }),
       {
         name: 'Compare with the target branch',
         run: diffLines(context.toolchain, 'HEAD^1', `${TEMPORARY}/base`, file).join('\n'),
@@ -85,20 +86,25 @@ function commentJob(context: GithubContext): github.workflows.Job {
   });
 }
 
+/** The platform whose cache a build of all platforms reads. */
+function platformEnv({ platforms: [first] }: GithubContext): Record<string, string> {
+  return first === undefined ? {} : { IMAGE_PLATFORM: first.platform };
+}
+
 function buildJob(context: GithubContext): github.workflows.Job {
   const { toolchain } = context;
   const login = context.login('read');
   return job(context, {
     name: 'Build',
     permissions: { contents: READ, ...login.permissions },
-    env: builderEnv(context),
+    env: { ...builderEnv(context), ...platformEnv(context) },
     steps: [
       ...projectSteps(context),
       ...login.steps.map(step => ({ ...step, if: IS_OWN })),
       ...builderSteps(context),
       { name: 'Check the Dockerfiles', run: `${toolchain.cdkBake} check` },
       { name: 'Build what is affected', if: IS_OWN, run: buildAffectedLines(toolchain).join('\n') },
-      { name: 'Build all images', if: `!(${IS_OWN})`, run: `${toolchain.cdkBake} build --no-synth` },
+      { name: 'Build all images', if: `!(${IS_OWN})`, run: buildAllLine(toolchain) },
     ],
   });
 }

@@ -4,7 +4,7 @@ import { job, projectSteps, workflow } from './context';
 
 const { READ } = github.workflows.JobPermission;
 
-const TITLE = 'Update base images';
+const TITLE = 'chore: update base images'; // the form that projen's check of titles accepts
 
 /** Adds the workflow that creates a pull request if base images have changed. */
 export function addUpdateWorkflow(context: GithubContext): void {
@@ -19,7 +19,7 @@ export function addUpdateWorkflow(context: GithubContext): void {
       permissions: { contents: READ, ...login.permissions },
       outputs: { [patch.outputName]: { stepId: 'patch', outputName: patch.outputName } },
       steps: [
-        ...projectSteps(context),
+        ...projectSteps(context, { ref: branch }),
         ...login.steps,
         { name: 'Update the lock file', run: `${toolchain.cdkBake} lock --update` },
         ...github.WorkflowActions.uploadGitPatch({ stepId: 'patch', outputName: patch.outputName }),

@@ -72,9 +72,14 @@ export function packageLines({ jobImage: own, toolchain }: GitlabContext, login?
   return own === undefined ? [`apk add --no-cache ${packages.join(' ')}`] : [];
 }
 
+/** Creates a context of Docker. A runner that keeps contexts between jobs can have one already. */
+function contextLine(name: string): string {
+  return `docker context inspect ${name} > /dev/null 2>&1 || docker context create ${name}`;
+}
+
 /** Buildx takes the certificates of an engine from a context of Docker only. */
 function builderLines({ _create, _isContainer, _name }: ImagesBuilder): string[] {
   return _create === undefined ? []
-    : _isContainer ? [`docker context create ${_name}`, `${_create} ${_name}`]
+    : _isContainer ? [contextLine(_name), `${_create} ${_name}`]
       : [_create];
 }

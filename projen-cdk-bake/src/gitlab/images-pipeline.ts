@@ -1,4 +1,4 @@
-import { Component, gitlab, type Project } from 'projen';
+import { Component, gitlab, javascript, type Project } from 'projen';
 import type { GitlabContext } from './context';
 import { CHECK, mergeRequestJobs } from './merge-request';
 import { childJobs, PLAN_STAGE, PUBLISH_STAGE, publishJobs } from './publish';
@@ -7,7 +7,7 @@ import { ImagesBuilder } from '../ci/builder';
 import { RegistryLogin } from '../ci/login';
 import type { Access, GitlabLogin } from '../ci/logins/parts';
 import type { ImagesCiOptions } from '../ci/options';
-import { checkedPlatforms } from '../ci/platforms';
+import { checkedPlatforms, checkRunner } from '../ci/platforms';
 import { registryHost } from '../ci/registry';
 import { toolchainOf } from '../ci/toolchain';
 import { lockAsInCi } from '../tasks';
@@ -46,6 +46,7 @@ export class ImagesPipeline extends Component {
       platforms,
       jobImage: options.jobImage,
     };
+    checkInstall(project, options);
     lockAsInCi(project, options.registry);
     // An image without platforms is built on this runner.
     const variables = platforms.length > 0 ? { RUNNER: options.runner ?? platforms[0].runner } : undefined;
@@ -54,6 +55,22 @@ export class ImagesPipeline extends Component {
       ?? new gitlab.GitlabConfiguration(project);
     main.addStages(CHECK, PLAN_STAGE, PUBLISH_STAGE, UPDATE_STAGE);
     main.addJobs({ ...mergeRequestJobs(context), ...publishJobs(context, child.path), ...updateJobs(context) });
+  }
+}
+
+/** @throws if the image of Docker, with npm, cannot install the project */
+function checkInstall(project: Project, { jobImage, installCommands, runner }: ImagesPipelineOptions): void {
+  const { packageManager = javascript.NodePackageManager.NPM } = project instanceof javascript.NodeProject
+    ? project.package : {};
+  if (packageManager !== javascript.NodePackageManager.NPM && jobImage === undefined && installCommands === undefined) {
+    throw new Error(`the default image of the jobs has no ${packageManager}; set \`jobImage\` to an image with it, `
+      + 'or `installCommands`');
+  }
+  if (jobImage !== undefined && jobImage.trim() === '') {
+    throw new Error('`jobImage` is empty; leave it out for the image of Docker');
+  }
+  if (runner !== undefined) {
+    checkRunner(runner);
   }
 }
 

@@ -72,6 +72,7 @@ export function childJobs(context: GitlabContext): Record<string, gitlab.Job> {
   return {
     '.build-image': projectJob(context, needs, {
       tags: ['$RUNNER'],
+      variables: { IMAGE_PLATFORM: '$PLATFORM' },
       dependencies: [], // files of former levels would be part of a context that is this directory
       script: [
         'metadata=$(mktemp)',

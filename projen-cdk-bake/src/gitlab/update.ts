@@ -19,7 +19,8 @@ export function updateJobs(context: GitlabContext): Record<string, gitlab.Job> {
         [
           'if [ -n "$(git status --porcelain)" ]; then',
           '  git add --all',
-          '  git -c user.name=cdk-bake -c user.email=cdk-bake@noreply.invalid commit --message \'Update base images\'',
+          '  git -c user.name=cdk-bake -c user.email=cdk-bake@noreply.invalid '
+          + 'commit --message \'chore: update base images\'',
           '  git push --force -o merge_request.create -o "merge_request.target=$CI_DEFAULT_BRANCH"'
           + ` "https://oauth2:$IMAGES_TOKEN@$CI_SERVER_HOST/$CI_PROJECT_PATH.git" HEAD:refs/heads/${BRANCH}`,
           'fi',

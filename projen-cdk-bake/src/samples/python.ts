@@ -23,7 +23,8 @@ registry = os.environ.get("IMAGE_REGISTRY")  # set in CI
 if registry is None:
     Images(app, "images", registry="localhost")
 else:
-    cache = f"{registry}/cache:{Image.TARGET_NAME}"
+    platform = os.environ.get("IMAGE_PLATFORM", "")  # set where each platform has its own job, and its own cache
+    cache = "-".join([f"{registry}/cache:{Image.TARGET_NAME}", *filter(None, platform.split("/"))])
     Images(
         app,
         "images",

@@ -13,7 +13,8 @@ import { Images } from './images';
 
 const app = new App();
 const registry = process.env.IMAGE_REGISTRY; // set in CI
-const cache = \`\${registry}/cache:\${Image.TARGET_NAME}\`;
+const platform = process.env.IMAGE_PLATFORM ?? ''; // set where each platform has its own job, and its own cache
+const cache = [\`\${registry}/cache:\${Image.TARGET_NAME}\`, ...platform.split('/').filter(part => part)].join('-');
 new Images(app, 'images', registry === undefined ? { registry: 'localhost' } : {
   registry,
   defaults: {

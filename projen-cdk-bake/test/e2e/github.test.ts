@@ -30,7 +30,7 @@ project.synth();`));
 }
 
 const start = (file: string, commitId: string, more = {}) => runWorkflow(file, {
-  repository: machine.project, commit: commitId, env: machine.env, secrets: { USER: 'team', TOKEN: 'secret' }, ...more,
+  repository: machine.project, commit: commitId, env: machine.env, secrets: { USER: 'team', TOKEN: 'secret' }, github: { ref: 'refs/heads/main' }, ...more,
 });
 const names = (jobs: readonly JobRun[]) => jobs.map(({ name }) => name);
 
@@ -120,7 +120,7 @@ describe('images on each other', () => {
     const jobs = await start('images-update.yml', main, { api: { createPullRequest } });
 
     expect(names(jobs)).toEqual(['Update', 'Create Pull Request']);
-    expect(requests).toEqual([{ title: 'Update base images', branch: 'github-actions/images-update', status: ' M cdk-bake.lock\n' }]);
+    expect(requests).toEqual([{ title: 'chore: update base images', branch: 'github-actions/images-update', status: ' M cdk-bake.lock\n' }]);
   });
 });
 
