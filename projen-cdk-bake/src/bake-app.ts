@@ -1,4 +1,5 @@
 import { javascript, typescript } from 'projen';
+import { readme } from './samples/readme';
 import { addTypeScriptSamples } from './samples/typescript';
 import { addImageTasks } from './tasks';
 import { VERSION } from './version';
@@ -30,6 +31,7 @@ export class BakeApp extends typescript.TypeScriptAppProject {
       typescriptVersion: '~6.0.3', // ts-jest does not support later versions
       minNodeVersion: '20.16.0',
       workflowNodeVersion: 'lts/*',
+      readme: { contents: readme(options.name) },
       ...options,
       sampleCode: false,
     });

@@ -1,5 +1,6 @@
 import { python } from 'projen';
 import { addPythonSamples } from './samples/python';
+import { readme } from './samples/readme';
 import { addImageTasks } from './tasks';
 import { VERSION } from './version';
 
@@ -20,7 +21,7 @@ export interface BakePythonAppOptions extends python.PythonProjectOptions {
  */
 export class BakePythonApp extends python.PythonProject {
   public constructor(options: BakePythonAppOptions) {
-    super({ pythonExec: 'python3', ...options, sample: false });
+    super({ pythonExec: 'python3', readme: { contents: readme(options.name) }, ...options, sample: false });
     this.addDependency(`cdk-bake@${options.cdkBakeVersion ?? `^${VERSION}`}`);
     this.addDevDependency(`projen-cdk-bake@^${VERSION}`);
     addImageTasks(this, 'python3 main.py');

@@ -28,6 +28,10 @@ describe.each([['TypeScript', typescriptApp], ['Python', pythonApp]])('an app in
       .toEqual(['ghcr.io/my-team', 'registry.gitlab.com/my-team']);
   });
 
+  test('has a README with its tasks', () => {
+    expect(synthesized(app())['README.md']).toMatch(/^# images\n[^]*npx projen images:build/);
+  });
+
   test('keeps the output out of the repository', () => {
     expect(synthesized(app())['.gitignore'].split('\n')).toContain('/cdk.out/');
   });
