@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { ModuleKind, preProcessFile, ScriptTarget, transpileModule } from 'typescript';
+import { preProcessFile } from 'typescript';
 import { dependencyOrder } from '../src/common/graph';
 
 const SRC = join(__dirname, '../src');
@@ -18,11 +18,9 @@ test('imports, including those of types, go from a room to a lower one', () => {
 });
 
 test('no files import each other in a circle', () => {
-  // Types are gone at run time, where a circle would mean that a file sees another one that is not complete.
-  const compiled = new Map(files.map(file => [file, importsOf(file, transpileModule(text(file), {
-    compilerOptions: { module: ModuleKind.ESNext, target: ScriptTarget.ES2022 },
-  }).outputText)]));
-  expect(dependencyOrder(files, file => compiled.get(file)!).cycles).toEqual([]);
+  // Imports of types, which the linter requires to be marked, are gone at run time, where a circle would mean that a file sees another one that is not complete.
+  const atRunTime = new Map(files.map(file => [file, importsOf(file, text(file).replace(/^(import|export) type [^;]*;/gm, ''))]));
+  expect(dependencyOrder(files, file => atRunTime.get(file)!).cycles).toEqual([]);
 });
 
 test('a room has at most twenty files', () => {
