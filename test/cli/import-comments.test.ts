@@ -1,9 +1,5 @@
-import fc from 'fast-check';
 import { importing, printedBy } from './importing';
 import { PythonPrinter } from '../../src/cli/import/program/python';
-import type { Part } from '../../src/cli/import/source/layout';
-import { allComments, GAP, layoutOf } from '../../src/cli/import/source/layout';
-import { hclParser } from '../../src/cli/import/source/parser';
 import { describeWithBuildx, startPluginDirectly } from '../buildx';
 
 startPluginDirectly();
@@ -237,45 +233,5 @@ new Image(stack, 'app', {
 
 app.synth();
 `);
-  });
-});
-
-describe('the layout of a file', () => {
-  const comment = fc.constantFrom('# c', '// c', '/* c */');
-  const name = fc.constantFrom('a', 'b', 'c', 'in', 'args');
-  const value = fc.letrec(tie => ({
-    value: fc.oneof({ maxDepth: 3 },
-      fc.constantFrom('"x"', '1', 'a == 1 ? [ /* c */ 1] : []', '"${b("}")}#"', 'f({ # c\n x = 1 })', '<<E\n# text }\nE', '[for x in a : x]', '"a//b"', 'a.b["#"]', '(1 + # c\n 2)', 'x >= 2 && y != "="'),
-      fc.array(fc.tuple(comment, tie('value')), { maxLength: 3 }).map(all => `[\n${all.map(([own, one]) => `${own}\n${one}\n,`).join('\n')}\n]`),
-      fc.array(fc.tuple(comment, name, tie('value')), { maxLength: 3 })
-        .map(all => `{\n${all.map(([own, key, one], i) => `${own}\n"${key}${i}" = ${one}\n`).join('')}}`),
-    ),
-  })).value as fc.Arbitrary<string>;
-  const attribute = fc.tuple(comment, name, value).map(([own, key, one]) => (i: number) => `  ${own}\n  ${key}${i} = ${one}\n`);
-  const block = fc.array(attribute, { maxLength: 4 }).map(all => (i: number) => `target "t${i}" { # c\n${all.map((one, at) => one(at)).join('')}}\n`);
-
-  test('has the attributes that HashiCorp\'s parser finds, and each comment once', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(block, { maxLength: 4 }), async blocks => {
-      const source = blocks.map((one, i) => one(i)).join('\n# c\n\n');
-      const layout = layoutOf(source, false);
-      const { target = {} } = await hclParser().parse('a.hcl', source) as { target?: Record<string, object[]> };
-      expect(Object.fromEntries(layout.parts.map(({ words, parts }) => [words[1], parts.map(part => part.words[0]).sort()])))
-        .toEqual(Object.fromEntries(Object.entries(target).map(([key, [attributes]]) => [key, Object.keys(attributes).sort()])));
-      const parts = (all: readonly Part[]): Part[] => all.flatMap(part => [part, ...parts(part.parts)]);
-      parts(layout.parts).forEach(({ text, line, words }) => {
-        expect(source.split('\n').slice(line).join('\n')).toContain(text);
-        expect(words.length === 0 || text.includes(words[0])).toBe(true);
-      });
-      const comments = source.replace(/^# text.*$/gm, '').match(/(#|\/\/) c$|\/\* c \*\//gm) ?? [];
-      expect(allComments(layout).filter(line => line !== GAP)).toEqual(comments.map(() => 'c'));
-    }));
-  });
-
-  test('of JSON has its keys, whose texts can contain quotes', () => {
-    const source = '{\n "target": {\n  "a": {\n   "args": { "A": "${b(\\"}\\")}" },\n   "tags": ["x"] } } }';
-    const [{ parts: [{ words, parts: [{ parts }] }] }] = layoutOf(source, true).parts;
-    expect([words, ...parts.map(part => [part.words, part.line, part.text])]).toEqual([
-      ['target'], [['args'], 3, '"args": { "A": "${b(\\"}\\")}" }'], [['tags'], 4, '"tags": ["x"]'],
-    ]);
   });
 });
