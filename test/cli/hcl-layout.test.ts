@@ -49,6 +49,15 @@ test.each<[string, string, string[]]>([
   ['a heredoc', 'x = <<-EOT\n  # a }\n    EOT\ny = <<E\nEOT\nE\nz = 1', ['1 x', '4 y', '7 z']],
   ['a heredoc in a list', 'x = [<<E\n# a ]\nE\n, 2]', ['1 x', '  1 ', '  4 ']],
   ['a division', 'x = 4 / 2 // a', ['1 x # a']],
+  ['empty lines between parts', 'x = 1\n\ny = 2 # a\n\n\nz = 3', ['1 x', '3 y # a', '6 z']],
+  ['nothing but a comment', '# a\n', ['rest # a']],
+  ['a member of an element', 'x = [{ a = 1 }.a, 2]', ['1 x', '  1 ', '  1 ']],
+  ['blocks on one line', 'variable "a" { validation { x = 1 } }\ny = 1', ['1 variable a', '  1 validation', '    1 x', '2 y']],
+  ['an empty list and an empty map', 'x = []\ny = {} # a\nz = [[], {}]', ['1 x', '2 y # a', '3 z', '  3 ', '  3 ']],
+  ['a map on a line of a list', 'x = [\n  { a = 1 } # b\n]', ['1 x', '  2  # b', '    2 a']],
+  ['a block of comments next to a value', 'x = 1 /*\n * a\n */\ny = 2', ['1 x # a', '4 y']],
+  ['marks within comments', '# a (#) ### b\n// c //// d\nx = 1 # e #', ['3 x # a (#) ### b / c //// d / e']],
+  ['brackets in brackets of a key', 'x = {\n  (a[(b)]["c)"]) = 1\n}', ['1 x', '  2 (a[(b)]["c)"])']],
   ['nothing', '', []],
 ])('%s', (_, source, expected) => {
   expect(outline(layoutOf(source, false))).toEqual(expected);

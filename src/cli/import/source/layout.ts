@@ -51,7 +51,7 @@ class Layout {
         this.at++;
       } else {
         const part = this.element(end);
-        const gap = above.length > 0 && above[above.length - 1] === GAP ? [GAP] : [];
+        const gap = above[above.length - 1] === GAP ? [GAP] : [];
         parts.push({ ...part, comments: [...trimmed(above), ...gap, ...part.comments] });
         above = [];
         isBeside = true;
@@ -73,15 +73,14 @@ class Layout {
   private element(container: string | undefined): Part {
     const first = this.at;
     const words: string[] = [];
-    const startsValue = (token: Token) => isMark(token, '=') || isMark(token, ':')
-      || (isMark(token, '{') && words.length > 0);
-    if (container !== ']' && !this.isRoot(container)) {
+    const startsValue = (token: Token) => ['=', ':', '{'].some(mark => isMark(token, mark));
+    if (container !== ']') {
       for (let token = this.token; token && !startsValue(token); token = this.token) {
         words.push(unquoted(isMark(token, '(') ? this.skipBrackets([]) : token.text));
         this.at++;
       }
     }
-    const isBlock = container !== ']' && this.token !== undefined && isMark(this.token, '{');
+    const isBlock = container !== ']' && isMark(this.token, '{');
     if (!isBlock && words.length > 0) {
       this.at++;
     }
@@ -92,11 +91,6 @@ class Layout {
     return { words, line, text, ...value };
   }
 
-  /** Whether the file starts with a bracket, as in JSON. */
-  private isRoot(container: string | undefined): boolean {
-    return container === undefined && this.token !== undefined && isMark(this.token, '{');
-  }
-
   /**
    * A value, up to the end of an attribute, an entry or an element.
    *
@@ -104,7 +98,7 @@ class Layout {
    */
   private value(container: string | undefined): Pick<Part, 'comments' | 'parts' | 'rest'> {
     const comments: string[] = [];
-    const opening = this.token?.kind === 'mark' ? ENDS[this.token.text] : undefined;
+    const opening = ENDS[this.token?.text ?? ''];
     let inner: Pick<Part, 'parts' | 'rest'> = { parts: [], rest: [] };
     if (opening && opening !== ')' && !this.isFor) {
       this.at++;
@@ -126,7 +120,7 @@ class Layout {
       } else if (token.kind !== 'line') {
         comments.push(...allComments(inner));
         inner = { parts: [], rest: [] };
-        if (ENDS[token.text] && token.kind === 'mark') {
+        if (ENDS[token.text]) {
           this.skipBrackets(comments);
         }
       }
@@ -148,7 +142,7 @@ class Layout {
       if (kind === 'comment') {
         comments.push(...linesOf(text));
       }
-      depth += kind !== 'mark' ? 0 : ENDS[text] ? 1 : '}])'.includes(text) ? -1 : 0;
+      depth += ENDS[text] ? 1 : '}])'.includes(text) ? -1 : 0;
       if (depth === 0) {
         return this.source.slice(start, this.token.start + 1);
       }
@@ -162,8 +156,8 @@ export function allComments({ parts, rest }: Pick<Part, 'parts' | 'rest'>): stri
   return [...parts.flatMap(part => [...part.comments, ...allComments(part)]), ...rest];
 }
 
-function isMark({ kind, text }: Token, mark: string | undefined): boolean {
-  return kind === 'mark' && text === mark;
+function isMark(token: Token | undefined, mark: string | undefined): boolean {
+  return token?.kind === 'mark' && token.text === mark;
 }
 
 function unquoted(text: string): string {
@@ -181,7 +175,7 @@ function linesOf(comment: string): string[] {
   const isBlock = comment.startsWith('/*');
   const lines = (isBlock ? comment.slice(0, -2) : withoutFrame(comment)).split('\n').map((line, i) =>
     line.replace(i === 0 ? /^(#+|\/\/+|\/\*+) ?/ : /^\s*(\*(?= |$))? ?/, '').trimEnd());
-  return isBlock ? lines.filter((line, i) => line !== '' || (i > 0 && i < lines.length - 1)) : lines;
+  return isBlock ? [...trimmed(lines)] : lines;
 }
 
 /** A line of a comment without the right side of a frame, such as in `# Targets   #`. */
