@@ -58,6 +58,9 @@ test.each<[string, string, string[]]>([
   ['a block of comments next to a value', 'x = 1 /*\n * a\n */\ny = 2', ['1 x # a', '4 y']],
   ['marks within comments', '# a (#) ### b\n// c //// d\nx = 1 # e #', ['3 x # a (#) ### b / c //// d / e']],
   ['brackets in brackets of a key', 'x = {\n  (a[(b)]["c)"]) = 1\n}', ['1 x', '  2 (a[(b)]["c)"])']],
+  ['a comparison', 'x = a < b || c <= d # e', ['1 x # e']],
+  ['a heredoc at the end of the file', 'x = <<E\nE', ['1 x']],
+  ['a heredoc with an empty line', 'x = <<E\n\nE\n# a\ny = 1', ['1 x', '5 y # a']],
   ['nothing', '', []],
 ])('%s', (_, source, expected) => {
   expect(outline(layoutOf(source, false))).toEqual(expected);

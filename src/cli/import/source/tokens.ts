@@ -11,8 +11,6 @@ export interface Token {
 
 const COMMENT = /#.*|\/\/.*|\/\*[^]*?\*\//y;
 const HEREDOC = /<<-?([\w-]+)\r?\n/y;
-/** An operator that contains the mark of an attribute. */
-const OPERATOR = /[=!<>]=|=>/y;
 const WORD = /[^\s"#/{}[\]()=:,!<>]+/y;
 /** Strings of JSON have no expressions with quotes of their own. */
 const JSON_STRING = /"(?:[^"\\]|\\.)*"/y;
@@ -27,7 +25,7 @@ export function tokensOf(source: string, isJson: boolean): Token[] {
     if (kind !== 'space') {
       tokens.push({ kind, text, start: at, line });
     }
-    line += text.includes('\n') ? text.split('\n').length - 1 : 0;
+    line += text.split('\n').length - 1;
     at = end;
   }
   return tokens;
@@ -46,14 +44,12 @@ function tokenAt(source: string, at: number, isJson: boolean): [kind: Token['kin
     const length = matched(COMMENT);
     return length > 0 ? ['comment', at + length] : ['word', at + 1];
   }
-  if (character === '<' && matched(HEREDOC) > 0) {
+  if (matched(HEREDOC) > 0) {
     return ['word', endOfHeredoc(source, at)];
   }
-  const operator = matched(OPERATOR);
-  return operator > 0 ? ['word', at + operator]
-    : '{}[]()=:,'.includes(character) ? ['mark', at + 1]
-      : character === '\n' ? ['line', at + 1]
-        : /\s/.test(character) ? ['space', at + 1] : ['word', at + Math.max(1, matched(WORD))];
+  return '{}[]()=:,'.includes(character) ? ['mark', at + 1]
+    : character === '\n' ? ['line', at + 1]
+      : /\s/.test(character) ? ['space', at + 1] : ['word', at + Math.max(1, matched(WORD))];
 }
 
 /** The position of the end of the line that ends a heredoc. */
