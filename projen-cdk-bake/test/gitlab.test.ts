@@ -148,6 +148,7 @@ test('platforms are built on runners of their own, and merged', () => {
   - printf '%s' "$CI_REGISTRY_PASSWORD" | docker login registry.gitlab.com --username "$CI_REGISTRY_USER" --password-stdin
   - docker context inspect images > /dev/null 2>&1 || docker context create images
   - docker buildx inspect images > /dev/null 2>&1 || docker buildx create --name images --driver docker-container --bootstrap images
+  - export IMAGE_PLATFORM="$PLATFORM"
   - metadata=$(mktemp)
   - npx cdk-bake build --push --changed --by-digest --platform "$PLATFORM" --metadata "$metadata" "$IMAGE"
   - mkdir -p digests

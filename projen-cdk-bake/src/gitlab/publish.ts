@@ -72,9 +72,9 @@ export function childJobs(context: GitlabContext): Record<string, gitlab.Job> {
   return {
     '.build-image': projectJob(context, needs, {
       tags: ['$RUNNER'],
-      variables: { IMAGE_PLATFORM: '$PLATFORM' },
       dependencies: [], // files of former levels would be part of a context that is this directory
       script: [
+        'export IMAGE_PLATFORM="$PLATFORM"', // for the app, as in GitHub Actions
         'metadata=$(mktemp)',
         `${cdkBake} build --push --changed --by-digest --platform "$PLATFORM" --metadata "$metadata" "$IMAGE"`,
         `mkdir -p ${DIGESTS}`,
