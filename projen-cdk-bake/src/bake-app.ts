@@ -20,7 +20,7 @@ export interface BakeAppOptions extends typescript.TypeScriptProjectOptions {
  * @pjid bake-app
  */
 export class BakeApp extends typescript.TypeScriptAppProject {
-  /** The branch from which images are published. */
+  /** The default branch of the repository. */
   public readonly defaultBranch: string;
 
   public constructor(options: BakeAppOptions) {

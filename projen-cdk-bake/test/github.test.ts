@@ -397,7 +397,7 @@ test('a project without GitHub is an error', () => {
 test('names of builders, secrets and accounts are checked', () => {
   expect(() => ImagesBuilder.remote('buildkit')).toThrow('invalid address "buildkit" of a builder: expected a URL, such as "tcp://buildkit.example.com:1234"');
   expect(() => ImagesBuilder.named('--x')).toThrow('invalid name "--x" of a builder');
-  expect(() => RegistryLogin.password({ usernameSecret: 'GITHUB_USER', passwordSecret: 'P' })).toThrow('GitHub reserves names that start with GITHUB_');
+  expect(() => workflows({ login: RegistryLogin.password({ usernameSecret: 'GITHUB_USER', passwordSecret: 'P' }) })).toThrow('GitHub reserves names that start with GITHUB_');
   expect(() => RegistryLogin.password({ usernameSecret: 'A', passwordSecret: '${{ x }}' })).toThrow('invalid name of a secret "${{ x }}"');
   expect(() => RegistryLogin.googleWorkloadIdentity({ workloadIdentityProvider: 'x', serviceAccount: 'a@b.c' })).toThrow('invalid workload identity provider "x": expected projects/<number>');
 });

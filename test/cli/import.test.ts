@@ -574,7 +574,7 @@ describeWithBuildx('what has no form in the library', () => {
     jest.spyOn(console, 'error').mockImplementation(line => void said.push(line));
     await expect(answerOf('import', 'docker-bake.hcl')).rejects.toThrow('nothing was written; change the Bake files, or add --partial');
     expect(said).toEqual([`Error: ${message}`]);
-    expect(await answerOf('import', 'docker-bake.hcl', '--partial', '--app', 'true')).toMatch(/^Wrote images.ts\n\d targets?, \d groups?: not compared, because parts are left out\n$/);
+    expect(await answerOf('import', 'docker-bake.hcl', '--partial', '--app', 'exit 1')).toMatch(/^Wrote images.ts\n\d targets?, \d groups?: not compared, because parts are left out\n$/);
     expect(readFileSync('images.ts', 'utf8')).toContain(`// TODO ${message}\n`);
     await expect(answerOf('import', 'docker-bake.hcl')).rejects.toThrow('images.ts exists already; use --out with another file');
     rmSync('images.ts');

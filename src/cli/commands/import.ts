@@ -97,7 +97,7 @@ async function importFiles(
     const shown = (text: string) => withPlaces(text, places);
     const run = runApp({ app, outdir: 'cdk.out', isChosen: false, preview, all: true, strict: false, shown });
     if (problems.length > 0) {
-      await run.catch(() => undefined); // the app has said what is wrong, as far as it can be without these parts
+      await run.catch(failedApp);
       return undefined;
     }
     await run;
@@ -117,6 +117,13 @@ async function importFiles(
   found.forEach(difference => console.error(line(difference)));
   if (unwanted.length > 0) {
     throw new Exit(EXIT.FAILED);
+  }
+}
+
+/** An app without some parts can fail, and has said why. */
+function failedApp(error: unknown): void {
+  if (!(error instanceof Exit)) {
+    throw error;
   }
 }
 

@@ -30,15 +30,17 @@ export function password({ usernameSecret, passwordSecret }: PasswordLogin): Log
         + 'such as "REGISTRY_PASSWORD"');
     }
   }
-  const reserved = [usernameSecret, passwordSecret].find(name => /^GITHUB_/i.test(name));
-  if (reserved !== undefined) {
-    throw new Error(`invalid name of a secret "${reserved}": GitHub reserves names that start with GITHUB_`);
-  }
   return {
-    github: host => ({
-      steps: [dockerLoginStep(host, `\${{ secrets.${usernameSecret} }}`, `\${{ secrets.${passwordSecret} }}`)],
-      permissions: {},
-    }),
+    github: host => {
+      const reserved = [usernameSecret, passwordSecret].find(name => /^GITHUB_/i.test(name));
+      if (reserved !== undefined) {
+        throw new Error(`invalid name of a secret "${reserved}": GitHub reserves names that start with GITHUB_`);
+      }
+      return {
+        steps: [dockerLoginStep(host, `\${{ secrets.${usernameSecret} }}`, `\${{ secrets.${passwordSecret} }}`)],
+        permissions: {},
+      };
+    },
     gitlab: host => ({ lines: [dockerLogin(host, `"$${usernameSecret}"`, passwordSecret)] }),
   };
 }
