@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProgramBuilder } from '../../src/cli/import/build-program';
 import { TypeScriptPrinter } from '../../src/cli/import/program/typescript';
-import { resolve } from '../../src/cli/import/resolved';
+import { resolveFiles } from '../../src/cli/import/resolved';
 import { readBakeFiles } from '../../src/cli/import/source/bake-source';
 import { inEmptyDirectory } from '../helpers';
 
@@ -48,7 +48,7 @@ function fileFor(bake: string): string {
 test.each(rows)('%s', async (bake, program) => {
   writeFileSync('docker-bake.hcl', fileFor(bake));
   const source = await readBakeFiles(['docker-bake.hcl']);
-  const resolved = bake.includes('target:each') ? await resolve(['docker-bake.hcl'], source) : { targets: {}, combinations: new Map() };
+  const resolved = bake.includes('target:each') ? await resolveFiles(['docker-bake.hcl'], source) : { targets: {}, combinations: new Map() };
   const { program: made, problems } = await new ProgramBuilder({ source, printer, resolved }, 'web').build();
   expect(problems).toEqual([]);
   const flat = (text: string) => text.replace(/,?\s*\n\s*/g, ' ').replace(/, \}/g, ' }');

@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { basename, join, resolve as absolute } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { counted } from '../../common/counted';
@@ -12,7 +12,7 @@ import { differences, writeOverride } from '../import/equality';
 import { findLinks } from '../import/links';
 import { PythonPrinter } from '../import/program/python';
 import { TypeScriptPrinter } from '../import/program/typescript';
-import { resolve } from '../import/resolved';
+import { resolveFiles } from '../import/resolved';
 import { readBakeFiles } from '../import/source/bake-source';
 import { unusedContexts } from '../import/unused-contexts';
 import { withExamples } from '../run/examples';
@@ -62,10 +62,10 @@ async function importFiles(
     throw new InvalidValueError(`${out} exists already; use --out with another file`);
   }
   const source = await readBakeFiles(files);
-  const resolved = await resolve(files, source);
+  const resolved = await resolveFiles(files, source);
   const unlinked = findLinks(resolved, source);
   const links = link ? unlinked : [];
-  const id = stack ?? (basename(absolute('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
+  const id = stack ?? (basename(resolve('')).replace(/[^A-Za-z0-9-]+/g, '-').replace(/^-|-$/g, '') || 'images');
   const unused = unusedContexts(resolved, source);
   const builder = new ProgramBuilder({ source, printer, links, unused, resolved }, id);
   const { program, problems, targets, groups, abstractTargets, places } = await builder.build();

@@ -23,7 +23,7 @@ export interface Resolved {
 }
 
 /** @throws if Buildx refuses the files */
-export async function resolve(files: readonly string[], source: BakeSource): Promise<Resolved> {
+export async function resolveFiles(files: readonly string[], source: BakeSource): Promise<Resolved> {
   const targets = await printed(files, [...source.groups.keys(), ...source.targets.keys()], {});
   return { targets, combinations: await combinationsOf(files, source) };
 }
